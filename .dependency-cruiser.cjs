@@ -1,0 +1,112 @@
+/** Who may import whom (dependency-cruiser). Each rule is seen to fire in tests/house/boundaries.test.ts. */
+
+/** Folders named `fixtures` and `testing` serve tests; a room's tsconfig.json leaves them out of its build. */
+const testFile = '[.](test|bench)[.]ts$|^tests/|^bench/|/(fixtures|testing)/';
+/** Where a room is entered: its door, its programs, and what another thread starts. */
+const entrance = '/src/(index|main)[.]ts$|[.]worker[.]ts$|-(worker|entry)[.]ts$';
+
+const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+module.exports = {
+  forbidden: [
+    error(
+      'packages-never-import-apps',
+      'A package serves every app, so it may know none of them.',
+      { path: '^packages/' },
+      { path: '^apps/' },
+    ),
+    error(
+      'apps-stay-apart',
+      'Apps are deployed one by one; what two of them need is a package.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    error(
+      'door-only',
+      "A package is entered by its door (its name, as in '@crowdsky/fits'), so that its inside can change.",
+      { path: '^(packages|apps|tests|bench|scripts)/([^/]+)' },
+      {
+        path: '^packages/[^/]+/',
+        pathNot: ['^packages/$2/', '^packages/[^/]+/dist/index[.](js|d[.]ts)$'],
+        dependencyTypesNot: ['undetermined'],
+      },
+    ),
+    error(
+      'no-cycles',
+      'In a cycle nothing can be understood or loaded alone. Types may point at each other: they are erased.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    error(
+      'fits-imports-nothing',
+      'FITS is bytes in, values out, wherever it runs.',
+      { path: '^packages/fits/src/', pathNot: testFile },
+      { pathNot: '^packages/fits/src/' },
+    ),
+    error(
+      'stack-core-imports',
+      'The core knows FITS, OpenCV and what its package.json lists: no other room, no platform.',
+      { path: '^packages/stack-core/src/', pathNot: testFile },
+      {
+        pathNot: ['^packages/stack-core/', '^packages/fits/dist/'],
+        dependencyTypesNot: ['npm'],
+      },
+    ),
+    error(
+      'sky-imports',
+      'The simulator runs in the browser too: it knows FITS and what its package.json lists.',
+      { path: '^packages/sky/src/', pathNot: testFile },
+      { pathNot: ['^packages/sky/', '^packages/fits/dist/'], dependencyTypesNot: ['npm'] },
+    ),
+    error(
+      'api-imports-zod-only',
+      'The contract between server and clients depends on nobody but zod.',
+      { path: '^packages/api/src/', pathNot: testFile },
+      { pathNot: ['^packages/api/src/', '(^|/)node_modules/zod/'] },
+    ),
+    error(
+      'not-from-tests',
+      'What is delivered imports nothing that exists for tests.',
+      { path: '^(packages|apps)/', pathNot: testFile },
+      { path: testFile },
+    ),
+    error(
+      'unreachable-from-door',
+      'Nothing but tests uses this file, so it would be delivered for nothing. Keep it in tests/.',
+      { path: `^(packages|apps)/[^/]+${entrance}` },
+      { path: '^packages/[^/]+/src/', pathNot: [testFile, entrance, '[.]d[.]ts$'], reachable: false },
+    ),
+    error(
+      'declared-in-package-json',
+      'What a room imports is in its own package.json: else it works by the luck of hoisting.',
+      { path: '^(packages|apps)/', pathNot: testFile },
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    ),
+    error(
+      'resolvable',
+      'An import that leads nowhere: a misspelt name, or one that a door does not let through.',
+      { path: '^(packages|apps|tests|scripts|bench)/' },
+      // `$app/…` is made by SvelteKit while it builds.
+      { couldNotResolve: true, pathNot: '^[$]app/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: {
+      path: [
+        '^(packages|apps)/[^/]+/(dist|build|[.]svelte-kit)/(?!index[.])',
+        '^bench/[.]cache/',
+        '/assembly/',
+      ],
+    },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    moduleSystems: ['es6', 'cjs'],
+    tsConfig: { fileName: 'tsconfig.tests.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};
