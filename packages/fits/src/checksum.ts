@@ -1,0 +1,96 @@
+/** The checksum of FITS: a 32-bit ones' complement sum and its ASCII form (FITS 4.0 section 4.4.2.7, appendix J). */
+import { IS_LITTLE_ENDIAN } from './byte-order.ts';
+
+/** 128 words of byte lanes (each at most 255) keep both 16-bit lanes of a sum within a positive 32-bit integer. */
+const WORDS_PER_FLUSH = 128;
+
+/**
+ * Adds bytes to a ones' complement sum of big-endian 32-bit words.
+ *
+ * @param bytes begin at a whole word of the HDU; a last incomplete word counts as filled with zeros
+ * @param sum the sum so far, 0 to begin with
+ * @returns the sum as an unsigned 32-bit integer: the value of DATASUM
+ */
+export function addToSum(bytes: Uint8Array, sum = 0): number {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
+  const sums = [0, 0, 0, 0];
+  for (let start = 0; start < words.length; start += WORDS_PER_FLUSH) {
+    const end = Math.min(words.length, start + WORDS_PER_FLUSH);
+    // Bytes 0 and 2 of each word (in memory order), then 1 and 3, each in a lane of 16 bits.
+    let even = 0;
+    let odd = 0;
+    for (let i = start; i < end; i++) {
+      const word = words[i];
+      even += word & 0x00ff00ff;
+      odd += (word >>> 8) & 0x00ff00ff;
+    }
+    addLanes(sums, even, odd);
+  }
+  for (let at = words.length * 4; at < aligned.length; at++) sums[at % 4] += aligned[at];
+  return foldSum(sums, sum);
+}
+
+function addLanes(sums: number[], even: number, odd: number): void {
+  // On a big-endian host the lowest byte of a word is the last in memory.
+  const [lane0, lane1, lane2, lane3] = IS_LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0];
+  sums[lane0] += even & 0xffff;
+  sums[lane1] += odd & 0xffff;
+  sums[lane2] += even >>> 16;
+  sums[lane3] += odd >>> 16;
+}
+
+/** Carries wrap around to the other end: that is what makes the sum ones' complement. */
+function foldSum(sums: readonly number[], before: number): number {
+  let high = sums[0] * 256 + sums[1] + (before >>> 16);
+  let low = sums[2] * 256 + sums[3] + (before & 0xffff);
+  while (high > 0xffff || low > 0xffff) {
+    const carryOfHigh = Math.floor(high / 65536);
+    const carryOfLow = Math.floor(low / 65536);
+    high = (high % 65536) + carryOfLow;
+    low = (low % 65536) + carryOfHigh;
+  }
+  return high * 65536 + low;
+}
+
+/**
+ * The 16 characters of CHECKSUM that make the sum of the whole HDU all ones (appendix J.1).
+ *
+ * @param sum the sum of the HDU with CHECKSUM set to sixteen zeros (the characters)
+ */
+export function encodeChecksum(sum: number): string {
+  const complement = ~sum >>> 0;
+  const codes = new Array<number>(16);
+  for (let byte = 0; byte < 4; byte++) {
+    const value = (complement >>> (24 - 8 * byte)) & 0xff;
+    const quarters = splitInFour(value);
+    for (let part = 0; part < 4; part++) codes[4 * part + byte] = quarters[part];
+  }
+  const text = String.fromCharCode(...codes);
+  // The value field's string begins in column 12, one byte off a word: the characters rotate to match.
+  return text.slice(-1) + text.slice(0, -1);
+}
+
+const FIRST_CODE = 48;
+/** The punctuation between digits, capitals and small letters is avoided. */
+function isPunctuation(code: number): boolean {
+  return (code >= 58 && code <= 64) || (code >= 91 && code <= 96);
+}
+
+/** Four character codes that add up to value + 4 * 48, moved in pairs until all are letters or digits. */
+function splitInFour(value: number): number[] {
+  const quarter = FIRST_CODE + (value >>> 2);
+  const codes = [quarter + (value & 3), quarter, quarter, quarter];
+  while (codes.some(isPunctuation)) {
+    for (const [up, down] of [
+      [0, 1],
+      [2, 3],
+    ] as const) {
+      if (isPunctuation(codes[up]) || isPunctuation(codes[down])) {
+        codes[up]++;
+        codes[down]--;
+      }
+    }
+  }
+  return codes;
+}

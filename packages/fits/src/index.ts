@@ -1,0 +1,26 @@
+/** FITS files: bytes to and from headers, images and tables. The door of the package. */
+export { FitsError } from './fits-error.ts';
+export type { FitsErrorCode } from './fits-error.ts';
+export { bytesSource } from './byte-source.ts';
+export type { ByteSource } from './byte-source.ts';
+export { isComplex } from './card.ts';
+export type { Card, CardValue, CommentaryCard, Complex, ValueCard } from './card.ts';
+export { Header } from './header.ts';
+export { parseHeader } from './parse-header.ts';
+export type { ParsedHeader } from './parse-header.ts';
+export { imageLayout, pixelCount } from './image-layout.ts';
+export type { Bitpix, ImageLayout } from './image-layout.ts';
+export type { Hdu, HduKind } from './hdu.ts';
+export { readHdus, readPrimary, walkHdus } from './read-hdus.ts';
+export { decodePixels, decodeStored } from './decode-pixels.ts';
+export type { PhysicalPixels, StoredPixels } from './decode-pixels.ts';
+export { findImage, readImage, readPixelRows, readRows, readStoredImage } from './read-image.ts';
+export type { PixelArray, ImageSpec } from './encode-image.ts';
+export type { ColumnSpec, ColumnValues } from './encode-column.ts';
+export type { TableSpec } from './encode-table.ts';
+export { fitsPieces, fitsSizeBytes, writeFits } from './write-fits.ts';
+export type { HduSpec } from './write-fits.ts';
+export { readTable } from './read-table.ts';
+export { findColumn } from './table.ts';
+export type { ColumnData, ListCell, Table, TableColumn } from './table.ts';
+export type { Logical, NumberArray } from './decode-cells.ts';
