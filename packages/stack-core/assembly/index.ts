@@ -1,0 +1,12 @@
+export { unpack } from './unpack';
+export { luminance } from './luminance';
+export { background } from './background';
+export { findPeaks, measureStars } from './detect-stars';
+export { refineCentres } from './refine-centres';
+export { resampleCfa } from './resample-cfa';
+export { combine, rejectWhite } from './combine';
+export { restore } from './restore';
+export { __heap_base };
+export { calibrate } from './calibrate';
+export { findSuspects } from './find-suspects';
+export { fromRgb16, repair, resampleRgb, toUnsigned16 } from './resample-rgb';

@@ -1,0 +1,133 @@
+/** Least-squares fits of the transforms a telescope's frames can differ by. */
+import { applyTransform } from './apply-transform.ts';
+import { fitSimilarity } from './fit-similarity.ts';
+import type { Transform } from './image.ts';
+import { solveLinear } from './solve-linear.ts';
+import type { Point } from './star-index.ts';
+
+export type TransformModel = 'similarity' | 'affine' | 'homography';
+
+/** Free parameters of each model. */
+export const MODEL_PARAMETERS = { similarity: 4, affine: 6, homography: 8 } as const;
+
+const HOMOGRAPHY_STEPS = 4;
+
+/** Weighted fit of `model` over `pairs` (index in `from`, index in `to`). Undefined if they do not determine it. */
+export function fitModel(
+  model: TransformModel,
+  from: readonly Point[],
+  to: readonly Point[],
+  pairs: readonly (readonly [number, number])[],
+  mirrored = false,
+  weights?: ArrayLike<number>,
+): Transform | undefined {
+  if (2 * pairs.length < MODEL_PARAMETERS[model]) return undefined;
+  if (model === 'similarity') return fitSimilarity(from, to, pairs, mirrored, weights);
+  const affine = fitGeneral(from, to, pairs, weights, undefined);
+  if (model === 'affine') return affine;
+  let transform = affine;
+  for (let step = 0; step < HOMOGRAPHY_STEPS && transform !== undefined; step++) {
+    transform = fitGeneral(from, to, pairs, weights, transform);
+  }
+  return transform;
+}
+
+/**
+ * Affine fit, or, given a transform to linearise the division at, one step of the fit of a homography:
+ * (a x + b y + c - u (g x + h y + 1)) / w with w from that transform. Coordinates are centred and scaled for the sake
+ * of the normal equations (Hartley 1997).
+ */
+function fitGeneral(
+  from: readonly Point[],
+  to: readonly Point[],
+  pairs: readonly (readonly [number, number])[],
+  weights: ArrayLike<number> | undefined,
+  about: Transform | undefined,
+): Transform | undefined {
+  const size = about === undefined ? 6 : 8;
+  const scale = 1 / 1024;
+  const matrix = new Float64Array(size * size);
+  const right = new Float64Array(size);
+  const row = new Float64Array(size);
+  const [[cx, cy], [cu, cv]] = [
+    mean(
+      from,
+      pairs.map(([i]) => i),
+    ),
+    mean(
+      to,
+      pairs.map(([, j]) => j),
+    ),
+  ];
+  const depth = (x: number, y: number): number => (about === undefined ? 1 : about.g * x + about.h * y + 1);
+  const centreDepth = depth(cx, cy);
+  pairs.forEach(([i, j], n) => {
+    const x = (from[i].x - cx) * scale;
+    const y = (from[i].y - cy) * scale;
+    const perspective = depth(from[i].x, from[i].y) / centreDepth;
+    const w = (weights?.[n] ?? 1) / (perspective * perspective);
+    const target = [(to[j].x - cu) * scale, (to[j].y - cv) * scale];
+    for (const axis of [0, 1]) {
+      row.fill(0);
+      row[3 * axis] = x;
+      row[3 * axis + 1] = y;
+      row[3 * axis + 2] = 1;
+      if (size === 8) {
+        row[6] = -target[axis] * x;
+        row[7] = -target[axis] * y;
+      }
+      for (let r = 0; r < size; r++) {
+        right[r] += w * row[r] * target[axis];
+        for (let c = 0; c < size; c++) matrix[r * size + c] += w * row[r] * row[c];
+      }
+    }
+  });
+  const p = solveLinear(matrix, right);
+  return p === undefined ? undefined : uncentre(p, cx, cy, cu, cv, scale);
+}
+
+/** Back from centred and scaled coordinates to pixels. */
+function uncentre(
+  p: Float64Array,
+  cx: number,
+  cy: number,
+  cu: number,
+  cv: number,
+  scale: number,
+): Transform | undefined {
+  const g = (p[6] ?? 0) * scale;
+  const h = (p[7] ?? 0) * scale;
+  const one = 1 - g * cx - h * cy;
+  if (!(one > 0.1)) return undefined;
+  const c = p[2] / scale - p[0] * cx - p[1] * cy + cu * one;
+  const f = p[5] / scale - p[3] * cx - p[4] * cy + cv * one;
+  return {
+    a: (p[0] + cu * g) / one,
+    b: (p[1] + cu * h) / one,
+    c: c / one,
+    d: (p[3] + cv * g) / one,
+    e: (p[4] + cv * h) / one,
+    f: f / one,
+    g: g / one,
+    h: h / one,
+  };
+}
+
+function mean(points: readonly Point[], indices: readonly number[]): [number, number] {
+  const x = indices.reduce((sum, i) => sum + points[i].x, 0) / indices.length;
+  const y = indices.reduce((sum, i) => sum + points[i].y, 0) / indices.length;
+  return [x, y];
+}
+
+/** Squared distance of each pair after the transform, in px^2 of the other frame. */
+export function residualSquares(
+  transform: Transform,
+  from: readonly Point[],
+  to: readonly Point[],
+  pairs: readonly (readonly [number, number])[],
+): number[] {
+  return pairs.map(([i, j]) => {
+    const { x, y } = applyTransform(transform, from[i].x, from[i].y);
+    return (to[j].x - x) * (to[j].x - x) + (to[j].y - y) * (to[j].y - y);
+  });
+}

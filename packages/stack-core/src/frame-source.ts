@@ -1,0 +1,36 @@
+/** How the pipeline gets at raw frames and digests: each host gives its own. */
+import type { ByteSource } from '@crowdsky/fits';
+
+/** An opened raw frame. */
+export interface FrameSource extends ByteSource {
+  /** Reads at once into `target`, where the host can: spares a copy. */
+  readInto?(offsetBytes: number, target: Uint8Array): void;
+  close?(): void;
+}
+
+/** A raw frame as the caller hands it over. `handle` is cloned to the workers: a path, a `File`, bytes. */
+export interface FrameInput {
+  readonly name: string;
+  readonly handle: unknown;
+}
+
+/** What a worker needs of its host. */
+export interface WorkerHost {
+  open(handle: unknown): Promise<FrameSource> | FrameSource;
+  /** Lower-case hexadecimal SHA-256. */
+  sha256(bytes: Uint8Array): Promise<string> | string;
+}
+
+/** Reads a range straight into the kernels' memory; `view` gives the target anew, since waiting may detach it. */
+export async function readRangeInto(
+  source: FrameSource,
+  offsetBytes: number,
+  view: () => Uint8Array,
+): Promise<void> {
+  if (source.readInto) {
+    source.readInto(offsetBytes, view());
+    return;
+  }
+  const bytes = await source.read(offsetBytes, view().byteLength);
+  view().set(bytes);
+}

@@ -1,0 +1,22 @@
+/** What packages/stack-core/assembly exports, in TypeScript: addresses and counts are numbers. */
+import type { BackgroundKernels } from './background.ts';
+import type { CombineKernels } from './combine.ts';
+import type { SuspectKernels } from './find-defects.ts';
+import type { LuminanceKernels } from './luminance.ts';
+import type { CalibrateKernels } from './masters.ts';
+import type { DemosaicKernels } from './demosaic.ts';
+import type { DetectKernels } from './peak-search.ts';
+import type { ResampleKernels } from './resample-cfa.ts';
+import type { RestoreKernels } from './restore.ts';
+import type { UnpackKernels } from './unpack-frame.ts';
+
+export type KernelExports = UnpackKernels &
+  CalibrateKernels &
+  LuminanceKernels &
+  BackgroundKernels &
+  DetectKernels &
+  SuspectKernels &
+  ResampleKernels &
+  DemosaicKernels &
+  CombineKernels &
+  RestoreKernels;

@@ -1,0 +1,58 @@
+/** Brings rows of a raw frame into the kernels' memory: stored bytes to calibrated floats, defects as NaN. */
+import { readRangeInto } from './frame-source.ts';
+import type { FrameSource } from './frame-source.ts';
+import type { Kernels } from './kernels.ts';
+import type { Masters } from './masters.ts';
+import { calibrateRows } from './masters.ts';
+import type { FrameLayout } from './stack-plan.ts';
+import { unpackPixels } from './unpack-frame.ts';
+
+export interface RowRange {
+  readonly first: number;
+  readonly end: number;
+}
+
+export function bytesPerPixel(layout: FrameLayout): number {
+  return Math.abs(layout.bitpix) / 8;
+}
+
+/**
+ * Reads rows `first` to `end - 1` and leaves them as floats at `target`, through `scratch`, which has room for the
+ * stored bytes. `defects` are indices of the whole frame, ascending. Throws what the source throws.
+ */
+export async function loadRows(
+  kernels: Kernels,
+  source: FrameSource,
+  layout: FrameLayout,
+  range: RowRange,
+  buffers: { readonly scratch: number; readonly target: number },
+  corrections: { readonly masters: Masters; readonly defects: Int32Array },
+): Promise<void> {
+  const count = (range.end - range.first) * layout.width;
+  if (count === 0) return;
+  const sizeBytes = count * bytesPerPixel(layout);
+  const offset = layout.dataOffset + range.first * layout.width * bytesPerPixel(layout);
+  await readRangeInto(source, offset, () => kernels.u8(buffers.scratch, sizeBytes));
+  unpackPixels(kernels, buffers.scratch, buffers.target, count, layout);
+  calibrateRows(kernels, corrections.masters, buffers.target, range.first * layout.width, count);
+  blankDefects(kernels.f32(buffers.target, count), corrections.defects, range.first * layout.width);
+}
+
+function blankDefects(pixels: Float32Array, defects: Int32Array, firstIndex: number): void {
+  for (let i = lowerBound(defects, firstIndex); i < defects.length; i++) {
+    const at = defects[i] - firstIndex;
+    if (at >= pixels.length) return;
+    pixels[at] = NaN;
+  }
+}
+
+function lowerBound(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

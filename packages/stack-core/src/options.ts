@@ -1,0 +1,29 @@
+/** The mathematics a caller can choose, with its defaults. */
+import type { CfaPattern } from './image.ts';
+
+export const REJECTIONS = ['none', 'sigma', 'winsorized', 'mad', 'median'] as const;
+export type Rejection = (typeof REJECTIONS)[number];
+
+/** `cfa`: straight from the filter array; `demosaic`: interpolate colours first; `auto`: by the number of frames. */
+export const RESAMPLINGS = ['auto', 'cfa', 'demosaic'] as const;
+export type Resampling = (typeof RESAMPLINGS)[number];
+
+export interface StackOptions {
+  readonly rejection: Rejection;
+  /** Limits of rejection below and above the centre, in standard deviations. */
+  readonly sigmaLow: number;
+  readonly sigmaHigh: number;
+  readonly resampling: Resampling;
+  /** Whether pixels that are defective in the same place of many frames are left out. */
+  readonly repairsPixels: boolean;
+  /** Used where a header names no pattern. */
+  readonly pattern?: CfaPattern | undefined;
+}
+
+export const DEFAULT_OPTIONS: StackOptions = {
+  rejection: 'winsorized',
+  sigmaLow: 4,
+  sigmaHigh: 4,
+  resampling: 'auto',
+  repairsPixels: true,
+};

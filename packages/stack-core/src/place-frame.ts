@@ -1,0 +1,35 @@
+/** Lays one frame upon the reference frame by their stars. */
+import type { MeasuredFrame } from './analyse-frame.ts';
+import { estimateTransform } from './estimate-transform.ts';
+import { IDENTITY } from './image.ts';
+import type { Transform } from './image.ts';
+import { measureTransparency } from './judge-frame.ts';
+import type { OpenCv } from './load-opencv.ts';
+import { matchStars } from './match-stars.ts';
+import { unpackStars } from './pack-stars.ts';
+
+export interface Placement {
+  /** From the reference frame's pixels to the frame's. */
+  readonly transform: Transform;
+  readonly matchedCount: number;
+  readonly rmsPx: number;
+  /** Flux of its stars over the reference frame's. */
+  readonly transparency: number;
+}
+
+/** Undefined where the stars do not match. The reference frame itself lies on itself. */
+export function placeFrame(
+  cv: OpenCv,
+  reference: MeasuredFrame,
+  frame: MeasuredFrame,
+): Placement | undefined {
+  const own = unpackStars(frame.stars);
+  if (frame === reference)
+    return { transform: IDENTITY, matchedCount: own.length, rmsPx: 0, transparency: 1 };
+  const stars = unpackStars(reference.stars);
+  const match = matchStars(stars, own);
+  const estimate = match && estimateTransform(cv, stars, own, match);
+  if (estimate === undefined) return undefined;
+  const { transform, matchedCount, rmsPx, pairs } = estimate;
+  return { transform, matchedCount, rmsPx, transparency: measureTransparency(pairs, stars, own) };
+}

@@ -1,0 +1,94 @@
+/** Turns registered frames into the plan of the second pass: scales, weights, defects, method. */
+import { channelOfPhase } from './image.ts';
+import { DefectTally } from './find-defects.ts';
+import type { StackOptions } from './options.ts';
+import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
+import { fitSkyDifference } from './scale-frame.ts';
+import type { ChannelScale, MasterHandles, PlannedFrame, StackPlan } from './stack-plan.ts';
+
+/**
+ * From so many frames on, resampling straight from the filter array is deeper than a bilinear demosaic (by 1 % at 3, 5
+ * and 7 simulated frames) and sharper in red and blue (3.1 to 3.4 px against 3.7 for stars of 3.0 px).
+ */
+const ENOUGH_FOR_CFA = 3;
+
+/** The plan of a stack. `set` has at least one frame. Pure: the same set gives the same plan. */
+export function planStack(set: RegisteredSet, options: StackOptions, masters: MasterHandles): StackPlan {
+  const reference = set.frames[set.reference];
+  const { width, height } = reference.analysis.layout;
+  const isMono = reference.analysis.pattern === 'MONO';
+  const channelCount = isMono ? 1 : 3;
+  const { defects, sensorOf } = findDefects(set.frames, options.repairsPixels);
+  const unweighted = set.frames.map((frame) =>
+    Array.from({ length: channelCount }, (_, channel) => scaleChannel(reference, frame, channel, isMono)),
+  );
+  const best = Array.from({ length: channelCount }, (_, channel) =>
+    unweighted.reduce((least, scales) => Math.min(least, scales[channel].sigma), Infinity),
+  );
+  const frames = set.frames.map((frame, n): PlannedFrame => {
+    const { analysis, handle, transform } = frame;
+    const channels = unweighted[n].map((scale, channel) => {
+      const relative = best[channel] / scale.sigma;
+      return { ...scale, weight: relative * relative };
+    });
+    const { name, layout, pattern, range } = analysis;
+    return { name, handle, layout, pattern, range, sensor: sensorOf(frame), transform, channels };
+  });
+  const suited = frames.length >= ENOUGH_FOR_CFA ? 'cfa' : 'demosaic';
+  const chosen = options.resampling === 'auto' ? suited : options.resampling;
+  // A sensor without filters has no colours to interpolate.
+  const resampling = isMono ? 'cfa' : chosen;
+  const { rejection, sigmaLow, sigmaHigh } = options;
+  return {
+    width,
+    height,
+    channelCount,
+    frames,
+    skyLevel: Array.from({ length: channelCount }, (_, channel) => skyOf(reference, channel, isMono)),
+    defects,
+    masters,
+    rejection,
+    sigmaLow,
+    sigmaHigh,
+    resampling,
+  };
+}
+
+function scaleChannel(
+  reference: RegisteredFrame,
+  frame: RegisteredFrame,
+  channel: number,
+  isMono: boolean,
+): Omit<ChannelScale, 'weight'> {
+  const gain = 1 / frame.transparency;
+  const noise = frame.analysis.measures.noise[isMono ? channelOfPhase('MONO', 0) : channel];
+  const sigma = (noise > 0 ? noise : 1) * gain;
+  if (frame === reference) return { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, sigma };
+  const plane = fitSkyDifference(reference.analysis.sky, frame.analysis.sky, channel, frame.transform, gain);
+  return { gain, offset: plane.offset, offsetPerX: plane.perX, offsetPerY: plane.perY, sigma };
+}
+
+function skyOf(frame: RegisteredFrame, channel: number, isMono: boolean): number {
+  return frame.analysis.measures.skyLevel[isMono ? channelOfPhase('MONO', 0) : channel];
+}
+
+/** Defects are counted for each telescope: another one has its own. */
+function findDefects(
+  frames: readonly RegisteredFrame[],
+  wanted: boolean,
+): { defects: Int32Array[]; sensorOf: (frame: RegisteredFrame) => number } {
+  const names = [...new Set(frames.map(sensorName))].sort();
+  const defects = names.map((name) => {
+    if (!wanted) return new Int32Array(0);
+    const own = frames.filter((frame) => sensorName(frame) === name);
+    const { width, height } = own[0].analysis.layout;
+    const tally = new DefectTally(width, height);
+    for (const { analysis } of own) tally.add(analysis.suspects);
+    return tally.defects();
+  });
+  return { defects, sensorOf: (frame) => names.indexOf(sensorName(frame)) };
+}
+
+function sensorName({ analysis: { meta, layout, pattern } }: RegisteredFrame): string {
+  return `${meta.telescope ?? ''}\n${meta.instrument ?? ''}\n${layout.width}\n${layout.height}\n${pattern}`;
+}

@@ -1,0 +1,235 @@
+/** Between the passes: which frames can be used, and where each lies on the reference frame. */
+import type { FrameAnalysis, MeasuredFrame } from './analyse-frame.ts';
+import { chooseReference } from './choose-reference.ts';
+import { dropUnfit } from './drop-unfit.ts';
+import type { Candidate } from './drop-unfit.ts';
+import { explainDrop } from './explain-drop.ts';
+import type { FrameInput } from './frame-source.ts';
+import { judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
+import type { UsualMeasures } from './judge-frame.ts';
+import type { OpenCv } from './load-opencv.ts';
+import { loadOpenCv } from './load-opencv.ts';
+import { placeFrame } from './place-frame.ts';
+import type { Placement } from './place-frame.ts';
+import type { FrameDropReason, FrameReport, StackEvent } from './stack-report.ts';
+import { yieldThread } from './yield-thread.ts';
+
+/** A frame that goes into the stack. */
+export interface RegisteredFrame extends Placement {
+  /** Index in the caller's list. */
+  readonly index: number;
+  readonly handle: unknown;
+  readonly analysis: MeasuredFrame;
+}
+
+export interface RegisteredSet {
+  /** In the order of time. Empty if no frame can be used. */
+  readonly frames: readonly RegisteredFrame[];
+  /** Index of the reference frame in `frames`. */
+  readonly reference: number;
+  /** One for each input, in the caller's order. */
+  readonly reports: readonly FrameReport[];
+}
+
+type Fate =
+  | { readonly used: true; readonly frame: RegisteredFrame }
+  | { readonly used: false; readonly reason: FrameDropReason; readonly problem?: string };
+
+/** The reference frame is looked for among so many frames in the middle first. */
+const MIDDLE_FRAMES = 7;
+/** So many references are tried if most frames do not match the first. */
+const MAX_REFERENCES = 3;
+
+/**
+ * Registers frames while they are still being analysed: those of the middle come first, the best of them becomes the
+ * reference frame, and the others are laid upon it as they come. What is decided in the end depends neither on the
+ * order of the inputs nor on that of the analyses.
+ */
+export class Registration {
+  /** Indices of the inputs in the order in which they should be analysed. */
+  readonly order: readonly number[];
+  readonly #inputs: readonly FrameInput[];
+  readonly #analyses = new Map<number, FrameAnalysis>();
+  readonly #middle: ReadonlySet<number>;
+  readonly #early = new Map<number, Placement | undefined>();
+  #earlyReference: number | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(inputs: readonly FrameInput[]) {
+    this.#inputs = inputs;
+    const byName = inputs
+      .map((_, index) => index)
+      .sort((a, b) => compare(inputs[a].name, inputs[b].name) || a - b);
+    const first = Math.max(0, (inputs.length - MIDDLE_FRAMES) >> 1);
+    const middle = byName.slice(first, first + MIDDLE_FRAMES);
+    this.#middle = new Set(middle);
+    this.order = [...middle, ...byName.filter((index) => !this.#middle.has(index))];
+  }
+
+  /** Takes an analysis as it comes. */
+  add(index: number, analysis: FrameAnalysis): void {
+    this.#analyses.set(index, analysis);
+    if (this.#earlyReference !== undefined) {
+      this.#placeLater(index);
+    } else if ([...this.#middle].every((other) => this.#analyses.has(other))) {
+      this.#earlyReference = this.#bestOfMiddle();
+      if (this.#earlyReference !== undefined)
+        for (const done of this.#analyses.keys()) this.#placeLater(done);
+    }
+  }
+
+  /** Decides about every frame, once all analyses are there. Rejects if opencv.js cannot be loaded. */
+  async finish(onEvent: (event: StackEvent) => void): Promise<RegisteredSet> {
+    await this.#work;
+    const fates = new Map<number, Fate>();
+    const { measured, dropped } = dropUnfit(this.#candidates());
+    for (const [index, drop] of dropped) fates.set(index, { used: false, ...drop });
+    const usual = usualMeasures(measured.map(({ analysis }) => analysis.measures));
+    const usable = measured.filter(({ index, analysis }) => {
+      const reason = judgeMeasures(analysis.measures, usual);
+      if (reason !== undefined) fates.set(index, { used: false, reason });
+      return reason === undefined;
+    });
+    const reference = await this.#placeAll(usable, usual, fates, onEvent);
+    const frames = this.#candidates().flatMap(({ index }) => {
+      const fate = fates.get(index);
+      return fate?.used ? [fate.frame] : [];
+    });
+    const reports = this.#inputs.map((_, index) => reportOf(this.#analysis(index), fates.get(index)));
+    return { frames, reference: frames.findIndex(({ index }) => index === reference), reports };
+  }
+
+  #analysis(index: number): FrameAnalysis {
+    const analysis = this.#analyses.get(index);
+    if (analysis === undefined) throw new RangeError(`Frame ${String(index)} has not been analysed.`);
+    return analysis;
+  }
+
+  /** By time, then by name; frames without a time come last. */
+  #candidates(): Candidate[] {
+    const time = ({ analysis }: Candidate): number =>
+      analysis.ok ? (analysis.meta.dateObsMs ?? Infinity) : Infinity;
+    return this.#inputs
+      .map(({ handle }, index) => ({ index, handle, analysis: this.#analysis(index) }))
+      .sort(
+        (a, b) => compare(time(a), time(b)) || compare(a.analysis.name, b.analysis.name) || a.index - b.index,
+      );
+  }
+
+  #bestOfMiddle(): number | undefined {
+    const candidates = [...this.#middle];
+    const measures = candidates.map((index) => {
+      const analysis = this.#analysis(index);
+      return analysis.ok ? analysis.measures : undefined;
+    });
+    const chosen = chooseReference(measures);
+    return chosen === undefined ? undefined : candidates[chosen];
+  }
+
+  #placeLater(index: number): void {
+    const analysis = this.#analysis(index);
+    const reference = this.#analysis(this.#earlyReference ?? index);
+    if (!analysis.ok || !reference.ok) return;
+    this.#work = this.#work.then(async () => {
+      const { cv } = await loadOpenCv();
+      await yieldThread();
+      this.#early.set(index, placeFrame(cv, reference, analysis));
+    });
+    // `finish` reports what goes wrong.
+    this.#work.catch(() => undefined);
+  }
+
+  /** Lays all frames on the best; if fewer than half fit, tries the best of those that did not. */
+  async #placeAll(
+    usable: readonly MeasuredCandidate[],
+    usual: UsualMeasures,
+    fates: Map<number, Fate>,
+    onEvent: (event: StackEvent) => void,
+  ): Promise<number | undefined> {
+    if (usable.length === 0) return undefined;
+    const total = usable.length;
+    onEvent({ kind: 'phase', phase: 'register', total });
+    const { cv } = await loadOpenCv();
+    let best: Attempt | undefined;
+    const tried = new Set<number>();
+    while (tried.size < MAX_REFERENCES) {
+      const reference = this.#nextReference(usable, tried, best);
+      if (reference === undefined) break;
+      tried.add(reference.index);
+      const attempt = this.#attempt(cv, reference, usable, usual);
+      if (best === undefined || attempt.used > best.used) best = attempt;
+      if (best.used * 2 >= total) break;
+      await yieldThread();
+    }
+    best?.fates.forEach((fate, index) => fates.set(index, fate));
+    onEvent({ kind: 'progress', phase: 'register', done: total, total });
+    return best?.reference;
+  }
+
+  /** First the reference of the middle, if it turned out usable; then the best that no attempt has used. */
+  #nextReference(
+    usable: readonly MeasuredCandidate[],
+    tried: ReadonlySet<number>,
+    best: Attempt | undefined,
+  ): MeasuredCandidate | undefined {
+    const early = usable.find(({ index }) => index === this.#earlyReference);
+    if (tried.size === 0 && early !== undefined) return early;
+    const open = usable.map(({ index, analysis }) =>
+      tried.has(index) || best?.fates.get(index)?.used ? undefined : analysis.measures,
+    );
+    const chosen = chooseReference(open);
+    return chosen === undefined ? undefined : usable[chosen];
+  }
+
+  #attempt(
+    cv: OpenCv,
+    reference: MeasuredCandidate,
+    usable: readonly MeasuredCandidate[],
+    usual: UsualMeasures,
+  ): Attempt {
+    const isEarly = reference.index === this.#earlyReference;
+    const fates = new Map<number, Fate>();
+    let used = 0;
+    for (const { index, handle, analysis } of usable) {
+      const placement = isEarly ? this.#early.get(index) : placeFrame(cv, reference.analysis, analysis);
+      const reason =
+        index === reference.index ? undefined : judgeRegistration(placement, analysis.measures, usual);
+      if (placement === undefined || reason !== undefined) {
+        fates.set(index, { used: false, reason: reason ?? 'no-match' });
+      } else {
+        fates.set(index, { used: true, frame: { index, handle, analysis, ...placement } });
+        used++;
+      }
+    }
+    return { reference: reference.index, fates, used };
+  }
+}
+
+type MeasuredCandidate = Candidate & { readonly analysis: MeasuredFrame };
+
+interface Attempt {
+  readonly reference: number;
+  readonly fates: ReadonlyMap<number, Fate>;
+  readonly used: number;
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reportOf(analysis: FrameAnalysis, fate: Fate | undefined): FrameReport {
+  const { name, sha256 } = analysis;
+  const measures = analysis.ok ? analysis.measures : undefined;
+  if (fate?.used) {
+    const { transform, matchedCount: matchedStars, rmsPx, transparency } = fate.frame;
+    return {
+      name,
+      sha256,
+      measures,
+      outcome: { used: true, weight: 1, transform, matchedStars, rmsPx, transparency },
+    };
+  }
+  const reason = fate?.reason ?? 'no-match';
+  const explanation = explainDrop(reason, measures, fate?.problem);
+  return { name, sha256, measures, outcome: { used: false, reason, explanation } };
+}

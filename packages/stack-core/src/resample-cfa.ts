@@ -1,0 +1,40 @@
+/** Resamples frames straight from their colour filter array. */
+import type { CfaPattern } from './image.ts';
+import type { Kernels } from './kernels.ts';
+import type { PlannedFrame } from './stack-plan.ts';
+
+export interface ResampleKernels {
+  resampleCfa(
+    frame: number,
+    width: number,
+    height: number,
+    firstRow: number,
+    rows: number,
+    redX: number,
+    redY: number,
+    mono: number,
+    parameters: number,
+    samples: number,
+    groupBytes: number,
+    channelBytes: number,
+    x0: number,
+    y: number,
+    groups: number,
+  ): number;
+}
+
+const FLOATS_PER_FRAME = 8 + 5 * 3;
+export const PARAMETER_BYTES = 8 * FLOATS_PER_FRAME;
+
+/** Place of the red pixel in the filter cell; without filters it does not matter. */
+export function redPixel(pattern: CfaPattern): { x: number; y: number } {
+  const phase = pattern === 'MONO' ? 0 : pattern.indexOf('R');
+  return { x: phase & 1, y: phase >> 1 };
+}
+
+/** Writes what the kernel needs of a frame to `address`, PARAMETER_BYTES long. */
+export function writeParameters(kernels: Kernels, address: number, frame: PlannedFrame): void {
+  const { a, b, c, d, e, f, g, h } = frame.transform;
+  const scales = frame.channels.flatMap((s) => [s.gain, s.offset, s.offsetPerX, s.offsetPerY, s.weight]);
+  kernels.f64(address, FLOATS_PER_FRAME).set([a, b, c, d, e, f, g, h, ...scales]);
+}

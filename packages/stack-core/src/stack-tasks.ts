@@ -1,0 +1,58 @@
+/** What a worker does for a stack: a host makes one of these in each worker and calls it from outside. */
+import { analyseFrame } from './analyse-frame.ts';
+import type { AnalyseSettings, FrameAnalysis } from './analyse-frame.ts';
+import type { FrameInput, WorkerHost } from './frame-source.ts';
+import { createKernels } from './kernels.ts';
+import type { Kernels } from './kernels.ts';
+import { loadMasters } from './load-masters.ts';
+import { NO_MASTERS } from './masters.ts';
+import type { Masters } from './masters.ts';
+import { renderBand } from './render-band.ts';
+import type { MasterHandles, RenderedBand, StackPlan } from './stack-plan.ts';
+
+/** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
+export interface StackTasks {
+  analyse(input: FrameInput, masters: MasterHandles, settings: AnalyseSettings): Promise<FrameAnalysis>;
+  render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
+}
+
+/** The tasks of one worker, which take turns: they share the kernels' memory. Masters are loaded once and kept. */
+export function createStackTasks(host: WorkerHost): StackTasks {
+  let kernels: Kernels | undefined;
+  let base = 0;
+  let masters: Masters = NO_MASTERS;
+  let loaded: number | undefined;
+  const ready = async (handles: MasterHandles): Promise<Kernels> => {
+    if (kernels === undefined) {
+      kernels = createKernels();
+      base = kernels.mark();
+    }
+    if (handles.token === undefined || handles.token !== loaded) {
+      loaded = undefined;
+      kernels.release(base);
+      masters = await loadMasters(kernels, host, handles);
+      loaded = handles.token;
+    }
+    return kernels;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <R>(task: () => Promise<R>): Promise<R> => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    analyse: (input, handles, settings) =>
+      inTurn(async () => analyseFrame(await ready(handles), host, masters, input, settings)),
+    render: (plan, firstRow, rows) =>
+      inTurn(async () => renderBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
+  };
+}
+
+/** The buffers of a task's result that can be moved to another thread instead of copied. */
+export function transferables(result: FrameAnalysis | RenderedBand): ArrayBuffer[] {
+  if ('pixels' in result) return [result.pixels.buffer, result.footprint.buffer, result.rejected.buffer];
+  if (!result.ok) return [];
+  const { suspects, headerBytes, stars } = result;
+  return [suspects, headerBytes, stars].map((array) => array.buffer as ArrayBuffer);
+}

@@ -1,0 +1,147 @@
+import { writeFits } from '@crowdsky/fits';
+import { describe, expect, it } from 'vitest';
+import { fateOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import { simulateNight } from './fixtures/night.ts';
+import { DEFAULT_OPTIONS, REJECTIONS } from './options.ts';
+import { createPool } from './pool.ts';
+import { stackFrames } from './stack.ts';
+import type { StackEvent } from './stack-report.ts';
+import { createStackTasks } from './stack-tasks.ts';
+import { stackToFits } from './stack-to-fits.ts';
+
+const NIGHT = simulateNight({ frames: 9 });
+
+/** Share of the pixels that are known, in all channels. */
+function knownShare(pixels: Float32Array): number {
+  return pixels.filter((value) => !Number.isNaN(value)).length / pixels.length;
+}
+
+describe('stackFrames', () => {
+  it('uses every good frame, gives the same bytes in any order, and tells what it does', async () => {
+    const events: StackEvent[] = [];
+    const first = await stackFiles(NIGHT.files, {}, {}, (event) => events.push(event));
+    const again = await stackFiles([...NIGHT.files].reverse());
+    expect(first.reports.map(fateOf)).toEqual(Array(9).fill('used'));
+    expect(again.reports.map(({ name }) => name)).toEqual(NIGHT.files.map(({ name }) => name).reverse());
+    expect(fingerprint(stackOf(again))).toBe(fingerprint(stackOf(first)));
+    expect(knownShare(stackOf(first).pixels)).toBeGreaterThan(0.95);
+
+    const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
+    expect(phases).toEqual(['analyse', 'register', 'combine', 'finish']);
+    const bandRows = events.reduce((sum, event) => sum + (event.kind === 'band' ? event.rows : 0), 0);
+    expect(bandRows).toBe(480);
+    const final = events.flatMap((event) =>
+      event.kind === 'frame' && event.report.outcome ? [event.index] : [],
+    );
+    expect(final).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('gives the same file on several workers, whoever is faster', async () => {
+    const file = async (size: number): Promise<Buffer> => {
+      const pool = createPool(size, () => {
+        const tasks = createStackTasks(memoryHost);
+        const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5 * Math.random()));
+        return {
+          tasks: {
+            analyse: (...args: Parameters<typeof tasks.analyse>) =>
+              pause().then(() => tasks.analyse(...args)),
+            render: (...args: Parameters<typeof tasks.render>) => pause().then(() => tasks.render(...args)),
+          },
+          died: new Promise<Error>(() => undefined),
+          terminate: () => undefined,
+        };
+      });
+      const request = { frames: inputs(NIGHT.files), options: DEFAULT_OPTIONS, masters: {} };
+      const stack = stackOf(await stackFrames(request, pool));
+      pool.close();
+      return Buffer.from(writeFits(stackToFits(stack, { format: 'float32', keepLocation: false })));
+    };
+    const alone = await file(1);
+    expect((await file(3)).equals(alone)).toBe(true);
+    const inline = stackOf(await stackFiles(NIGHT.files));
+    const inlineFile = writeFits(stackToFits(inline, { format: 'float32', keepLocation: false }));
+    expect(Buffer.from(inlineFile).equals(alone)).toBe(true);
+  });
+
+  it.each([1, 2])('stacks %i frames', async (count) => {
+    const outcome = await stackFiles(NIGHT.files.slice(0, count));
+    const stack = stackOf(outcome);
+    expect(outcome.reports.map(fateOf)).toEqual(Array(count).fill('used'));
+    expect(stack.footprint.reduce((most, frames) => Math.max(most, frames), 0)).toBe(count);
+    expect([stack.width, stack.height, stack.channelCount]).toEqual([320, 480, 3]);
+    expect(knownShare(stack.pixels)).toBeGreaterThan(0.9);
+    expect(stack.stars.length).toBeGreaterThan(15);
+  });
+
+  it.each(REJECTIONS)('rejects by %s', async (rejection) => {
+    const stack = stackOf(await stackFiles(NIGHT.files, { rejection, sigmaLow: 2.5, sigmaHigh: 2.5 }));
+    expect(knownShare(stack.pixels)).toBeGreaterThan(0.95);
+    expect(stack.rejectedShare > 0).toBe(rejection !== 'none' && rejection !== 'median');
+    expect(stack.rejectedShare).toBeLessThan(0.1);
+  });
+
+  it.each(['RGGB', 'BGGR', 'GBRG', 'MONO'] as const)('stacks frames of pattern %s', async (cfa) => {
+    const night = simulateNight({ cfa, frames: 5 });
+    // What a sensor without filters writes says nothing of a pattern.
+    const outcome = await stackFiles(night.files, cfa === 'MONO' ? { pattern: cfa } : {});
+    const stack = stackOf(outcome);
+    expect(outcome.reports.map(fateOf)).toEqual(Array(5).fill('used'));
+    expect(stack.channelCount).toBe(cfa === 'MONO' ? 1 : 3);
+    const planes = Array.from({ length: stack.channelCount }, (_, c) =>
+      stack.pixels.subarray(c * 320 * 480, (c + 1) * 320 * 480),
+    );
+    const middle = planes.map((plane) => plane.filter(Number.isFinite).sort()[plane.length >> 1]);
+    const sky = night.plan.frames[0].skyAdu.map((level) => level + night.plan.sensor.pedestalAdu);
+    const wanted = cfa === 'MONO' ? [sky[1]] : sky;
+    // The sky has a gradient and a nebula of some ADU.
+    middle.forEach((level, channel) => {
+      expect(Math.abs(level - wanted[channel])).toBeLessThan(60);
+    });
+  });
+
+  it('has no colours to interpolate without filters, even when asked to', async () => {
+    const night = simulateNight({ cfa: 'MONO', frames: 3 });
+    const [asked, plain] = [
+      await stackFiles(night.files, { pattern: 'MONO', resampling: 'demosaic' }),
+      await stackFiles(night.files, { pattern: 'MONO', resampling: 'cfa' }),
+    ];
+    expect(fingerprint(stackOf(asked))).toBe(fingerprint(stackOf(plain)));
+  });
+
+  it('takes the pattern it is told where the header has none', async () => {
+    const night = simulateNight({ frames: 3 });
+    const bare = night.files.map(({ name, bytes }) => ({ name, bytes: withoutCard(bytes, 'BAYERPAT') }));
+    expect((await stackFiles(bare)).reports.map(fateOf)).toEqual(Array(3).fill('no-pattern'));
+    const told = stackOf(await stackFiles(bare, { pattern: 'GRBG' }));
+    expect(fingerprint(told)).toBe(fingerprint(stackOf(await stackFiles(night.files))));
+  });
+
+  it('finds the defects of each of two telescopes', async () => {
+    const first = simulateNight({ frames: 6, seed: 5, hotPixels: 30 });
+    const second = simulateNight({
+      frames: 6,
+      seed: 6,
+      hotPixels: 30,
+      sky: first.plan.sky,
+      telescope: 'S50_other',
+    });
+    const alone = stackOf(await stackFiles(first.files)).defectCount;
+    const both = stackOf(await stackFiles([...first.files, ...second.files]));
+    expect(both.usedFrames).toHaveLength(12);
+    expect(alone).toBeGreaterThan(15);
+    expect(both.defectCount).toBeGreaterThan(1.6 * alone);
+    const unrepaired = stackOf(await stackFiles(first.files, { repairsPixels: false }));
+    expect(unrepaired.defectCount).toBe(0);
+  });
+});
+
+/** A file in which a card is blank: a comment without a keyword. */
+function withoutCard(file: Uint8Array, keyword: string): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(file);
+  for (let at = 0; at < bytes.length; at += 80) {
+    const card = String.fromCharCode(...bytes.subarray(at, at + 8)).trim();
+    if (card === keyword) bytes.fill(32, at, at + 80);
+    if (card === 'END') break;
+  }
+  return bytes;
+}

@@ -1,0 +1,79 @@
+/** Stacks the frames of one chunk: a table of contents of the pipeline. */
+import type { FrameInput } from './frame-source.ts';
+import { finishStack } from './finish-stack.ts';
+import type { Stack } from './finish-stack.ts';
+import type { StackOptions } from './options.ts';
+import { planStack } from './plan-stack.ts';
+import type { Pool } from './pool.ts';
+import { Registration } from './register-frames.ts';
+import type { RegisteredSet } from './register-frames.ts';
+import { renderStack } from './render-stack.ts';
+import type { MasterHandles } from './stack-plan.ts';
+import type { FrameReport, StackEvent } from './stack-report.ts';
+import type { StackTasks } from './stack-tasks.ts';
+
+/** Frames a worker is given at once: this thread loads opencv.js and matches stars meanwhile. */
+const ANALYSES_AHEAD = 6;
+
+let nextToken = 1;
+
+export interface StackRequest {
+  readonly frames: readonly FrameInput[];
+  readonly options: StackOptions;
+  readonly masters: MasterHandles;
+}
+
+/** A stack, or why there is none: every frame's report says what is wrong with it. */
+export type StackOutcome =
+  | { readonly ok: true; readonly stack: Stack; readonly reports: readonly FrameReport[] }
+  | { readonly ok: false; readonly reports: readonly FrameReport[] };
+
+/**
+ * Stacks frames on the workers of `pool`. The same files and options give the same stack to the byte, whatever the
+ * order of the files, the number of workers and the engine. Rejects with MasterError for unusable masters, with
+ * PoolClosedError when the pool is closed meanwhile, and with what goes wrong in reading during the second pass.
+ */
+export async function stackFrames(
+  request: StackRequest,
+  pool: Pool<StackTasks>,
+  onEvent: (event: StackEvent) => void = () => undefined,
+): Promise<StackOutcome> {
+  const masters = { ...request.masters, token: nextToken++ };
+  const set = await analyseAndRegister({ ...request, masters }, pool, onEvent);
+  set.reports.forEach((report, index) => {
+    onEvent({ kind: 'frame', index, report });
+  });
+  if (set.frames.length === 0) return { ok: false, reports: set.reports };
+  const plan = planStack(set, request.options, masters);
+  const image = await renderStack(plan, pool, onEvent);
+  onEvent({ kind: 'phase', phase: 'finish', total: 1 });
+  const stack = finishStack(plan, image, set, request.options);
+  return { ok: true, stack, reports: stack.reports };
+}
+
+async function analyseAndRegister(
+  { frames, options, masters }: StackRequest,
+  pool: Pool<StackTasks>,
+  onEvent: (event: StackEvent) => void,
+): Promise<RegisteredSet> {
+  const total = frames.length;
+  onEvent({ kind: 'phase', phase: 'analyse', total });
+  const registration = new Registration(frames);
+  let done = 0;
+  await Promise.all(
+    registration.order.map(async (index) => {
+      const settings = { pattern: options.pattern };
+      const analysis = await pool.run(
+        (tasks) => tasks.analyse(frames[index], masters, settings),
+        ANALYSES_AHEAD,
+      );
+      registration.add(index, analysis);
+      done++;
+      const measures = analysis.ok ? analysis.measures : undefined;
+      const { name, sha256 } = analysis;
+      onEvent({ kind: 'frame', index, report: { name, sha256, measures, outcome: undefined } });
+      onEvent({ kind: 'progress', phase: 'analyse', done, total });
+    }),
+  );
+  return registration.finish(onEvent);
+}

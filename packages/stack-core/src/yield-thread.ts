@@ -1,0 +1,12 @@
+/** Lets a thread's other events have their turn in the middle of long work. */
+
+/** Declared here since this package compiles with neither DOM nor Node types; every host has it. */
+interface Timers {
+  setTimeout(callback: () => void, delayMs: number): unknown;
+}
+
+export function yieldThread(): Promise<void> {
+  return new Promise((resolve) => {
+    (globalThis as unknown as Timers).setTimeout(resolve, 0);
+  });
+}
