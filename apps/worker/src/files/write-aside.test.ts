@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CommandError } from '../command-error.ts';
+import { removeUnfinished, writeAside } from './write-aside.ts';
+
+function testFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'crowdsky-write-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const bytes = (text: string) => Buffer.from(text);
+
+test('pieces become one file, which replaces an older one', () => {
+  const folder = testFolder();
+  writeFileSync(join(folder, 'a'), 'older and longer');
+  writeAside(join(folder, 'a'), [bytes('one, '), bytes('two')]);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('one, two');
+  expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('nothing stands under the name before the last piece, and what was there stays if that never comes', () => {
+  const folder = testFolder();
+  writeFileSync(join(folder, 'a'), 'older');
+  function* pieces(): Generator<Uint8Array> {
+    yield bytes('half');
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('older');
+    expect(readdirSync(folder)).toHaveLength(2);
+    throw new TypeError('a fault of the program');
+  }
+  expect(() => writeAside(join(folder, 'a'), pieces())).toThrow(TypeError);
+  expect(readdirSync(folder)).toEqual(['a']);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('older');
+});
+
+test('a process that must end at once takes its half files along', () => {
+  const folder = testFolder();
+  function* pieces(): Generator<Uint8Array> {
+    yield bytes('half');
+    expect(readdirSync(folder)).toHaveLength(1);
+    removeUnfinished();
+    expect(readdirSync(folder)).toEqual([]);
+  }
+  // The rename then finds no file, which is told like any other reason.
+  expect(() => writeAside(join(folder, 'a'), pieces())).toThrow(CommandError);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a folder that is not there is named with the reason', () => {
+  const path = join(testFolder(), 'nowhere', 'a');
+  expect(() => writeAside(path, [])).toThrow(`${path} cannot be written: there is no such file or folder.`);
+});

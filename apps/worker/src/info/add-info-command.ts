@@ -1,0 +1,43 @@
+/** The arguments of `crowdsky info`. */
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { CfaPattern } from '@crowdsky/stack-core';
+import { defaultThreads, wholeNumber } from '../parse-arguments.ts';
+import type { SlotLength } from '../stack/stack-settings.ts';
+
+interface InfoFlags {
+  readonly chunk: SlotLength;
+  readonly pattern?: CfaPattern;
+  readonly threads: number;
+  readonly json: boolean;
+}
+
+/** `finish` gets the exit code. What the command does is loaded only when it runs. */
+export function addInfoCommand(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('info')
+    .summary('show headers, chunk, stars, sharpness and sky of raw frames')
+    .description(
+      'Shows what each raw frame is: its header, the chunk it belongs to, its stars, sharpness and sky.',
+    )
+    .argument('<files...>', 'raw frames, and folders, which are searched for .fit, .fits and .fts files')
+    .addOption(
+      new Option('--chunk <length>', 'length of a chunk').choices(['15m', '3m', '1m', 'all']).default('15m'),
+    )
+    .addOption(
+      new Option('--pattern <pattern>', 'colour filters, for frames whose header has no BAYERPAT').choices([
+        'GRBG', 'RGGB', 'BGGR', 'GBRG', 'MONO',
+      ]), // prettier-ignore
+    )
+    .option(
+      '--threads <n>',
+      'worker threads; 0 works in the main thread',
+      wholeNumber(0, 64),
+      defaultThreads(),
+    )
+    .option('--json', 'print one report for machines on standard output', false)
+    .action(async (inputs: string[], { chunk: slot, pattern, threads, json: isJson }: InfoFlags) => {
+      const { infoCommand } = await import('./info-command.ts');
+      finish(await infoCommand({ inputs, slot, pattern, threads, isJson }));
+    });
+}

@@ -1,0 +1,53 @@
+/** A raw frame in a few lines of words. */
+import type { FrameMeasures } from '@crowdsky/stack-core';
+import type { FrameInfo } from './info-command.ts';
+
+/** Name, header, chunk and measures; what the header lacks is left out. */
+export function describeFrame({ frame, chunk, analysis }: FrameInfo): string {
+  const date = frame.dateObsMs === undefined ? 'no DATE-OBS' : formatTime(frame.dateObsMs);
+  const pattern = (analysis.ok ? analysis.pattern : frame.pattern) ?? 'no BAYERPAT';
+  const header = [
+    frame.objectName,
+    date,
+    frame.exposureSeconds === undefined ? undefined : `${frame.exposureSeconds} s`,
+    frame.filter,
+    frame.gain === undefined ? undefined : `gain ${frame.gain}`,
+    frame.ccdTemperatureC === undefined ? undefined : `${frame.ccdTemperatureC.toFixed(1)} C`,
+    frame.telescope,
+  ];
+  const place =
+    frame.raDeg === undefined || frame.decDeg === undefined
+      ? 'no pointing'
+      : `RA ${frame.raDeg.toFixed(4)} Dec ${frame.decDeg.toFixed(4)}`;
+  return [
+    frame.path,
+    `  ${header.filter((part) => part !== undefined).join(', ')}`,
+    `  ${frame.widthPx} x ${frame.heightPx} ${pattern}, ${place}, chunk ${chunk ?? 'none: no DATE-OBS'}`,
+    `  ${analysis.ok ? describeMeasures(analysis.measures) : analysis.problem}`,
+  ].join('\n');
+}
+
+function describeMeasures({
+  starCount,
+  fwhmPx,
+  fwhmArcsec,
+  elongation,
+  skyLevel,
+  noise,
+}: FrameMeasures): string {
+  const levels = (values: readonly number[]): string =>
+    values
+      .filter((value) => !Number.isNaN(value))
+      .map((value) => value.toFixed(0))
+      .join('/');
+  const arcsec = fwhmArcsec === undefined ? '' : ` (${fwhmArcsec.toFixed(1)}")`;
+  const stars =
+    starCount === 0
+      ? 'no stars'
+      : `${starCount} stars, FWHM ${fwhmPx.toFixed(2)} px${arcsec}, elongation ${elongation.toFixed(2)}`;
+  return `${stars}, sky ${levels(skyLevel)} ADU, noise ${levels(noise)} ADU`;
+}
+
+function formatTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,81 @@
+/** `crowdsky info`: what each raw frame is. */
+import { groupIntoChunks } from '@crowdsky/stack-core';
+import type { CfaPattern, FrameAnalysis } from '@crowdsky/stack-core';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { findFiles } from '../files/find-files.ts';
+import { listFrames } from '../files/list-frames.ts';
+import type { ListedFrame } from '../files/list-frames.ts';
+import { SLOT_SECONDS } from '../stack/stack-settings.ts';
+import type { SlotLength } from '../stack/stack-settings.ts';
+import { startStackThreads } from '../threads/stack-threads.ts';
+import { describeFrame } from './describe-frame.ts';
+
+export interface InfoSettings {
+  readonly inputs: readonly string[];
+  readonly slot: SlotLength;
+  readonly pattern: CfaPattern | undefined;
+  readonly threads: number;
+  readonly isJson: boolean;
+}
+
+/** A frame, the key of its chunk where it has one, and its measures or why it has none. */
+export interface FrameInfo {
+  readonly frame: ListedFrame;
+  readonly chunk: string | undefined;
+  readonly analysis: FrameAnalysis;
+}
+
+/** Resolves to the exit code: 1 if none of the files is a frame. */
+export async function infoCommand({ inputs, slot, pattern, threads, isJson }: InfoSettings): Promise<number> {
+  const pool = startStackThreads(threads);
+  try {
+    const found = await findFiles(inputs);
+    const { frames, passed } = await listFrames(found.paths);
+    const chunkOf = new Map<ListedFrame, string>();
+    for (const chunk of groupIntoChunks(frames, { slotSeconds: SLOT_SECONDS[slot] }).chunks) {
+      for (const frame of chunk.frames) chunkOf.set(frame, chunk.key);
+    }
+    const infos = await Promise.all(
+      frames.map(async (frame): Promise<FrameInfo> => {
+        const input = { name: frame.name, handle: frame.path };
+        const analysis = await pool.run((tasks) => tasks.analyse(input, {}, { pattern }));
+        return { frame, chunk: chunkOf.get(frame), analysis: withoutBuffers(analysis) };
+      }),
+    );
+    const others = [...found.problems, ...passed].map(({ path, problem }) => ({ path, problem }));
+    if (isJson)
+      process.stdout.write(
+        `${JSON.stringify({ command: 'info', frames: infos.map(toJson), others }, null, 1)}\n`,
+      );
+    else {
+      const lines = [
+        ...infos.map(describeFrame),
+        ...others.map(({ path, problem }) => `${path}\n  ${problem}`),
+      ];
+      process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    }
+    return infos.length > 0 ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
+  } finally {
+    pool.close();
+  }
+}
+
+/** What the report does not need would fill the memory over thousands of frames. */
+function withoutBuffers(analysis: FrameAnalysis): FrameAnalysis {
+  if (!analysis.ok) return analysis;
+  const none = {
+    headerBytes: new Uint8Array(0),
+    suspects: new Int32Array(0),
+    stars: analysis.stars.slice(0, 0),
+  };
+  return { ...analysis, ...none, sky: { ...analysis.sky, level: [] } };
+}
+
+function toJson({ frame, chunk, analysis }: FrameInfo): unknown {
+  const measured = analysis.ok
+    ? { sha256: analysis.sha256, pattern: analysis.pattern, measures: analysis.measures }
+    : { problem: analysis.problem };
+  const { dateObsMs, ...header } = frame;
+  const dateObs = dateObsMs === undefined ? null : new Date(dateObsMs).toISOString();
+  return { ...header, dateObs, chunk: chunk ?? null, ...measured };
+}

@@ -1,0 +1,36 @@
+/** Reads the values of options; each refuses what it does not understand in a sentence of its own. */
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError } from 'commander';
+
+/** At most so many threads are started unasked: more only take memory. */
+const MOST_THREADS = 8;
+
+export function defaultThreads(): number {
+  return Math.min(MOST_THREADS, availableParallelism());
+}
+
+/** A parser of whole numbers from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^-?\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A parser of numbers from `least` to `most`. */
+export function anyNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
+  };
+}
+
+/** `3` or `2.5,4`: limits below and above. */
+export function sigmaLimits(text: string): { low: number; high: number } {
+  const parse = anyNumber(0.5, 100);
+  const [low, high = low, ...rest] = text.split(',').map(parse);
+  if (rest.length > 0) throw new InvalidArgumentError('Give one limit, or two as in 2.5,4.');
+  return { low, high };
+}

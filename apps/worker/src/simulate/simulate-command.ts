@@ -1,0 +1,85 @@
+/** `crowdsky simulate`: writes the frames of an invented night and their truth. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { planSky, simulateMasters, truthJson } from '@crowdsky/sky';
+import type { SkyPlan } from '@crowdsky/sky';
+import type { Pool } from '@crowdsky/stack-core';
+import { CommandError } from '../command-error.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { explainFileError } from '../files/explain-file-error.ts';
+import { writeAside } from '../files/write-aside.ts';
+import { startPool } from '../threads/start-pool.ts';
+import type { SimulateSettings } from './simulate-settings.ts';
+import { simulateTasks } from './simulate-tasks.ts';
+import type { SimulateTasks } from './simulate-tasks.ts';
+
+/** Resolves to the exit code. Throws CommandError. */
+export async function simulateCommand({
+  sky,
+  output,
+  withMasters,
+  threads,
+  isJson,
+}: SimulateSettings): Promise<number> {
+  const plan = planned(sky);
+  makeFolder(output);
+  const pool = startPool<SimulateTasks>(
+    Math.min(threads, plan.frames.length),
+    new URL('./simulate-worker.js', import.meta.url),
+    () => simulateTasks,
+  );
+  let frames: readonly string[];
+  try {
+    frames = await writeFrames(plan, output, pool);
+  } finally {
+    pool.close();
+  }
+  const masters = withMasters ? writeMasters(plan, output) : [];
+  const truth = join(output, 'truth.json');
+  writeAside(truth, [new TextEncoder().encode(JSON.stringify(truthJson(plan)))]);
+  const report = { command: 'simulate', folder: output, frames, masters, truth };
+  const text = `${frames.length} frames${withMasters ? ', 3 masters' : ''} and truth.json are in ${output}`;
+  process.stdout.write(isJson ? `${JSON.stringify(report, null, 1)}\n` : `${text}\n`);
+  return EXIT_CODES.done;
+}
+
+function planned(sky: SimulateSettings['sky']): SkyPlan {
+  try {
+    return planSky(sky);
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(EXIT_CODES.wrongUsage, error.message);
+    throw error;
+  }
+}
+
+async function writeFrames(plan: SkyPlan, folder: string, pool: Pool<SimulateTasks>): Promise<string[]> {
+  const paths: string[] = [];
+  let next = 0;
+  const writeOn = async (): Promise<void> => {
+    while (next < plan.frames.length) {
+      const index = next++;
+      const { name, bytes } = await pool.run((tasks) => tasks.simulate(plan, index));
+      paths[index] = join(folder, name);
+      writeAside(paths[index], [bytes]);
+    }
+  };
+  // No more calls than threads: frames that wait to be written would fill the memory.
+  await Promise.all(Array.from({ length: Math.max(1, pool.size) }, writeOn));
+  return paths;
+}
+
+function writeMasters(plan: SkyPlan, folder: string): string[] {
+  return Object.values(simulateMasters(plan)).map(({ name, bytes }) => {
+    const path = join(folder, name);
+    writeAside(path, [bytes]);
+    return path;
+  });
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new CommandError(EXIT_CODES.cannotWrite, `${path} cannot be written: ${explainFileError(error)}.`);
+  }
+}

@@ -1,0 +1,10 @@
+/** What `crowdsky simulate` was asked to do. */
+import type { SkyOptions } from '@crowdsky/sky';
+
+export interface SimulateSettings {
+  readonly sky: Partial<SkyOptions>;
+  readonly output: string;
+  readonly withMasters: boolean;
+  readonly threads: number;
+  readonly isJson: boolean;
+}

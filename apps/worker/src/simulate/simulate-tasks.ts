@@ -1,0 +1,12 @@
+/** What a thread does for a simulated night. */
+import { simulateFrame } from '@crowdsky/sky';
+import type { SimulatedFrame, SkyPlan } from '@crowdsky/sky';
+
+export interface SimulateTasks {
+  /** Makes frame `index` of the plan. */
+  simulate(plan: SkyPlan, index: number): Promise<SimulatedFrame>;
+}
+
+export const simulateTasks: SimulateTasks = {
+  simulate: async (plan, index) => simulateFrame(plan, index),
+};

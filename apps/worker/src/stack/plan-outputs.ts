@@ -1,0 +1,119 @@
+/** Where each chunk's stack and preview go; refuses early what could not be written in the end. */
+import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
+import type { Chunk } from '@crowdsky/stack-core';
+import { CommandError } from '../command-error.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { explainFileError } from '../files/explain-file-error.ts';
+import type { ListedFrame } from '../files/list-frames.ts';
+import type { StackSettings } from './stack-settings.ts';
+
+export interface ChunkOutput {
+  readonly stack: string;
+  readonly preview: string | undefined;
+}
+
+/**
+ * One output for each chunk, in their order. A path is a folder if it ends in a slash, if it is one, or if there are
+ * several chunks and it has no extension. Makes the folders. Throws CommandError.
+ */
+export function planOutputs(chunks: readonly Chunk<ListedFrame>[], settings: StackSettings): ChunkOutput[] {
+  if (chunks.length === 0) return [];
+  const stacks = placeFiles(settings.output, chunks, 'fits');
+  const previews = settings.preview === undefined ? undefined : placeFiles(settings.preview, chunks, 'png');
+  const outputs = chunks.map((_, n) => ({ stack: stacks[n], preview: previews?.[n] }));
+  for (const { stack, preview } of outputs) {
+    refuseOverwriting(chunks, settings, stack);
+    if (preview !== undefined) refuseOverwriting(chunks, settings, preview);
+    if (preview !== undefined && resolve(preview) === resolve(stack)) {
+      throw new CommandError(EXIT_CODES.wrongUsage, `The stack and its preview cannot both be ${stack}.`);
+    }
+  }
+  return outputs;
+}
+
+function placeFiles(
+  path: string,
+  chunks: readonly Chunk<ListedFrame>[],
+  extension: 'fits' | 'png',
+): string[] {
+  const isOneFile = !isFolder(path) && !/[\\/]$/.test(path);
+  if (isOneFile && chunks.length > 1 && extname(path) !== '') throw severalChunks(path, chunks);
+  if (isOneFile && chunks.length === 1) {
+    refuseUnlessWritable(path, dirname(path));
+    return [path];
+  }
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  refuseUnlessWritable(path, path);
+  return chunks.map((chunk) => join(path, `${stackName(chunk)}.${extension}`));
+}
+
+/** `stack_<object>_<chunk key>`, of characters that every file system takes. */
+function stackName({ key, frames }: Chunk<ListedFrame>): string {
+  const object = (frames[0]?.objectName ?? 'unknown').normalize('NFC').replaceAll(/[^\p{L}\p{N}+-]+/gu, '-');
+  return `stack_${object.replaceAll(/^-+|-+$/g, '').slice(0, 60) || 'unknown'}_${key}`;
+}
+
+function severalChunks(path: string, chunks: readonly Chunk<ListedFrame>[]): CommandError {
+  const lines = chunks.map(
+    ({ key, frames }) => `  ${key}  ${frames[0]?.objectName ?? 'no name'}, ${frames.length} frames`,
+  );
+  return new CommandError(
+    EXIT_CODES.wrongUsage,
+    `${path} is one file, but the frames make ${chunks.length} chunks:\n${lines.join('\n')}\n` +
+      'Give a folder instead, as in -o stacks/, or --chunk all to stack all frames of a target together.',
+  );
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function refuseUnlessWritable(path: string, folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, error: unknown): CommandError {
+  return new CommandError(EXIT_CODES.cannotWrite, `${path} cannot be written: ${explainFileError(error)}.`);
+}
+
+function refuseOverwriting(
+  chunks: readonly Chunk<ListedFrame>[],
+  { masters }: StackSettings,
+  path: string,
+): void {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const real = realpathSync(path);
+  const inputs = [
+    ...chunks.flatMap(({ frames }) => frames.map((frame) => frame.path)),
+    masters.bias,
+    masters.dark,
+    masters.flat,
+  ];
+  if (inputs.some((input) => typeof input === 'string' && isSameFile(input, real))) {
+    throw new CommandError(
+      EXIT_CODES.wrongUsage,
+      `${path} is one of the frames given: the stack would overwrite it.`,
+    );
+  }
+}
+
+function isSameFile(path: string, real: string): boolean {
+  try {
+    return realpathSync(path) === real;
+  } catch {
+    return false;
+  }
+}

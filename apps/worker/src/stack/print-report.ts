@@ -1,0 +1,46 @@
+/** The closing report of `crowdsky stack` in words. */
+import type { ChunkResult, StackFigures } from './chunk-result.ts';
+import type { StackCommandReport } from './stack-report.ts';
+
+/** Writes the report to standard output, and what ended the command early to standard error. */
+export function printReport(report: StackCommandReport): void {
+  const lines = [...report.results.flatMap(chunkLines), ...passedLines(report)];
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  if (report.problem !== undefined) process.stderr.write(`crowdsky: ${report.problem}\n`);
+}
+
+function chunkLines({ chunk, output, reports, figures, problem }: ChunkResult): string[] {
+  const used = reports.filter(({ outcome }) => outcome.used).length;
+  const object = chunk.frames[0]?.objectName ?? 'no name';
+  const exposure = figures ? `, ${formatExposure(figures.exposureSeconds)}` : '';
+  return [
+    `${chunk.key}  ${object}: ${used} of ${reports.length} frames used${exposure}`,
+    ...(figures ? [`  ${describe(figures)}`] : []),
+    ...reports.flatMap(({ name, outcome }) =>
+      outcome.used ? [] : [`  left out: ${name}: ${outcome.explanation}`],
+    ),
+    ...(problem === undefined ? [] : [`  no stack: ${problem}`]),
+    ...(figures ? [`  stack:    ${output.stack}`] : []),
+    ...(figures && output.preview !== undefined ? [`  preview:  ${output.preview}`] : []),
+  ];
+}
+
+function describe(figures: StackFigures): string {
+  const arcsec = figures.fwhmArcsec === undefined ? '' : ` (${figures.fwhmArcsec.toFixed(1)}")`;
+  const fwhm = Number.isNaN(figures.fwhmPx) ? 'unknown' : `${figures.fwhmPx.toFixed(2)} px${arcsec}`;
+  const rejected = `${(100 * figures.rejectedShare).toFixed(2)}% of the samples rejected`;
+  const size = `${figures.widthPx} x ${figures.heightPx} pixels`;
+  return `${size}, ${figures.starCount} stars, FWHM ${fwhm}, ${rejected}`;
+}
+
+function formatExposure(seconds: number): string {
+  if (seconds === 0) return 'exposure unknown';
+  const whole = Math.round(seconds);
+  return whole < 120 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function passedLines({ passed, results }: StackCommandReport): string[] {
+  if (passed.length === 0) return [];
+  const title = results.length > 0 ? 'Not stacked:' : 'Nothing to stack:';
+  return [title, ...passed.map(({ name, problem }) => `  ${name}: ${problem}`)];
+}

@@ -1,0 +1,114 @@
+/** `crowdsky stack`: from files and folders to one stack a chunk. */
+import { groupIntoChunks, loadOpenCv } from '@crowdsky/stack-core';
+import type { Chunk, Pool, StackTasks } from '@crowdsky/stack-core';
+import { CommandError } from '../command-error.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { findFiles } from '../files/find-files.ts';
+import { listFrames } from '../files/list-frames.ts';
+import type { ListedFrame, PassedFile } from '../files/list-frames.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { startStackThreads } from '../threads/stack-threads.ts';
+import type { ChunkResult } from './chunk-result.ts';
+import { planOutputs } from './plan-outputs.ts';
+import type { ChunkOutput } from './plan-outputs.ts';
+import { printJson } from './print-json.ts';
+import { printReport } from './print-report.ts';
+import { stackChunk } from './stack-chunk.ts';
+import type { StackCommandReport } from './stack-report.ts';
+import { SLOT_SECONDS } from './stack-settings.ts';
+import type { StackSettings } from './stack-settings.ts';
+
+/** Resolves to the exit code. Throws CommandError for what leaves nothing to report. */
+export async function stackCommand(settings: StackSettings): Promise<number> {
+  const pool = startStackThreads(settings.threads);
+  try {
+    const report = await stackEverything(settings, pool);
+    if (settings.isJson) printJson(report);
+    else printReport(report);
+    return report.exitCode;
+  } finally {
+    pool.close();
+  }
+}
+
+async function stackEverything(settings: StackSettings, pool: Pool<StackTasks>): Promise<StackCommandReport> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const { chunks, passed } = await findChunks(settings);
+  const listingSeconds = seconds();
+  const outputs = planOutputs(chunks, settings);
+  const { results, stopped } = await stackAll(chunks, outputs, passed, settings, pool);
+  const isShown = chunks.length === 1;
+  return {
+    settings,
+    results,
+    // The faulty files of a single chunk are in its own report.
+    passed: isShown ? passed.filter(({ isFault }) => !isFault) : passed,
+    listingSeconds,
+    totalSeconds: seconds(),
+    problem: stopped?.message ?? (chunks.length === 0 ? 'There are no frames to stack.' : undefined),
+    exitCode: stopped?.exitCode ?? exitCodeOf(results),
+  };
+}
+
+interface FoundChunks {
+  readonly chunks: readonly Chunk<ListedFrame>[];
+  readonly passed: readonly PassedFile[];
+}
+
+async function findChunks({ inputs, slot }: StackSettings): Promise<FoundChunks> {
+  const found = await findFiles(inputs);
+  const listed = await listFrames(found.paths);
+  const { chunks, undated } = groupIntoChunks(listed.frames, { slotSeconds: SLOT_SECONDS[slot] });
+  const notFound = found.problems.map(({ path, problem }) => ({ path, name: path, problem, isFault: true }));
+  const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: false }));
+  return { chunks, passed: [...notFound, ...listed.passed, ...timeless] };
+}
+
+const UNDATED =
+  'Its header has no DATE-OBS, so it belongs to no chunk of time. Use --chunk all to stack all frames of a target together.';
+
+async function stackAll(
+  chunks: readonly Chunk<ListedFrame>[],
+  outputs: readonly ChunkOutput[],
+  passed: readonly PassedFile[],
+  settings: StackSettings,
+  pool: Pool<StackTasks>,
+): Promise<{ results: readonly ChunkResult[]; stopped: CommandError | undefined }> {
+  const progress = createProgress(process.stderr, chunks);
+  const results: ChunkResult[] = [];
+  const faulty = chunks.length === 1 ? passed.filter(({ isFault }) => isFault) : [];
+  try {
+    for (const [n, chunk] of chunks.entries()) {
+      progress.startChunk(n);
+      // OpenCV is needed between the passes; this thread has time for it while the others analyse.
+      if (n === 0 && settings.threads > 0) setImmediate(() => void loadOpenCv().catch(() => undefined));
+      results.push(
+        await stackChunk(chunk, faulty, outputs[n], settings, pool, (event) => {
+          progress.show(event);
+          // All pixels are here: the threads' memory is better free before the file is written.
+          if (n === chunks.length - 1 && event.kind === 'phase' && event.phase === 'finish') pool.close();
+        }),
+      );
+    }
+    return { results, stopped: undefined };
+  } catch (error) {
+    return { results, stopped: asCommandError(error) };
+  } finally {
+    progress.end();
+  }
+}
+
+function asCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  // Comes from another thread, so its class is gone and its name is left.
+  if (error instanceof Error && error.name === 'MasterError')
+    return new CommandError(EXIT_CODES.wrongUsage, error.message);
+  throw error;
+}
+
+function exitCodeOf(results: readonly ChunkResult[]): number {
+  const made = results.filter(({ figures }) => figures !== undefined).length;
+  if (made === 0) return EXIT_CODES.nothingStacked;
+  return made < results.length ? EXIT_CODES.someChunksFailed : EXIT_CODES.done;
+}
