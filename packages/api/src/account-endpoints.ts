@@ -1,0 +1,94 @@
+/** The addresses of accounts and API keys. */
+import * as accounts from './accounts.ts';
+import type { Endpoint } from './endpoint.ts';
+import { ok } from './fields.ts';
+
+export const accountEndpoints: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: '/api/auth/register',
+    audience: 'anyone',
+    summary: 'Open an account and sign in.',
+    body: accounts.registerRequest,
+    response: accounts.session,
+  },
+  {
+    method: 'POST',
+    path: '/api/auth/login',
+    audience: 'anyone',
+    summary: 'Sign in; sets the session cookie.',
+    body: accounts.loginRequest,
+    response: accounts.session,
+  },
+  { method: 'POST', path: '/api/auth/logout', audience: 'user', summary: 'End this session.', response: ok },
+  {
+    method: 'GET',
+    path: '/api/auth/me',
+    audience: 'user',
+    summary: 'Who is signed in, tier and storage used.',
+    response: accounts.meResponse,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/auth/me',
+    audience: 'user',
+    summary: 'Delete the account with all its files.',
+    body: accounts.deleteAccountRequest,
+    response: ok,
+  },
+  {
+    method: 'POST',
+    path: '/api/auth/change-password',
+    audience: 'user',
+    summary: 'Change the password; ends every other session.',
+    body: accounts.changePasswordRequest,
+    response: ok,
+  },
+  {
+    method: 'POST',
+    path: '/api/auth/send-verification',
+    audience: 'user',
+    summary: 'Send the verification mail again.',
+    response: ok,
+  },
+  {
+    method: 'POST',
+    path: '/api/auth/verify-email',
+    audience: 'anyone',
+    summary: 'Verify the address with the token of the mail.',
+    body: accounts.mailTokenRequest,
+    response: ok,
+  },
+  {
+    method: 'POST',
+    path: '/api/auth/forgot-password',
+    audience: 'anyone',
+    summary: 'Send a reset mail, if the address is known; the answer does not tell.',
+    body: accounts.forgotPasswordRequest,
+    response: ok,
+  },
+  {
+    method: 'POST',
+    path: '/api/auth/reset-password',
+    audience: 'anyone',
+    summary: 'Set a new password with the token of the mail; ends every session.',
+    body: accounts.resetPasswordRequest,
+    response: ok,
+  },
+  {
+    method: 'GET',
+    path: '/api/keys',
+    audience: 'user',
+    summary: 'List the API keys.',
+    response: accounts.keyList,
+  },
+  {
+    method: 'POST',
+    path: '/api/keys',
+    audience: 'user',
+    summary: 'Make an API key; it is shown this once.',
+    body: accounts.createKeyRequest,
+    response: accounts.createKeyResponse,
+  },
+  { method: 'DELETE', path: '/api/keys/{id}', audience: 'user', summary: 'Revoke an API key.', response: ok },
+];

@@ -1,0 +1,110 @@
+/** @crowdsky/api: the schema of each request and response, shared by server, app and worker. */
+export {
+  account,
+  apiKey,
+  changePasswordRequest,
+  createKeyRequest,
+  createKeyResponse,
+  deleteAccountRequest,
+  forgotPasswordRequest,
+  keyList,
+  loginRequest,
+  mailTokenRequest,
+  meResponse,
+  registerRequest,
+  resetPasswordRequest,
+  session,
+} from './accounts.ts';
+export type {
+  Account,
+  ApiKey,
+  CreateKeyResponse,
+  KeyList,
+  LoginRequest,
+  MeResponse,
+  RegisterRequest,
+  Session,
+} from './accounts.ts';
+export type { Audience, Endpoint } from './endpoint.ts';
+export { endpoints } from './endpoints.ts';
+export { liveEvent } from './events.ts';
+export type { LiveEvent } from './events.ts';
+export { id, idParameter, ok, tier } from './fields.ts';
+export type { Tier } from './fields.ts';
+export { job, jobList, jobListQuery, jobStatus } from './jobs.ts';
+export type { Job, JobList, JobListQuery, JobStatus } from './jobs.ts';
+export { problem, problemCode, problemCodes } from './problem.ts';
+export type { Problem, ProblemCode } from './problem.ts';
+export {
+  objectList,
+  objectSummary,
+  stack,
+  stackList,
+  stackListQuery,
+  stackUploadResponse,
+  zipQuery,
+} from './stacks.ts';
+export type {
+  ObjectList,
+  Stack,
+  StackList,
+  StackListQuery,
+  StackUploadResponse,
+  ZipQuery,
+} from './stacks.ts';
+export {
+  finalizeRequest,
+  finalizeResponse,
+  putFileQuery,
+  putFileResponse,
+  rawFile,
+  stackUploadQuery,
+  startUploadRequest,
+  upload,
+  uploadDetail,
+  uploadList,
+  uploadListQuery,
+  uploadStatus,
+  uploadToken,
+} from './uploads.ts';
+export type {
+  FinalizeRequest,
+  FinalizeResponse,
+  PutFileResponse,
+  RawFile,
+  StackUploadQuery,
+  StartUploadRequest,
+  Upload,
+  UploadDetail,
+  UploadList,
+} from './uploads.ts';
+export {
+  claimedJob,
+  cleanupResponse,
+  completeRequest,
+  completeResponse,
+  failRequest,
+  failResponse,
+  heartbeatRequest,
+  heartbeatResponse,
+  jobFile,
+  jobFilesResponse,
+  leaseQuery,
+  nextJobRequest,
+  nextJobResponse,
+  workerId,
+  workerPutQuery,
+  workerPutResponse,
+} from './worker.ts';
+export type {
+  ClaimedJob,
+  CleanupResponse,
+  CompleteRequest,
+  CompleteResponse,
+  FailRequest,
+  FailResponse,
+  HeartbeatRequest,
+  JobFilesResponse,
+  NextJobResponse,
+  WorkerPutResponse,
+} from './worker.ts';

@@ -1,0 +1,41 @@
+/** Jobs: one chunk of one upload, waiting for a worker, in its hands, or done. */
+import { z } from 'zod';
+import { id, pageCursor, pageLimit, utcTime } from './fields.ts';
+
+export const jobStatus = z.enum(['pending', 'processing', 'completed', 'failed', 'retry']);
+
+export const job = z.object({
+  id,
+  uploadToken: z.string().nullable(),
+  chunkKey: z.string(),
+  objectName: z.string().nullable(),
+  frameCount: z.number().int(),
+  status: jobStatus,
+  /** Who makes the stack: the server's worker, or the device that sent it ready. */
+  madeBy: z.enum(['worker', 'client']),
+  workerId: z.string().nullable(),
+  attempts: z.number().int(),
+  /** Why the last attempt failed, in a sentence. */
+  errorMessage: z.string().nullable(),
+  progress: z.number().min(0).max(1).nullable(),
+  stackId: id.nullable(),
+  createdAt: utcTime,
+  startedAt: utcTime.nullable(),
+  completedAt: utcTime.nullable(),
+});
+
+export const jobListQuery = z.object({
+  status: jobStatus.optional(),
+  upload: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export const jobList = z.object({ jobs: z.array(job), nextCursor: z.string().nullable() });
+
+export type Job = z.infer<typeof job>;
+export type JobStatus = z.infer<typeof jobStatus>;
+export type JobList = z.infer<typeof jobList>;
+export type JobListQuery = z.infer<typeof jobListQuery>;

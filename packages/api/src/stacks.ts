@@ -1,0 +1,99 @@
+/** Stacks: what was made, where on the sky, when, how good. */
+import { z } from 'zod';
+import { id, pageCursor, pageLimit, queryNumber, utcTime } from './fields.ts';
+
+export const stack = z.object({
+  id,
+  jobId: id,
+  chunkKey: z.string(),
+  objectName: z.string().nullable(),
+  filter: z.string().nullable(),
+  telescope: z.string().nullable(),
+  madeBy: z.enum(['worker', 'client']),
+  framesInput: z.number().int(),
+  framesAligned: z.number().int(),
+  exposureSeconds: z.number().nullable(),
+  dateObsStart: utcTime.nullable(),
+  dateObsEnd: utcTime.nullable(),
+  /** Exposure-weighted mid-time. */
+  dateObsMid: utcTime.nullable(),
+  raDeg: z.number().nullable(),
+  decDeg: z.number().nullable(),
+  widthPx: z.number().int().nullable(),
+  heightPx: z.number().int().nullable(),
+  starCount: z.number().int().nullable(),
+  fwhmPx: z.number().nullable(),
+  skyLevel: z.number().nullable(),
+  noiseLevel: z.number().nullable(),
+  sizeBytes: z.number().int(),
+  sha256: z.string().nullable(),
+  hasThumbnail: z.boolean(),
+  createdAt: utcTime,
+});
+
+const queryRaDeg = queryNumber.pipe(z.number().min(0).max(360));
+const queryDecDeg = queryNumber.pipe(z.number().min(-90).max(90));
+
+/**
+ * Filters join by "and". A cone is `raDeg`, `decDeg`, `radiusDeg`; a box is `raMinDeg`, `raMaxDeg`, `decMinDeg`,
+ * `decMaxDeg`, and one whose `raMinDeg` exceeds `raMaxDeg` runs through 0 h. Newest first.
+ */
+export const stackListQuery = z
+  .object({
+    object: z.string().min(1).max(255).optional(),
+    filter: z.string().min(1).max(32).optional(),
+    chunkKey: z.string().min(1).max(64).optional(),
+    from: utcTime.optional(),
+    to: utcTime.optional(),
+    raDeg: queryRaDeg.optional(),
+    decDeg: queryDecDeg.optional(),
+    radiusDeg: queryNumber.pipe(z.number().gt(0).max(30)).optional(),
+    raMinDeg: queryRaDeg.optional(),
+    raMaxDeg: queryRaDeg.optional(),
+    decMinDeg: queryDecDeg.optional(),
+    decMaxDeg: queryDecDeg.optional(),
+    limit: pageLimit,
+    cursor: pageCursor,
+  })
+  .refine((q) => allOrNone([q.raDeg, q.decDeg, q.radiusDeg]), 'a cone needs raDeg, decDeg and radiusDeg')
+  .refine(
+    (q) => allOrNone([q.raMinDeg, q.raMaxDeg, q.decMinDeg, q.decMaxDeg]),
+    'a box needs raMinDeg, raMaxDeg, decMinDeg and decMaxDeg',
+  )
+  .refine((q) => q.raDeg === undefined || q.raMinDeg === undefined, 'ask for a cone or a box, not both')
+  .refine(
+    (q) => q.decMinDeg === undefined || q.decMaxDeg === undefined || q.decMinDeg <= q.decMaxDeg,
+    'decMinDeg must not exceed decMaxDeg',
+  );
+
+function allOrNone(values: unknown[]): boolean {
+  const given = values.filter((value) => value !== undefined).length;
+  return given === 0 || given === values.length;
+}
+
+export const stackList = z.object({ stacks: z.array(stack), nextCursor: z.string().nullable() });
+/** One line per object: what a gallery's menu shows. */
+export const objectSummary = z.object({
+  objectName: z.string().nullable(),
+  stackCount: z.number().int(),
+  exposureSeconds: z.number(),
+  lastObserved: utcTime.nullable(),
+});
+export const objectList = z.object({ objects: z.array(objectSummary) });
+/** `alreadyStored`: this very file was there before. */
+export const stackUploadResponse = z.object({ stack, alreadyStored: z.boolean() });
+/** Up to 500 stacks, comma between ids. */
+export const zipQuery = z.object({
+  ids: z
+    .string()
+    .regex(/^\d+(,\d+)*$/, 'must be numbers with commas between')
+    .transform((text) => [...new Set(text.split(',').map(Number))])
+    .refine((ids) => ids.length <= 500, 'may name at most 500 stacks'),
+});
+
+export type Stack = z.infer<typeof stack>;
+export type StackList = z.infer<typeof stackList>;
+export type StackListQuery = z.infer<typeof stackListQuery>;
+export type ObjectList = z.infer<typeof objectList>;
+export type StackUploadResponse = z.infer<typeof stackUploadResponse>;
+export type ZipQuery = z.infer<typeof zipQuery>;

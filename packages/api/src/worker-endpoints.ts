@@ -1,0 +1,79 @@
+/** The addresses a worker calls. */
+import type { Endpoint } from './endpoint.ts';
+import * as worker from './worker.ts';
+
+const fits = 'application/fits';
+
+export const workerEndpoints: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: '/api/worker/next-job',
+    audience: 'worker',
+    summary: 'Claim the oldest waiting job under a lease.',
+    body: worker.nextJobRequest,
+    response: worker.nextJobResponse,
+  },
+  {
+    method: 'GET',
+    path: '/api/worker/jobs/{id}/files',
+    audience: 'worker',
+    summary: 'The raws of a job.',
+    response: worker.jobFilesResponse,
+  },
+  {
+    method: 'GET',
+    path: '/api/worker/files/{id}',
+    audience: 'worker',
+    summary: 'The bytes of one raw.',
+    responseMediaType: fits,
+  },
+  {
+    method: 'POST',
+    path: '/api/worker/jobs/{id}/heartbeat',
+    audience: 'worker',
+    summary: 'Extend the lease and tell the progress.',
+    body: worker.heartbeatRequest,
+    response: worker.heartbeatResponse,
+  },
+  {
+    method: 'PUT',
+    path: '/api/worker/jobs/{id}/stack',
+    audience: 'worker',
+    summary: 'Put the stack of a claimed job.',
+    query: worker.workerPutQuery,
+    bodyMediaType: fits,
+    response: worker.workerPutResponse,
+  },
+  {
+    method: 'PUT',
+    path: '/api/worker/jobs/{id}/thumbnail',
+    audience: 'worker',
+    summary: 'Put the thumbnail of a claimed job.',
+    query: worker.workerPutQuery,
+    bodyMediaType: 'image/png',
+    response: worker.workerPutResponse,
+  },
+  {
+    method: 'POST',
+    path: '/api/worker/jobs/{id}/complete',
+    audience: 'worker',
+    summary: 'Record the stack; late or double calls change nothing.',
+    body: worker.completeRequest,
+    response: worker.completeResponse,
+  },
+  {
+    method: 'POST',
+    path: '/api/worker/jobs/{id}/fail',
+    audience: 'worker',
+    summary: 'Report a failed attempt; late or double calls change nothing.',
+    body: worker.failRequest,
+    response: worker.failResponse,
+  },
+  {
+    method: 'POST',
+    path: '/api/worker/cleanup',
+    audience: 'worker',
+    summary: 'Clean up abandoned uploads and leftovers now.',
+    response: worker.cleanupResponse,
+  },
+];

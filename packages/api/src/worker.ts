@@ -1,0 +1,89 @@
+/** The worker's side: claim under a lease, fetch raws, beat, put files, complete or fail. */
+import { z } from 'zod';
+import { decDeg, id, printableText, raDeg, sha256Hex, utcTime } from './fields.ts';
+
+export const workerId = printableText(64);
+const leaseToken = z.string().regex(/^[0-9a-f]{32}$/);
+
+export const nextJobRequest = z.object({ workerId });
+/** Beat at least every third of `leaseSeconds`; when the lease runs out another worker may claim the job. */
+export const claimedJob = z.object({
+  jobId: id,
+  leaseToken,
+  leaseSeconds: z.number().int(),
+  userId: id,
+  chunkKey: z.string(),
+  objectName: z.string().nullable(),
+  frameCount: z.number().int(),
+  /** Write SITELAT and SITELONG into the stack. */
+  keepLocation: z.boolean(),
+  attempt: z.number().int(),
+});
+/** `job` is null when nothing waits. */
+export const nextJobResponse = z.object({ job: claimedJob.nullable() });
+
+export const jobFile = z.object({
+  id,
+  filename: z.string(),
+  sizeBytes: z.number().int(),
+  sha256: z.string().nullable(),
+  dateObs: utcTime.nullable(),
+  exposureSeconds: z.number().nullable(),
+  raDeg: z.number().nullable(),
+  decDeg: z.number().nullable(),
+});
+export const jobFilesResponse = z.object({ jobId: id, chunkKey: z.string(), files: z.array(jobFile) });
+
+/** Every request about a claimed job carries the lease it was claimed under, in the header or the query. */
+export const leaseQuery = z.object({ lease: leaseToken });
+export const heartbeatRequest = z.object({ leaseToken, progress: z.number().min(0).max(1).optional() });
+export const heartbeatResponse = z.object({ leaseExpiresAt: utcTime });
+
+export const workerPutQuery = z.object({ lease: leaseToken, sha256: sha256Hex.optional() });
+export const workerPutResponse = z.object({ sizeBytes: z.number().int(), sha256: z.string() });
+
+/** Both files were put before; sizes and digests are the server's own, not the worker's word. */
+export const completeRequest = z.object({
+  leaseToken,
+  framesInput: z.number().int().min(0).max(1_000_000),
+  framesAligned: z.number().int().min(0).max(1_000_000),
+  exposureSeconds: z.number().min(0).nullable().default(null),
+  dateObsStart: utcTime.nullable().default(null),
+  dateObsEnd: utcTime.nullable().default(null),
+  dateObsMid: utcTime.nullable().default(null),
+  raDeg: raDeg.nullable().default(null),
+  decDeg: decDeg.nullable().default(null),
+  filter: z.string().max(32).nullable().default(null),
+  telescope: z.string().max(64).nullable().default(null),
+  starCount: z.number().int().min(0).nullable().default(null),
+  fwhmPx: z.number().min(0).nullable().default(null),
+  skyLevel: z.number().nullable().default(null),
+  noiseLevel: z.number().min(0).nullable().default(null),
+});
+/** `recorded` is false when another worker, or an earlier call, was first; nothing was changed then. */
+export const completeResponse = z.object({ recorded: z.boolean(), stackId: id.nullable() });
+
+export const failRequest = z.object({
+  leaseToken,
+  errorMessage: z.string().min(1).max(10_000),
+  /** False when another attempt would fail the same way. */
+  retry: z.boolean().default(true),
+});
+export const failResponse = z.object({ status: z.enum(['retry', 'failed', 'ignored']) });
+
+export const cleanupResponse = z.object({
+  expiredSessions: z.number().int(),
+  filesDeleted: z.number().int(),
+  objectsDeleted: z.number().int(),
+});
+
+export type ClaimedJob = z.infer<typeof claimedJob>;
+export type NextJobResponse = z.infer<typeof nextJobResponse>;
+export type JobFilesResponse = z.infer<typeof jobFilesResponse>;
+export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
+export type CompleteRequest = z.infer<typeof completeRequest>;
+export type CompleteResponse = z.infer<typeof completeResponse>;
+export type FailRequest = z.infer<typeof failRequest>;
+export type FailResponse = z.infer<typeof failResponse>;
+export type CleanupResponse = z.infer<typeof cleanupResponse>;
+export type WorkerPutResponse = z.infer<typeof workerPutResponse>;
