@@ -1,0 +1,154 @@
+/** Storage in a folder of this machine: write aside, sync, rename, sync the folder. */
+import { randomBytes } from 'node:crypto';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { exactLength } from './exact-length.ts';
+import { nameSegments, partPrefix } from './object-name.ts';
+import { StorageError } from './storage-error.ts';
+import type { OpenedObject, Storage, StoredObject } from './storage.ts';
+
+/** Stores below `folder`, which is created when it is missing. */
+export class LocalStorage implements Storage {
+  readonly label = 'local disk';
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async put(name: string, source: Readable, sizeBytes: number): Promise<void> {
+    const path = this.pathOf(name);
+    const partPath = join(dirname(path), partPrefix + randomBytes(8).toString('hex'));
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+      await pipeline(
+        source,
+        exactLength(sizeBytes, name),
+        createWriteStream(partPath, { flags: 'wx', mode: 0o640, flush: true }),
+      );
+      await rename(partPath, path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      source.destroy();
+      await unlink(partPath).catch(() => {});
+      throw asStorageError(error, `storing ${name}`);
+    }
+  }
+
+  async open(name: string): Promise<OpenedObject | null> {
+    const path = this.pathOf(name);
+    const handle = await orNull(open(path, 'r'), `opening ${name}`);
+    if (!handle) return null;
+    const { size } = await handle.stat();
+    return { sizeBytes: size, stream: createReadStream(path, { fd: handle, autoClose: true }) };
+  }
+
+  async stat(name: string): Promise<StoredObject | null> {
+    const found = await orNull(stat(this.pathOf(name)), `looking at ${name}`);
+    return found?.isFile() ? { sizeBytes: found.size } : null;
+  }
+
+  async delete(name: string): Promise<boolean> {
+    const path = this.pathOf(name);
+    const deleted = await orNull(
+      unlink(path).then(() => true),
+      `deleting ${name}`,
+    );
+    if (!deleted) return false;
+    await this.pruneEmptyFolders(dirname(path));
+    return true;
+  }
+
+  async list(folder: string): Promise<string[]> {
+    const found = await this.walk(folder);
+    return found.filter((path) => !isPart(path));
+  }
+
+  async sweep(folder: string, olderThanMs: number): Promise<number> {
+    let swept = 0;
+    for (const name of (await this.walk(folder)).filter(isPart)) {
+      const path = join(this.folder, name);
+      const found = await orNull(stat(path), `looking at ${name}`);
+      if (!found || Date.now() - found.mtimeMs < olderThanMs) continue;
+      await orNull(unlink(path), `deleting ${name}`);
+      swept++;
+    }
+    return swept;
+  }
+
+  async probe(): Promise<void> {
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o750 });
+      await access(this.folder, constants.R_OK | constants.W_OK);
+      const path = join(this.folder, `${partPrefix}probe-${randomBytes(8).toString('hex')}`);
+      const handle = await open(path, 'wx');
+      await handle.write('probe');
+      await handle.close();
+      await unlink(path);
+    } catch (error) {
+      throw asStorageError(error, 'trying the storage folder');
+    }
+  }
+
+  private pathOf(name: string): string {
+    return join(this.folder, ...nameSegments(name));
+  }
+
+  private async walk(folder: string): Promise<string[]> {
+    const top = this.pathOf(folder);
+    const entries = await orNull(readdir(top, { recursive: true, withFileTypes: true }), `listing ${folder}`);
+    return (entries ?? [])
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  }
+
+  private async pruneEmptyFolders(path: string): Promise<void> {
+    let folder = path;
+    while (folder.startsWith(this.folder + sep)) {
+      try {
+        await rmdir(folder);
+      } catch {
+        return; // not empty, or somebody else was faster
+      }
+      folder = dirname(folder);
+    }
+  }
+}
+
+function isPart(name: string): boolean {
+  return name.split('/').some((segment) => segment.startsWith(partPrefix));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function orNull<T>(action: Promise<T>, what: string): Promise<T | null> {
+  try {
+    return await action;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw asStorageError(error, what);
+  }
+}
+
+function asStorageError(error: unknown, what: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new StorageError('full', `The disk is full (${what}).`, { cause: error });
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new StorageError('unauthorized', `The disk refused it (${what}: ${code}).`, { cause: error });
+  }
+  return new StorageError('unreachable', `The disk failed (${what}: ${message}).`, { cause: error });
+}

@@ -1,0 +1,24 @@
+/** The one error of this package: a closed code and a sentence that says which action failed and how. */
+
+/**
+ * - `bad-name`: the object's name could leave its folder or cannot be stored.
+ * - `unauthorized`: the storage refused the credentials.
+ * - `full`: the storage has no room left.
+ * - `unreachable`: no connection, or it broke.
+ * - `timeout`: connected, then silent for too long.
+ * - `refused`: any other answer that is not success.
+ * - `incomplete`: other bytes arrived than were announced.
+ */
+export type StorageErrorCode =
+  'bad-name' | 'unauthorized' | 'full' | 'unreachable' | 'timeout' | 'refused' | 'incomplete';
+
+/** Why a storage did not do what it was asked; `code` is the same for every kind of storage. */
+export class StorageError extends Error {
+  readonly code: StorageErrorCode;
+
+  constructor(code: StorageErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StorageError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,35 @@
+/** The contract of a place where stacks live: whole files under slash-separated names. */
+import type { Readable } from 'node:stream';
+
+export interface StoredObject {
+  sizeBytes: number;
+}
+
+export interface OpenedObject extends StoredObject {
+  /** Fails with a StorageError when fewer or more bytes arrive than `sizeBytes` promised. */
+  stream: Readable;
+}
+
+/**
+ * Names are relative paths as `object-name.ts` checks them. Every method throws StorageError, and nothing else,
+ * for what the outside world does; a missing object is the value `null` or `false`.
+ */
+export interface Storage {
+  /** What a log line or a health page may say about the place; never a secret. */
+  readonly label: string;
+  /**
+   * Stores exactly `sizeBytes` bytes of `source` under `name`, replacing what was there. The object appears whole
+   * or not at all; when the promise resolves it is durable.
+   */
+  put(name: string, source: Readable, sizeBytes: number): Promise<void>;
+  open(name: string): Promise<OpenedObject | null>;
+  stat(name: string): Promise<StoredObject | null>;
+  /** Resolves to whether there was something to delete. */
+  delete(name: string): Promise<boolean>;
+  /** Names of all objects below a folder name, in no order; half-written ones are not among them. */
+  list(folder: string): Promise<string[]>;
+  /** Deletes what interrupted puts left below a folder and is older than the given age; resolves to how many. */
+  sweep(folder: string, olderThanMs: number): Promise<number>;
+  /** Writes, reads back and deletes a few bytes. */
+  probe(): Promise<void>;
+}

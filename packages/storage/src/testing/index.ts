@@ -1,0 +1,5 @@
+/** Real and misbehaving WebDAV servers, for the tests of those who use a storage. */
+export { answering, halfAnswer, resetting, ShakyWebdav, silent } from './shaky-webdav.ts';
+export type { Fault } from './shaky-webdav.ts';
+export { hasApache, hasRclone, startApache, startRclone } from './webdav-servers.ts';
+export type { RunningWebdav } from './webdav-servers.ts';

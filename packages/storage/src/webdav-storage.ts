@@ -1,0 +1,244 @@
+/** Storage on a WebDAV server: put aside under a temporary name, check the size, move into place. */
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { createClient } from 'webdav';
+import type { WebDAVClient } from 'webdav';
+import { exactLength } from './exact-length.ts';
+import { IdleTimer } from './idle-timer.ts';
+import { nameSegments, partPrefix } from './object-name.ts';
+import { StorageError } from './storage-error.ts';
+import type { OpenedObject, Storage, StoredObject } from './storage.ts';
+
+export interface WebdavOptions {
+  /** Base address; folders are made below it. */
+  url: string;
+  username: string;
+  password: string;
+  /** A connection that moves no byte for so long is given up. */
+  idleTimeoutMs: number;
+}
+
+/** A Nextcloud public share is one of these: the share's token as user name, no password. */
+export class WebdavStorage implements Storage {
+  readonly label: string;
+  private readonly client: WebDAVClient;
+  private readonly idleTimeoutMs: number;
+  private readonly knownFolders = new Set<string>();
+
+  constructor(options: WebdavOptions) {
+    this.label = `WebDAV at ${new URL(options.url).host}`;
+    this.idleTimeoutMs = options.idleTimeoutMs;
+    this.client = createClient(options.url, { username: options.username, password: options.password });
+  }
+
+  async put(name: string, source: Readable, sizeBytes: number): Promise<void> {
+    const segments = nameSegments(name);
+    const folder = segments.slice(0, -1);
+    const partPath = pathOf([...folder, partPrefix + randomBytes(8).toString('hex')]);
+    try {
+      await this.makeFolders(folder);
+      await this.putPart(partPath, source, sizeBytes, name);
+      const arrived = await this.statPath(partPath, name);
+      if (arrived?.sizeBytes !== sizeBytes) {
+        throw new StorageError(
+          'incomplete',
+          `The storage kept ${arrived?.sizeBytes ?? 0} of ${sizeBytes} bytes of ${name}.`,
+        );
+      }
+      await this.ask(`putting ${name} in place`, (signal) =>
+        this.client.moveFile(partPath, pathOf(segments), { signal }),
+      );
+    } catch (error) {
+      source.destroy();
+      this.knownFolders.clear();
+      await this.deletePath(partPath, name).catch(() => {}); // a sweep will find it
+      throw error;
+    }
+  }
+
+  async open(name: string): Promise<OpenedObject | null> {
+    const path = pathOf(nameSegments(name));
+    const found = await this.statPath(path, name);
+    if (!found) return null;
+    const timer = new IdleTimer(this.idleTimeoutMs);
+    const what = `reading ${name}`;
+    try {
+      const response = await this.client.customRequest(path, { method: 'GET', signal: timer.signal });
+      const checked = exactLength(found.sizeBytes, what, () => timer.touch());
+      const { body } = response as unknown as { body: Readable };
+      body.on('error', (error) => checked.destroy(asStorageError(error, what, timer)));
+      checked.on('close', () => {
+        timer.stop();
+        body.destroy();
+      });
+      return { sizeBytes: found.sizeBytes, stream: body.pipe(checked) };
+    } catch (error) {
+      timer.stop();
+      if (statusOf(error) === 404) return null;
+      throw asStorageError(error, what, timer);
+    }
+  }
+
+  async stat(name: string): Promise<StoredObject | null> {
+    return this.statPath(pathOf(nameSegments(name)), name);
+  }
+
+  async delete(name: string): Promise<boolean> {
+    return this.deletePath(pathOf(nameSegments(name)), name);
+  }
+
+  async list(folder: string): Promise<string[]> {
+    const found = await this.walk(nameSegments(folder));
+    return found.filter((file) => !file.isPart).map((file) => file.name);
+  }
+
+  async sweep(folder: string, olderThanMs: number): Promise<number> {
+    const parts = (await this.walk(nameSegments(folder))).filter((file) => file.isPart);
+    const old = parts.filter((file) => Date.now() - file.modifiedMs >= olderThanMs);
+    for (const file of old) await this.deletePath(`/${file.name}`, file.name);
+    return old.length;
+  }
+
+  async probe(): Promise<void> {
+    const path = `/${partPrefix}probe-${randomBytes(8).toString('hex')}`;
+    await this.makeFolders([]);
+    await this.ask('trying to write', (signal) => this.client.putFileContents(path, 'probe', { signal }));
+    const back = await this.ask('trying to read', (signal) =>
+      this.client.getFileContents(path, { format: 'text', signal }),
+    );
+    await this.deletePath(path, 'probe');
+    if (back !== 'probe')
+      throw new StorageError('incomplete', 'The storage gave other bytes back than it was given.');
+  }
+
+  private async putPart(partPath: string, source: Readable, sizeBytes: number, name: string): Promise<void> {
+    const timer = new IdleTimer(this.idleTimeoutMs);
+    const counted = exactLength(sizeBytes, name, () => timer.touch());
+    const sourceFailed = new Promise<never>((_resolve, reject) => {
+      source.on('error', reject);
+      counted.on('error', reject);
+    });
+    sourceFailed.catch(() => {});
+    try {
+      const headers = { 'Content-Length': String(sizeBytes) };
+      const sent = this.client.putFileContents(partPath, source.pipe(counted), {
+        headers,
+        signal: timer.signal,
+      });
+      sent.catch(() => {});
+      await Promise.race([sent, sourceFailed]);
+    } catch (error) {
+      timer.abort();
+      counted.destroy();
+      throw asStorageError(error, `storing ${name}`, timer);
+    } finally {
+      timer.stop();
+    }
+  }
+
+  /** MKCOL from the top; 405 says the folder is there. */
+  private async makeFolders(segments: string[]): Promise<void> {
+    for (let depth = 1; depth <= segments.length; depth++) {
+      const path = pathOf(segments.slice(0, depth));
+      if (this.knownFolders.has(path)) continue;
+      await this.ask(
+        `making the folder ${path}`,
+        (signal) => this.client.createDirectory(path, { signal }),
+        [405],
+      );
+      this.knownFolders.add(path);
+    }
+  }
+
+  private async statPath(path: string, name: string): Promise<StoredObject | null> {
+    const found = await this.ask(`looking at ${name}`, (signal) => this.client.stat(path, { signal }), [404]);
+    if (found === undefined || !('type' in found) || found.type !== 'file') return null;
+    return { sizeBytes: found.size };
+  }
+
+  private async deletePath(path: string, name: string): Promise<boolean> {
+    const done = await this.ask(
+      `deleting ${name}`,
+      async (signal) => {
+        await this.client.deleteFile(path, { signal });
+        return true;
+      },
+      [404],
+    );
+    return done === true;
+  }
+
+  private async walk(segments: string[]): Promise<{ name: string; isPart: boolean; modifiedMs: number }[]> {
+    const path = pathOf(segments);
+    const entries = await this.ask(
+      `listing ${path}`,
+      (signal) => this.client.getDirectoryContents(path, { signal }),
+      [404],
+    );
+    const files = [];
+    for (const entry of Array.isArray(entries) ? entries : []) {
+      const below = [...segments, entry.basename];
+      if (entry.type === 'directory') files.push(...(await this.walk(below)));
+      else {
+        const isPart = entry.basename.startsWith(partPrefix);
+        files.push({ name: below.join('/'), isPart, modifiedMs: Date.parse(entry.lastmod) || 0 });
+      }
+    }
+    return files;
+  }
+
+  /** Runs one short request under the idle limit; the given statuses count as "nothing there". */
+  private async ask<T>(
+    what: string,
+    request: (signal: AbortSignal) => Promise<T>,
+    accepted: number[] = [],
+  ): Promise<T | undefined> {
+    const timer = new IdleTimer(this.idleTimeoutMs);
+    try {
+      return await request(timer.signal);
+    } catch (error) {
+      if (accepted.includes(statusOf(error) ?? 0)) return undefined;
+      throw asStorageError(error, what, timer);
+    } finally {
+      timer.stop();
+    }
+  }
+}
+
+function pathOf(segments: string[]): string {
+  return `/${segments.join('/')}`;
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { status?: number }).status;
+}
+
+function asStorageError(error: unknown, what: string, timer: IdleTimer): StorageError {
+  if (error instanceof StorageError) return error;
+  if (timer.expired) {
+    return new StorageError('timeout', `The storage fell silent for ${timer.limitMs / 1000} s (${what}).`, {
+      cause: error,
+    });
+  }
+  const status = statusOf(error);
+  if (status === 401 || status === 403) {
+    return new StorageError(
+      'unauthorized',
+      `The storage refused the credentials (${what}: HTTP ${status}).`,
+      { cause: error },
+    );
+  }
+  if (status === 507 || status === 413) {
+    return new StorageError('full', `The storage has no room (${what}: HTTP ${status}).`, { cause: error });
+  }
+  if (status !== undefined) {
+    return new StorageError('refused', `The storage refused (${what}: HTTP ${status}).`, { cause: error });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (/premature close|invalid response body|aborted/i.test(message)) {
+    return new StorageError('incomplete', `The connection to the storage broke (${what}).`, { cause: error });
+  }
+  return new StorageError('unreachable', `The storage cannot be reached (${what}: ${message}).`, {
+    cause: error,
+  });
+}
