@@ -1,0 +1,127 @@
+/** All SQL of accounts: users, login sessions, API keys and mail tokens. */
+import type { EntityManager } from 'typeorm';
+import { ApiKeyRow } from './api-key.entity.ts';
+import { LoginSession } from './login-session.entity.ts';
+import { MailToken } from './mail-token.entity.ts';
+import { User } from './user.entity.ts';
+
+export function findUser(em: EntityManager, id: number): Promise<User | null> {
+  return em.findOneBy(User, { id });
+}
+
+/** A user who must be there. */
+export function requireUser(em: EntityManager, id: number): Promise<User> {
+  return em.findOneByOrFail(User, { id });
+}
+
+/** By user name in any case, or by e-mail address. */
+export function findUserByLogin(em: EntityManager, login: string): Promise<User | null> {
+  return em
+    .createQueryBuilder(User, 'u')
+    .where('LOWER(u.username) = :login OR u.email = :login', { login: login.toLowerCase() })
+    .getOne();
+}
+
+export function findUserByEmail(em: EntityManager, email: string): Promise<User | null> {
+  return em.findOneBy(User, { email: email.toLowerCase() });
+}
+
+export async function isNameTaken(em: EntityManager, username: string, email: string): Promise<boolean> {
+  const found = await em
+    .createQueryBuilder(User, 'u')
+    .where('LOWER(u.username) = :username OR u.email = :email', {
+      username: username.toLowerCase(),
+      email: email.toLowerCase(),
+    })
+    .getCount();
+  return found > 0;
+}
+
+export async function insertUser(em: EntityManager, user: Partial<User>): Promise<number> {
+  const inserted = await em.insert(User, user);
+  return inserted.identifiers[0].id as number;
+}
+
+export async function updateUser(em: EntityManager, id: number, changes: Partial<User>): Promise<void> {
+  await em.update(User, { id }, changes);
+}
+
+export async function deleteUser(em: EntityManager, id: number): Promise<void> {
+  await em.delete(User, { id });
+}
+
+export async function insertLoginSession(em: EntityManager, session: Partial<LoginSession>): Promise<void> {
+  await em.insert(LoginSession, session);
+}
+
+export function findLoginSession(em: EntityManager, tokenHash: string): Promise<LoginSession | null> {
+  return em
+    .createQueryBuilder(LoginSession, 's')
+    .innerJoinAndSelect('s.user', 'u')
+    .where('s.tokenHash = :tokenHash', { tokenHash })
+    .getOne();
+}
+
+export async function deleteLoginSession(em: EntityManager, tokenHash: string): Promise<void> {
+  await em.delete(LoginSession, { tokenHash });
+}
+
+/** Ends every session of an account but, where given, the one that asks. */
+export async function deleteLoginSessions(em: EntityManager, userId: number, exceptHash = ''): Promise<void> {
+  await em
+    .createQueryBuilder()
+    .delete()
+    .from(LoginSession)
+    .where('user_id = :userId AND token_hash <> :exceptHash', { userId, exceptHash })
+    .execute();
+}
+
+export async function insertApiKey(em: EntityManager, key: Partial<ApiKeyRow>): Promise<ApiKeyRow> {
+  const inserted = await em.insert(ApiKeyRow, key);
+  return em.findOneByOrFail(ApiKeyRow, { id: inserted.identifiers[0].id as number });
+}
+
+export function listApiKeys(em: EntityManager, userId: number): Promise<ApiKeyRow[]> {
+  return em.find(ApiKeyRow, { where: { userId }, order: { id: 'DESC' } });
+}
+
+export function findApiKey(em: EntityManager, keyHash: string): Promise<ApiKeyRow | null> {
+  return em
+    .createQueryBuilder(ApiKeyRow, 'k')
+    .innerJoinAndSelect('k.user', 'u')
+    .where('k.keyHash = :keyHash', { keyHash })
+    .getOne();
+}
+
+export async function touchApiKey(em: EntityManager, id: number, lastUsedAt: Date): Promise<void> {
+  await em.update(ApiKeyRow, { id }, { lastUsedAt });
+}
+
+export async function deleteApiKey(em: EntityManager, userId: number, id: number): Promise<boolean> {
+  const deleted = await em.delete(ApiKeyRow, { id, userId });
+  return (deleted.affected ?? 0) > 0;
+}
+
+/** A new token of a purpose makes the older ones void. */
+export async function replaceMailToken(em: EntityManager, token: Omit<MailToken, 'user'>): Promise<void> {
+  await em.delete(MailToken, { userId: token.userId, purpose: token.purpose });
+  await em.insert(MailToken, token);
+}
+
+export async function takeMailToken(
+  em: EntityManager,
+  tokenHash: string,
+  purpose: MailToken['purpose'],
+  now: Date,
+): Promise<number | null> {
+  const found = await em.findOneBy(MailToken, { tokenHash, purpose });
+  if (!found || found.expiresAt <= now) return null;
+  const deleted = await em.delete(MailToken, { tokenHash });
+  return deleted.affected === 1 ? found.userId : null;
+}
+
+export async function deleteExpiredLogins(em: EntityManager, now: Date): Promise<void> {
+  for (const entity of [LoginSession, MailToken]) {
+    await em.createQueryBuilder().delete().from(entity).where('expires_at <= :now', { now }).execute();
+  }
+}

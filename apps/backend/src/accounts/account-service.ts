@@ -1,0 +1,176 @@
+/** The rules of accounts: opening, verifying, resetting, API keys. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { ApiKey, CreateKeyResponse, RegisterRequest } from '@crowdsky/api';
+import { AppError, notFound } from '../app-error.ts';
+import { Clock } from '../clock.ts';
+import { CONFIG } from '../config-token.ts';
+import type { Config } from '../config.ts';
+import { Database } from '../database/database.ts';
+import { randomToken, sha256Hex } from '../secrets.ts';
+import * as accounts from './account-repository.ts';
+import { apiKeyView } from './account-view.ts';
+import { Mailer } from './mailer.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import type { User } from './user.entity.ts';
+
+const hourMs = 3_600_000;
+const maxKeys = 50;
+
+@Injectable()
+export class AccountService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly mailer: Mailer,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `not-allowed`, `name-taken` */
+  async register(request: RegisterRequest): Promise<User> {
+    if (!this.config.registrationOpen)
+      throw new AppError('not-allowed', 'This server takes no new accounts.');
+    const passwordHash = await hashPassword(request.password);
+    const user = await this.db
+      .transaction(async (em) => {
+        if (await accounts.isNameTaken(em, request.username, request.email)) throw nameTaken();
+        const id = await accounts.insertUser(em, {
+          username: request.username,
+          email: request.email.toLowerCase(),
+          passwordHash,
+          storageLimitMb: this.config.defaultQuotaMb,
+          createdAt: this.clock.nowSeconds(),
+        });
+        return accounts.requireUser(em, id);
+      })
+      .catch((error: unknown) => {
+        throw isDuplicate(error) ? nameTaken() : error;
+      });
+    await this.sendVerification(user);
+    return user;
+  }
+
+  async sendVerification(user: User): Promise<void> {
+    if (user.emailVerifiedAt) return;
+    const token = await this.newMailToken(user.id, 'verify', 48 * hourMs);
+    await this.mailer.send({
+      to: user.email,
+      subject: 'Confirm your address for CrowdSky',
+      text: `Hello ${user.username},\n\nto confirm this address open\n${this.link('verify-email', token)}\n\nIf you did not open a CrowdSky account, ignore this mail.\n`,
+    });
+  }
+
+  /** @throws AppError `bad-token` */
+  async verifyEmail(token: string): Promise<void> {
+    await this.db.transaction(async (em) => {
+      const userId = await accounts.takeMailToken(em, sha256Hex(token), 'verify', this.clock.now());
+      if (userId === null) throw badToken();
+      await accounts.updateUser(em, userId, { emailVerifiedAt: this.clock.nowSeconds() });
+    });
+  }
+
+  /** Does the same, and takes as long, whether or not the address is known. */
+  async forgotPassword(email: string): Promise<void> {
+    const user = await this.db.run((em) => accounts.findUserByEmail(em, email));
+    if (!user?.isActive) return;
+    const token = await this.newMailToken(user.id, 'reset', hourMs);
+    void this.mailer.send({
+      to: user.email,
+      subject: 'Reset your CrowdSky password',
+      text: `Hello ${user.username},\n\nto set a new password open\n${this.link('reset-password', token)}\nThe link works for one hour. If you did not ask for it, ignore this mail.\n`,
+    });
+  }
+
+  /** @throws AppError `bad-token` */
+  async resetPassword(token: string, password: string): Promise<void> {
+    const passwordHash = await hashPassword(password);
+    await this.db.transaction(async (em) => {
+      const userId = await accounts.takeMailToken(em, sha256Hex(token), 'reset', this.clock.now());
+      if (userId === null) throw badToken();
+      // Whoever holds the mailed token reads that mailbox.
+      await accounts.updateUser(em, userId, { passwordHash, emailVerifiedAt: this.clock.nowSeconds() });
+      await accounts.deleteLoginSessions(em, userId);
+    });
+  }
+
+  /** @throws AppError `wrong-password` */
+  async changePassword(
+    user: User,
+    current: string,
+    password: string,
+    exceptHash: string | undefined,
+  ): Promise<void> {
+    await this.requirePassword(user, current);
+    const passwordHash = await hashPassword(password);
+    await this.db.transaction(async (em) => {
+      await accounts.updateUser(em, user.id, { passwordHash });
+      await accounts.deleteLoginSessions(em, user.id, exceptHash);
+    });
+  }
+
+  /** @throws AppError `wrong-password` */
+  async requirePassword(user: User, password: string): Promise<void> {
+    if (!(await verifyPassword(password, user.passwordHash))) {
+      throw new AppError('wrong-password', 'The password is wrong.');
+    }
+  }
+
+  async listKeys(user: User): Promise<ApiKey[]> {
+    const keys = await this.db.run((em) => accounts.listApiKeys(em, user.id));
+    return keys.map(apiKeyView);
+  }
+
+  async createKey(user: User, name: string): Promise<CreateKeyResponse> {
+    const secret = `csk_${randomToken()}`;
+    const key = await this.db.transaction(async (em) => {
+      const known = await accounts.listApiKeys(em, user.id);
+      if (known.length >= maxKeys)
+        throw new AppError('not-allowed', `An account has at most ${maxKeys} keys: revoke one first.`);
+      const createdAt = this.clock.nowSeconds();
+      const keyHash = sha256Hex(secret);
+      return accounts.insertApiKey(em, {
+        userId: user.id,
+        name,
+        prefix: secret.slice(0, 10),
+        keyHash,
+        createdAt,
+      });
+    });
+    return { key: apiKeyView(key), secret };
+  }
+
+  async deleteKey(user: User, id: number): Promise<void> {
+    if (!(await this.db.run((em) => accounts.deleteApiKey(em, user.id, id)))) throw notFound('key');
+  }
+
+  private async newMailToken(userId: number, purpose: 'verify' | 'reset', lifeMs: number): Promise<string> {
+    const token = randomToken();
+    const row = {
+      tokenHash: sha256Hex(token),
+      userId,
+      purpose,
+      createdAt: this.clock.nowSeconds(),
+      expiresAt: this.clock.in(lifeMs),
+    };
+    await this.db.transaction((em) => accounts.replaceMailToken(em, row));
+    return token;
+  }
+
+  private link(page: string, token: string): string {
+    const base = this.config.publicUrl ?? `http://${this.config.host}:${this.config.port}`;
+    return `${base}/${page}?token=${token}`;
+  }
+}
+
+function nameTaken(): AppError {
+  return new AppError('name-taken', 'That user name or e-mail address is taken.');
+}
+
+function badToken(): AppError {
+  return new AppError('bad-token', 'This link is not valid any more. Ask for a new one.');
+}
+
+/** Two registrations of one name at the same moment meet in the unique index. */
+function isDuplicate(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return code === 'ER_DUP_ENTRY' || (message ?? '').includes('UNIQUE constraint failed');
+}

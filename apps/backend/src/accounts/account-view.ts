@@ -1,0 +1,29 @@
+/** How accounts and keys look from outside. */
+import type { Account, ApiKey } from '@crowdsky/api';
+import type { ApiKeyRow } from './api-key.entity.ts';
+import type { User } from './user.entity.ts';
+
+export const bytesPerMb = 1024 * 1024;
+
+export function accountView(user: User): Account {
+  return {
+    id: user.id,
+    username: user.username,
+    email: user.email,
+    emailVerified: user.emailVerifiedAt !== null,
+    tier: user.tier,
+    storageUsedBytes: user.storageUsedBytes,
+    storageLimitBytes: Math.round(user.storageLimitMb * bytesPerMb),
+    createdAt: user.createdAt.toISOString(),
+  };
+}
+
+export function apiKeyView(key: ApiKeyRow): ApiKey {
+  return {
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    createdAt: key.createdAt.toISOString(),
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,82 @@
+/** Counts failed sign-ins per account name and per address, and makes both wait when there are too many. */
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../app-error.ts';
+import { Clock } from '../clock.ts';
+import { CONFIG } from '../config-token.ts';
+import type { Config } from '../config.ts';
+
+const windowMs = 15 * 60_000;
+/** An address may belong to a whole observatory. */
+const addressFactor = 10;
+const maxRemembered = 100_000;
+
+interface Failures {
+  count: number;
+  since: number;
+}
+
+@Injectable()
+export class LoginThrottle {
+  private readonly failures = new Map<string, Failures>();
+
+  constructor(
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `too-many-requests` with the seconds to wait */
+  check(login: string, address: string): void {
+    const allowed = this.config.loginFailuresAllowed;
+    const waitMs = Math.max(
+      this.waitMs(nameKey(login), allowed),
+      this.waitMs(addressKey(address), allowed * addressFactor),
+    );
+    if (waitMs <= 0) return;
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
+    throw new AppError(
+      'too-many-requests',
+      `Too many failed sign-ins. Try again in ${Math.ceil(waitMs / 60_000)} min.`,
+      {
+        retryAfterSeconds,
+      },
+    );
+  }
+
+  failed(login: string, address: string): void {
+    if (this.failures.size > maxRemembered) this.forgetOld();
+    for (const key of [nameKey(login), addressKey(address)]) {
+      const known = this.recent(key);
+      if (known) known.count++;
+      else this.failures.set(key, { count: 1, since: this.clock.nowMs() });
+    }
+  }
+
+  succeeded(login: string): void {
+    this.failures.delete(nameKey(login));
+  }
+
+  private waitMs(key: string, allowed: number): number {
+    const known = this.recent(key);
+    return known && known.count >= allowed ? known.since + windowMs - this.clock.nowMs() : 0;
+  }
+
+  private recent(key: string): Failures | undefined {
+    const known = this.failures.get(key);
+    return known && known.since + windowMs > this.clock.nowMs()
+      ? known
+      : (this.failures.delete(key), undefined);
+  }
+
+  private forgetOld(): void {
+    for (const key of [...this.failures.keys()]) this.recent(key);
+    if (this.failures.size > maxRemembered) this.failures.clear();
+  }
+}
+
+function nameKey(login: string): string {
+  return `name:${login.toLowerCase()}`;
+}
+
+function addressKey(address: string): string {
+  return `address:${address}`;
+}

@@ -1,0 +1,40 @@
+/** Sends mail by SMTP; without an SMTP server the mail goes to the log, for the operator of a private server. */
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+import { CONFIG } from '../config-token.ts';
+import type { Config } from '../config.ts';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+@Injectable()
+export class Mailer {
+  private readonly logger = new Logger('Mail');
+  private readonly transport: Transporter | undefined;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    this.transport = config.smtpUrl === undefined ? undefined : createTransport(config.smtpUrl);
+  }
+
+  /** Never throws: a mail server that is down must not tell who has an account. */
+  async send(mail: Mail): Promise<void> {
+    if (!this.transport) {
+      this.logger.warn(`No SMTP_URL is set. Mail to ${mail.to}: ${mail.subject}\n${mail.text}`);
+      return;
+    }
+    try {
+      await this.transport.sendMail({
+        ...mail,
+        from: this.config.mailFrom,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+    } catch (error) {
+      this.logger.error(`Mail could not be sent: ${(error as Error).message}`);
+    }
+  }
+}

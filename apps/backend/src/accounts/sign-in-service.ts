@@ -1,0 +1,104 @@
+/** Who is asking: sign-in and out, and the account behind a cookie, a key or a password. */
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../app-error.ts';
+import { Clock } from '../clock.ts';
+import { CONFIG } from '../config-token.ts';
+import type { Config } from '../config.ts';
+import { Database } from '../database/database.ts';
+import { randomToken, sha256Hex } from '../secrets.ts';
+import * as accounts from './account-repository.ts';
+import { LoginThrottle } from './login-throttle.ts';
+import { verifyPassword } from './passwords.ts';
+import type { User } from './user.entity.ts';
+
+export interface Principal {
+  user: User;
+  via: 'cookie' | 'key' | 'basic';
+  /** Only for a cookie session. */
+  csrfToken?: string;
+  sessionHash?: string;
+}
+
+const dayMs = 86_400_000;
+const keyTouchMs = 60_000;
+const passwordMemoryMs = 5 * 60_000;
+
+@Injectable()
+export class SignInService {
+  /** Basic sends the password with every request; bcrypt need not see it a thousand times a night. */
+  private readonly knownPasswords = new Map<string, { userId: number; hash: string; until: number }>();
+  private readonly memorySalt = randomBytes(32).toString('hex');
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly throttle: LoginThrottle,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `wrong-password`, `too-many-requests` */
+  async byPassword(login: string, password: string, address: string): Promise<User> {
+    this.throttle.check(login, address);
+    const user = await this.db.run((em) => accounts.findUserByLogin(em, login));
+    const matches = await verifyPassword(password, user?.passwordHash ?? null);
+    if (!user || !matches || !user.isActive) {
+      this.throttle.failed(login, address);
+      throw new AppError('wrong-password', 'The name or the password is wrong.');
+    }
+    this.throttle.succeeded(login);
+    return user;
+  }
+
+  async startSession(user: User): Promise<{ token: string; csrfToken: string; expiresAt: Date }> {
+    const token = randomToken();
+    const csrfToken = randomToken();
+    const expiresAt = this.clock.in(this.config.sessionDays * dayMs);
+    await this.db.run((em) =>
+      accounts.insertLoginSession(em, {
+        tokenHash: sha256Hex(token),
+        userId: user.id,
+        csrfToken,
+        createdAt: this.clock.nowSeconds(),
+        expiresAt,
+      }),
+    );
+    return { token, csrfToken, expiresAt };
+  }
+
+  async bySessionToken(token: string): Promise<Principal | null> {
+    const sessionHash = sha256Hex(token);
+    const session = await this.db.run((em) => accounts.findLoginSession(em, sessionHash));
+    if (!session || session.expiresAt <= this.clock.now() || !session.user.isActive) return null;
+    return { user: session.user, via: 'cookie', csrfToken: session.csrfToken, sessionHash };
+  }
+
+  async byApiKey(secret: string): Promise<Principal | null> {
+    const key = await this.db.run((em) => accounts.findApiKey(em, sha256Hex(secret)));
+    if (!key?.user.isActive) return null;
+    if (!key.lastUsedAt || this.clock.nowMs() - key.lastUsedAt.getTime() > keyTouchMs) {
+      await this.db.run((em) => accounts.touchApiKey(em, key.id, this.clock.nowSeconds()));
+    }
+    return { user: key.user, via: 'key' };
+  }
+
+  /** @throws AppError `wrong-password`, `too-many-requests` */
+  async byBasic(login: string, password: string, address: string): Promise<Principal> {
+    const memoryKey = sha256Hex(JSON.stringify([this.memorySalt, login.toLowerCase(), password]));
+    const known = this.knownPasswords.get(memoryKey);
+    if (known && known.until > this.clock.nowMs()) {
+      const user = await this.db.run((em) => accounts.findUser(em, known.userId));
+      if (user?.isActive && user.passwordHash === known.hash) return { user, via: 'basic' };
+    }
+    this.knownPasswords.delete(memoryKey);
+    const user = await this.byPassword(login, password, address);
+    if (this.knownPasswords.size > 10_000) this.knownPasswords.clear();
+    const until = this.clock.nowMs() + passwordMemoryMs;
+    this.knownPasswords.set(memoryKey, { userId: user.id, hash: user.passwordHash, until });
+    return { user, via: 'basic' };
+  }
+
+  async endSession(sessionHash: string): Promise<void> {
+    await this.db.run((em) => accounts.deleteLoginSession(em, sessionHash));
+  }
+}

@@ -1,0 +1,106 @@
+/** How the parts of the service are put together. */
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { openStorage } from '@crowdsky/storage';
+import { AccessGuard } from './accounts/access.ts';
+import { AccountService } from './accounts/account-service.ts';
+import { AuthController } from './accounts/auth-controller.ts';
+import { DeleteAccountService } from './accounts/delete-account-service.ts';
+import { LoginThrottle } from './accounts/login-throttle.ts';
+import { Mailer } from './accounts/mailer.ts';
+import { SignInService } from './accounts/sign-in-service.ts';
+import { CleanupSchedule } from './cleanup/cleanup-schedule.ts';
+import { CleanupService } from './cleanup/cleanup-service.ts';
+import { Clock } from './clock.ts';
+import { CONFIG } from './config-token.ts';
+import type { Config } from './config.ts';
+import { dataSourceOptions } from './database/data-source-options.ts';
+import { Database } from './database/database.ts';
+import { EventsController } from './events/events-controller.ts';
+import { LiveEvents } from './events/live-events.ts';
+import { ErrorFilter } from './http/error-filter.ts';
+import { JobController } from './jobs/job-controller.ts';
+import { JobService } from './jobs/job-service.ts';
+import { LegacyCompleteService } from './legacy/legacy-complete-service.ts';
+import { LegacyListService } from './legacy/legacy-list-service.ts';
+import { LegacyUserController } from './legacy/legacy-user-controller.ts';
+import { LegacyWorkerController } from './legacy/legacy-worker-controller.ts';
+import { Metrics } from './ops/metrics.ts';
+import { OpsController } from './ops/ops-controller.ts';
+import { StackController } from './stacks/stack-controller.ts';
+import { StackService } from './stacks/stack-service.ts';
+import { StackUploadService } from './stacks/stack-upload-service.ts';
+import { SettleService } from './storage/settle-service.ts';
+import { STORAGE } from './storage/storage-token.ts';
+import { CancelUploadService } from './uploads/cancel-upload-service.ts';
+import { FinalizeService } from './uploads/finalize-service.ts';
+import { RawDownloadService } from './uploads/raw-download-service.ts';
+import { RawKeeper } from './uploads/raw-keeper.ts';
+import { UploadController } from './uploads/upload-controller.ts';
+import { UploadService } from './uploads/upload-service.ts';
+import { CompleteService } from './worker/complete-service.ts';
+import { LeaseService } from './worker/lease-service.ts';
+import { WorkerController } from './worker/worker-controller.ts';
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(config.database),
+          migrationsRun: true,
+          retryAttempts: 10,
+          retryDelay: 3000,
+        }),
+      ],
+      controllers: [
+        AuthController,
+        UploadController,
+        JobController,
+        StackController,
+        EventsController,
+        WorkerController,
+        LegacyWorkerController,
+        LegacyUserController,
+        OpsController,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        {
+          provide: STORAGE,
+          useFactory: () => openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs }),
+        },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        AccountService,
+        CancelUploadService,
+        CleanupSchedule,
+        CleanupService,
+        Clock,
+        CompleteService,
+        Database,
+        DeleteAccountService,
+        FinalizeService,
+        JobService,
+        LeaseService,
+        LegacyCompleteService,
+        LegacyListService,
+        LiveEvents,
+        LoginThrottle,
+        Mailer,
+        Metrics,
+        RawDownloadService,
+        RawKeeper,
+        SettleService,
+        SignInService,
+        StackService,
+        StackUploadService,
+        UploadService,
+      ],
+    };
+  }
+}

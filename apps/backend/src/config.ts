@@ -1,0 +1,134 @@
+/** The settings, read from the environment once; every bad variable is named at once. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true');
+const address = (schemes: RegExp, hint: string) => z.string().regex(schemes, hint);
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  /** The address people use, for mails and cookie flags; the bound one when absent. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: address(/^(mysql|mariadb|sqlite):\/\//, 'must begin with mysql:// or sqlite://').optional(),
+  STORAGE_URL: address(
+    /^(file|webdavs?):\/\//,
+    'must begin with file://, webdav:// or webdavs://',
+  ).optional(),
+  UPLOAD_DIR: z.string().min(1).optional(),
+  STATIC_DIR: z.string().min(1).optional(),
+  WORKER_API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SMTP_URL: address(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
+  MAIL_FROM: z.string().min(3).default('CrowdSky <noreply@localhost>'),
+  REGISTRATION_OPEN: flag.default(true),
+  REQUIRE_VERIFIED_EMAIL: flag.default(false),
+  TRUST_PROXY: flag.default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  MAX_FILE_MB: whole(1, 4096).default(50),
+  DEFAULT_QUOTA_MB: whole(1, 10_000_000).default(500),
+  SESSION_DAYS: whole(1, 365).default(30),
+  UPLOAD_EXPIRY_HOURS: whole(1, 24 * 365).default(24),
+  CLEANUP_INTERVAL_MINUTES: whole(0, 24 * 60).default(15),
+  LEASE_SECONDS: whole(1, 86_400).default(120),
+  /** The earlier system's workers send no heartbeat. */
+  LEGACY_LEASE_SECONDS: whole(1, 86_400).default(3600),
+  STORAGE_IDLE_SECONDS: whole(1, 600).default(30),
+  LOGIN_FAILURES_ALLOWED: whole(1, 1000).default(10),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  secureCookies: boolean;
+  database: { kind: 'sqlite'; path: string } | { kind: 'mariadb'; url: string };
+  storageUrl: string;
+  uploadDir: string;
+  staticDir: string | undefined;
+  workerApiKey: string;
+  metricsToken: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  registrationOpen: boolean;
+  requireVerifiedEmail: boolean;
+  trustProxy: boolean;
+  logLevel: string;
+  maxFileBytes: number;
+  defaultQuotaMb: number;
+  sessionDays: number;
+  uploadExpiryHours: number;
+  cleanupIntervalMinutes: number;
+  leaseSeconds: number;
+  legacyLeaseSeconds: number;
+  storageIdleMs: number;
+  loginFailuresAllowed: number;
+}
+
+/** An operator's mistake: the message names every bad variable and repeats no value. */
+export class ConfigError extends Error {}
+
+/**
+ * Empty variables count as absent. Creates the data folder, and in it `worker.key` when no worker key is given.
+ *
+ * @throws ConfigError naming every bad variable
+ */
+export function readConfig(variables: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  const dataDir = resolve(env.DATA_DIR);
+  mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    secureCookies: env.PUBLIC_URL?.startsWith('https:') ?? false,
+    database: databaseOf(env.DATABASE_URL, dataDir),
+    storageUrl: env.STORAGE_URL ?? pathToFileURL(join(dataDir, 'storage')).href,
+    uploadDir: resolve(env.UPLOAD_DIR ?? join(dataDir, 'uploads')),
+    staticDir: env.STATIC_DIR === undefined ? undefined : resolve(env.STATIC_DIR),
+    workerApiKey: env.WORKER_API_KEY ?? keptWorkerKey(dataDir),
+    metricsToken: env.METRICS_TOKEN,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    registrationOpen: env.REGISTRATION_OPEN,
+    requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    maxFileBytes: env.MAX_FILE_MB * 1024 * 1024,
+    defaultQuotaMb: env.DEFAULT_QUOTA_MB,
+    sessionDays: env.SESSION_DAYS,
+    uploadExpiryHours: env.UPLOAD_EXPIRY_HOURS,
+    cleanupIntervalMinutes: env.CLEANUP_INTERVAL_MINUTES,
+    leaseSeconds: env.LEASE_SECONDS,
+    legacyLeaseSeconds: env.LEGACY_LEASE_SECONDS,
+    storageIdleMs: env.STORAGE_IDLE_SECONDS * 1000,
+    loginFailuresAllowed: env.LOGIN_FAILURES_ALLOWED,
+  };
+}
+
+function databaseOf(url: string | undefined, dataDir: string): Config['database'] {
+  if (url === undefined) return { kind: 'sqlite', path: join(dataDir, 'crowdsky.sqlite') };
+  if (url.startsWith('sqlite://')) return { kind: 'sqlite', path: resolve(url.slice('sqlite://'.length)) };
+  return { kind: 'mariadb', url };
+}
+
+function keptWorkerKey(dataDir: string): string {
+  const path = join(dataDir, 'worker.key');
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const key = randomBytes(32).toString('hex');
+  writeFileSync(path, `${key}\n`, { mode: 0o600 });
+  return key;
+}

@@ -1,0 +1,36 @@
+/** How TypeORM is opened: MariaDB in UTC, or SQLite that survives a crash and a power cut. */
+import type { DataSourceOptions } from 'typeorm';
+import type { Config } from '../config.ts';
+import { entities } from './entities.ts';
+import { EmbeddedTables1763600000000 } from './migrations/1763600000000-embedded-tables.ts';
+import { SeedTables1763500000000 } from './migrations/1763500000000-seed-tables.ts';
+import { ServiceTables1763600000000 } from './migrations/1763600000000-service-tables.ts';
+
+export function dataSourceOptions(database: Config['database']): DataSourceOptions {
+  switch (database.kind) {
+    case 'sqlite':
+      return {
+        type: 'better-sqlite3',
+        database: database.path,
+        enableWAL: true,
+        prepareDatabase: (connection: { pragma(text: string): void }) => {
+          connection.pragma('synchronous = NORMAL'); // `Database` syncs the log itself
+          connection.pragma('busy_timeout = 10000');
+        },
+        entities,
+        migrations: [EmbeddedTables1763600000000],
+      };
+    case 'mariadb':
+      return {
+        type: 'mariadb',
+        url: database.url.replace(/^mysql:/, 'mariadb:'),
+        timezone: 'Z',
+        charset: 'utf8mb4',
+        poolSize: 16,
+        // Strict mode: an over-long value is an error, never cut in silence.
+        extra: { connectionLimit: 16, maxIdle: 16, connectTimeout: 10_000 },
+        entities,
+        migrations: [SeedTables1763500000000, ServiceTables1763600000000],
+      };
+  }
+}

@@ -1,0 +1,48 @@
+/** GET /api/events: the account's live events as a stream. */
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { LiveEvent } from '@crowdsky/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller } from '../accounts/access.ts';
+import type { Principal } from '../accounts/sign-in-service.ts';
+import { AppError } from '../app-error.ts';
+import { LiveEvents } from './live-events.ts';
+
+const maxStreams = 20;
+/** Proxies close connections that stay silent for a minute. */
+const beatMs = 20_000;
+/** A reader that takes nothing in for so long is gone. */
+const maxBufferedBytes = 1024 * 1024;
+
+@Controller('api/events')
+export class EventsController {
+  constructor(private readonly events: LiveEvents) {}
+
+  @Get()
+  stream(@Caller() caller: Principal, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (this.events.listenerCount(caller.user.id) >= maxStreams) {
+      throw new AppError('too-many-requests', 'Too many pages listen at once: close some.', {
+        retryAfterSeconds: 60,
+      });
+    }
+    const headers = {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    };
+    reply.hijack();
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
+    const send = (text: string): void => {
+      if (reply.raw.writableLength > maxBufferedBytes) reply.raw.destroy();
+      else reply.raw.write(text);
+    };
+    const sendEvent = (event: LiveEvent): void => send(`data: ${JSON.stringify(event)}\n\n`);
+    const unsubscribe = this.events.subscribe(caller.user.id, sendEvent);
+    const beat = setInterval(() => send(': beat\n\n'), beatMs);
+    beat.unref();
+    request.raw.on('close', () => {
+      clearInterval(beat);
+      unsubscribe();
+    });
+    sendEvent({ type: 'hello' });
+  }
+}

@@ -1,0 +1,28 @@
+/** Tells what happens to whoever listens: one stream of events per account, within this process. */
+import { Injectable } from '@nestjs/common';
+import type { LiveEvent } from '@crowdsky/api';
+
+type Listener = (event: LiveEvent) => void;
+
+@Injectable()
+export class LiveEvents {
+  private readonly listeners = new Map<number, Set<Listener>>();
+
+  publish(userId: number, event: LiveEvent): void {
+    for (const listener of this.listeners.get(userId) ?? []) listener(event);
+  }
+
+  listenerCount(userId: number): number {
+    return this.listeners.get(userId)?.size ?? 0;
+  }
+
+  /** Returns the way to stop listening. */
+  subscribe(userId: number, listener: Listener): () => void {
+    const own = this.listeners.get(userId) ?? new Set();
+    this.listeners.set(userId, own.add(listener));
+    return () => {
+      own.delete(listener);
+      if (own.size === 0) this.listeners.delete(userId);
+    };
+  }
+}

@@ -1,0 +1,119 @@
+/** The one place where errors become answers: a code and a sentence for the caller, the rest for the log. */
+import { Catch, HttpException, Injectable, Logger } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { StorageError } from '@crowdsky/storage';
+import type { ProblemCode } from '@crowdsky/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueryFailedError } from 'typeorm';
+import { AppError } from '../app-error.ts';
+import { isLegacyPath, legacyBody } from '../legacy/legacy-answer.ts';
+import { Metrics } from '../ops/metrics.ts';
+
+@Catch()
+@Injectable()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Request');
+
+  constructor(private readonly metrics: Metrics) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = asAppError(thrown);
+    this.metrics.refusals.inc({ code: error.code });
+    if (error.status >= 500) {
+      const cause =
+        error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : (error.stack ?? '');
+      this.logger.error(
+        `${request.id} ${request.method} ${request.routeOptions.url ?? ''}: ${error.message}\n${cause}`,
+      );
+    }
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy(); // half an answer is out: only breaking off tells the caller
+      return;
+    }
+    if (error.retryAfterSeconds !== undefined) reply.header('Retry-After', error.retryAfterSeconds);
+    if (error.code === 'not-signed-in' && request.headers.authorization?.startsWith('Basic')) {
+      reply.header('WWW-Authenticate', 'Basic realm="CrowdSky", charset="UTF-8"');
+    }
+    if (error.status === 401 && request.routeOptions.url === '/api/cleanup.php') {
+      void reply.status(401).type('text/html; charset=UTF-8').send('Unauthorized\n');
+      return;
+    }
+    if (isLegacyPath(request.url)) {
+      void reply
+        .status(error.status)
+        .type('application/json')
+        .send(legacyBody({ error: error.message }));
+      return;
+    }
+    const body = {
+      code: error.code,
+      message: error.message,
+      requestId: request.id,
+      ...(error.fields ? { fields: error.fields } : {}),
+    };
+    void reply.status(error.status).type('application/json; charset=utf-8').send({ error: body });
+  }
+}
+
+function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof StorageError)
+    return new AppError('storage-failed', thrown.message, { cause: thrown });
+  if (thrown instanceof QueryFailedError) return fromDatabase(thrown as QueryFailedError);
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
+  if (status !== undefined && status < 500)
+    return new AppError(codeOfStatus(status), sentenceOfStatus(status), { cause: thrown });
+  return new AppError('unexpected', 'Something went wrong on this server. It has been noted.', {
+    cause: thrown,
+  });
+}
+
+function fromDatabase(error: QueryFailedError): AppError {
+  const { code } = error.driverError as { code?: string };
+  const isDown =
+    /^(ECONN|ETIMEDOUT|EPIPE|PROTOCOL_|ENOTFOUND|ER_SERVER_SHUTDOWN|SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR)/.test(
+      code ?? '',
+    );
+  if (isDown)
+    return new AppError('database-failed', 'The database does not answer. Try again in a minute.', {
+      cause: error,
+    });
+  return new AppError('unexpected', 'Something went wrong on this server. It has been noted.', {
+    cause: error,
+  });
+}
+
+function codeOfStatus(status: number): ProblemCode {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'not-allowed';
+    case 404:
+    case 405:
+      return 'not-found';
+    case 413:
+      return 'too-large';
+    case 429:
+      return 'too-many-requests';
+    default:
+      return 'bad-request';
+  }
+}
+
+function sentenceOfStatus(status: number): string {
+  switch (status) {
+    case 404:
+    case 405:
+      return 'There is no such address.';
+    case 413:
+      return 'The request is too large.';
+    case 429:
+      return 'Too many requests: wait a little.';
+    default:
+      return 'The request cannot be understood.';
+  }
+}

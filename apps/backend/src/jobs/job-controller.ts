@@ -1,0 +1,39 @@
+/** /api/jobs. */
+import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import * as api from '@crowdsky/api';
+import type { Job, JobList } from '@crowdsky/api';
+import { Caller } from '../accounts/access.ts';
+import type { Principal } from '../accounts/sign-in-service.ts';
+import { JobService } from './job-service.ts';
+
+const id = { schema: api.idParameter };
+
+@Controller('api/jobs')
+export class JobController {
+  constructor(private readonly jobs: JobService) {}
+
+  @Get()
+  list(
+    @Caller() caller: Principal,
+    @Query({ schema: api.jobListQuery }) query: api.JobListQuery,
+  ): Promise<JobList> {
+    return this.jobs.list(caller.user, query);
+  }
+
+  @Get(':id')
+  get(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
+    return this.jobs.get(caller.user, jobId);
+  }
+
+  @Post(':id/retry')
+  @HttpCode(200)
+  retry(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
+    return this.jobs.retry(caller.user, jobId);
+  }
+
+  @Delete(':id')
+  async delete(@Caller() caller: Principal, @Param('id', id) jobId: number) {
+    await this.jobs.delete(caller.user, jobId);
+    return { ok: true };
+  }
+}

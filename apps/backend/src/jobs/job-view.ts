@@ -1,0 +1,23 @@
+/** How jobs look from outside. */
+import type { Job } from '@crowdsky/api';
+import type { StackingJob } from './stacking-job.entity.ts';
+
+export function jobView(job: StackingJob, stackId: number | null): Job {
+  return {
+    id: job.id,
+    uploadToken: job.session?.sessionToken ?? null,
+    chunkKey: job.chunkKey,
+    objectName: job.objectName,
+    frameCount: job.frameCount,
+    status: job.status,
+    madeBy: job.madeBy,
+    workerId: job.workerId,
+    attempts: job.retryCount + (job.status === 'processing' || job.status === 'completed' ? 1 : 0),
+    errorMessage: job.errorMessage,
+    progress: job.progress,
+    stackId,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    completedAt: job.completedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,282 @@
+/**
+ * kill -9 at random instants during uploads, finalize, complete, device stacks and cleanup. After each restart nothing that
+ * was acknowledged is lost, nothing is there twice, no row points at nothing, and quotas are the sums of the files.
+ * CROWDSKY_KILLS sets how many kills there are on each database; the default keeps the suite short.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { User } from './accounts/user.entity.ts';
+import { dataSourceOptions } from './database/data-source-options.ts';
+import { StackedFrame } from './stacks/stacked-frame.entity.ts';
+import { UnsettledObject } from './storage/unsettled-object.entity.ts';
+import { makeFrame, makeStack } from './testing/make-frame.ts';
+import { freePort, hasMariadb, startMariadb } from './testing/private-mariadb.ts';
+import type { PrivateMariadb } from './testing/private-mariadb.ts';
+import { TestClient } from './testing/test-client.ts';
+import { password, workerKey } from './testing/test-server.ts';
+import { RawFileRow } from './uploads/raw-file.entity.ts';
+
+const kills = Number(process.env['CROWDSKY_KILLS'] ?? '3');
+const serve = fileURLToPath(new URL('../bin/serve.mjs', import.meta.url));
+const isBuilt = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
+const userNames = ['ann', 'ben', 'raw'];
+
+/** What the callers were told, to be held against what is there. */
+interface Acknowledged {
+  raws: { sha256: string; name: string }[];
+  stackIds: Set<number>;
+  deletedStackIds: Set<number>;
+}
+
+class Victim {
+  readonly dir: string;
+  readonly port: number;
+  readonly databaseUrl: string | undefined;
+  private child: ChildProcess | undefined;
+
+  constructor(dir: string, port: number, databaseUrl: string | undefined) {
+    this.dir = dir;
+    this.port = port;
+    this.databaseUrl = databaseUrl;
+  }
+
+  async start(): Promise<void> {
+    const env = {
+      PATH: process.env['PATH'],
+      DATA_DIR: this.dir,
+      PORT: String(this.port),
+      WORKER_API_KEY: workerKey,
+      LOG_LEVEL: 'error',
+      LEASE_SECONDS: '1',
+      DEFAULT_QUOTA_MB: '100000',
+      DATABASE_URL: this.databaseUrl,
+    };
+    this.child = spawn(process.execPath, [serve], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    for (let attempt = 0; attempt < 600; attempt++) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      if (answer?.status === 200) return;
+      if (this.child.exitCode !== null) break;
+      await sleep(50);
+    }
+    throw new Error('The backend did not start.');
+  }
+
+  async kill(): Promise<void> {
+    const gone = new Promise((exit) => this.child!.once('exit', exit));
+    this.child!.kill('SIGKILL');
+    await gone;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+}
+
+const sleep = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe.skipIf(!isBuilt)('built', () => {
+  describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
+    describe.skipIf(kind === 'mariadb' && !hasMariadb)('killed', () => {
+      let mariadb: PrivateMariadb | undefined;
+      let victim: Victim;
+      let slot = 0;
+      const told: Acknowledged = { raws: [], stackIds: new Set(), deletedStackIds: new Set() };
+
+      beforeAll(async () => {
+        if (kind === 'mariadb') mariadb = await startMariadb();
+        const dir = await mkdtemp(join(tmpdir(), 'crowdsky-kill-'));
+        victim = new Victim(dir, await freePort(), mariadb ? await mariadb.newDatabase('killed') : undefined);
+      });
+      afterAll(async () => {
+        await rm(victim.dir, { recursive: true, force: true });
+        await mariadb?.stop();
+      });
+
+      /** Every upload has a quarter of an hour of its own, so that each chunk belongs to one upload. */
+      const nextTime = (): Date => new Date(Date.UTC(2025, 0, 1) + ++slot * 900_000);
+      const fitsTime = (time: Date): string => time.toISOString().slice(0, 19);
+
+      async function uploader(caller: TestClient): Promise<void> {
+        for (;;) {
+          const start = nextTime();
+          const { token } = (await caller.post('/api/uploads', { keepLocation: true })).body;
+          for (let index = 0; index < 3; index++) {
+            const frame = makeFrame({
+              dateObs: fitsTime(new Date(start.getTime() + index * 1000)),
+              seed: slot * 10 + index,
+              widthPx: 200,
+              heightPx: 150,
+            });
+            const put = await caller.put(`/api/uploads/${token}/files/Light_${index}.fit`, frame);
+            if (put.status === 200) told.raws.push({ sha256: sha256(frame), name: put.body.file.filename });
+          }
+          await caller.post(`/api/uploads/${token}/finalize`, {});
+        }
+      }
+
+      async function stackWorker(id: string): Promise<void> {
+        const worker = Object.assign(new TestClient(victim.url), { authorization: `Bearer ${workerKey}` });
+        for (;;) {
+          const { job } = (await worker.post('/api/worker/next-job', { workerId: id })).body;
+          if (!job) {
+            await sleep(20);
+            continue;
+          }
+          const [file] = (await worker.get(`/api/worker/jobs/${job.jobId}/files`)).body.files;
+          if (file) await worker.bytes(`/api/worker/files/${file.id}`);
+          await worker.put(
+            `/api/worker/jobs/${job.jobId}/stack?lease=${job.leaseToken}`,
+            makeStack({ seed: job.jobId }),
+          );
+          const body = { leaseToken: job.leaseToken, framesInput: 3, framesAligned: 3 };
+          const done = await worker.post(`/api/worker/jobs/${job.jobId}/complete`, body);
+          if (done.body.recorded === true) told.stackIds.add(done.body.stackId);
+        }
+      }
+
+      async function device(caller: TestClient): Promise<void> {
+        for (let index = 0; ; index++) {
+          const bytes = makeStack({ dateObs: fitsTime(nextTime()), seed: slot });
+          const stored = await caller.call('POST', '/api/stacks', { bytes });
+          if (stored.status !== 201) continue;
+          const { id } = stored.body.stack;
+          told.stackIds.add(id);
+          if (index % 3 !== 0) continue;
+          told.deletedStackIds.add(id); // from here on it may be there or not
+          await caller.delete(`/api/stacks/${id}`);
+        }
+      }
+
+      async function cleaner(): Promise<void> {
+        const worker = Object.assign(new TestClient(victim.url), { authorization: `Bearer ${workerKey}` });
+        for (;;) await worker.post('/api/worker/cleanup');
+      }
+
+      async function signIn(name: string): Promise<TestClient> {
+        const caller = new TestClient(victim.url);
+        const login = await caller.post('/api/auth/login', { login: name, password });
+        if (login.status !== 200)
+          await caller.post('/api/auth/register', { username: name, email: `${name}@example.org`, password });
+        return caller;
+      }
+
+      it(`${kills} times`, { timeout: 60_000 + kills * 20_000 }, async () => {
+        await victim.start();
+        const dataSource = await new DataSource({
+          ...dataSourceOptions(databaseOf(victim)),
+          migrations: [],
+        }).initialize();
+        for (const name of userNames) await signIn(name);
+        await dataSource.manager.update(User, { username: 'raw' }, { tier: 'raw' });
+        for (let kill = 1; kill <= kills; kill++) {
+          const callers = await Promise.all(userNames.map(signIn));
+          const crowd = [
+            ...callers.map(uploader),
+            device(callers[0]),
+            stackWorker('w1'),
+            stackWorker('w2'),
+            cleaner(),
+          ];
+          const over = Promise.allSettled(crowd);
+          await sleep(30 + Math.random() * 900);
+          await victim.kill();
+          await over;
+          await victim.start();
+          await settled(victim);
+          await check(dataSource, victim, told);
+        }
+        await victim.kill();
+        await dataSource.destroy();
+        console.info(
+          `${kind}: ${kills} kills, ${told.raws.length} raws and ${told.stackIds.size} stacks acknowledged`,
+        );
+        expect(told.raws.length).toBeGreaterThan(0);
+      });
+    });
+  });
+});
+
+function databaseOf(victim: Victim) {
+  return victim.databaseUrl === undefined
+    ? ({ kind: 'sqlite', path: join(victim.dir, 'crowdsky.sqlite') } as const)
+    : ({ kind: 'mariadb', url: victim.databaseUrl } as const);
+}
+
+/** The cleanup that runs at start has ended, and so has what it set going. */
+async function settled(victim: Victim): Promise<void> {
+  const worker = Object.assign(new TestClient(victim.url), { authorization: `Bearer ${workerKey}` });
+  await worker.post('/api/worker/cleanup');
+  await worker.post('/api/worker/cleanup');
+  await sleep(100);
+}
+
+async function check(dataSource: DataSource, victim: Victim, told: Acknowledged): Promise<void> {
+  const stored = new Map(
+    (await filesBelow(join(victim.dir, 'storage'))).map(({ name, size }) => [name, size]),
+  );
+  const stacks = await dataSource.manager.find(StackedFrame);
+  const raws = await dataSource.manager.find(RawFileRow, { relations: { session: true } });
+  expect(new Set(stacks.map((stack) => stack.stackingJobId)).size).toBe(stacks.length);
+  expect(new Set(stacks.map((stack) => `${stack.userId} ${stack.chunkKey}`)).size).toBe(stacks.length);
+
+  const vouched = new Set<string>();
+  for (const stack of stacks) {
+    expect(stored.get(stack.ucloudPath)).toBe(stack.fileSizeBytes);
+    vouched.add(stack.ucloudPath);
+    if (stack.thumbnailPath !== null) {
+      expect(stored.get(stack.thumbnailPath)).toBe(stack.thumbnailSizeBytes);
+      vouched.add(stack.thumbnailPath);
+    }
+  }
+  const stackedKeys = new Set(stacks.map((stack) => `${stack.userId} ${stack.chunkKey}`));
+  for (const raw of raws) {
+    if (raw.keptIn === 'storage') {
+      expect(stored.get(raw.ucloudPath)).toBe(raw.fileSizeBytes);
+      vouched.add(raw.ucloudPath);
+    } else if (!raw.isDeleted) {
+      expect(sha256(await readFile(raw.ucloudPath))).toBe(raw.sha256);
+    } else {
+      expect(stackedKeys.has(`${raw.session.userId} ${raw.chunkKey}`)).toBe(true);
+    }
+  }
+  const known = new Set(raws.map((raw) => raw.sha256));
+  expect(told.raws.filter((raw) => !known.has(raw.sha256))).toEqual([]);
+  const present = new Set(stacks.map((stack) => stack.id));
+  expect([...told.stackIds].filter((id) => !present.has(id) && !told.deletedStackIds.has(id))).toEqual([]);
+
+  for (const user of await dataSource.manager.find(User)) {
+    const ofStacks = stacks
+      .filter((stack) => stack.userId === user.id)
+      .reduce((sum, stack) => sum + stack.fileSizeBytes + stack.thumbnailSizeBytes, 0);
+    const ofRaws = raws
+      .filter((raw) => raw.session.userId === user.id && raw.keptIn === 'storage')
+      .reduce((sum, raw) => sum + raw.fileSizeBytes, 0);
+    expect([user.username, user.storageUsedBytes]).toEqual([user.username, ofStacks + ofRaws]);
+    expect(user.storageUsedMb).toBeCloseTo((ofStacks + ofRaws) / 1048576, 2);
+  }
+  // What no row vouches for is at least known by name to the cleanup.
+  const unsettled = new Set(
+    (await dataSource.manager.find(UnsettledObject)).map((object) => object.objectName),
+  );
+  const isPart = (name: string) => name.includes('/.part-');
+  expect(
+    [...stored.keys()].filter((name) => !vouched.has(name) && !unsettled.has(name) && !isPart(name)),
+  ).toEqual([]);
+}
+
+async function filesBelow(folder: string): Promise<{ name: string; size: number }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(async (path) => ({ name: path.slice(folder.length + 1), size: (await stat(path)).size })),
+  );
+}

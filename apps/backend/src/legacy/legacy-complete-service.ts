@@ -1,0 +1,79 @@
+/** Completing by the earlier system's rules: the worker put the files on the share itself and names them. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { Storage } from '@crowdsky/storage';
+import { AppError } from '../app-error.ts';
+import { Database } from '../database/database.ts';
+import { storedStackFacts } from '../frames/stack-facts.ts';
+import { findJob } from '../jobs/job-repository.ts';
+import type { StackingJob } from '../jobs/stacking-job.entity.ts';
+import { objectNameOf, thumbnailObjectName } from '../storage/stack-objects.ts';
+import { STORAGE } from '../storage/storage-token.ts';
+import { CompleteService } from '../worker/complete-service.ts';
+import type { LegacyCompletion } from './legacy-requests.ts';
+
+@Injectable()
+export class LegacyCompleteService {
+  constructor(
+    private readonly db: Database,
+    private readonly completing: CompleteService,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  /**
+   * Resolves to false when the job is not in a worker's hands.
+   *
+   * @throws AppError `wrong-state` when the named file is not this job's or is not in the storage; StorageError
+   */
+  async complete(request: LegacyCompletion): Promise<boolean> {
+    const job = await this.db.run((em) => findJob(em, request.job_id));
+    if (job?.status !== 'processing' || job.madeBy !== 'worker') return false;
+    const name = ownObject(job, request.ucloud_path);
+    const stack = await this.storage.stat(name);
+    if (!stack) throw new AppError('wrong-state', 'The stack is not in the storage.');
+    const thumbnailName = thumbnailObjectName(name);
+    const named = request.thumbnail_path === null ? null : objectNameOf(request.thumbnail_path);
+    const thumbnail = named === thumbnailName ? await this.storage.stat(thumbnailName) : null;
+    const facts = await storedStackFacts(this.storage, name);
+    const { recorded } = await this.completing.finish(job, {
+      ucloudPath: name,
+      thumbnailPath: thumbnail ? thumbnailName : null,
+      fileSizeBytes: stack.sizeBytes,
+      thumbnailSizeBytes: thumbnail?.sizeBytes ?? 0,
+      sha256: null,
+      nFramesInput: request.n_frames_input ?? job.frameCount,
+      nFramesAligned: request.n_frames_aligned ?? 0,
+      totalExptime: request.total_exptime,
+      dateObsStart: request.date_obs_start,
+      dateObsEnd: request.date_obs_end,
+      dateObsMid: facts?.midMs ? new Date(facts.midMs) : null,
+      raDeg: request.ra_deg === null ? null : request.ra_deg % 360,
+      decDeg: request.dec_deg,
+      filterName: facts?.filter ?? null,
+      telescope: facts?.telescope ?? null,
+      widthPx: facts?.widthPx ?? null,
+      heightPx: facts?.heightPx ?? null,
+      nStarsDetected: request.n_stars_detected,
+      fwhmPx: null,
+      skyLevel: null,
+      noiseLevel: null,
+    });
+    return recorded;
+  }
+}
+
+/** A path is believed when it names what this job's stack must be called, in its owner's folder. */
+function ownObject(job: StackingJob, path: string): string {
+  const name = objectNameOf(path);
+  const segments = name.split('/');
+  const isOwn =
+    segments.length === 4 &&
+    segments[0] === 'stacks' &&
+    segments[1] === `user_${job.userId}` &&
+    segments[3] === `stack_${job.chunkKey}_${job.id}.fits`;
+  if (!isOwn)
+    throw new AppError(
+      'wrong-state',
+      `The path of this job's stack must end in stacks/user_${job.userId}/OBJECT/stack_${job.chunkKey}_${job.id}.fits.`,
+    );
+  return name;
+}

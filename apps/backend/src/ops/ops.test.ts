@@ -1,0 +1,121 @@
+/** Health, readiness, metrics, the API's description, settings, and the app's files. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints } from '@crowdsky/api';
+import { readConfig } from '../config.ts';
+import { startServer } from '../server.ts';
+import { startTestServer } from '../testing/test-server.ts';
+import type { TestServer } from '../testing/test-server.ts';
+
+let server: TestServer;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crowdsky-static-'));
+  await mkdir(join(folder, '_app', 'immutable'), { recursive: true });
+  await writeFile(join(folder, 'index.html'), '<!doctype html><script>start()</script>');
+  await writeFile(join(folder, '_app', 'immutable', 'a.js'), 'export {}');
+  await writeFile(join(folder, 'b.wasm'), Buffer.from([0, 97, 115, 109]));
+  server = await startTestServer({ STATIC_DIR: folder });
+});
+afterAll(async () => {
+  await server?.close();
+  await rm(folder, { recursive: true });
+});
+
+it('is healthy and ready, and says so in figures', async () => {
+  const client = server.client();
+  expect((await client.get('/healthz')).body).toEqual({ ok: true });
+  expect((await client.get('/readyz')).body).toEqual({ ok: true, database: 'ok', storage: 'ok' });
+  const { text } = await client.get('/metrics');
+  expect(text).toContain('crowdsky_http_request_seconds_bucket');
+  expect(text).toContain('process_resident_memory_bytes');
+});
+
+it('is not ready when the storage is not there', async () => {
+  const other = await startTestServer({
+    STORAGE_URL: 'webdav://token@127.0.0.1:9/dav',
+    STORAGE_IDLE_SECONDS: '1',
+    METRICS_TOKEN: 'a-long-metrics-token',
+  });
+  const ready = await other.client().get('/readyz');
+  expect([ready.status, ready.body]).toEqual([503, { ok: false, database: 'ok', storage: 'failed' }]);
+  expect((await other.client().get('/metrics')).status).toBe(401);
+  expect(
+    (await Object.assign(other.client(), { authorization: 'Bearer a-long-metrics-token' }).get('/metrics'))
+      .status,
+  ).toBe(200);
+  await other.close();
+});
+
+it('every endpoint of the table is there, and every address of the server is in the table', async () => {
+  const { routes, close } = await startServer({
+    ...server.config,
+    port: 0,
+    database: { kind: 'sqlite', path: ':memory:' },
+  });
+  await close();
+  const braced = routes.map((route) => route.replace(/:(\w+)/g, '{$1}'));
+  const known = braced.filter(
+    (route) => route.includes(' /api/') && !route.startsWith('HEAD') && !/\.php|docs|openapi/.test(route),
+  );
+  expect(known.sort()).toEqual(endpoints.map(({ method, path }) => `${method} ${path}`).sort());
+});
+
+it('describes itself as OpenAPI and as a page without scripts', async () => {
+  const { body } = await server.client().get('/api/openapi.json');
+  expect(body.openapi).toBe('3.1.0');
+  expect(
+    body.paths['/api/stacks'].get.parameters.map((parameter: { name: string }) => parameter.name),
+  ).toContain('radiusDeg');
+  expect(
+    body.paths['/api/auth/register'].post.requestBody.content['application/json'].schema.required,
+  ).toEqual(['username', 'email', 'password']);
+  const page = await server.client().get('/api/docs');
+  expect(page.text).toContain('/api/uploads/{token}/finalize');
+  expect(page.text).not.toContain('<script');
+});
+
+describe('the app on the same port', () => {
+  it('is served with what cross-origin isolation needs and a policy that lets it run', async () => {
+    const page = await server.client().get('/');
+    expect(page.text).toContain('start()');
+    expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /script-src 'self' 'wasm-unsafe-eval' .*'sha256-/,
+    );
+    expect((await server.client().get('/_app/immutable/a.js')).headers.get('cache-control')).toContain(
+      'immutable',
+    );
+    expect((await server.client().get('/b.wasm')).headers.get('content-type')).toBe('application/wasm');
+    const etag = page.headers.get('etag')!;
+    expect((await server.client().get('/', { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+
+  it("gives its first page for its own addresses, and 404 for the server's and for missing files", async () => {
+    expect((await server.client().get('/stacks/12?x=1')).text).toContain('start()');
+    expect((await server.client().get('/api/nothing')).body.error.code).toBe('not-found');
+    expect((await server.client().get('/missing.js')).status).toBe(404);
+    expect((await server.client().get('/..%2f..%2fetc/passwd')).status).toBe(404);
+  });
+});
+
+it('every bad setting is named at once, and no value is repeated', () => {
+  const bad = {
+    PORT: 'x',
+    DATABASE_URL: 'postgres://user:secret@db',
+    SMTP_URL: 'secret',
+    WORKER_API_KEY: 'short-secret',
+  };
+  expect(() => readConfig(bad)).toThrow(/DATABASE_URL[\s\S]*|PORT/);
+  try {
+    readConfig(bad);
+  } catch (error) {
+    const { message } = error as Error;
+    for (const name of Object.keys(bad)) expect(message).toContain(name);
+    expect(message).not.toContain('secret@');
+    expect(message).not.toContain('short-secret');
+  }
+});

@@ -1,0 +1,119 @@
+/** /api/stacks. */
+import { Readable } from 'node:stream';
+import { Controller, Delete, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import * as api from '@crowdsky/api';
+import type { ObjectList, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller } from '../accounts/access.ts';
+import type { Principal } from '../accounts/sign-in-service.ts';
+import { rawBody } from '../http/raw-body.ts';
+import { sendStream } from '../http/send-stream.ts';
+import { requireSlot } from '../uploads/upload-service.ts';
+import { StackService } from './stack-service.ts';
+import { StackUploadService } from './stack-upload-service.ts';
+import { stackFileName, stackView } from './stack-view.ts';
+import { zipSizeBytes, zipStream } from './zip-stream.ts';
+
+const id = { schema: api.idParameter };
+
+@Controller('api/stacks')
+export class StackController {
+  constructor(
+    private readonly stacks: StackService,
+    private readonly uploads: StackUploadService,
+  ) {}
+
+  @Get()
+  list(
+    @Caller() caller: Principal,
+    @Query({ schema: api.stackListQuery }) query: api.StackListQuery,
+  ): Promise<StackList> {
+    return this.stacks.list(caller.user, query);
+  }
+
+  @Post()
+  async upload(
+    @Caller() caller: Principal,
+    @Query({ schema: api.stackUploadQuery }) query: api.StackUploadQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<StackUploadResponse> {
+    requireSlot(caller.user, query.slotSeconds);
+    const { source, announcedBytes } = rawBody(request);
+    const known = query.sha256 === undefined ? null : await this.uploads.known(caller.user, query.sha256);
+    if (known) {
+      source.resume();
+      return { stack: stackView(known.row), alreadyStored: true };
+    }
+    const received = await this.uploads.receive(source, { announcedBytes, expectedSha256: query.sha256 });
+    try {
+      const { row, alreadyStored } = await this.uploads.store(caller.user, received, query);
+      return { stack: stackView(row), alreadyStored };
+    } finally {
+      await this.uploads.discard(received);
+    }
+  }
+
+  @Get('objects')
+  objects(@Caller() caller: Principal): Promise<ObjectList> {
+    return this.stacks.objects(caller.user);
+  }
+
+  @Get('zip')
+  async zip(
+    @Caller() caller: Principal,
+    @Query({ schema: api.zipQuery }) query: api.ZipQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const rows = await this.stacks.rows(caller.user, query.ids);
+    const entries = rows.map((row) => ({
+      name: stackFileName(row),
+      sizeBytes: row.fileSizeBytes,
+      modified: row.observedAt,
+      open: async () => (await this.stacks.open(row.ucloudPath)).stream,
+    }));
+    const stream = Readable.from(zipStream(entries), { objectMode: false });
+    await sendStream(reply, {
+      stream,
+      sizeBytes: zipSizeBytes(entries),
+      mediaType: 'application/zip',
+      fileName: 'crowdsky-stacks.zip',
+    });
+  }
+
+  @Get(':id')
+  get(@Caller() caller: Principal, @Param('id', id) stackId: number): Promise<Stack> {
+    return this.stacks.get(caller.user, stackId);
+  }
+
+  @Get(':id/fits')
+  async fits(
+    @Caller() caller: Principal,
+    @Param('id', id) stackId: number,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const row = await this.stacks.row(caller.user, stackId);
+    const opened = await this.stacks.open(row.ucloudPath);
+    await sendStream(reply, {
+      ...opened,
+      mediaType: 'application/fits',
+      fileName: stackFileName(row),
+      immutable: true,
+    });
+  }
+
+  @Get(':id/thumbnail')
+  async thumbnail(
+    @Caller() caller: Principal,
+    @Param('id', id) stackId: number,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const opened = await this.stacks.openThumbnail(caller.user, stackId);
+    await sendStream(reply, { ...opened, mediaType: 'image/png', immutable: true });
+  }
+
+  @Delete(':id')
+  async delete(@Caller() caller: Principal, @Param('id', id) stackId: number) {
+    await this.stacks.delete(caller.user, stackId);
+    return { ok: true };
+  }
+}

@@ -1,0 +1,2 @@
+/** The name under which the storage is injected. */
+export const STORAGE = Symbol('Storage');

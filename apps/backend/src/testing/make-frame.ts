@@ -1,0 +1,57 @@
+/** Small FITS files for tests, of the shape the telescopes and the stackers write. */
+import { Header, writeFits } from '@crowdsky/fits';
+
+export interface FrameOptions {
+  dateObs?: string | null;
+  raDeg?: number;
+  decDeg?: number;
+  objectName?: string;
+  filter?: string;
+  exposureSeconds?: number;
+  widthPx?: number;
+  heightPx?: number;
+  /** Makes frames differ where their headers do not. */
+  seed?: number;
+  siteLat?: number;
+}
+
+/** A raw Bayer frame. */
+export function makeFrame(options: FrameOptions = {}): Buffer {
+  const { widthPx = 48, heightPx = 32, seed = 1 } = options;
+  const data = Uint16Array.from(
+    { length: widthPx * heightPx },
+    (_, at) => 1000 + ((at * 7919 + seed * 104_729) % 997),
+  );
+  const header = commonHeader(options);
+  header.set('BAYERPAT', 'GRBG');
+  return Buffer.from(writeFits([{ kind: 'image', shape: [widthPx, heightPx], data, header }]));
+}
+
+/** A stack of three float planes with a star table's place taken by its header alone. */
+export function makeStack(options: FrameOptions & { frames?: number } = {}): Buffer {
+  const { widthPx = 48, heightPx = 32, seed = 1 } = options;
+  const data = Float32Array.from(
+    { length: widthPx * heightPx * 3 },
+    (_, at) => 100 + ((at * 7919 + seed * 104_729) % 997) / 10,
+  );
+  const header = commonHeader({ exposureSeconds: 150, ...options });
+  header.set('NCOMBINE', options.frames ?? 15);
+  header.set('DATE-END', '2025-01-15T19:44:30');
+  return Buffer.from(writeFits([{ kind: 'image', shape: [widthPx, heightPx, 3], data, header }]));
+}
+
+function commonHeader(options: FrameOptions): Header {
+  const header = new Header();
+  if (options.dateObs !== null) header.set('DATE-OBS', options.dateObs ?? '2025-01-15T19:30:05');
+  header.set('OBJECT', options.objectName ?? 'M 42');
+  header.setReal('EXPTIME', options.exposureSeconds ?? 10);
+  header.setReal('RA', options.raDeg ?? 83.633);
+  header.setReal('DEC', options.decDeg ?? 22.014);
+  header.set('FILTER', options.filter ?? 'IRCUT');
+  header.set('TELESCOP', 'Seestar S50');
+  if (options.siteLat !== undefined) {
+    header.setReal('SITELAT', options.siteLat);
+    header.setReal('SITELONG', 16.37);
+  }
+  return header;
+}

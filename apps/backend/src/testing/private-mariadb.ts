@@ -1,0 +1,103 @@
+/** A MariaDB server for tests alone: its own folder, its own port, gone afterwards. */
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+
+const programs = ['/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd', '/usr/libexec/mariadbd'];
+const program = programs.find((path) => existsSync(path));
+
+/** Whether there is a MariaDB to test with; says so once where there is none. */
+export const hasMariadb = program !== undefined;
+if (!hasMariadb)
+  console.warn(
+    'Skipped: no mariadbd on this machine, so nothing is tested on MariaDB. Install mariadb-server.',
+  );
+
+export interface PrivateMariadb {
+  port: number;
+  /** Makes an empty database and returns its address. */
+  newDatabase(name: string): Promise<string>;
+  /** Runs many statements at once, as the mariadb client would a file. */
+  run(name: string, sql: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startMariadb(): Promise<PrivateMariadb> {
+  const folder = await mkdtemp(join(tmpdir(), 'crowdsky-mariadb-'));
+  const data = join(folder, 'data');
+  const common = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    '--user=' + (process.getuid?.() === 0 ? 'root' : (process.env['USER'] ?? '')),
+  ];
+  execFileSync(
+    'mariadb-install-db',
+    [...common, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    { stdio: 'ignore' },
+  );
+  const port = await freePort();
+  const server = spawn(
+    program!,
+    [
+      ...common,
+      `--socket=${join(folder, 'socket')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--innodb-buffer-pool-size=1G',
+      '--innodb-flush-log-at-trx-commit=2',
+      '--max-connections=300',
+      '--log-error=' + join(folder, 'log'),
+    ],
+    { stdio: 'ignore' },
+  );
+  const connect = () =>
+    mysql.createConnection({ host: '127.0.0.1', port, user: 'root', multipleStatements: true });
+  await untilItAnswers(connect, server);
+  return {
+    port,
+    async newDatabase(name) {
+      const connection = await connect();
+      await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+      await connection.end();
+      return `mysql://root@127.0.0.1:${port}/${name}`;
+    },
+    async run(name, sql) {
+      const connection = await connect();
+      await connection.query(`USE ${name}`);
+      await connection.query(sql);
+      await connection.end();
+    },
+    async stop() {
+      server.kill('SIGKILL');
+      await new Promise((gone) => server.once('exit', gone));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilItAnswers(connect: () => Promise<mysql.Connection>, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 150; attempt++) {
+    if (server.exitCode !== null) throw new Error('mariadbd ended at once.');
+    try {
+      await (await connect()).end();
+      return;
+    } catch {
+      await new Promise((wake) => setTimeout(wake, 200));
+    }
+  }
+  throw new Error('mariadbd did not answer within 30 s.');
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((bound) => probe.listen(0, '127.0.0.1', bound));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}

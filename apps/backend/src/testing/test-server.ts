@@ -1,0 +1,90 @@
+/** The whole service for tests, in this process, on a port of its own and a folder that goes away. */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- tests look into answers freely */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../clock.ts';
+import { readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { CleanupService } from '../cleanup/cleanup-service.ts';
+import { startServer } from '../server.ts';
+import { RawKeeper } from '../uploads/raw-keeper.ts';
+import { basicAuth, TestClient } from './test-client.ts';
+
+export const workerKey = 'test-worker-key-0123456789';
+export const password = 'correct horse battery';
+
+export interface TestServer {
+  url: string;
+  dir: string;
+  config: Config;
+  em: EntityManager;
+  clock: Clock;
+  /** A part of the service as the server has it. */
+  get<T>(part: new (...parts: never[]) => T): T;
+  cleanup(): Promise<unknown>;
+  rawsMoved(): Promise<void>;
+  client(): TestClient;
+  worker(): TestClient;
+  /** A new account, signed in. */
+  account(name: string): Promise<TestClient & { userId: number }>;
+  /** Files below a folder of the server, relative and sorted. */
+  files(folder: 'uploads' | 'storage'): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function startTestServer(variables: Record<string, string> = {}): Promise<TestServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'crowdsky-test-'));
+  const config = readConfig({
+    DATA_DIR: dir,
+    PORT: '0',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    WORKER_API_KEY: workerKey,
+    CLEANUP_INTERVAL_MINUTES: '0',
+    ...variables,
+  });
+  const { app, url, close } = await startServer(config);
+  const client = (): TestClient => new TestClient(url);
+  return {
+    url,
+    dir,
+    config,
+    em: app.get(DataSource).manager,
+    clock: app.get(Clock),
+    get: (part) => app.get(part),
+    cleanup: () => app.get(CleanupService).run(Date.now() + 1000),
+    rawsMoved: () => app.get(RawKeeper).idle(),
+    client,
+    worker: () => Object.assign(client(), { authorization: `Bearer ${workerKey}` }),
+    async account(name) {
+      const signedIn = client();
+      const answer = await signedIn.post('/api/auth/register', {
+        username: name,
+        email: `${name}@example.org`,
+        password,
+      });
+      if (answer.status !== 201) throw new Error(`register: ${answer.text}`);
+      return Object.assign(signedIn, { userId: answer.body.account.id as number });
+    },
+    files: (folder) => filesBelow(folder === 'uploads' ? config.uploadDir : join(dir, 'storage')),
+    async close() {
+      await close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A caller as the earlier system's scripts are: HTTP Basic, no cookies. */
+export function scriptOf(server: TestServer, name: string): TestClient {
+  return Object.assign(server.client(), { authorization: basicAuth(name, password) });
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}

@@ -1,0 +1,97 @@
+/** /api/uploads. */
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import * as api from '@crowdsky/api';
+import type { FinalizeResponse, PutFileResponse, Upload, UploadDetail, UploadList } from '@crowdsky/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller } from '../accounts/access.ts';
+import type { Principal } from '../accounts/sign-in-service.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { rawBody } from '../http/raw-body.ts';
+import { sendStream } from '../http/send-stream.ts';
+import { CancelUploadService } from './cancel-upload-service.ts';
+import { FinalizeService } from './finalize-service.ts';
+import { RawDownloadService } from './raw-download-service.ts';
+import { UploadService } from './upload-service.ts';
+import { rawFileView, uploadView } from './upload-view.ts';
+
+const maxId = 4_294_967_295;
+const token = { schema: api.uploadToken };
+
+@Controller('api/uploads')
+export class UploadController {
+  constructor(
+    private readonly uploads: UploadService,
+    private readonly finalizing: FinalizeService,
+    private readonly cancelling: CancelUploadService,
+    private readonly downloads: RawDownloadService,
+  ) {}
+
+  @Post()
+  async start(
+    @Caller() caller: Principal,
+    @Body({ schema: api.startUploadRequest }) body: api.StartUploadRequest,
+  ): Promise<Upload> {
+    return uploadView(await this.uploads.start(caller.user, body));
+  }
+
+  @Get()
+  async list(
+    @Caller() caller: Principal,
+    @Query({ schema: api.uploadListQuery }) query: { limit: number; cursor?: string },
+  ): Promise<UploadList> {
+    const beforeId = query.cursor === undefined ? maxId : decodeCursor(query.cursor, false);
+    const found = await this.uploads.list(caller.user, beforeId, query.limit + 1);
+    const page = found.slice(0, query.limit);
+    const nextCursor = found.length > page.length ? encodeCursor({ id: page[page.length - 1].id }) : null;
+    return { uploads: page.map(uploadView), nextCursor };
+  }
+
+  @Get(':token')
+  async detail(
+    @Caller() caller: Principal,
+    @Param('token', token) sessionToken: string,
+  ): Promise<UploadDetail> {
+    const { session, files } = await this.uploads.detail(caller.user, sessionToken);
+    return { upload: uploadView(session), files: files.map(rawFileView) };
+  }
+
+  @Put(':token/files/:filename')
+  async putFile(
+    @Caller() caller: Principal,
+    @Param('token', token) sessionToken: string,
+    @Param('filename') filename: string,
+    @Query({ schema: api.putFileQuery }) query: { sha256?: string },
+    @Req() request: FastifyRequest,
+  ): Promise<PutFileResponse> {
+    const incoming = { filename, sha256: query.sha256, ...rawBody(request) };
+    const { file, alreadyStored } = await this.uploads.takeFile(caller.user, sessionToken, incoming);
+    return { file: rawFileView(file), alreadyStored };
+  }
+
+  @Get(':token/files/:filename')
+  async getFile(
+    @Caller() caller: Principal,
+    @Param('token', token) sessionToken: string,
+    @Param('filename') filename: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { opened, file } = await this.downloads.open(caller.user, sessionToken, filename);
+    await sendStream(reply, { ...opened, mediaType: 'application/fits', fileName: file.filename });
+  }
+
+  @Post(':token/finalize')
+  @HttpCode(200)
+  finalize(
+    @Caller() caller: Principal,
+    @Param('token', token) sessionToken: string,
+    @Body({ schema: api.finalizeRequest }) body: api.FinalizeRequest,
+  ): Promise<FinalizeResponse> {
+    return this.finalizing.finalize(caller.user, sessionToken, body);
+  }
+
+  @Delete(':token')
+  async cancel(@Caller() caller: Principal, @Param('token', token) sessionToken: string) {
+    await this.cancelling.cancel(caller.user, sessionToken);
+    return { ok: true };
+  }
+}

@@ -1,0 +1,187 @@
+/** All SQL of uploads: sessions and raw files. */
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { bytesPerMb } from '../accounts/account-view.ts';
+import { RawFileRow } from './raw-file.entity.ts';
+import { UploadSession } from './upload-session.entity.ts';
+
+export async function insertSession(
+  em: EntityManager,
+  session: Partial<UploadSession>,
+): Promise<UploadSession> {
+  const inserted = await em.insert(UploadSession, session);
+  return em.findOneByOrFail(UploadSession, { id: inserted.identifiers[0].id as number });
+}
+
+export function findSession(
+  em: EntityManager,
+  userId: number,
+  sessionToken: string,
+): Promise<UploadSession | null> {
+  return em.findOneBy(UploadSession, { userId, sessionToken });
+}
+
+export function findSessionById(em: EntityManager, id: number): Promise<UploadSession | null> {
+  return em.findOneBy(UploadSession, { id });
+}
+
+export function listSessions(
+  em: EntityManager,
+  userId: number,
+  beforeId: number,
+  limit: number,
+): Promise<UploadSession[]> {
+  return em
+    .createQueryBuilder(UploadSession, 's')
+    .where('s.userId = :userId AND s.id < :beforeId', { userId, beforeId })
+    .orderBy('s.id', 'DESC')
+    .limit(limit)
+    .getMany();
+}
+
+/** Changes the status when it still is `from`; tells whether it was. */
+export async function moveSession(
+  em: EntityManager,
+  id: number,
+  from: UploadSession['status'],
+  changes: Partial<UploadSession>,
+): Promise<boolean> {
+  const updated = await em.update(UploadSession, { id, status: from }, changes);
+  return updated.affected === 1;
+}
+
+/** Sessions nobody added a file to since `before`. */
+export function abandonedSessions(em: EntityManager, before: Date, limit: number): Promise<UploadSession[]> {
+  return em
+    .createQueryBuilder(UploadSession, 's')
+    .where("s.status = 'uploading' AND s.createdAt < :before", { before })
+    .andWhere('(s.lastFileAt IS NULL OR s.lastFileAt < :before)', { before })
+    .limit(limit)
+    .getMany();
+}
+
+export function findFileBySha(
+  em: EntityManager,
+  uploadSessionId: number,
+  sha256: string,
+): Promise<RawFileRow | null> {
+  return em.findOneBy(RawFileRow, { uploadSessionId, sha256 });
+}
+
+export async function isFileNameTaken(
+  em: EntityManager,
+  uploadSessionId: number,
+  filename: string,
+): Promise<boolean> {
+  return em.existsBy(RawFileRow, { uploadSessionId, filename });
+}
+
+export async function insertFile(em: EntityManager, file: Partial<RawFileRow>): Promise<RawFileRow> {
+  const inserted = await em.insert(RawFileRow, file);
+  return em.findOneByOrFail(RawFileRow, { id: inserted.identifiers[0].id as number });
+}
+
+/** Counts one more file of an open session and notes the first file's target; false when it is not open any more. */
+export async function countFile(
+  em: EntityManager,
+  session: UploadSession,
+  file: Pick<RawFileRow, 'fileSizeBytes' | 'fitsObject' | 'fitsRa' | 'fitsDec'>,
+  now: Date,
+): Promise<boolean> {
+  const size = file.fileSizeBytes;
+  const updated = await em
+    .createQueryBuilder()
+    .update(UploadSession)
+    .set({
+      fileCount: () => 'file_count + 1',
+      totalSizeMb: () => `ROUND((total_bytes + ${size}) / ${bytesPerMb}.0, 2)`,
+      totalBytes: () => `total_bytes + ${size}`,
+      objectName: () => 'COALESCE(object_name, :objectName)',
+      raDeg: () => 'COALESCE(ra_deg, :raDeg)',
+      decDeg: () => 'COALESCE(dec_deg, :decDeg)',
+      lastFileAt: now,
+    })
+    .where("id = :id AND status = 'uploading'", { id: session.id })
+    .setParameters({
+      objectName: file.fitsObject,
+      raDeg: file.fitsRa,
+      decDeg: file.fitsDec,
+    })
+    .execute();
+  return updated.affected === 1;
+}
+
+/** All files of a session that are still there, in the order of time. */
+export function presentFiles(
+  em: EntityManager,
+  uploadSessionId: number,
+  chunkKey?: string,
+): Promise<RawFileRow[]> {
+  return em.find(RawFileRow, {
+    where: { uploadSessionId, isDeleted: false, ...(chunkKey === undefined ? {} : { chunkKey }) },
+    order: { fitsDateObs: 'ASC', id: 'ASC' },
+  });
+}
+
+export function allFiles(em: EntityManager, uploadSessionId: number): Promise<RawFileRow[]> {
+  return em.find(RawFileRow, { where: { uploadSessionId }, order: { id: 'ASC' } });
+}
+
+export function findFile(em: EntityManager, id: number): Promise<RawFileRow | null> {
+  return em.findOneBy(RawFileRow, { id });
+}
+
+export function findFileByName(
+  em: EntityManager,
+  uploadSessionId: number,
+  filename: string,
+): Promise<RawFileRow | null> {
+  return em.findOneBy(RawFileRow, { uploadSessionId, filename });
+}
+
+export async function setChunkKey(em: EntityManager, ids: number[], chunkKey: string): Promise<void> {
+  for (let at = 0; at < ids.length; at += 500) {
+    await em.update(RawFileRow, { id: In(ids.slice(at, at + 500)) }, { chunkKey });
+  }
+}
+
+export async function markFiles(
+  em: EntityManager,
+  ids: number[],
+  changes: Partial<RawFileRow>,
+): Promise<void> {
+  for (let at = 0; at < ids.length; at += 500) {
+    await em.update(RawFileRow, { id: In(ids.slice(at, at + 500)) }, changes);
+  }
+}
+
+/** Marks one file when it is still where it was; tells whether it was. */
+export async function moveFile(
+  em: EntityManager,
+  id: number,
+  from: RawFileRow['keptIn'],
+  changes: Partial<RawFileRow>,
+): Promise<boolean> {
+  const updated = await em.update(RawFileRow, { id, keptIn: from, isDeleted: false }, changes);
+  return updated.affected === 1;
+}
+
+/** Files on their way to the storage. */
+export function movingFiles(em: EntityManager, limit: number): Promise<RawFileRow[]> {
+  return em.find(RawFileRow, {
+    where: { keptIn: 'moving', isDeleted: false },
+    relations: { session: true },
+    take: limit,
+  });
+}
+
+/** Whether a row says that this local file must be there. */
+export async function isFileWanted(
+  em: EntityManager,
+  sessionToken: string,
+  ucloudPath: string,
+): Promise<boolean> {
+  const session = await em.findOneBy(UploadSession, { sessionToken });
+  if (!session) return false;
+  return em.existsBy(RawFileRow, { uploadSessionId: session.id, ucloudPath, isDeleted: false });
+}
