@@ -1,0 +1,34 @@
+/** Worker that reads headers and thumbnails of raw frames. */
+import { expose, transfer } from 'comlink';
+import { readFrameHeader } from '@crowdsky/stack-core';
+import { blobSource } from './blob-source.ts';
+import { frameThumbnail } from './frame-thumbnail.ts';
+import type { Thumbnail } from './frame-thumbnail.ts';
+import type { FrameShape, HeaderOutcome } from './picked-frame.ts';
+
+async function readOne(file: File): Promise<HeaderOutcome> {
+  try {
+    const outcome = await readFrameHeader(blobSource(file));
+    if (!outcome.ok) return { ok: false, kind: 'foreign', reason: outcome.problem };
+    const { meta, layout } = outcome.frame;
+    const { width: widthPx, height: heightPx, bitpix, bscale, bzero, dataOffset } = layout;
+    return { ok: true, meta, shape: { widthPx, heightPx, bitpix, bscale, bzero, dataOffset } };
+  } catch (error) {
+    return { ok: false, kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const frameReader = {
+  async readHeaders(files: readonly File[]): Promise<HeaderOutcome[]> {
+    const outcomes: HeaderOutcome[] = [];
+    for (const file of files) outcomes.push(await readOne(file));
+    return outcomes;
+  },
+  thumbnail(file: File, shape: FrameShape, maxSidePx: number): Thumbnail {
+    const thumbnail = frameThumbnail(blobSource(file), shape, maxSidePx);
+    return transfer(thumbnail, [thumbnail.rgba.buffer]);
+  },
+};
+
+export type FrameReader = typeof frameReader;
+expose(frameReader);

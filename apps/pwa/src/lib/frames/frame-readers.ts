@@ -1,0 +1,53 @@
+/** The threads that read frames for the lists: started when first needed, shared by the whole app. */
+import { wrap } from 'comlink';
+import type { Remote } from 'comlink';
+import type { FrameReader } from './frame-reader.worker.ts';
+import type { Thumbnail } from './frame-thumbnail.ts';
+import type { HeaderOutcome, PickedFrame } from './picked-frame.ts';
+
+const BATCH_FILES = 48;
+const READERS = Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+
+let readers: Remote<FrameReader>[] = [];
+let turn = 0;
+
+function allReaders(): Remote<FrameReader>[] {
+  if (readers.length === 0) {
+    readers = Array.from({ length: READERS }, () =>
+      wrap<FrameReader>(new Worker(new URL('./frame-reader.worker.ts', import.meta.url), { type: 'module' })),
+    );
+  }
+  return readers;
+}
+
+/** Reads all headers, `onBatch` as they come: the index of the batch's first file, and an outcome for each. */
+export async function readHeaders(
+  files: readonly File[],
+  onBatch: (first: number, outcomes: readonly HeaderOutcome[]) => void,
+): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    allReaders().map(async (reader) => {
+      while (next < files.length) {
+        const first = next;
+        next += BATCH_FILES;
+        onBatch(first, await reader.readHeaders(files.slice(first, first + BATCH_FILES)));
+      }
+    }),
+  );
+}
+
+const THUMBNAIL_PX = 120;
+const MAX_THUMBNAILS = 600;
+const thumbnails = new Map<string, Promise<Thumbnail>>();
+
+/** A small picture of a frame, kept for the next time; rejects when the file can no longer be read. */
+export function readThumbnail(frame: PickedFrame): Promise<Thumbnail> {
+  const known = thumbnails.get(frame.id);
+  if (known) return known;
+  const all = allReaders();
+  const made = all[turn++ % all.length].thumbnail(frame.file, frame.shape, THUMBNAIL_PX);
+  if (thumbnails.size >= MAX_THUMBNAILS) thumbnails.delete([...thumbnails.keys()][0]);
+  thumbnails.set(frame.id, made);
+  return made;
+}

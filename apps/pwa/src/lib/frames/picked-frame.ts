@@ -1,0 +1,41 @@
+/** A raw frame as the list of picked files knows it, and a file that is none. */
+import type { FrameMeta } from '@crowdsky/stack-core';
+
+export interface FrameShape {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly bitpix: number;
+  readonly bscale: number;
+  readonly bzero: number;
+  readonly dataOffset: number;
+}
+
+export interface PickedFrame {
+  /** Identity of the exposure: see `frameIdentity`. */
+  readonly id: string;
+  readonly name: string;
+  readonly file: File;
+  readonly meta: FrameMeta;
+  readonly shape: FrameShape;
+}
+
+/** `foreign` is no raw frame, `duplicate` is picked already, `unreadable` could not be read at all. */
+export interface SetAside {
+  readonly name: string;
+  readonly kind: 'foreign' | 'duplicate' | 'unreadable';
+  readonly reason: string;
+}
+
+/** What a header tells, as it crosses from the worker. */
+export type HeaderOutcome =
+  | { readonly ok: true; readonly meta: FrameMeta; readonly shape: FrameShape }
+  | { readonly ok: false; readonly kind: 'foreign' | 'unreadable'; readonly reason: string };
+
+/**
+ * The same exposure gives the same identity, whatever its file is called: telescopes stamp exposures to the fraction of a
+ * second. Frames without a time are told apart by name and size.
+ */
+export function frameIdentity(name: string, sizeBytes: number, meta: FrameMeta): string {
+  if (meta.dateObsMs === undefined) return `${name}|${sizeBytes}`;
+  return [meta.dateObsMs, meta.telescope, meta.instrument, meta.objectName, sizeBytes].join('|');
+}

@@ -1,0 +1,95 @@
+/** The frames the user has picked, what was set aside, and how they fall into chunks. */
+import { chunkFrames } from '../chunks/chunk-groups.ts';
+import type { FrameChunk, Slot } from '../chunks/chunk-groups.ts';
+import { text } from '../text/english.ts';
+import { readHeaders } from './frame-readers.ts';
+import { makeSampleFrames } from './make-sample-frames.ts';
+import { frameIdentity } from './picked-frame.ts';
+import type { HeaderOutcome, PickedFrame, SetAside } from './picked-frame.ts';
+
+interface Progress {
+  readonly what: 'collecting' | 'simulating' | 'reading';
+  readonly done: number;
+  readonly total: number;
+}
+
+export class PickedFrames {
+  frames = $state.raw<readonly PickedFrame[]>([]);
+  setAside = $state.raw<readonly SetAside[]>([]);
+  progress = $state.raw<Progress | undefined>(undefined);
+  slot = $state<Slot>(900);
+  chunks = $derived<FrameChunk[]>(chunkFrames(this.frames, this.slot));
+  #known = new Set<string>();
+  #queue: Promise<void> = Promise.resolve();
+
+  /** Reads the headers of new files; several calls wait for each other. */
+  add(files: readonly File[]): Promise<void> {
+    const result = this.#queue.then(() => this.#read(files));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async addFrom(collecting: Promise<readonly File[]>): Promise<void> {
+    this.progress = { what: 'collecting', done: 0, total: 0 };
+    try {
+      await this.add(await collecting);
+    } finally {
+      this.progress = undefined;
+    }
+  }
+
+  async addSamples(): Promise<void> {
+    this.progress = { what: 'simulating', done: 0, total: 12 };
+    try {
+      await this.add(
+        await makeSampleFrames((done, total) => (this.progress = { what: 'simulating', done, total })),
+      );
+    } finally {
+      this.progress = undefined;
+    }
+  }
+
+  remove(ids: ReadonlySet<string>): void {
+    this.frames = this.frames.filter(({ id }) => !ids.has(id));
+    for (const id of ids) this.#known.delete(id);
+  }
+
+  clear(): void {
+    this.frames = [];
+    this.setAside = [];
+    this.#known.clear();
+  }
+
+  async #read(files: readonly File[]): Promise<void> {
+    const outcomes = new Map<number, HeaderOutcome>();
+    const total = files.length;
+    this.progress = { what: 'reading', done: 0, total };
+    await readHeaders(files, (first, batch) => {
+      batch.forEach((outcome, index) => outcomes.set(first + index, outcome));
+      this.progress = { what: 'reading', done: outcomes.size, total };
+    });
+    const frames: PickedFrame[] = [];
+    const aside: SetAside[] = [];
+    files.forEach((file, index) => {
+      const sorted = this.#sort(file, outcomes.get(index));
+      if ('reason' in sorted) aside.push(sorted);
+      else frames.push(sorted);
+    });
+    this.frames = [...this.frames, ...frames];
+    this.setAside = [...this.setAside, ...aside];
+    this.progress = undefined;
+  }
+
+  #sort(file: File, outcome: HeaderOutcome | undefined): PickedFrame | SetAside {
+    const { name } = file;
+    if (!outcome?.ok) {
+      return { name, kind: outcome?.kind ?? 'unreadable', reason: outcome?.reason ?? text.picking.unread };
+    }
+    const id = frameIdentity(name, file.size, outcome.meta);
+    if (this.#known.has(id)) return { name, kind: 'duplicate', reason: text.picking.duplicate };
+    this.#known.add(id);
+    return { id, name, file, meta: outcome.meta, shape: outcome.shape };
+  }
+}
+
+export const picked = new PickedFrames();

@@ -1,0 +1,51 @@
+/** The device's database: records of stacks, work under way, remembered folders. The only place that opens it. */
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { StackRecord } from './stack-record.ts';
+
+/** A stack that was begun; one found at the start was interrupted. */
+interface RunningStack {
+  readonly id: string;
+  readonly name: string;
+  readonly frameCount: number;
+  readonly startedMs: number;
+}
+
+export interface RememberedFolder {
+  readonly use: 'stack' | 'live';
+  readonly handle: FileSystemDirectoryHandle;
+}
+
+interface CrowdSkyDb extends DBSchema {
+  stacks: { key: string; value: StackRecord; indexes: { createdMs: number } };
+  running: { key: string; value: RunningStack };
+  folders: { key: string; value: RememberedFolder };
+}
+
+export type LocalDb = IDBPDatabase<CrowdSkyDb>;
+
+const VERSION = 2;
+let opening: Promise<LocalDb> | undefined;
+
+/** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
+export function openLocalDb(): Promise<LocalDb> {
+  opening ??= openDB<CrowdSkyDb>('crowdsky', VERSION, {
+    upgrade(db, oldVersion) {
+      if (oldVersion < 1) {
+        db.createObjectStore('stacks', { keyPath: 'id' }).createIndex('createdMs', 'createdMs');
+        db.createObjectStore('running', { keyPath: 'id' });
+      }
+      if (oldVersion < 2) db.createObjectStore('folders');
+    },
+    blocking(_current, _blocked, event) {
+      // Another tab wants to upgrade: make way; the next call opens anew.
+      (event.target as IDBDatabase).close();
+      opening = undefined;
+    },
+    terminated: () => (opening = undefined),
+  }).catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}

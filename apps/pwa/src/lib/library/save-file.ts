@@ -1,0 +1,34 @@
+/** Gives files to the user: download or the device's share sheet. */
+import { STACK_FILES } from './stack-record.ts';
+import type { StackRecord } from './stack-record.ts';
+
+/** A file name people recognise: `CrowdSky_M-94_20250327.05_193.0_+41.0.fits`. */
+export function exportName(stack: StackRecord, extension: 'fits' | 'png'): string {
+  const target = stack.name.replaceAll(/[^\p{L}\p{N}.+-]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+  return ['CrowdSky', target, stack.chunkKey].filter((part) => part !== '').join('_') + `.${extension}`;
+}
+
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads the blob after the click; a minute is enough for any file.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Whether the device has a share sheet that takes pictures. */
+export function canShare(): boolean {
+  return (
+    'canShare' in navigator && navigator.canShare({ files: [new File([], 'a.png', { type: 'image/png' })] })
+  );
+}
+
+export async function sharePicture(stack: StackRecord, picture: Blob): Promise<void> {
+  const file = new File([picture], exportName(stack, STACK_FILES.preview), { type: 'image/png' });
+  await navigator.share({ files: [file], title: stack.name }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    throw error;
+  });
+}

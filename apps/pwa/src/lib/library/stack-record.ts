@@ -1,0 +1,41 @@
+/** What the device remembers of a finished stack; its files lie in the origin's private file system. */
+import type { FrameReport } from '@crowdsky/stack-core';
+
+/** A frame's report, and when it was taken. */
+export interface FrameNote {
+  readonly report: FrameReport;
+  readonly dateObsMs: number | undefined;
+}
+
+export interface StackRecord {
+  readonly id: string;
+  /** Given by the user or made from target and time. */
+  readonly name: string;
+  readonly chunkKey: string;
+  readonly objectName: string | undefined;
+  readonly filter: string | undefined;
+  readonly raDeg: number | undefined;
+  readonly decDeg: number | undefined;
+  readonly startMs: number | undefined;
+  readonly endMs: number | undefined;
+  /** Sum over the frames used. */
+  readonly exposureSeconds: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly starCount: number;
+  readonly usedCount: number;
+  readonly rejectedShare: number;
+  readonly createdMs: number;
+  readonly fitsBytes: number;
+  /** Lower-case hexadecimal, of the FITS file. */
+  readonly fitsSha256: string;
+  readonly frames: readonly FrameNote[];
+  /** Index in `frames` of the frame whose raw file is kept beside the stack, for comparison. */
+  readonly keptFrame: number | undefined;
+  /** Set while a deletion can be undone. */
+  readonly deletedMs?: number;
+}
+
+/** The files of a stack. */
+export const STACK_FILES = { fits: 'fits', preview: 'png', thumbnail: 'thumb.png', sub: 'sub.fit' } as const;
+export type StackFile = keyof typeof STACK_FILES;

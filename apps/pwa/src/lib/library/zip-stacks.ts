@@ -1,0 +1,51 @@
+/** All stacks as one zip: stored, not packed again, since FITS noise hardly shrinks. Sizes and sums are streamed. */
+import { Zip, ZipPassThrough } from 'fflate';
+import { exportName } from './save-file.ts';
+import { readStackFile } from './stack-files.ts';
+import type { StackRecord } from './stack-record.ts';
+
+/** One file after the other goes through memory in pieces; the browser keeps large blobs on disk. */
+export async function zipStacks(
+  stacks: readonly StackRecord[],
+  onStack: (done: number) => void,
+): Promise<Blob> {
+  const parts: Blob[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    parts.push(new Blob([chunk]));
+  });
+  const taken = new Set<string>();
+  for (const [index, stack] of stacks.entries()) {
+    for (const [kind, extension] of [
+      ['fits', 'fits'],
+      ['preview', 'png'],
+    ] as const) {
+      const file = await readStackFile(stack.id, kind);
+      if (file) await addFile(zip, uniqueName(exportName(stack, extension), taken), file);
+    }
+    onStack(index + 1);
+  }
+  zip.end();
+  return new Blob(parts, { type: 'application/zip' });
+}
+
+async function addFile(zip: Zip, name: string, file: File): Promise<void> {
+  const entry = new ZipPassThrough(name);
+  entry.mtime = file.lastModified;
+  zip.add(entry);
+  const reader = file.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    entry.push(value ?? new Uint8Array(0), done);
+    if (done) return;
+  }
+}
+
+export function uniqueName(name: string, taken: Set<string>): string {
+  const dot = name.lastIndexOf('.');
+  let unique = name;
+  for (let number = 2; taken.has(unique); number++)
+    unique = `${name.slice(0, dot)}_${number}${name.slice(dot)}`;
+  taken.add(unique);
+  return unique;
+}

@@ -1,0 +1,23 @@
+/** Which light the screen gives: dark, or nothing but red. Remembered; static/light.js applies it before first paint. */
+
+type Light = 'dark' | 'red';
+
+const STORAGE_KEY = 'crowdsky-light';
+
+class LightState {
+  current = $state<Light>(document.documentElement.dataset.light === 'red' ? 'red' : 'dark');
+
+  toggle(): void {
+    this.current = this.current === 'red' ? 'dark' : 'red';
+    document.documentElement.dataset.light = this.current;
+    const color = this.current === 'red' ? '#000000' : '#090c12';
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', color);
+    try {
+      localStorage.setItem(STORAGE_KEY, this.current);
+    } catch {
+      // Storage is forbidden: the choice holds until the tab closes.
+    }
+  }
+}
+
+export const light = new LightState();

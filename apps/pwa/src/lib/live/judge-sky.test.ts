@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { FrameReport } from '@crowdsky/stack-core';
+import { judgeSky } from './judge-sky.ts';
+
+function frame(starCount: number, elongation = 1.2): FrameReport {
+  return {
+    name: 'a.fit',
+    sha256: undefined,
+    measures: { starCount, fwhmPx: 3, elongation, skyLevel: [1, 1, 1], noise: [1, 1, 1] },
+    outcome: {
+      used: true,
+      weight: 1,
+      transform: { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0, g: 0, h: 0 },
+      matchedStars: starCount,
+      rmsPx: 0.1,
+      transparency: 1,
+    },
+  };
+}
+
+const good = Array.from({ length: 6 }, () => frame(80));
+
+describe('judgeSky', () => {
+  it('needs some frames to know what is usual', () => {
+    expect(judgeSky(good.slice(0, 4))).toBe('unknown');
+  });
+  it('finds nothing in a steady session, nor in one bad frame', () => {
+    expect(judgeSky(good)).toBe('fine');
+    expect(judgeSky([...good, frame(5), frame(82)])).toBe('fine');
+  });
+  it('tells clouds from trailing', () => {
+    expect(judgeSky([...good, frame(20), frame(15)])).toBe('clouds');
+    expect(judgeSky([...good, frame(80, 2.5), frame(78, 3)])).toBe('trailing');
+  });
+  it('counts dropped frames by their reason', () => {
+    const clouded: FrameReport = {
+      ...frame(0),
+      measures: undefined,
+      outcome: { used: false, reason: 'clouded', explanation: '' },
+    };
+    expect(judgeSky([...good, clouded, clouded])).toBe('clouds');
+  });
+});

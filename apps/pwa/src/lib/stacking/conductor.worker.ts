@@ -1,0 +1,61 @@
+/**
+ * The conductor: runs the pipeline and keeps its result, in a thread of its own so that the screen never waits. To
+ * cancel, the page ends this thread, and its stacking threads end with it.
+ */
+import { expose } from 'comlink';
+import { createPool, stackFrames } from '@crowdsky/stack-core';
+import type { FrameAnalysis, FrameReport, StackEvent } from '@crowdsky/stack-core';
+import type { StackRecord } from '../library/stack-record.ts';
+import { createPausingPool } from './pausing-pool.ts';
+import type { PausingPool } from './pausing-pool.ts';
+import { createPreviewCanvas } from './preview-canvas.ts';
+import type { PreviewCanvas } from './preview-canvas.ts';
+import { saveStack } from './save-stack.ts';
+import { spawnStackWorker } from './spawn-stack-worker.ts';
+import type { JobEvent, StackJob } from './stack-job.ts';
+
+export type JobResult =
+  | { readonly ok: true; readonly reports: readonly FrameReport[]; readonly record: StackRecord | undefined }
+  | { readonly ok: false; readonly reports: readonly FrameReport[] };
+
+const PREVIEW_PX = 640;
+
+let pool: PausingPool | undefined;
+/** Only a live stack comes back to the same frames. */
+const keptAnalyses = new Map<string, FrameAnalysis>();
+
+const conductor = {
+  /** Stacks and saves. Rejects when a file vanished during the second pass or the device is full. */
+  async run(job: StackJob, onEvent: (event: JobEvent) => void, keepsAnalyses = false): Promise<JobResult> {
+    pool ??= createPausingPool(
+      createPool(job.workers, spawnStackWorker),
+      keepsAnalyses ? keptAnalyses : undefined,
+    );
+    const frames = job.frames.map(({ name, file }) => ({ name, handle: file }));
+    const request = { frames, options: job.options, masters: {} };
+    const outcome = await stackFrames(request, pool, eventForwarder(onEvent));
+    if (!outcome.ok) return { ok: false, reports: outcome.reports };
+    const { reports } = outcome.stack;
+    if (!job.isKept) return { ok: true, reports, record: undefined };
+    onEvent({ kind: 'phase', phase: 'save', total: 1 });
+    return { ok: true, reports, record: await saveStack(job, outcome.stack) };
+  },
+  pause: () => pool?.pause(),
+  resume: () => pool?.resume(),
+};
+
+function eventForwarder(onEvent: (event: JobEvent) => void): (event: StackEvent) => void {
+  let canvas: PreviewCanvas | undefined;
+  return (event) => {
+    if (event.kind !== 'band') {
+      onEvent(event);
+      return;
+    }
+    canvas ??= createPreviewCanvas(event.width, event.height, event.channelCount, PREVIEW_PX);
+    canvas.add(event);
+    onEvent({ kind: 'preview', picture: canvas.picture() });
+  };
+}
+
+export type Conductor = typeof conductor;
+expose(conductor);

@@ -1,0 +1,52 @@
+/** A small copy of the growing stack: rows arrive band by band and are averaged down. */
+import { renderPreview } from '@crowdsky/stack-core';
+import type { PreviewPicture } from './stack-job.ts';
+
+interface Band {
+  readonly firstRow: number;
+  readonly rows: number;
+  /** Channels one after the other, rows * width floats each; NaN is no data. */
+  readonly pixels: Float32Array;
+  readonly width: number;
+}
+
+export interface PreviewCanvas {
+  add(band: Band): void;
+  picture(): PreviewPicture;
+}
+
+/** A preview of at most `maxSidePx` a side; what is not computed yet is black. */
+export function createPreviewCanvas(
+  width: number,
+  height: number,
+  channelCount: 1 | 3,
+  maxSidePx: number,
+): PreviewCanvas {
+  const factor = Math.max(1, Math.ceil(Math.max(width, height) / maxSidePx));
+  const columns = Math.floor(width / factor);
+  const lines = Math.floor(height / factor);
+  const sums = new Float32Array(channelCount * columns * lines);
+  const counts = new Uint16Array(sums.length);
+  return {
+    add(band) {
+      const endRow = Math.min(band.firstRow + band.rows, lines * factor);
+      for (let channel = 0; channel < channelCount; channel++) {
+        for (let row = band.firstRow; row < endRow; row++) {
+          const from = (channel * band.rows + row - band.firstRow) * width;
+          const to = (channel * lines + Math.floor(row / factor)) * columns;
+          for (let x = 0; x < columns * factor; x++) {
+            const value = band.pixels[from + x];
+            if (value !== value) continue;
+            const at = to + Math.floor(x / factor);
+            sums[at] += value;
+            counts[at]++;
+          }
+        }
+      }
+    },
+    picture() {
+      const pixels = sums.map((sum, index) => sum / counts[index]);
+      return renderPreview({ width: columns, height: lines, channelCount, pixels });
+    },
+  };
+}

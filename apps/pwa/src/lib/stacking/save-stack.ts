@@ -1,0 +1,81 @@
+/** Keeps a finished stack on the device: files first, then the record that makes them findable. */
+import { fitsPieces } from '@crowdsky/fits';
+import { encodePng, renderPreview, stackToFits } from '@crowdsky/stack-core';
+import type { Stack } from '@crowdsky/stack-core';
+import { openLocalDb } from '../library/local-db.ts';
+import { removeStackFiles, readStackFile, writeStackFile } from '../library/stack-files.ts';
+import type { StackRecord } from '../library/stack-record.ts';
+import { createPreviewCanvas } from './preview-canvas.ts';
+import { sha256 } from './sha256.ts';
+import type { PreviewPicture, StackJob } from './stack-job.ts';
+
+/** @throws DOMException QuotaExceededError when the device is full: nothing is left behind then */
+export async function saveStack(job: StackJob, stack: Stack): Promise<StackRecord> {
+  try {
+    const specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation });
+    const fitsBytes = await writeStackFile(job.id, 'fits', fitsPieces(specs));
+    await writeStackFile(job.id, 'preview', [encodePng(renderPreview(stack))]);
+    await writeStackFile(job.id, 'thumbnail', [encodePng(smallPicture(stack))]);
+    const reference = stack.usedFrames[stack.reference]?.index;
+    if (reference !== undefined) await keepSub(job, reference);
+    const file = await readStackFile(job.id, 'fits');
+    const digest = file ? await sha256(new Uint8Array(await file.arrayBuffer())) : '';
+    const record = describe(job, stack, fitsBytes, digest, reference);
+    const db = await openLocalDb();
+    await db.put('stacks', record);
+    await db.delete('running', job.id);
+    return record;
+  } catch (error) {
+    await removeStackFiles(job.id);
+    throw error;
+  }
+}
+
+const THUMBNAIL_PX = 512;
+
+/** The preview's look at a size for lists. */
+function smallPicture({ width, height, channelCount, pixels }: Stack): PreviewPicture {
+  const canvas = createPreviewCanvas(width, height, channelCount, THUMBNAIL_PX);
+  canvas.add({ firstRow: 0, rows: height, pixels, width });
+  return canvas.picture();
+}
+
+/** One raw frame stays beside the stack, so that the viewer can show what stacking gained. */
+async function keepSub(job: StackJob, index: number): Promise<void> {
+  await writeStackFile(job.id, 'sub', [new Uint8Array(await job.frames[index].file.arrayBuffer())]);
+}
+
+function describe(
+  job: StackJob,
+  stack: Stack,
+  fitsBytes: number,
+  fitsSha256: string,
+  keptFrame: number | undefined,
+): StackRecord {
+  const used = stack.reports.flatMap((report, index) => (report.outcome.used ? [job.frames[index]] : []));
+  const times = used.flatMap(({ dateObsMs, exposureSeconds = 0 }) =>
+    dateObsMs === undefined ? [] : [{ startMs: dateObsMs, endMs: dateObsMs + 1000 * exposureSeconds }],
+  );
+  return {
+    id: job.id,
+    name: job.name,
+    chunkKey: job.chunkKey,
+    objectName: job.objectName,
+    filter: job.filter,
+    raDeg: job.raDeg,
+    decDeg: job.decDeg,
+    startMs: times.length > 0 ? Math.min(...times.map(({ startMs }) => startMs)) : undefined,
+    endMs: times.length > 0 ? Math.max(...times.map(({ endMs }) => endMs)) : undefined,
+    exposureSeconds: used.reduce((sum, { exposureSeconds }) => sum + (exposureSeconds ?? 0), 0),
+    widthPx: stack.width,
+    heightPx: stack.height,
+    starCount: stack.stars.length,
+    usedCount: used.length,
+    rejectedShare: stack.rejectedShare,
+    createdMs: Date.now(),
+    fitsBytes,
+    fitsSha256,
+    frames: stack.reports.map((report, index) => ({ report, dateObsMs: job.frames[index].dateObsMs })),
+    keptFrame,
+  };
+}

@@ -1,0 +1,16 @@
+/** Starts a stacking thread and notices when it dies: comlink alone would wait for ever. */
+import { wrap } from 'comlink';
+import type { PoolWorker, StackTasks } from '@crowdsky/stack-core';
+
+export function spawnStackWorker(): PoolWorker<StackTasks> {
+  const worker = new Worker(new URL('./stack.worker.ts', import.meta.url), { type: 'module' });
+  const died = new Promise<Error>((resolve) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      resolve(new Error(event.message || 'the thread stopped'));
+    };
+    worker.onmessageerror = () => resolve(new Error('a message could not be read'));
+  });
+  const remote = wrap<StackTasks>(worker);
+  return { tasks: remote, died, terminate: () => worker.terminate() };
+}

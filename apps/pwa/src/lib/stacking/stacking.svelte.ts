@@ -1,0 +1,184 @@
+/** The stacks in work: a queue of chunks, one at a time, with all that the screen shows of the current one. */
+import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
+import type { FrameReport, MeasuredReport, StackPhase } from '@crowdsky/stack-core';
+import type { FrameChunk } from '../chunks/chunk-groups.ts';
+import { offline } from '../offline/offline.svelte.ts';
+import { settings } from '../offline/settings.svelte.ts';
+import { openLocalDb } from '../library/local-db.ts';
+import { library } from '../library/library.svelte.ts';
+import type { StackRecord } from '../library/stack-record.ts';
+import { notices } from '../shell/notices.svelte.ts';
+import { text } from '../text/english.ts';
+import { CancelledError, startConducting } from './conduct.ts';
+import type { Conducting } from './conduct.ts';
+import { jobForChunk } from './job-for-chunk.ts';
+import { planWorkers, thisDevice } from './plan-workers.ts';
+import type { JobEvent, PreviewPicture, StackJob } from './stack-job.ts';
+import { secondsLeft, shareDone } from './time-left.ts';
+import { holdStackingLock } from './stacking-lock.ts';
+import { keepAwake } from './wake-lock.ts';
+
+export type Ending =
+  | { readonly kind: 'saved'; readonly record: StackRecord }
+  | { readonly kind: 'no-stack'; readonly name: string; readonly reports: readonly FrameReport[] }
+  | { readonly kind: 'failed'; readonly name: string; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly name: string };
+
+class Stacking {
+  isRunning = $state(false);
+  isPaused = $state(false);
+  job = $state.raw<StackJob | undefined>(undefined);
+  waiting = $state.raw<readonly FrameChunk[]>([]);
+  phase = $state<StackPhase | 'save'>('analyse');
+  share = $state(0);
+  secondsLeft = $state<number | undefined>(undefined);
+  reports = $state.raw<readonly (FrameReport | MeasuredReport | undefined)[]>([]);
+  preview = $state.raw<PreviewPicture | undefined>(undefined);
+  latestFrame = $state(-1);
+  endings = $state.raw<readonly Ending[]>([]);
+  workers = $state(0);
+  #conducting: Conducting | undefined;
+  #workedMs = 0;
+  #since = 0;
+
+  /** Stacks the chunks one after the other; resolves when the last one ended, however it ended. */
+  async start(chunks: readonly FrameChunk[]): Promise<void> {
+    if (this.isRunning || chunks.length === 0) return;
+    this.isRunning = true;
+    this.endings = [];
+    this.waiting = [...chunks];
+    const release = await holdStackingLock();
+    const letSleep = keepAwake();
+    const endWork = offline.beginWork();
+    void library.askPersistence();
+    try {
+      while (this.waiting.length > 0) {
+        const [chunk, ...others] = this.waiting;
+        this.waiting = others;
+        await this.#stack(chunk);
+      }
+    } finally {
+      this.#conducting?.end();
+      this.#conducting = undefined;
+      this.job = undefined;
+      this.isRunning = false;
+      this.isPaused = false;
+      letSleep();
+      endWork();
+      release();
+    }
+  }
+
+  pause(): void {
+    if (this.isPaused || !this.#conducting) return;
+    this.#conducting.pause();
+    this.isPaused = true;
+    this.#workedMs += performance.now() - this.#since;
+  }
+
+  resume(): void {
+    if (!this.isPaused) return;
+    this.#conducting?.resume();
+    this.isPaused = false;
+    this.#since = performance.now();
+  }
+
+  /** Ends the chunk in work and drops those that wait. */
+  cancel(): void {
+    this.waiting = [];
+    this.#conducting?.end();
+    this.#conducting = undefined;
+  }
+
+  async #stack(chunk: FrameChunk): Promise<void> {
+    const { widthPx, heightPx } = chunk.frames[0].shape;
+    const { workers } = planWorkers(thisDevice(), widthPx * heightPx, chunk.frames.length);
+    const { keepsLocation, format, rejection } = settings.current;
+    const job = jobForChunk(chunk, {
+      workers,
+      keepsLocation,
+      format,
+      options: { ...DEFAULT_OPTIONS, rejection },
+    });
+    this.#begin(job);
+    const db = await openLocalDb();
+    await db.put('running', {
+      id: job.id,
+      name: job.name,
+      frameCount: job.frames.length,
+      startedMs: Date.now(),
+    });
+    const ending = await this.#conduct(job);
+    await db.delete('running', job.id);
+    this.endings = [...this.endings, ending];
+    if (ending.kind === 'saved') {
+      this.#learnPace(job);
+      library.add(ending.record);
+    }
+  }
+
+  async #conduct(job: StackJob): Promise<Ending> {
+    try {
+      this.#conducting ??= startConducting();
+      const result = await this.#conducting.run(job, (event) => this.#onEvent(job, event));
+      if (result.ok && result.record) return { kind: 'saved', record: result.record };
+      return { kind: 'no-stack', name: job.name, reports: result.reports };
+    } catch (error) {
+      this.#conducting?.end();
+      this.#conducting = undefined;
+      if (error instanceof CancelledError) return { kind: 'cancelled', name: job.name };
+      const reason = error instanceof Error ? error.message : String(error);
+      notices.show(text.stacking.failed(job.name));
+      return { kind: 'failed', name: job.name, reason };
+    }
+  }
+
+  #begin(job: StackJob): void {
+    this.job = job;
+    this.workers = job.workers;
+    this.phase = 'analyse';
+    this.share = 0;
+    this.secondsLeft = undefined;
+    this.reports = new Array<undefined>(job.frames.length).fill(undefined);
+    this.preview = undefined;
+    this.latestFrame = -1;
+    this.#workedMs = 0;
+    this.#since = performance.now();
+  }
+
+  #onEvent(job: StackJob, event: JobEvent): void {
+    if (this.job !== job) return;
+    switch (event.kind) {
+      case 'frame':
+        this.reports = this.reports.with(event.index, event.report);
+        this.latestFrame = event.index;
+        break;
+      case 'preview':
+        this.preview = event.picture;
+        break;
+      case 'phase':
+        this.#advance(job, event.phase, 0);
+        break;
+      case 'progress':
+        this.#advance(job, event.phase, event.total > 0 ? event.done / event.total : 1);
+        break;
+    }
+  }
+
+  #advance(job: StackJob, phase: StackPhase | 'save', phaseShare: number): void {
+    this.phase = phase;
+    this.share = shareDone(job.frames.length, phase, phaseShare);
+    this.secondsLeft = secondsLeft(this.#elapsedSeconds(), this.share);
+  }
+
+  #elapsedSeconds(): number {
+    return (this.#workedMs + (this.isPaused ? 0 : performance.now() - this.#since)) / 1000;
+  }
+
+  #learnPace(job: StackJob): void {
+    const secondsPerFrame = (this.#elapsedSeconds() * job.workers) / job.frames.length;
+    settings.change({ secondsPerFrame });
+  }
+}
+
+export const stacking = new Stacking();

@@ -1,0 +1,34 @@
+/** Circles around the stack's stars, on a canvas of their own. */
+import type { ShownStar } from './picture.ts';
+import { toScreen } from './view.ts';
+import type { View } from './view.ts';
+
+const MIN_RADIUS_PX = 6;
+const FWHM_RADII = 2.2;
+
+/** Draws the stars in sight; `pointed` is drawn bold. */
+export function drawStars(
+  canvas: HTMLCanvasElement,
+  stars: readonly ShownStar[],
+  pointed: ShownStar | undefined,
+  view: View,
+  density: number,
+): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const { width, height } = canvas;
+  context.clearRect(0, 0, width, height);
+  context.strokeStyle = '#f0b65a';
+  for (const star of stars) {
+    const { px, py } = toScreen(view, star.x, star.y);
+    const x = width / 2 + px * density;
+    const y = height / 2 + py * density;
+    if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+    const radius = density * Math.max(MIN_RADIUS_PX, FWHM_RADII * star.fwhmPx * view.scale);
+    context.globalAlpha = star === pointed ? 1 : 0.55;
+    context.lineWidth = density * (star === pointed ? 2.5 : 1);
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}

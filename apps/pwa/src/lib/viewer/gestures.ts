@@ -1,0 +1,93 @@
+/** Fingers, mouse, wheel and keys on the picture, as changes of the view. */
+import { fitView, pan, zoomAt } from './view.ts';
+import type { Size, View } from './view.ts';
+
+export interface GestureTarget {
+  view(): View;
+  picture(): Size;
+  screen(): Size;
+  change(view: View): void;
+  /** The pointer rests or taps here, in pixels from the middle of the screen. */
+  point(px: number, py: number): void;
+}
+
+const KEY_STEP_PX = 60;
+const WHEEL_STEP = 1.0016;
+
+/** Listens on `element`; call what it returns to stop. */
+export function listenForGestures(element: HTMLElement, target: GestureTarget): () => void {
+  const pointers = new Map<number, { x: number; y: number }>();
+  const fromMiddle = (x: number, y: number): [number, number] => middleOffset(element, x, y);
+  const zoom = (factor: number, px: number, py: number): void =>
+    target.change(zoomAt(target.view(), factor, px, py, target.picture(), target.screen()));
+
+  const down = (event: PointerEvent): void => {
+    element.setPointerCapture(event.pointerId);
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    target.point(...fromMiddle(event.clientX, event.clientY));
+  };
+  const move = (event: PointerEvent): void => {
+    const last = pointers.get(event.pointerId);
+    if (!last) {
+      target.point(...fromMiddle(event.clientX, event.clientY));
+      return;
+    }
+    const now = { x: event.clientX, y: event.clientY };
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+    pointers.set(event.pointerId, now);
+    const share = other ? 0.5 : 1;
+    target.change(pan(target.view(), share * (now.x - last.x), share * (now.y - last.y), target.picture()));
+    if (!other) return;
+    const before = Math.hypot(last.x - other.x, last.y - other.y);
+    const after = Math.hypot(now.x - other.x, now.y - other.y);
+    if (before > 1) zoom(after / before, ...fromMiddle((now.x + other.x) / 2, (now.y + other.y) / 2));
+  };
+  const up = (event: PointerEvent): void => void pointers.delete(event.pointerId);
+  const wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
+    zoom(WHEEL_STEP ** (-event.deltaY * lines), ...fromMiddle(event.clientX, event.clientY));
+  };
+  const key = (event: KeyboardEvent): void => {
+    const step = KEYS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    if ('factor' in step) zoom(step.factor, 0, 0);
+    else if ('dx' in step) target.change(pan(target.view(), step.dx, step.dy, target.picture()));
+    else target.change(fitView(target.picture(), target.screen()));
+  };
+  const listeners = {
+    pointerdown: down,
+    pointermove: move,
+    pointerup: up,
+    pointercancel: up,
+    wheel,
+    keydown: key,
+  };
+  for (const [name, listener] of Object.entries(listeners)) {
+    element.addEventListener(name, listener as EventListener, { passive: false });
+  }
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) {
+      element.removeEventListener(name, listener as EventListener);
+    }
+  };
+}
+
+function middleOffset(element: HTMLElement, x: number, y: number): [number, number] {
+  const box = element.getBoundingClientRect();
+  return [x - box.left - box.width / 2, y - box.top - box.height / 2];
+}
+
+type KeyStep = { dx: number; dy: number } | { factor: number } | { fits: true };
+
+const KEYS: Readonly<Record<string, KeyStep>> = {
+  ArrowLeft: { dx: KEY_STEP_PX, dy: 0 },
+  ArrowRight: { dx: -KEY_STEP_PX, dy: 0 },
+  ArrowUp: { dx: 0, dy: KEY_STEP_PX },
+  ArrowDown: { dx: 0, dy: -KEY_STEP_PX },
+  '+': { factor: 1.25 },
+  '=': { factor: 1.25 },
+  '-': { factor: 0.8 },
+  '0': { fits: true },
+};

@@ -1,0 +1,18 @@
+/** How the picture is shown: the stretch, the sliders' curve after it, and what is laid over. */
+import type { Transform } from '@crowdsky/stack-core';
+import type { ColourStretch } from './picture.ts';
+
+export interface Look {
+  readonly stretch: ColourStretch;
+  /** A second curve over the stretched values, 0 to 1: black and white point, and the value that becomes a half. */
+  readonly black: number;
+  readonly mid: number;
+  readonly white: number;
+  readonly showsFootprint: boolean;
+  readonly maxCoverage: number;
+  /** One frame is shown left of this share of the screen's width; undefined without comparison. */
+  readonly divider: number | undefined;
+  readonly subStretch: ColourStretch | undefined;
+  /** From the stack's pixels to the frame's. */
+  readonly subTransform: Transform | undefined;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { FrameNote } from '../library/stack-record.ts';
+import { plotSeries } from './plot-series.ts';
+
+const measures = {
+  starCount: 50,
+  fwhmPx: 3,
+  elongation: 1.1,
+  skyLevel: [1, 2, 3],
+  noise: [1, 1, 1],
+} as const;
+const transform = { a: 1, b: 0, c: 3, d: 0, e: 1, f: 4, g: 0, h: 0 };
+const used: FrameNote = {
+  dateObsMs: 120_000,
+  report: {
+    name: 'b',
+    sha256: '',
+    measures,
+    outcome: { used: true, weight: 1, transform, matchedStars: 9, rmsPx: 0.1, transparency: 1 },
+  },
+};
+const dropped: FrameNote = {
+  dateObsMs: 60_000,
+  report: { name: 'a', sha256: '', measures, outcome: { used: false, reason: 'trailed', explanation: '' } },
+};
+
+describe('plotSeries', () => {
+  it('orders by time and marks what was dropped', () => {
+    expect(plotSeries([used, dropped], 'sky')).toEqual([
+      { at: 0, value: 2, isUsed: false, name: 'a' },
+      { at: 1, value: 2, isUsed: true, name: 'b' },
+    ]);
+  });
+  it('leaves out frames without the figure', () => {
+    expect(plotSeries([used, dropped], 'drift')).toEqual([{ at: 1, value: 5, isUsed: true, name: 'b' }]);
+  });
+  it('counts frames where times are missing', () => {
+    const points = plotSeries([used, { ...dropped, dateObsMs: undefined }], 'stars');
+    expect(points.map(({ at }) => at)).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,42 @@
+/** The figures of every frame over time, ready to be plotted. */
+import type { FrameNote } from '../library/stack-record.ts';
+
+export interface PlotPoint {
+  /** Minutes since the first frame, or the frame's number where times are missing. */
+  readonly at: number;
+  readonly value: number;
+  readonly isUsed: boolean;
+  readonly name: string;
+}
+
+export type Figure = 'fwhm' | 'stars' | 'sky' | 'drift';
+export const FIGURES: readonly Figure[] = ['fwhm', 'stars', 'sky', 'drift'];
+
+/** In the order of time; frames without the figure are left out. */
+export function plotSeries(frames: readonly FrameNote[], figure: Figure): PlotPoint[] {
+  const hasTimes = frames.every(({ dateObsMs }) => dateObsMs !== undefined);
+  const first = Math.min(...frames.map(({ dateObsMs }) => dateObsMs ?? 0));
+  return frames
+    .map((note, index) => ({
+      at: hasTimes ? ((note.dateObsMs ?? 0) - first) / 60_000 : index,
+      value: valueOf(note, figure),
+      isUsed: note.report.outcome.used,
+      name: note.report.name,
+    }))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => a.at - b.at);
+}
+
+function valueOf({ report }: FrameNote, figure: Figure): number {
+  const { measures, outcome } = report;
+  switch (figure) {
+    case 'fwhm':
+      return measures?.fwhmPx ?? NaN;
+    case 'stars':
+      return measures?.starCount ?? NaN;
+    case 'sky':
+      return measures?.skyLevel[1] ?? NaN;
+    case 'drift':
+      return outcome.used ? Math.hypot(outcome.transform.c, outcome.transform.f) : NaN;
+  }
+}

@@ -1,0 +1,56 @@
+/** Where the viewer looks: pure geometry of panning and zooming. */
+
+export interface View {
+  /** Screen pixels per picture pixel. */
+  readonly scale: number;
+  /** Picture coordinates at the middle of the screen; pixel centres are whole numbers. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const MAX_SCALE = 24;
+
+/** The whole picture, with a small margin. */
+export function fitView(picture: Size, screen: Size): View {
+  const scale = Math.min(screen.width / picture.width, screen.height / picture.height) * 0.98;
+  return { scale: scale > 0 ? scale : 1, x: (picture.width - 1) / 2, y: (picture.height - 1) / 2 };
+}
+
+/** Moves by screen pixels; the middle of the screen stays on the picture. */
+export function pan(view: View, dxPx: number, dyPx: number, picture: Size): View {
+  return clampView({ ...view, x: view.x - dxPx / view.scale, y: view.y - dyPx / view.scale }, picture);
+}
+
+/** Zooms by `factor` so that the point under (`px`, `py`), screen pixels from the middle, stays where it is. */
+export function zoomAt(
+  view: View,
+  factor: number,
+  px: number,
+  py: number,
+  picture: Size,
+  screen: Size,
+): View {
+  const least = Math.min(fitView(picture, screen).scale, 1) * 0.5;
+  const scale = Math.min(MAX_SCALE, Math.max(least, view.scale * factor));
+  const x = view.x + px / view.scale - px / scale;
+  const y = view.y + py / view.scale - py / scale;
+  return clampView({ scale, x, y }, picture);
+}
+
+export function toPicture(view: View, px: number, py: number): { x: number; y: number } {
+  return { x: view.x + px / view.scale, y: view.y + py / view.scale };
+}
+
+export function toScreen(view: View, x: number, y: number): { px: number; py: number } {
+  return { px: (x - view.x) * view.scale, py: (y - view.y) * view.scale };
+}
+
+function clampView(view: View, { width, height }: Size): View {
+  const within = (value: number, limit: number): number => Math.min(limit, Math.max(0, value));
+  return { ...view, x: within(view.x, width - 1), y: within(view.y, height - 1) };
+}

@@ -1,0 +1,10 @@
+// Chooses the light before the first paint, so that no white or blue flashes into dark-adapted eyes.
+(() => {
+  let isNight = false;
+  try {
+    isNight = localStorage.getItem('crowdsky-light') === 'red';
+  } catch {
+    // Storage is forbidden: the dark look it is.
+  }
+  document.documentElement.dataset.light = isNight ? 'red' : 'dark';
+})();

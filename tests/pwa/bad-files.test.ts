@@ -1,0 +1,57 @@
+/** Files that are no frames are named with the reason and never stop the rest. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { writeFits } from '@crowdsky/fits';
+import { closeBrowser, visit, whyNot } from './browser.ts';
+import { makeFrames } from './frames.ts';
+import type { TestFrame } from './frames.ts';
+import { beginStacking, pickFrames } from './steps.ts';
+
+const file = (name: string, bytes: Uint8Array | string): TestFrame => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(bytes as Uint8Array),
+});
+
+describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`, () => {
+  afterAll(closeBrowser);
+
+  it('sets each aside with its reason and stacks the rest', async () => {
+    const frames = makeFrames(5);
+    const colour = writeFits([{ kind: 'image', shape: [64, 64, 3], data: new Float32Array(64 * 64 * 3) }]);
+    const { page, errors, end } = await visit(undefined, '/stack');
+    await pickFrames(page, [
+      ...frames,
+      file('notes.txt', 'clear sky until midnight'),
+      file('picture.fit', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 0])),
+      file('empty.fit', ''),
+      file('cut.fit', frames[1].buffer.subarray(0, 100_000)),
+      file('stacked.fit', colour),
+      { ...frames[2], name: 'copy.fit' },
+    ]);
+    await page.getByText('5 frames, 6 files set aside').waitFor();
+    const reasons = page.locator('details', { hasText: '6 files set aside' });
+    for (const [name, reason] of [
+      ['notes.txt', 'it does not begin with SIMPLE'],
+      ['picture.fit', 'it is a PNG picture'],
+      ['empty.fit', 'it is empty'],
+      ['cut.fit', 'The file is cut off'],
+      ['stacked.fit', 'a finished colour picture'],
+      ['copy.fit', 'in the list already'],
+    ]) {
+      expect(await reasons.locator('li', { hasText: name }).innerText()).toContain(reason);
+    }
+    await beginStacking(page);
+    await page.getByText('5 of 5 frames used').waitFor();
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('says why no frame of a chunk could be used', async () => {
+    const { page, end } = await visit(undefined, '/stack');
+    await pickFrames(page, makeFrames(3, { stars: 0, nebula: false, hotPixels: 0, cosmicRays: 0 }));
+    await beginStacking(page);
+    await page.getByText('No frame of this chunk could be used.').waitFor();
+    expect(await page.locator('li.bad').innerText()).toMatch(/stars/);
+    await end();
+  });
+});

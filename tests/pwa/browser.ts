@@ -1,0 +1,84 @@
+/** The built app, served, in real Chromium: what every journey starts from. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import { serveApp } from '../../apps/pwa/bin/serve-app.mjs';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const found = CHROMIUM.find((path) => existsSync(path));
+const isBuilt = existsSync(join(import.meta.dirname, '..', '..', 'apps', 'pwa', 'build', 'index.html'));
+
+/** Why journeys cannot run here; undefined where they can. */
+export const whyNot = !found
+  ? 'there is no Chromium'
+  : isBuilt
+    ? undefined
+    : 'the app is not built (npm run build)';
+
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 800 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+};
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly address: string;
+  /** All requests so far, those of threads and of the service worker too. */
+  readonly requests: readonly { readonly url: string; readonly method: string }[];
+  /** Everything that went wrong in the page's own code. */
+  readonly errors: readonly string[];
+  /** The server is gone and the network is off. */
+  cutOff(): Promise<void>;
+  end(): Promise<void>;
+}
+
+let browser: Promise<Browser> | undefined;
+
+/** A fresh visitor with a server of their own. */
+export async function visit(options: BrowserContextOptions = DESKTOP, path = '/'): Promise<Visit> {
+  browser ??= chromium.launch({
+    executablePath: found ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  });
+  const { server, address } = await serveApp({ port: 0 });
+  const context = await (await browser).newContext({ ...options, acceptDownloads: true });
+  context.setDefaultTimeout(45_000);
+  const requests: { url: string; method: string }[] = [];
+  const errors: string[] = [];
+  context.on('request', (request) => requests.push({ url: request.url(), method: request.method() }));
+  context.on('weberror', (error) => errors.push(error.error().message));
+  const page = await context.newPage();
+  await page.goto(address + path);
+  const stopServer = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => {
+        resolve();
+      });
+    });
+  return {
+    page,
+    context,
+    address,
+    requests,
+    errors,
+    async cutOff() {
+      await stopServer();
+      await context.setOffline(true);
+    },
+    async end() {
+      await context.close();
+      await stopServer();
+    },
+  };
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}

@@ -1,0 +1,65 @@
+/** From the first visit to a stack that is kept: on a desktop and on a phone. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from './browser.ts';
+import { makeFrames, stackInNode } from './frames.ts';
+import { beginStacking, download, openResult, pickFrames } from './steps.ts';
+
+describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''}`, () => {
+  afterAll(closeBrowser);
+
+  it.each([
+    ['desktop', DESKTOP],
+    ['phone', PHONE],
+  ])('stacks picked frames on a %s to the same bytes as Node, and keeps them', async (_, device) => {
+    const frames = makeFrames(8);
+    const { page, address, requests, errors, end } = await visit(device);
+    await page.getByRole('link', { name: 'Stack my frames' }).click();
+    await pickFrames(page, frames);
+    await page.getByText('M 94').first().waitFor();
+    const before = requests.length;
+    await beginStacking(page);
+    await openResult(page);
+    // Nothing but the app's own files is asked for, and nothing is sent.
+    const others = requests
+      .slice(before)
+      .filter(
+        ({ url, method }) => method !== 'GET' || !(url.startsWith(`${address}/`) || url.startsWith('blob:')),
+      );
+    expect(others).toEqual([]);
+    expect(requests.filter(({ url }) => url.includes('?') && !url.includes('/view?id='))).toEqual([]);
+
+    const fits = await download(page, /^Save FITS/);
+    expect(fits.equals(await stackInNode(frames))).toBe(true);
+    expect(fits.includes('SITELAT')).toBe(false);
+    const png = await download(page, /^Save PNG/);
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+
+    await page.goto(`${address}/library`);
+    await page.getByText('8 of 8 frames used').waitFor();
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('renames, deletes and brings back a stack, and packs all into one zip', async () => {
+    const { page, address, errors, end } = await visit(DESKTOP, '/stack');
+    await pickFrames(page, makeFrames(4));
+    await beginStacking(page);
+    await page.getByText('Saved on this device').waitFor();
+    await page.getByRole('link', { name: 'Library' }).click();
+    await page.getByRole('button', { name: 'Rename: M 94' }).click();
+    await page.getByLabel('New name').fill('Cat’s Eye');
+    await page.getByRole('button', { name: 'Keep this name' }).click();
+    await page.getByRole('heading', { name: 'Cat’s Eye' }).waitFor();
+    const zip = await download(page, /^Save all as zip/);
+    expect(zip.subarray(0, 2).toString()).toBe('PK');
+    expect(zip.includes('CrowdSky_Cat-s-Eye')).toBe(true);
+    await page.getByRole('button', { name: 'Delete: Cat’s Eye' }).click();
+    await page.getByText('No stacks yet').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('heading', { name: 'Cat’s Eye' }).waitFor();
+    await page.goto(`${address}/library`);
+    await page.getByRole('heading', { name: 'Cat’s Eye' }).waitFor();
+    expect(errors).toEqual([]);
+    await end();
+  });
+});

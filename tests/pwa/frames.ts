@@ -1,0 +1,66 @@
+/** Small raw frames of a simulated sky for journeys, and the stack that Node makes of them. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bytesSource, writeFits } from '@crowdsky/fits';
+import { planSky, simulateFrame } from '@crowdsky/sky';
+import type { SkyOptions } from '@crowdsky/sky';
+import {
+  createInlinePool,
+  createStackTasks,
+  DEFAULT_OPTIONS,
+  stackFrames,
+  stackToFits,
+} from '@crowdsky/stack-core';
+
+export interface TestFrame {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** Frames of a third of a Seestar's sides, full of stars. */
+export function makeFrames(count: number, options: Partial<SkyOptions> = {}): TestFrame[] {
+  const plan = planSky({
+    frames: count,
+    width: 360,
+    height: 480,
+    stars: 260,
+    faintestFluxAdu: 1500,
+    hotPixels: 30,
+    cosmicRays: 1,
+    ditherPx: 6,
+    rotationDeg: 2,
+    object: 'M 94',
+    clean: true,
+    ...options,
+  });
+  return Array.from({ length: count }, (_, index) => {
+    const { name, bytes } = simulateFrame(plan, index);
+    return { name, mimeType: 'application/fits', buffer: Buffer.from(bytes) };
+  });
+}
+
+/** On disk, for lists too long to be sent to the browser one by one. */
+export function writeFrames(frames: readonly TestFrame[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'crowdsky-frames-'));
+  return frames.map(({ name, buffer }) => {
+    const path = join(folder, name);
+    writeFileSync(path, buffer);
+    return path;
+  });
+}
+
+/** The FITS file that the core makes of the same frames in this process. */
+export async function stackInNode(frames: readonly TestFrame[]): Promise<Uint8Array> {
+  const tasks = createStackTasks({
+    open: (handle) => bytesSource(handle as Uint8Array),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  });
+  const inputs = frames.map(({ name, buffer }) => ({ name, handle: new Uint8Array(buffer) }));
+  const request = { frames: inputs, options: DEFAULT_OPTIONS, masters: {} };
+  const outcome = await stackFrames(request, createInlinePool(tasks));
+  if (!outcome.ok) throw new Error('Node could not stack the frames.');
+  return writeFits(stackToFits(outcome.stack, { format: 'float32', keepLocation: false }));
+}

@@ -1,0 +1,42 @@
+/** What a person does in the app, step by step. */
+import { readFileSync } from 'node:fs';
+import type { Download, Page } from 'playwright';
+import type { TestFrame } from './frames.ts';
+
+export async function pickFrames(
+  page: Page,
+  frames: readonly TestFrame[] | readonly string[],
+): Promise<void> {
+  const input = page.getByLabel('Choose files').and(page.locator('input'));
+  await input.setInputFiles(frames);
+}
+
+export async function beginStacking(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Stack (this chunk|\d+ chunks)$/ }).click();
+}
+
+/** Waits for the stack and opens it in the viewer. */
+export async function openResult(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'View', exact: true }).first().click();
+  await page.getByRole('application').waitFor();
+}
+
+export async function download(page: Page, button: RegExp): Promise<Buffer> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return bytesOf(file);
+}
+
+async function bytesOf(file: Download): Promise<Buffer> {
+  return readFileSync(await file.path());
+}
+
+/** Resolves when the app would start without a network. */
+export async function waitUntilOfflineReady(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
