@@ -1,0 +1,204 @@
+/**
+ * Upload load: 50 clients x 40 raw frames of 4 MB on loopback, against the backend and against a bare Node server that only
+ * writes files. Prints throughput of both, errors, and the backend's peak memory.
+ * `node bench/backend-uploads.mjs [clients] [framesEach]`; needs the built backend. Writes (and deletes) twice the bytes.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+
+/* global fetch */
+
+const clients = Number(process.argv[2] ?? 50);
+const framesEach = Number(process.argv[3] ?? 40);
+const widthPx = 1080;
+const heightPx = 1920;
+const limitRssMb = 300;
+
+if (process.argv[2] === '--bare') await bareServer(process.argv[3]);
+else await main();
+
+async function main() {
+  const folder = await mkdtemp(join(tmpdir(), 'crowdsky-bench-'));
+  try {
+    const bare = await measure('bare Node server', startBare(join(folder, 'bare')), async (port) => () => ({
+      port,
+      path: '/file',
+      headers: {},
+    }));
+    await rm(join(folder, 'bare'), { recursive: true, force: true });
+    const backend = await measure('backend', startBackend(join(folder, 'data')), signedInClients);
+    const ratio = backend.mbPerSecond / bare.mbPerSecond;
+    console.log(
+      `backend / bare: ${ratio.toFixed(2)}; backend peak RSS ${backend.peakRssMb} MB; errors ${backend.errors}`,
+    );
+    if (backend.errors > 0 || ratio < 0.5 || backend.peakRssMb > limitRssMb) process.exitCode = 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(name, starting, clientsOf) {
+  const { child, port } = await starting;
+  const requestOf = await clientsOf(port);
+  const [head, tail] = frame();
+  const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
+  let errors = 0;
+  let peakRssMb = 0;
+  const watch = setInterval(async () => (peakRssMb = Math.max(peakRssMb, await rssMb(child.pid))), 100);
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: clients }, async (_, client) => {
+      for (let index = 0; index < framesEach; index++) {
+        const status = await put(agent, requestOf(client, index), [head, randomBytes(16), tail]).catch(
+          (error) => error.message,
+        );
+        if (status === 200) continue;
+        errors++;
+        console.error(`${name}: ${status}`);
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  clearInterval(watch);
+  const cpuMs = ((await cpuSeconds(child.pid)) * 1000) / (clients * framesEach);
+  agent.destroy();
+  child.kill('SIGKILL');
+  const megabytes = (clients * framesEach * (head.length + 16 + tail.length)) / 1e6;
+  const mbPerSecond = megabytes / seconds;
+  console.log(
+    `${name}: ${clients} x ${framesEach} files, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(1)} s = ${mbPerSecond.toFixed(0)} MB/s, ${cpuMs.toFixed(1)} ms of processor a file, peak RSS ${peakRssMb} MB, ${errors} errors`,
+  );
+  return { mbPerSecond, peakRssMb, errors };
+}
+
+/** A raw frame with room for 16 bytes that make each upload a different file. */
+function frame() {
+  const card = (text) => text.padEnd(80);
+  const cards = [
+    'SIMPLE  =                    T',
+    'BITPIX  =                   16',
+    'NAXIS   =                    2',
+    `NAXIS1  = ${String(widthPx).padStart(20)}`,
+    `NAXIS2  = ${String(heightPx).padStart(20)}`,
+    'BZERO   =                32768',
+    "DATE-OBS= '2025-01-15T19:30:05'",
+    "OBJECT  = 'M 42'",
+    'EXPTIME =                 10.0',
+    'RA      =               83.633',
+    'DEC     =               22.014',
+    'END',
+  ];
+  const head = Buffer.from(cards.map(card).join('').padEnd(2880), 'latin1');
+  const data = Buffer.alloc(Math.ceil((widthPx * heightPx * 2) / 2880) * 2880, 7);
+  return [head, data.subarray(16)];
+}
+
+function put(agent, { port, path, headers }, pieces) {
+  return new Promise((resolve, reject) => {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const options = {
+      agent,
+      port,
+      host: '127.0.0.1',
+      method: 'PUT',
+      path,
+      headers: { ...headers, 'content-type': 'application/fits', 'content-length': length },
+    };
+    const request = http.request(options, (response) =>
+      response.resume().on('end', () => resolve(response.statusCode)),
+    );
+    request.on('error', reject);
+    for (const piece of pieces) request.write(piece);
+    request.end();
+  });
+}
+
+async function signedInClients(port) {
+  const base = `http://127.0.0.1:${port}`;
+  const callers = await Promise.all(
+    Array.from({ length: clients }, async (_, number) => {
+      const json = { 'content-type': 'application/json' };
+      const account = {
+        username: `bench${number}`,
+        email: `bench${number}@example.org`,
+        password: 'a bench password',
+      };
+      const registered = await fetch(`${base}/api/auth/register`, {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify(account),
+      });
+      const headers = {
+        cookie: registered.headers.get('set-cookie').split(';')[0],
+        'x-csrf-token': (await registered.json()).csrfToken,
+      };
+      const upload = await fetch(`${base}/api/uploads`, {
+        method: 'POST',
+        headers: { ...json, ...headers },
+        body: '{}',
+      });
+      return { headers, token: (await upload.json()).token };
+    }),
+  );
+  return (client, index) => ({
+    port,
+    path: `/api/uploads/${callers[client].token}/files/Light_${index}.fit`,
+    headers: callers[client].headers,
+  });
+}
+
+async function startBackend(dataDir) {
+  const program = fileURLToPath(new URL('../apps/backend/bin/serve.mjs', import.meta.url));
+  return started(
+    spawn(process.execPath, [program], {
+      env: { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
+}
+
+async function startBare(folder) {
+  return started(
+    spawn(process.execPath, [fileURLToPath(import.meta.url), '--bare', folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
+}
+
+/** Both print their address. */
+async function started(child) {
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    const port = /:(\d+)\s*$/.exec(text)?.[1];
+    if (port) return { child, port: Number(port) };
+  }
+  throw new Error('The server did not start.');
+}
+
+async function bareServer(folder) {
+  await mkdir(folder, { recursive: true });
+  let count = 0;
+  const server = http.createServer(async (request, response) => {
+    await pipeline(request, createWriteStream(join(folder, String(count++)), { highWaterMark: 256 * 1024 }));
+    response.end('ok');
+  });
+  server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+}
+
+async function rssMb(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
+
+/** User and system time of a process so far, its start included. */
+async function cpuSeconds(pid) {
+  const fields =
+    (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+}

@@ -1,0 +1,66 @@
+/**
+ * The figures that CrowdSky promises: what each must reach, and what it aims at.
+ * `better` says which direction is good; measurements give values by the figure's key.
+ */
+export const figures = [
+  higher('speedSiril', '32 frames, whole process, 2 threads: times faster than Siril', 4, 10),
+  higher('speedPython', 'the same against the Python pipeline', 10, 25),
+  lower('peakMegabytes', 'peak memory, 32 frames (MB)', 450, 300),
+  lower('peakGrowth', 'peak memory, 320 frames over 32', 1.15, 1.0),
+  lower('timeGrowth', 'time per frame, 320 frames over 32', 1.1, 0.9),
+  higher('whitePsfDepth', 'depth on real frames over Siril: white, star-shaped aperture', 0.97, 1.0),
+  higher('greenDepth', '… green, small aperture', 1.02, 1.06),
+  higher('greenPsfDepth', '… green, star-shaped aperture', 1.0, 1.04),
+  lower('greenFwhm', 'FWHM on real frames over Siril: green', 1.0, 0.96),
+  lower('edgeSky', 'sky at the border where fewer frames overlap (sigma)', 0.6, 0.3),
+  higher('whiteEfficiency', 'depth on simulated skies over the ideal mean: white', 0.98, 1.0),
+  lower('fwhmR', 'FWHM on simulated skies of 3.0 px: red (px)', 3.35, 3.2),
+  lower('fwhmG', '… green (px)', 3.25, 3.12),
+  lower('fwhmB', '… blue (px)', 3.35, 3.2),
+  lower('fluxSlope', 'slope of flux against truth: worst channel off 1 by', 0.01, 0.005),
+  lower('colourSlope', 'slope of colour against truth: red or blue off 0 by', 0.01, 0.005),
+  lower('greenScatter', 'scatter of green photometry over that of the ideal mean', 1.3, 1.1),
+  lower('astrometry', 'rms of star positions over that of the ideal mean', 1.1, 1.0),
+  lower('worstTrail', 'left of the worst satellite trail (sigma)', 0.1, 0.05),
+  lower('hotMean', 'left of hot pixels, mean (sigma)', 0.1, 0.03),
+  lower('hotOver5', 'share of hot pixels over 5 sigma', 0, 0),
+];
+
+/**
+ * @param {string} key @param {string} name @param {number} must @param {number} goal
+ */
+function higher(key, name, must, goal) {
+  return { key, name, must, goal, better: 'higher' };
+}
+
+/**
+ * @param {string} key @param {string} name @param {number} must @param {number} goal
+ */
+function lower(key, name, must, goal) {
+  return { key, name, must, goal, better: 'lower' };
+}
+
+/** A Markdown table of the figures that were measured: `measured` maps keys to numbers. */
+export function formatTable(measured) {
+  const rows = figures
+    .filter(({ key }) => measured[key] !== undefined)
+    .map((figure) => {
+      const value = measured[figure.key];
+      return [figure.name, figure.must, figure.goal, formatNumber(value), reached(figure, value)].join(' | ');
+    });
+  return [
+    '| figure | must | goal | measured | reached |',
+    '|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function reached({ must, goal, better }, value) {
+  const passes = (bound) => (better === 'higher' ? value >= bound : value <= bound);
+  if (passes(goal)) return 'goal';
+  return passes(must) ? 'must' : '**missed**';
+}
+
+function formatNumber(value) {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}

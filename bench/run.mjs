@@ -1,0 +1,87 @@
+/**
+ * `npm run bench [-- PART…] [-- --turns N]`: measures what CrowdSky promises and prints it as one Markdown table.
+ *
+ * Parts: speed, memory, quality (all three when none is named), kernels. Every figure is a ratio of things
+ * measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { setUp } from '../scripts/setup.mjs';
+import { formatTable } from './figures.mjs';
+import { measureMemory, memoryNeeds } from './measure-memory.mjs';
+import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
+import { measureSpeed, speedNeeds } from './measure-speed.mjs';
+import { listMissing, root } from './tools.mjs';
+
+const measurements = [
+  { part: 'speed', name: 'speed', needs: speedNeeds, measure: measureSpeed },
+  { part: 'memory', name: 'memory', needs: memoryNeeds, measure: measureMemory },
+  { part: 'quality', name: 'real frames', needs: realNeeds, measure: measureReal },
+  { part: 'quality', name: 'simulated skies', needs: simulatedNeeds, measure: measureSimulated },
+];
+const resultsFile = join(root, 'bench', 'results.json');
+
+const { values, positionals } = parseArgs({
+  options: { turns: { type: 'string', default: '3' } },
+  allowPositionals: true,
+});
+const parts = positionals.length > 0 ? positionals : ['speed', 'memory', 'quality'];
+const unknown = parts.filter((part) => !['speed', 'memory', 'quality', 'kernels'].includes(part));
+const turns = Number(values.turns);
+
+if (unknown.length > 0 || !(turns >= 1)) {
+  console.error('Usage: npm run bench -- [speed] [memory] [quality] [kernels] [--turns N]');
+  process.exitCode = 2;
+} else {
+  const failure = await setUp();
+  if (failure !== '') console.error(failure);
+  process.exitCode = failure === '' ? runParts() : 1;
+}
+
+function runParts() {
+  let code = 0;
+  if (parts.includes('kernels')) code = runKernels();
+  const results = {};
+  for (const { part, name, needs, measure } of measurements) {
+    if (!parts.includes(part)) continue;
+    const missing = listMissing(needs);
+    if (missing.length > 0) {
+      console.error(`Left out: ${name} (${missing.join('; ')}).`);
+      continue;
+    }
+    try {
+      results[name] = measure({ turns });
+    } catch (error) {
+      console.error(`${name}: ${error.message}`);
+      code = 1;
+    }
+  }
+  if (Object.keys(results).length > 0) report(results);
+  return code;
+}
+
+/** Prints the table of this run and keeps the results of all parts measured so far, each with its date. */
+function report(results) {
+  const figures = Object.assign({}, ...Object.values(results).map((result) => result.figures));
+  const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`;
+  console.log(`\n${machine}\n\n${formatTable(figures)}`);
+  const earlier = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
+  const measuredAt = new Date().toISOString();
+  for (const [name, result] of Object.entries(results)) earlier[name] = { measuredAt, machine, ...result };
+  writeFileSync(resultsFile, JSON.stringify(earlier, undefined, 1));
+}
+
+function runKernels() {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const options = { cwd: root, stdio: 'inherit' };
+  return (
+    spawnSync(
+      process.execPath,
+      [vitest, 'bench', '--run', '--passWithNoTests', 'packages/stack-core'],
+      options,
+    ).status ?? 1
+  );
+}
