@@ -1,0 +1,138 @@
+/** Every boundary between rooms is seen to hold: a planted import across it is reported by the rule's name. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyFromProject, linkPackages, plantTree, projectRoot, uproot } from './plant-tree.ts';
+
+interface CruiseReport {
+  readonly summary: {
+    readonly violations: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly rule: { readonly name: string };
+    }[];
+  };
+}
+
+/** Rule -> the planted file that breaks it, and what that file says. */
+const violations: readonly (readonly [rule: string, path: string, text: string])[] = [
+  ['packages-never-import-apps', 'packages/api/src/app.ts', "import '../../../apps/worker/src/main.ts';"],
+  ['apps-stay-apart', 'apps/backend/src/main.ts', "import '../../worker/src/main.ts';"],
+  ['door-only', 'apps/worker/src/inside.ts', "import '../../../packages/fits/src/card.ts';"],
+  ['door-only', 'packages/sky/src/inside.ts', "import '../../fits/src/card.ts';"],
+  ['door-only', 'tests/inside.test.ts', "import '../packages/fits/src/card.ts';"],
+  ['no-cycles', 'packages/sky/src/egg.ts', "import './hen.ts';\nexport const egg = 1;"],
+  ['no-cycles', 'packages/sky/src/hen.ts', "import './egg.ts';\nexport const hen = 1;"],
+  ['fits-imports-nothing', 'packages/fits/src/node.ts', "import 'node:fs';"],
+  ['fits-imports-nothing', 'packages/fits/src/package.ts', "import 'zod';"],
+  ['stack-core-imports', 'packages/stack-core/src/node.ts', "import 'node:fs';"],
+  ['stack-core-imports', 'packages/stack-core/src/sky.ts', "import '@crowdsky/sky';"],
+  ['sky-imports', 'packages/sky/src/node.ts', "import 'node:fs';"],
+  ['sky-imports', 'packages/sky/src/core.ts', "import '@crowdsky/stack-core';"],
+  ['api-imports-zod-only', 'packages/api/src/fits.ts', "import '@crowdsky/fits';"],
+  ['not-from-tests', 'packages/fits/src/tested.ts', "import './card.test.ts';"],
+  ['unreachable-from-door', 'packages/fits/src/orphan.ts', 'export const orphan = 1;'],
+  ['declared-in-package-json', 'packages/sky/src/lucky.ts', "import 'zod';"],
+  ['declared-in-package-json', 'apps/worker/src/tool.ts', "import 'vitest';"],
+  ['resolvable', 'apps/worker/src/typo.ts', "import './nowhere.ts';"],
+  ['resolvable', 'apps/worker/src/back-window.ts', "import '@crowdsky/fits/src/card.ts';"],
+];
+
+/** Imports that the house allows: no rule may speak about these files. */
+const allowed: Readonly<Record<string, string>> = {
+  'packages/fits/src/index.ts': "export { card } from './card.ts';",
+  'packages/fits/src/card.ts': 'export const card = 1;',
+  'packages/fits/src/card.test.ts': "import 'node:fs';\nimport './card.ts';\nimport 'vitest';",
+  'packages/stack-core/src/index.ts': "import '@crowdsky/fits';\nimport '@techstark/opencv-js';",
+  'packages/sky/src/index.ts': "import '@crowdsky/fits';\nimport './shape.ts';",
+  'packages/sky/src/shape.ts': "import type { Area } from './area.ts';\nexport type Shape = Area;",
+  'packages/sky/src/area.ts':
+    "import type { Shape } from './shape.ts';\nexport type Area = number | Shape[];",
+  'packages/api/src/index.ts': "import 'zod';",
+  'apps/worker/src/main.ts': "import '@crowdsky/fits';\nimport '@crowdsky/stack-core';\nimport 'node:fs';",
+  'tests/whole.test.ts': "import '@crowdsky/fits';",
+};
+
+const dependencies: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'packages/fits': {},
+  'packages/stack-core': { '@crowdsky/fits': '*', '@techstark/opencv-js': '*' },
+  'packages/sky': { '@crowdsky/fits': '*' },
+  'packages/api': { zod: '*' },
+  'apps/worker': { '@crowdsky/fits': '*', '@crowdsky/stack-core': '*' },
+  'apps/backend': {},
+};
+
+describe('boundaries', () => {
+  let folder: string;
+  let found: CruiseReport['summary']['violations'];
+
+  beforeAll(() => {
+    folder = plantTree({
+      ...allowed,
+      ...Object.fromEntries(violations.map(([, path, text]) => [path, `${text}\nexport {};\n`])),
+      ...Object.fromEntries(
+        Object.entries(dependencies).map(([room, list]) => [`${room}/package.json`, manifest(room, list)]),
+      ),
+      'package.json': '{ "type": "module", "devDependencies": { "vitest": "*" } }',
+    });
+    copyFromProject(folder, ['.dependency-cruiser.cjs', 'tsconfig.base.json', 'tsconfig.tests.json']);
+    installInto(folder);
+    found = cruise(folder);
+  });
+
+  afterAll(() => {
+    uproot(folder);
+  });
+
+  it.each(violations)('%s: %s', (rule, path) => {
+    const names = found.filter(({ from, to }) => from === path || to === path).map((one) => one.rule.name);
+    expect(names).toContain(rule);
+  });
+
+  it.each(Object.keys(allowed))('lets %s pass', (path) => {
+    expect(found.filter(({ from }) => from === path).map(({ to, rule }) => `${rule.name} ${to}`)).toEqual([]);
+  });
+
+  it('no rule is without a planted violation', () => {
+    const config = createRequire(import.meta.url)(join(projectRoot, '.dependency-cruiser.cjs')) as {
+      readonly forbidden: readonly { readonly name: string }[];
+    };
+    const tried = new Set(violations.map(([rule]) => rule));
+    expect(config.forbidden.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  });
+});
+
+function manifest(room: string, list: Readonly<Record<string, string>>): string {
+  return JSON.stringify({
+    name: `@crowdsky/${room.split('/')[1] ?? ''}`,
+    type: 'module',
+    exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+    dependencies: list,
+  });
+}
+
+/** As npm does it: workspaces are links in node_modules, doors are built. */
+function installInto(folder: string): void {
+  linkPackages(folder, ['zod', 'vitest', '@techstark/opencv-js']);
+  mkdirSync(join(folder, 'node_modules', '@crowdsky'));
+  for (const room of Object.keys(dependencies)) {
+    const name = room.split('/')[1] ?? '';
+    mkdirSync(join(folder, room, 'dist'));
+    writeFileSync(join(folder, room, 'dist', 'index.js'), 'export {};');
+    writeFileSync(join(folder, room, 'dist', 'index.d.ts'), 'export {};');
+    symlinkSync(join(folder, room), join(folder, 'node_modules', '@crowdsky', name), 'junction');
+  }
+}
+
+function cruise(folder: string): CruiseReport['summary']['violations'] {
+  const tool = join(projectRoot, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const run = spawnSync(process.execPath, [tool, '--output-type', 'json', 'packages', 'apps', 'tests'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  expect(run.stdout, run.stderr).not.toBe('');
+  return (JSON.parse(run.stdout) as CruiseReport).summary.violations;
+}
