@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage } from './open-storage.ts';
@@ -42,6 +43,17 @@ describe.each([
     });
     afterAll(() => server?.stop());
     storageContract(() => storage);
+
+    it('makes a folder together with another process that makes it at the same instant', async () => {
+      const clients = Array.from({ length: 4 }, () => openStorage(server.storageUrl));
+      for (let round = 0; round < 25; round++) {
+        const names = clients.map((_, index) => `raced_${round}/deep/object_${index}`);
+        await Promise.all(
+          names.map((name, index) => clients[index].put(name, Readable.from([Buffer.from('raw')]), 3)),
+        );
+        expect((await storage.list(`raced_${round}`)).sort()).toEqual(names);
+      }
+    });
 
     it('names a wrong password as such, and never repeats it', async () => {
       const wrong = openStorage(server.storageUrl.replace('share:', 'share:wrong-secret'));

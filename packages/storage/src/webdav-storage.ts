@@ -1,6 +1,7 @@
 /** Storage on a WebDAV server: put aside under a temporary name, check the size, move into place. */
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { createClient } from 'webdav';
 import type { WebDAVClient } from 'webdav';
 import { exactLength } from './exact-length.ts';
@@ -8,6 +9,10 @@ import { IdleTimer } from './idle-timer.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
 import { StorageError } from './storage-error.ts';
 import type { OpenedObject, Storage, StoredObject } from './storage.ts';
+
+/** How often a folder that the server says is locked is asked for, and the pause, which grows each time. */
+const lockedAttempts = 8;
+const lockedPauseMs = 25;
 
 export interface WebdavOptions {
   /** Base address; folders are made below it. */
@@ -23,7 +28,8 @@ export class WebdavStorage implements Storage {
   readonly label: string;
   private readonly client: WebDAVClient;
   private readonly idleTimeoutMs: number;
-  private readonly knownFolders = new Set<string>();
+  /** Folders that are there or being made, so that puts at the same time make each only once. */
+  private readonly folders = new Map<string, Promise<void>>();
 
   constructor(options: WebdavOptions) {
     this.label = `WebDAV at ${new URL(options.url).host}`;
@@ -50,7 +56,7 @@ export class WebdavStorage implements Storage {
       );
     } catch (error) {
       source.destroy();
-      this.knownFolders.clear();
+      this.folders.clear(); // one may have been deleted from outside
       await this.deletePath(partPath, name).catch(() => {}); // a sweep will find it
       throw error;
     }
@@ -136,18 +142,46 @@ export class WebdavStorage implements Storage {
     }
   }
 
-  /** MKCOL from the top; 405 says the folder is there. */
   private async makeFolders(segments: string[]): Promise<void> {
     for (let depth = 1; depth <= segments.length; depth++) {
       const path = pathOf(segments.slice(0, depth));
-      if (this.knownFolders.has(path)) continue;
-      await this.ask(
-        `making the folder ${path}`,
-        (signal) => this.client.createDirectory(path, { signal }),
-        [405],
-      );
-      this.knownFolders.add(path);
+      let made = this.folders.get(path);
+      if (!made) {
+        made = this.makeFolder(path);
+        this.folders.set(path, made);
+      }
+      await made;
     }
+  }
+
+  /**
+   * 405 says that the folder is there. When another client makes it at the same instant, servers answer with
+   * other refusals (Apache's mod_dav with 403, rclone with 423), so a refusal counts only if the folder is
+   * still not there, and 423 (locked for a moment) only if it is said again and again.
+   */
+  private async makeFolder(path: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.ask(
+          `making the folder ${path}`,
+          (signal) => this.client.createDirectory(path, { signal }),
+          [405],
+        );
+        return;
+      } catch (error) {
+        const status = statusOf((error as Error).cause);
+        if (status === undefined) throw error;
+        const isThere = await this.isFolder(path).catch(() => false);
+        if (isThere) return;
+        if (status !== 423 || attempt === lockedAttempts) throw error;
+        await setTimeout(attempt * lockedPauseMs);
+      }
+    }
+  }
+
+  private async isFolder(path: string): Promise<boolean> {
+    const found = await this.ask(`looking at ${path}`, (signal) => this.client.stat(path, { signal }), [404]);
+    return found !== undefined && 'type' in found && found.type === 'directory';
   }
 
   private async statPath(path: string, name: string): Promise<StoredObject | null> {
@@ -210,7 +244,7 @@ function pathOf(segments: string[]): string {
 }
 
 function statusOf(error: unknown): number | undefined {
-  return (error as { status?: number }).status;
+  return (error as { status?: number } | undefined)?.status;
 }
 
 function asStorageError(error: unknown, what: string, timer: IdleTimer): StorageError {
