@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { copyFromProject, plantTreeForTest } from './plant-tree.ts';
 
 /** One workspace without dependencies, and a build that notes each time it runs. */
@@ -33,6 +33,7 @@ function plantProject(buildMs = 0): string {
   writeFileSync(
     join(folder, 'scripts', 'build.mjs'),
     `import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+writeFileSync('build.pid', String(process.pid));
 appendFileSync('builds.log', 'begin\\n');
 await new Promise((resolve) => setTimeout(resolve, ${buildMs}));
 mkdirSync('packages/one/dist', { recursive: true });
@@ -136,14 +137,12 @@ describe('set-up', () => {
   });
 
   it('takes over from a set-up that was killed', async () => {
-    const folder = plantProject(4_000);
-    const killed = spawn(process.execPath, ['scripts/setup.mjs'], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    for await (const chunk of killed.stderr) if (String(chunk).includes('Building')) break;
+    const folder = plantProject(600_000);
+    const killed = spawn(process.execPath, ['scripts/setup.mjs'], { cwd: folder, stdio: 'ignore' });
+    await vi.waitUntil(() => existsSync(join(folder, 'builds.log')), { timeout: 60_000 });
     killed.kill('SIGKILL');
-    if (killed.exitCode === null && killed.signalCode === null) await once(killed, 'exit');
+    await once(killed, 'exit');
+    process.kill(Number(readFileSync(join(folder, 'build.pid'), 'utf8')), 'SIGKILL');
     writeFileSync(
       join(folder, 'scripts', 'build.mjs'),
       "import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('packages/one/dist');\nwriteFileSync('packages/one/dist/.tsbuildinfo', '');",

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
 import { makeFrames, writeFrames } from './frames.ts';
-import { beginStacking, pickFrames } from './steps.ts';
+import { beginAndPause, beginStacking, pickFrames } from './steps.ts';
 
 const paths = whyNot === undefined ? writeFrames(makeFrames(24)) : [];
 
@@ -17,12 +17,9 @@ function filesOnDevice(page: Page): Promise<string[]> {
   });
 }
 
-/** Paused after some frames, so that what the test does next falls into mid-stack however fast the machine is. */
 async function stopInTheMiddle(page: Page): Promise<void> {
   await pickFrames(page, paths);
-  await beginStacking(page);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused').waitFor();
+  await beginAndPause(page);
 }
 
 describe.skipIf(whyNot !== undefined)(`interruptions${whyNot ? ` (${whyNot})` : ''}`, () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
 import type { Visit } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { beginStacking, openResult, pickFrames } from './steps.ts';
+import { beginAndPause, openResult, pickFrames } from './steps.ts';
 
 /** The brightest green or blue of a screenshot, decoded by the browser itself. */
 async function brightestNotRed(page: Page, decoder: Page): Promise<number> {
@@ -64,8 +64,7 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
     ]);
     await page.getByRole('button', { name: 'Stack this chunk' }).waitFor();
     await check(page, decoder, 'chunks');
-    await beginStacking(page);
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await beginAndPause(page);
     await check(page, decoder, 'stacking');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('6 of 6 frames used').waitFor();

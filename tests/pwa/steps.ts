@@ -15,6 +15,25 @@ export async function beginStacking(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Stack (this chunk|\d+ chunks)$/ }).click();
 }
 
+/**
+ * Begins to stack and pauses as soon as the page offers it, so that what comes next falls into mid-stack however fast
+ * the machine is.
+ */
+export async function beginAndPause(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      const buttons = [...document.querySelectorAll('button')];
+      const pause = buttons.find(({ textContent }) => textContent.trim() === 'Pause');
+      if (!pause) return;
+      observer.disconnect();
+      pause.click();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+  await beginStacking(page);
+  await page.getByText('Paused').waitFor();
+}
+
 /** Waits for the stack and opens it in the viewer. */
 export async function openResult(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'View', exact: true }).first().click();

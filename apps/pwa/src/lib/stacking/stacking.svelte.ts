@@ -38,6 +38,8 @@ class Stacking {
   endings = $state.raw<readonly Ending[]>([]);
   workers = $state(0);
   #conducting: Conducting | undefined;
+  /** Also before the thread has been started, and so when there is nothing to end yet. */
+  #isCancelled = false;
   #workedMs = 0;
   #since = 0;
 
@@ -45,6 +47,7 @@ class Stacking {
   async start(chunks: readonly FrameChunk[]): Promise<void> {
     if (this.isRunning || chunks.length === 0) return;
     this.isRunning = true;
+    this.#isCancelled = false;
     this.endings = [];
     this.waiting = [...chunks];
     const release = await holdStackingLock();
@@ -70,8 +73,8 @@ class Stacking {
   }
 
   pause(): void {
-    if (this.isPaused || !this.#conducting) return;
-    this.#conducting.pause();
+    if (this.isPaused || !this.isRunning) return;
+    this.#conducting?.pause();
     this.isPaused = true;
     this.#workedMs += performance.now() - this.#since;
   }
@@ -86,6 +89,7 @@ class Stacking {
   /** Ends the chunk in work and drops those that wait. */
   cancel(): void {
     this.waiting = [];
+    this.#isCancelled = true;
     this.#conducting?.end();
     this.#conducting = undefined;
   }
@@ -118,9 +122,12 @@ class Stacking {
   }
 
   async #conduct(job: StackJob): Promise<Ending> {
+    if (this.#isCancelled) return { kind: 'cancelled', name: job.name };
     try {
       this.#conducting ??= startConducting();
-      const result = await this.#conducting.run(job, (event) => this.#onEvent(job, event));
+      const running = this.#conducting.run(job, (event) => this.#onEvent(job, event));
+      if (this.isPaused) this.#conducting.pause();
+      const result = await running;
       if (result.ok && result.record) return { kind: 'saved', record: result.record };
       return { kind: 'no-stack', name: job.name, reports: result.reports };
     } catch (error) {
