@@ -175,7 +175,7 @@ async function startBare(folder) {
 /** Both print their address. */
 async function started(child) {
   for await (const text of child.stdout.setEncoding('utf8')) {
-    const port = /:(\d+)\s*$/.exec(text)?.[1];
+    const port = /http:\/\/\S+:(\d+)/.exec(text)?.[1];
     if (port) return { child, port: Number(port) };
   }
   throw new Error('The server did not start.');

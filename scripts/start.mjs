@@ -1,8 +1,7 @@
 /**
  * `npm start`: sets the tree up when needed, then runs CrowdSky in the folder of the caller.
- * With arguments it is the `crowdsky` command; without, it serves the app for browsers and prints its address.
+ * With arguments it is the `crowdsky` command; without, it serves the app and the API on one port and prints the address.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, setUp } from './setup.mjs';
@@ -17,13 +16,13 @@ if (failure !== '') {
 if (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 
 const args = process.argv.slice(2);
-const server = join(root, 'apps', 'pwa', 'bin', 'serve-app.mjs');
-if (args.length === 0 && existsSync(server)) {
-  const { serveUntilStopped } = await import(pathToFileURL(server).href);
-  await serveUntilStopped();
+if (args.length === 0) {
+  const { serveOrExit } = await import(pathToFileURL(join(root, 'apps', 'backend', 'bin', 'serve.mjs')).href);
+  // On a console the address should stay in sight: what was asked for is logged only on demand.
+  await serveOrExit({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' });
 } else {
   // In this process, so that streams, signals and the exit code are the program's own.
   const program = join(root, 'apps', 'worker', 'bin', 'crowdsky.mjs');
-  process.argv = [process.execPath, program, ...(args.length > 0 ? args : ['--help'])];
+  process.argv = [process.execPath, program, ...args];
   await import(pathToFileURL(program).href);
 }

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyFromProject, plantTreeForTest } from './plant-tree.ts';
 
-/** A tree that needs no set-up, with `program` in the place of the command line. */
-function plantProgram(program: string): string {
+/** A tree that needs no set-up, with `program` in the place of the command line, or of the file named. */
+function plantProgram(program: string, path = 'apps/worker/bin/crowdsky.mjs'): string {
   const folder = plantTreeForTest({
     'package.json':
       '{ "name": "planted", "type": "module", "scripts": { "start": "node scripts/start.mjs" } }',
-    'apps/worker/bin/crowdsky.mjs': program,
+    [path]: program,
   });
   copyFromProject(folder, ['scripts']);
   writeFileSync(
@@ -40,9 +40,16 @@ describe('npm start', () => {
     expect(start(folder, args).told).toEqual({ args, folder });
   });
 
-  it('shows the help without arguments', () => {
-    const folder = plantProgram(tell);
-    expect(start(folder, []).told).toEqual({ args: ['--help'], folder });
+  it('serves with the settings of the environment when there are no arguments', () => {
+    const folder = plantProgram(
+      'export const serveOrExit = async ({ PORT, LOG_LEVEL }) => console.log(JSON.stringify({ PORT, LOG_LEVEL }));',
+      'apps/backend/bin/serve.mjs',
+    );
+    expect(start(folder, [], { PORT: '1', LOG_LEVEL: '' }).told).toEqual({ PORT: '1', LOG_LEVEL: 'warn' });
+    expect(start(folder, [], { PORT: '2', LOG_LEVEL: 'info' }).told).toEqual({
+      PORT: '2',
+      LOG_LEVEL: 'info',
+    });
   });
 
   it('runs in the folder from which npm was called', () => {

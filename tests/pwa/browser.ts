@@ -24,6 +24,12 @@ export const PHONE: BrowserContextOptions = {
   deviceScaleFactor: 2,
 };
 
+/** A server of the app, and the way to end it. */
+export interface Serving {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -39,13 +45,17 @@ export interface Visit {
 
 let browser: Promise<Browser> | undefined;
 
-/** A fresh visitor with a server of their own. */
-export async function visit(options: BrowserContextOptions = DESKTOP, path = '/'): Promise<Visit> {
+/** A fresh visitor with a server of their own: the plain one, unless `serve` starts another. */
+export async function visit(
+  options: BrowserContextOptions = DESKTOP,
+  path = '/',
+  serve: () => Promise<Serving> = servePlainly,
+): Promise<Visit> {
   browser ??= chromium.launch({
     executablePath: found ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
   });
-  const { server, address } = await serveApp({ port: 0 });
+  const { address, stop } = await serve();
   const context = await (await browser).newContext({ ...options, acceptDownloads: true });
   context.setDefaultTimeout(45_000);
   const requests: { url: string; method: string }[] = [];
@@ -54,13 +64,6 @@ export async function visit(options: BrowserContextOptions = DESKTOP, path = '/'
   context.on('weberror', (error) => errors.push(error.error().message));
   const page = await context.newPage();
   await page.goto(address + path);
-  const stopServer = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => {
-        resolve();
-      });
-    });
   return {
     page,
     context,
@@ -68,13 +71,27 @@ export async function visit(options: BrowserContextOptions = DESKTOP, path = '/'
     requests,
     errors,
     async cutOff() {
-      await stopServer();
+      await stop();
       await context.setOffline(true);
     },
     async end() {
       await context.close();
-      await stopServer();
+      await stop();
     },
+  };
+}
+
+async function servePlainly(): Promise<Serving> {
+  const { server, address } = await serveApp({ port: 0 });
+  return {
+    address,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The settings, read from the environment once; every bad variable is named at once. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ const address = (schemes: RegExp, hint: string) => z.string().regex(schemes, hin
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: whole(0, 65_535).default(3000),
+  PORT: whole(0, 65_535).default(8642),
   /** The address people use, for mails and cookie flags; the bound one when absent. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('data'),
@@ -46,6 +46,7 @@ export interface Config {
   host: string;
   port: number;
   publicUrl: string | undefined;
+  dataDir: string;
   secureCookies: boolean;
   database: { kind: 'sqlite'; path: string } | { kind: 'mariadb'; url: string };
   storageUrl: string;
@@ -89,11 +90,12 @@ export function readConfig(variables: Record<string, string | undefined> = proce
   }
   const env = parsed.data;
   const dataDir = resolve(env.DATA_DIR);
-  mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+  makeDataDir(dataDir);
   return {
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    dataDir,
     secureCookies: env.PUBLIC_URL?.startsWith('https:') ?? false,
     database: databaseOf(env.DATABASE_URL, dataDir),
     storageUrl: env.STORAGE_URL ?? pathToFileURL(join(dataDir, 'storage')).href,
@@ -117,6 +119,18 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     storageIdleMs: env.STORAGE_IDLE_SECONDS * 1000,
     loginFailuresAllowed: env.LOGIN_FAILURES_ALLOWED,
   };
+}
+
+function makeDataDir(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o750 });
+    accessSync(path, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(
+      `These settings cannot be used:\n  DATA_DIR: the folder ${path} cannot be written to (${code ?? 'unknown'})`,
+    );
+  }
 }
 
 function databaseOf(url: string | undefined, dataDir: string): Config['database'] {

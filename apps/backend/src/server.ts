@@ -69,9 +69,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
   app.useGlobalPipes(requestChecks);
   addRequestLog(fastify, app.get(Metrics));
   if (config.staticDir !== undefined) await serveStatic(fastify, config.staticDir);
-  app.enableShutdownHooks();
-  await app.listen(config.port, config.host);
-  return { app, url: await app.getUrl(), routes, close: () => app.close() };
+  // Exit code 0: to be stopped is no failure.
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
+  await app.init();
+  // Not by Nest, which would log a port that is taken before the caller can say it better.
+  const url = await fastify.listen({ port: config.port, host: config.host });
+  return { app, url, routes, close: () => app.close() };
 }
 
 async function addSecurity(app: NestFastifyApplication, config: Config): Promise<void> {
@@ -90,6 +93,7 @@ async function addSecurity(app: NestFastifyApplication, config: Config): Promise
     crossOriginEmbedderPolicy: { policy: 'require-corp' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
 }

@@ -98,16 +98,3 @@ function fileFor(folder, path) {
   const stat = statSync(found, { throwIfNoEntry: false });
   return stat?.isFile() ? { path: found, sizeBytes: stat.size } : undefined;
 }
-
-const DEFAULT_PORT = 8642;
-
-/** Serves on PORT, or on the usual port or any free one, and prints the address. */
-export async function serveUntilStopped() {
-  const { PORT, HOST } = process.env;
-  const host = HOST ?? '127.0.0.1';
-  const { address } = await serveApp({ port: Number(PORT ?? DEFAULT_PORT), host }).catch((error) => {
-    if (error.code !== 'EADDRINUSE' || PORT !== undefined) throw error;
-    return serveApp({ port: 0, host });
-  });
-  console.log(`CrowdSky is at ${address} (stop it with Ctrl+C).`);
-}

@@ -1,9 +1,11 @@
 /** Serves the built app: its files, and its first page for every address the app itself will understand. */
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { inlineScriptHashes, pagePolicy, workerPolicy } from './app-policy.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,33 +25,44 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.fit': 'application/fits',
   '.fits': 'application/fits',
 };
+const packedTypes = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.wasm']);
+/** Below this the answer's head outweighs what packing saves. */
+const leastPackedBytes = 1024;
 
 interface StaticFile {
+  address: string;
   path: string;
   sizeBytes: number;
   etag: string;
+  /** The file as gzip, made when it is first asked for. */
+  packed?: Promise<Buffer>;
 }
 
-/**
- * Looks the folder through once, so that no address can name anything else. Pages may run their own scripts (inline
- * ones by their hash), WebAssembly, and opencv.js, which makes functions from text.
- */
+/** Looks the folder through once, so that no address can name anything else. */
 export async function serveStatic(fastify: FastifyInstance, folder: string): Promise<void> {
   const files = await findFiles(folder);
   const fallback = files.get('/200.html') ?? files.get('/index.html');
-  const policy = pagePolicy(await inlineScriptHashes([...files.values()]));
+  const policy = pagePolicy(await hashesOfPages(files));
   fastify.get('/*', async (request, reply) => {
-    const address = decodedPath(request.url);
-    const file =
-      address === null || isServerAddress(address)
-        ? undefined
-        : (files.get(address) ?? files.get(`${address}.html`) ?? files.get(join(address, 'index.html')));
+    const file = fileFor(files, fallback, request.url);
     if (file) return sendFile(request, reply, file, policy);
-    if (address !== null && !isServerAddress(address) && fallback && extname(address) === '')
-      return sendFile(request, reply, fallback, policy);
     reply.callNotFound();
     return reply;
   });
+}
+
+function fileFor(
+  files: Map<string, StaticFile>,
+  fallback: StaticFile | undefined,
+  url: string,
+): StaticFile | undefined {
+  const address = decodedPath(url);
+  if (address === null || isServerAddress(address)) return undefined;
+  const found =
+    files.get(address) ??
+    files.get(`${address}.html`) ??
+    files.get(`${address.replace(/\/$/, '')}/index.html`);
+  return found ?? (extname(address) === '' ? fallback : undefined);
 }
 
 async function sendFile(
@@ -57,14 +70,35 @@ async function sendFile(
   reply: FastifyReply,
   file: StaticFile,
   policy: string,
-): Promise<void> {
-  const isImmutable = file.path.includes(`${sep}immutable${sep}`);
-  reply.header('ETag', file.etag).header('Content-Security-Policy', policy);
+): Promise<unknown> {
+  const extension = extname(file.path).toLowerCase();
+  const mayPack = packedTypes.has(extension) && file.sizeBytes >= leastPackedBytes;
+  const isPacked = mayPack && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const etag = isPacked ? `"${file.etag}-gzip"` : `"${file.etag}"`;
+  const isImmutable = file.address.startsWith('/_app/immutable/');
+  reply.header('ETag', etag);
+  reply.header(
+    'Content-Security-Policy',
+    file.address.startsWith('/_app/immutable/workers/') ? workerPolicy : policy,
+  );
   reply.header('Cache-Control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-  if (request.headers['if-none-match'] === file.etag) return reply.status(304).send();
-  reply.header('Content-Type', mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream');
-  reply.header('Content-Length', file.sizeBytes);
-  return reply.send(createReadStream(file.path));
+  if (mayPack) reply.header('Vary', 'Accept-Encoding');
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.status(304).send();
+  reply.header('Content-Type', mediaTypes[extension] ?? 'application/octet-stream');
+  if (isPacked) {
+    file.packed ??= pack(file.path);
+    return reply.header('Content-Encoding', 'gzip').send(await file.packed);
+  }
+  return reply.header('Content-Length', file.sizeBytes).send(createReadStream(file.path));
+}
+
+async function pack(path: string): Promise<Buffer> {
+  return promisify(gzip)(await readFile(path), { level: 6 });
+}
+
+/** A proxy that packs by itself sends our tag back as a weak one. */
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
 async function findFiles(folder: string): Promise<Map<string, StaticFile>> {
@@ -74,49 +108,22 @@ async function findFiles(folder: string): Promise<Map<string, StaticFile>> {
     const path = join(entry.parentPath, entry.name);
     const { size, mtimeMs } = await stat(path);
     const address = `/${relative(folder, path).split(sep).join('/')}`;
-    files.set(address, {
-      path,
-      sizeBytes: size,
-      etag: `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`,
-    });
+    const etag = `${size.toString(36)}-${Math.round(mtimeMs).toString(36)}`;
+    files.set(address, { address, path, sizeBytes: size, etag });
   }
   return files;
 }
 
-async function inlineScriptHashes(files: StaticFile[]): Promise<string[]> {
-  const hashes = new Set<string>();
-  for (const file of files.filter((candidate) => candidate.path.endsWith('.html'))) {
-    const page = await readFile(file.path, 'utf8');
-    for (const [, script] of page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/gi)) {
-      hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`);
-    }
-  }
-  return [...hashes];
-}
-
-function pagePolicy(scriptHashes: string[]): string {
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' blob: ${scriptHashes.join(' ')}`,
-    "worker-src 'self' blob:",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self' blob: data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+async function hashesOfPages(files: Map<string, StaticFile>): Promise<string[]> {
+  const pages = [...files.values()].filter(({ path }) => path.endsWith('.html'));
+  const hashes = await Promise.all(
+    pages.map(async ({ path }) => inlineScriptHashes(await readFile(path, 'utf8'))),
+  );
+  return [...new Set(hashes.flat())];
 }
 
 function isServerAddress(address: string): boolean {
-  return (
-    address === '/api' ||
-    address.startsWith('/api/') ||
-    address === '/metrics' ||
-    address === '/healthz' ||
-    address === '/readyz'
-  );
+  return /^\/(api(\/.*)?|metrics|healthz|readyz)$/s.test(address);
 }
 
 function decodedPath(url: string): string | null {

@@ -11,12 +11,15 @@ import type { TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
 let folder: string;
+const script = 'export const sky = 1;\n'.repeat(1000);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crowdsky-static-'));
   await mkdir(join(folder, '_app', 'immutable'), { recursive: true });
   await writeFile(join(folder, 'index.html'), '<!doctype html><script>start()</script>');
-  await writeFile(join(folder, '_app', 'immutable', 'a.js'), 'export {}');
+  await mkdir(join(folder, '_app', 'immutable', 'workers'));
+  await writeFile(join(folder, '_app', 'immutable', 'a.js'), script);
+  await writeFile(join(folder, '_app', 'immutable', 'workers', 'w.js'), 'export {}');
   await writeFile(join(folder, 'b.wasm'), Buffer.from([0, 97, 115, 109]));
   server = await startTestServer({ STATIC_DIR: folder });
 });
@@ -83,15 +86,38 @@ describe('the app on the same port', () => {
     const page = await server.client().get('/');
     expect(page.text).toContain('start()');
     expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
-    expect(page.headers.get('content-security-policy')).toMatch(
-      /script-src 'self' 'wasm-unsafe-eval' .*'sha256-/,
-    );
-    expect((await server.client().get('/_app/immutable/a.js')).headers.get('cache-control')).toContain(
-      'immutable',
-    );
+    const policy = page.headers.get('content-security-policy');
+    expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-/);
+    expect(policy).not.toContain("'unsafe-eval'");
+    const worker = await server.client().get('/_app/immutable/workers/w.js');
+    expect(worker.headers.get('content-security-policy')).toContain("script-src 'self' 'unsafe-eval'");
     expect((await server.client().get('/b.wasm')).headers.get('content-type')).toBe('application/wasm');
+  });
+
+  it('may be kept by the browser: for ever where the name changes with the content, else until it changed', async () => {
+    const immutable = await server.client().get('/_app/immutable/a.js');
+    expect(immutable.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const page = await server.client().get('/');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
     const etag = page.headers.get('etag')!;
-    expect((await server.client().get('/', { headers: { 'if-none-match': etag } })).status).toBe(304);
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`])
+      expect((await server.client().get('/', { headers: { 'if-none-match': known } })).status).toBe(304);
+    expect((await server.client().get('/', { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+  });
+
+  it('is packed for who can unpack it', async () => {
+    const get = (encoding: string) =>
+      server.client().get('/_app/immutable/a.js', { headers: { 'accept-encoding': encoding } });
+    const [packed, plain] = [await get('br, gzip'), await get('identity')];
+    expect([packed.text, plain.text]).toEqual([script, script]);
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(Number(packed.headers.get('content-length'))).toBeLessThan(script.length / 10);
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(plain.headers.get('content-length')).toBe(String(script.length));
+    for (const answer of [packed, plain]) expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    expect(packed.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+    const head = await server.client().call('HEAD', '/_app/immutable/a.js', {});
+    expect([head.status, head.text]).toEqual([200, '']);
   });
 
   it("gives its first page for its own addresses, and 404 for the server's and for missing files", async () => {
