@@ -1,8 +1,8 @@
 // Resamples one output row of one frame straight from its colour filter array, without a demosaic.
 // For each of the four phases of the filter cell the nearest pixel of that phase serves, weighted by a tent of one
-// pixel's half-width along each axis: a phase's pixels are 2 apart, so exactly one of them is less than a pixel away.
+// pixel's half-width along each axis: a phase's pixels are 2 apart, so they are those of the 2 x 2 pixels around a point.
 
-// 1.5 * 2^23: adding it rounds a float to a whole number and leaves that number in the low bits of the sum.
+// 1.5 * 2^23: adding it to a whole number leaves that number in the low bits of the sum.
 const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
 // A pixel a whole pixel away still tells whether its neighbours are outliers.
@@ -10,30 +10,21 @@ const LEAST_TENT: f32 = 0.015625;
 
 // @ts-ignore: decorator
 @inline
-function roundHalf(position: v128, parity: f32): v128 {
-  const half = f32x4.mul(f32x4.sub(position, f32x4.splat(parity)), f32x4.splat(0.5));
-  return f32x4.add(half, f32x4.splat(ROUND));
+function whole(v: v128): v128 {
+  return i32x4.sub(f32x4.add(v, f32x4.splat(ROUND)), i32x4.splat(ROUND_BITS));
 }
 
-// Coordinate of the pixel that `roundHalf` chose.
+// Weight of the pixel before (`before` = 1) or behind (0) a point that lies `fraction` of a pixel past the former.
 // @ts-ignore: decorator
 @inline
-function nearest(rounded: v128, parity: f32): v128 {
-  const whole = f32x4.sub(rounded, f32x4.splat(ROUND));
-  return f32x4.add(f32x4.add(whole, whole), f32x4.splat(parity));
-}
-
-// @ts-ignore: decorator
-@inline
-function tent(position: v128, pixel: v128): v128 {
-  const distance = f32x4.abs(f32x4.sub(position, pixel));
-  return f32x4.pmax(f32x4.splat(LEAST_TENT), f32x4.sub(f32x4.splat(1), distance));
+function tent(before: v128, fraction: v128): v128 {
+  return f32x4.pmax(f32x4.splat(LEAST_TENT), f32x4.abs(f32x4.sub(before, fraction)));
 }
 
 // @ts-ignore: decorator
 @inline
-function within(pixel: v128, last: f32): v128 {
-  return v128.and(f32x4.ge(pixel, f32x4.splat(0)), f32x4.le(pixel, f32x4.splat(last)));
+function within(pixel: v128, count: i32): v128 {
+  return v128.and(i32x4.ge_s(pixel, i32x4.splat(0)), i32x4.lt_s(pixel, i32x4.splat(count)));
 }
 
 // @ts-ignore: decorator
@@ -45,34 +36,22 @@ function gather(base: usize, index: v128): v128 {
   return v128.load_lane<f32>(base + (<usize>i32x4.extract_lane(index, 3) << 2), v, 3);
 }
 
-// Whole number of a rounded lane.
-// @ts-ignore: decorator
-@inline
-function number(rounded: v128, parity: i32): v128 {
-  const half = i32x4.sub(rounded, i32x4.splat(ROUND_BITS));
-  return i32x4.add(i32x4.add(half, half), i32x4.splat(parity));
-}
-
 // @ts-ignore: decorator
 @inline
 function clamp(v: v128, first: i32, last: i32): v128 {
   return i32x4.max_s(i32x4.min_s(v, i32x4.splat(last)), i32x4.splat(first));
 }
 
-// Every second of eight floats at p, picked lane by lane.
 // @ts-ignore: decorator
 @inline
-function pick(p: usize, lanes: v128): v128 {
-  const every = v128.shuffle<f32>(v128.load(p), v128.load(p, 16), 0, 2, 4, 6);
-  return i8x16.swizzle(every, lanes);
+function alternate(even: v128, odd: v128): v128 {
+  return v128.shuffle<f32>(even, odd, 0, 5, 2, 7);
 }
 
-// Byte numbers for `pick`: lane i takes float rounded[i] - least.
 // @ts-ignore: decorator
 @inline
-function picks(rounded: v128, least: i32): v128 {
-  const float = i32x4.sub(rounded, i32x4.splat(least));
-  return i32x4.add(i32x4.mul(float, i32x4.splat(0x04040404)), i32x4.splat(0x03020100));
+function reverse(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 3, 2, 1, 0);
 }
 
 /**
@@ -96,18 +75,20 @@ export function resampleCfa(
   const yBase = f32x4.splat(<f32>(d * <f64>x0 + e * <f64>y + f));
   const wBase = f32x4.splat(<f32>(g * <f64>x0 + h * <f64>y + 1));
   const a4 = f32x4.splat(<f32>a), d4 = f32x4.splat(<f32>d), g4 = f32x4.splat(<f32>g);
-  const lastX = <f32>(width - 1), lastY = <f32>(height - 1), lastRow = firstRow + rows - 1;
-  const otherX = 1 - redX, otherY = 1 - redY;
-  const xA = <f32>redX, xB = <f32>otherX, yA = <f32>redY, yB = <f32>otherY;
-  const p1 = parameters + 104, p2 = parameters + 144;
-  const p0 = parameters + 64;
+  const p0 = parameters + 64, p1 = parameters + 104, p2 = parameters + 144;
   const gain0 = f32x4.splat(<f32>load<f64>(p0)), gain1 = f32x4.splat(<f32>load<f64>(p1)), gain2 = f32x4.splat(<f32>load<f64>(p2));
   const slope0 = f32x4.splat(<f32>load<f64>(p0, 16)), slope1 = f32x4.splat(<f32>load<f64>(p1, 16)), slope2 = f32x4.splat(<f32>load<f64>(p2, 16));
   const offset0 = f32x4.splat(offsetAt(p0, x0, y)), offset1 = f32x4.splat(offsetAt(p1, x0, y)), offset2 = f32x4.splat(offsetAt(p2, x0, y));
   const weight0 = f32x4.splat(<f32>load<f64>(p0, 32)), weight1 = f32x4.splat(<f32>load<f64>(p1, 32)), weight2 = f32x4.splat(<f32>load<f64>(p2, 32));
   const green = channelBytes, blue = 2 * channelBytes;
+  const lastRow = firstRow + rows - 1;
+  const rowBytes = <usize>width << 2;
+  // Neighbours in the stack are neighbours in the frame, to the right or, where it is turned round, to the left.
+  const turned = a < 0;
+  const lanes = turned ? i32x4(0, -1, -2, -3) : i32x4(0, 1, 2, 3);
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
   let step = f32x4(0, 1, 2, 3);
-  let absent = f32x4.splat(0);
+  let absent = zero;
   let out = samples;
   for (let group = 0; group < groups; group++) {
     let sx = f32x4.add(f32x4.mul(step, a4), xBase);
@@ -117,49 +98,86 @@ export function resampleCfa(
       sx = f32x4.div(sx, w);
       sy = f32x4.div(sy, w);
     }
-    const rxA = roundHalf(sx, xA), rxB = roundHalf(sx, xB), ryA = roundHalf(sy, yA), ryB = roundHalf(sy, yB);
-    const nxA = nearest(rxA, xA), nxB = nearest(rxB, xB), nyA = nearest(ryA, yA), nyB = nearest(ryB, yB);
-    const wxA = tent(sx, nxA), wxB = tent(sx, nxB), wyA = tent(sy, nyA), wyB = tent(sy, nyB);
-    // Weights and values of the phases: row class, column class.
-    let wAA = f32x4.mul(wyA, wxA), wAB = f32x4.mul(wyA, wxB), wBA = f32x4.mul(wyB, wxA), wBB = f32x4.mul(wyB, wxB);
-    let vAA: v128, vAB: v128, vBA: v128, vBB: v128;
-    const firstA = i32x4.extract_lane(rxA, 0), lastA = i32x4.extract_lane(rxA, 3);
-    const firstB = i32x4.extract_lane(rxB, 0), lastB = i32x4.extract_lane(rxB, 3);
-    const leastA = min(firstA, lastA), leastB = min(firstB, lastB);
-    const columnA = ((leastA - ROUND_BITS) << 1) + redX, columnB = ((leastB - ROUND_BITS) << 1) + otherX;
-    const rowA = i32x4.extract_lane(ryA, 0), rowB = i32x4.extract_lane(ryB, 0);
-    const lineA = ((rowA - ROUND_BITS) << 1) + redY - firstRow, lineB = ((rowB - ROUND_BITS) << 1) + otherY - firstRow;
+    const floorX = f32x4.floor(sx), floorY = f32x4.floor(sy);
+    const fx = f32x4.sub(sx, floorX), fy = f32x4.sub(sy, floorY);
+    const columns = whole(floorX), lines = whole(floorY);
+    // Values and weights of the phases: A are the rows and columns of red, B the others; row first.
+    let vAA = zero, vAB = zero, vBA = zero, vBB = zero;
+    let wxA = zero, wxB = zero, wyA = zero, wyB = zero;
+    const column0 = i32x4.extract_lane(columns, 0);
+    const line0 = i32x4.extract_lane(lines, 0), line3 = i32x4.extract_lane(lines, 3);
+    const top = min(line0, line3);
+    const below = max(line0, line3) - top;
+    const column = turned ? column0 - 3 : column0;
     let fast =
-      rowA == i32x4.extract_lane(ryA, 3) && rowB == i32x4.extract_lane(ryB, 3) &&
-      <u32>lineA < <u32>rows && <u32>lineB < <u32>rows && columnA >= 0 && columnB >= 0 &&
-      max(columnA, columnB) + 7 < width && abs(firstA - lastA) <= 3 && abs(firstB - lastB) <= 3;
-    vAA = vAB = vBA = vBB = f32x4.splat(0);
+      <u32>below <= 1 && top >= firstRow && top + below < lastRow && column >= 0 && column + 4 < width &&
+      i32x4.all_true(i32x4.eq(columns, i32x4.add(i32x4.splat(column0), lanes)));
     if (fast) {
-      const picksA = picks(rxA, leastA), picksB = picks(rxB, leastB);
-      const atA = frame + (<usize>(lineA * width) << 2), atB = frame + (<usize>(lineB * width) << 2);
-      vAA = pick(atA + (<usize>columnA << 2), picksA);
-      vAB = pick(atA + (<usize>columnB << 2), picksB);
-      vBA = pick(atB + (<usize>columnA << 2), picksA);
-      vBB = pick(atB + (<usize>columnB << 2), picksB);
-      const sum = f32x4.add(f32x4.add(vAA, vAB), f32x4.add(vBA, vBB));
+      const odd = ((column0 ^ redX) & 1) != 0;
+      const before = odd ? f32x4(0, 1, 0, 1) : f32x4(1, 0, 1, 0);
+      wxA = tent(before, fx);
+      wxB = tent(f32x4.sub(one, before), fx);
+      const outer = frame + (<usize>((top - firstRow) * width + column) << 2), inner = outer + rowBytes;
+      const even = odd != turned ? <usize>4 : 0, other = even ^ 4;
+      let outerEven = v128.load(outer + even), outerOther = v128.load(outer + other);
+      const innerEven = v128.load(inner + even), innerOther = v128.load(inner + other);
+      let above = one;
+      if (below != 0) {
+        // The row's last points lie a line further down or up: theirs are the lines top + 1 and top + 2.
+        const lower = i32x4.gt_s(lines, i32x4.splat(top));
+        const inMemory = turned ? reverse(lower) : lower;
+        outerEven = v128.bitselect(v128.load(inner + rowBytes + even), outerEven, inMemory);
+        outerOther = v128.bitselect(v128.load(inner + rowBytes + other), outerOther, inMemory);
+        above = v128.andnot(one, lower);
+      }
+      const wOuter = tent(above, fy), wInner = tent(f32x4.sub(one, above), fy);
+      let outerA = alternate(outerEven, outerOther), outerB = alternate(outerOther, outerEven);
+      let innerA = alternate(innerEven, innerOther), innerB = alternate(innerOther, innerEven);
+      if (turned) {
+        outerA = reverse(outerA);
+        outerB = reverse(outerB);
+        innerA = reverse(innerA);
+        innerB = reverse(innerB);
+      }
+      const sum = f32x4.add(f32x4.add(outerA, outerB), f32x4.add(innerA, innerB));
       fast = i32x4.all_true(f32x4.eq(sum, sum));
+      if (((top ^ redY) & 1) == 0) {
+        vAA = outerA; vAB = outerB; vBA = innerA; vBB = innerB; wyA = wOuter; wyB = wInner;
+      } else {
+        vAA = innerA; vAB = innerB; vBA = outerA; vBB = outerB; wyA = wInner; wyB = wOuter;
+      }
     }
-    if (!fast) {
-      const columnsA = clamp(number(rxA, redX), 0, width - 1), columnsB = clamp(number(rxB, otherX), 0, width - 1);
+    let wAA: v128, wAB: v128, wBA: v128, wBB: v128;
+    if (fast) {
+      wAA = f32x4.mul(wyA, wxA);
+      wAB = f32x4.mul(wyA, wxB);
+      wBA = f32x4.mul(wyB, wxA);
+      wBB = f32x4.mul(wyB, wxB);
+    } else {
+      const ones = i32x4.splat(1);
+      const oddX = v128.and(v128.xor(columns, i32x4.splat(redX)), ones), oddY = v128.and(v128.xor(lines, i32x4.splat(redY)), ones);
+      const beforeX = f32x4.sub(one, f32x4.convert_i32x4_s(oddX)), beforeY = f32x4.sub(one, f32x4.convert_i32x4_s(oddY));
+      wxA = tent(beforeX, fx);
+      wxB = tent(f32x4.sub(one, beforeX), fx);
+      wyA = tent(beforeY, fy);
+      wyB = tent(f32x4.sub(one, beforeY), fy);
+      const xA = i32x4.add(columns, oddX), xB = i32x4.add(columns, v128.xor(oddX, ones));
+      const yA = i32x4.add(lines, oddY), yB = i32x4.add(lines, v128.xor(oddY, ones));
+      const insideA = within(xA, width), insideB = within(xB, width), insideTop = within(yA, height), insideLow = within(yB, height);
+      const columnsA = clamp(xA, 0, width - 1), columnsB = clamp(xB, 0, width - 1);
       const first = i32x4.splat(firstRow), stride = i32x4.splat(width);
-      const linesA = i32x4.mul(i32x4.sub(clamp(number(ryA, redY), firstRow, lastRow), first), stride);
-      const linesB = i32x4.mul(i32x4.sub(clamp(number(ryB, otherY), firstRow, lastRow), first), stride);
-      const inA = within(nxA, lastX), inB = within(nxB, lastX), inTop = within(nyA, lastY), inLow = within(nyB, lastY);
+      const linesA = i32x4.mul(i32x4.sub(clamp(yA, firstRow, lastRow), first), stride);
+      const linesB = i32x4.mul(i32x4.sub(clamp(yB, firstRow, lastRow), first), stride);
       vAA = gather(frame, i32x4.add(linesA, columnsA));
       vAB = gather(frame, i32x4.add(linesA, columnsB));
       vBA = gather(frame, i32x4.add(linesB, columnsA));
       vBB = gather(frame, i32x4.add(linesB, columnsB));
-      const kAA = v128.and(f32x4.eq(vAA, vAA), v128.and(inTop, inA)), kAB = v128.and(f32x4.eq(vAB, vAB), v128.and(inTop, inB));
-      const kBA = v128.and(f32x4.eq(vBA, vBA), v128.and(inLow, inA)), kBB = v128.and(f32x4.eq(vBB, vBB), v128.and(inLow, inB));
-      wAA = v128.and(wAA, kAA);
-      wAB = v128.and(wAB, kAB);
-      wBA = v128.and(wBA, kBA);
-      wBB = v128.and(wBB, kBB);
+      const kAA = v128.and(f32x4.eq(vAA, vAA), v128.and(insideTop, insideA)), kAB = v128.and(f32x4.eq(vAB, vAB), v128.and(insideTop, insideB));
+      const kBA = v128.and(f32x4.eq(vBA, vBA), v128.and(insideLow, insideA)), kBB = v128.and(f32x4.eq(vBB, vBB), v128.and(insideLow, insideB));
+      wAA = v128.and(f32x4.mul(wyA, wxA), kAA);
+      wAB = v128.and(f32x4.mul(wyA, wxB), kAB);
+      wBA = v128.and(f32x4.mul(wyB, wxA), kBA);
+      wBB = v128.and(f32x4.mul(wyB, wxB), kBB);
       vAA = v128.and(vAA, kAA);
       vAB = v128.and(vAB, kAB);
       vBA = v128.and(vBA, kBA);
@@ -171,10 +189,13 @@ export function resampleCfa(
       wG = f32x4.add(f32x4.add(wAA, wG), wBB);
       sG = f32x4.add(f32x4.add(f32x4.mul(wAA, vAA), sG), f32x4.mul(wBB, vBB));
     }
-    const zero = f32x4.splat(0);
-    const someG = f32x4.gt(wG, zero);
-    if (!fast) absent = v128.or(absent, v128.or(f32x4.eq(wG, zero), v128.or(f32x4.eq(wAA, zero), f32x4.eq(wBB, zero))));
-    const mean = v128.and(f32x4.div(sG, wG), someG);
+    let mean = f32x4.div(sG, wG);
+    if (!fast) {
+      const noneG = f32x4.eq(wG, zero);
+      mean = v128.andnot(mean, noneG);
+      const noneOther = mono ? zero : v128.or(f32x4.eq(wAA, zero), f32x4.eq(wBB, zero));
+      absent = v128.or(absent, v128.or(noneG, noneOther));
+    }
     if (mono) {
       v128.store(out, f32x4.add(f32x4.mul(mean, gain0), f32x4.add(offset0, f32x4.mul(step, slope0))));
       v128.store(out, f32x4.mul(wG, weight0), 16);
