@@ -97,6 +97,7 @@ module.exports = {
         '^(packages|apps)/[^/]+/(dist|build|[.]svelte-kit)/(?!index[.])',
         '^bench/[.]cache/',
         '/assembly/',
+        '/generated/opencv[.]cjs$',
       ],
     },
     tsPreCompilationDeps: true,

@@ -54,8 +54,9 @@ async function prepare(say) {
 function isBuilt() {
   if (!existsSync(buildStamp) || readFileSync(buildStamp, 'utf8') !== fingerprintBuild()) return false;
   const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  const app = join(root, 'apps', 'pwa');
+  const [app, command] = ['pwa', 'worker'].map((name) => join(root, 'apps', name));
   if (existsSync(join(app, 'vite.config.ts')) && !existsSync(join(app, 'build', 'index.html'))) return false;
+  if (existsSync(join(command, 'bin')) && !existsSync(join(command, 'build', 'main.js'))) return false;
   return references.every(({ path }) => existsSync(join(root, path, 'dist', '.tsbuildinfo')));
 }
 
@@ -65,7 +66,14 @@ function fingerprintBuild() {
       .filter((entry) => entry.isDirectory())
       .flatMap(({ name }) => workspaceSources.map((part) => join(root, kind, name, part))),
   );
-  const tools = ['tsconfig.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/build-kernels.mjs'];
+  const tools = [
+    'tsconfig.json',
+    'tsconfig.base.json',
+    'scripts/build.mjs',
+    'scripts/build-kernels.mjs',
+    'scripts/bundle-command.mjs',
+    'scripts/split-opencv.mjs',
+  ];
   return fingerprintSources([...workspaces, ...tools.map((file) => join(root, file))]);
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 /** The `crowdsky` command. */
-import { main } from '../dist/main.js';
+import { main } from '../build/main.js';
 
 process.exitCode = await main(process.argv.slice(2));
