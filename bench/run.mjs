@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- PART…] [-- --turns N]`: measures what CrowdSky promises and prints it as one Markdown table.
  *
- * Parts: speed, memory, quality (all three when none is named), kernels. Every figure is a ratio of things
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads. Every figure is a ratio of things
  * measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { setUp } from '../scripts/setup.mjs';
 import { formatTable } from './figures.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
+import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
 import { measureSpeed, speedNeeds } from './measure-speed.mjs';
 import { listMissing, root } from './tools.mjs';
 
@@ -21,6 +22,7 @@ const measurements = [
   { part: 'memory', name: 'memory', needs: memoryNeeds, measure: measureMemory },
   { part: 'quality', name: 'real frames', needs: realNeeds, measure: measureReal },
   { part: 'quality', name: 'simulated skies', needs: simulatedNeeds, measure: measureSimulated },
+  { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
 ];
 const resultsFile = join(root, 'bench', 'results.json');
 
@@ -29,11 +31,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const parts = positionals.length > 0 ? positionals : ['speed', 'memory', 'quality'];
-const unknown = parts.filter((part) => !['speed', 'memory', 'quality', 'kernels'].includes(part));
+const unknown = parts.filter(
+  (part) => ![...measurements.map((measurement) => measurement.part), 'kernels'].includes(part),
+);
 const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
-  console.error('Usage: npm run bench -- [speed] [memory] [quality] [kernels] [--turns N]');
+  console.error('Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [--turns N]');
   process.exitCode = 2;
 } else {
   const failure = await setUp();

@@ -2,8 +2,9 @@
 import { readPrimary } from '@crowdsky/fits';
 import { groupIntoChunks, readFrameMeta } from '@crowdsky/stack-core';
 import { AppError } from '../app-error.ts';
-import { withFileSource } from './file-source.ts';
+import { withReceivedSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
+import type { ReceivedFile } from './receive-file.ts';
 
 export interface RawFacts {
   /** DATE-OBS as the header has it. */
@@ -24,9 +25,9 @@ export interface RawFacts {
  *
  * @throws AppError `bad-fits`, `cut-file`, `no-date-obs`
  */
-export function readRawFacts(path: string): Promise<RawFacts> {
+export function readRawFacts(received: ReceivedFile): Promise<RawFacts> {
   return refusingBadFits(() =>
-    withFileSource(path, async (source) => {
+    withReceivedSource(received, async (source) => {
       const hdu = await readPrimary(source);
       const [widthPx, heightPx] = hdu.image?.shape ?? [];
       if (widthPx === undefined || heightPx === undefined) {

@@ -1,19 +1,25 @@
-/** Streams a request's bytes to disk; nothing is held in memory. */
+/** Streams a request's bytes to disk; no more than a piece of a file is held in memory. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../app-error.ts';
-import { digestAndSync } from './digest-threads.ts';
+import { digestFile } from './file-threads.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Names that begin so are half-received files. */
 export const partPrefix = '.part-';
+
+/** What is gathered before it is written: few calls, and little memory under many uploads at once. */
+const batchBytes = 256 * 1024;
 
 export interface ReceivedFile {
   path: string;
   sizeBytes: number;
   sha256: string;
+  /** The file's first bytes, as many as came at once. */
+  head: Uint8Array;
 }
 
 export interface ReceiveLimits {
@@ -25,8 +31,8 @@ export interface ReceiveLimits {
 }
 
 /**
- * Writes `source` to a new file in `folder` and syncs it. The source is never destroyed, only drained, for destroying a
- * request closes the connection before the refusal could be answered.
+ * Writes `source` to a new file in `folder`, without syncing it. The source is never destroyed, only drained, for
+ * destroying a request closes the connection before the refusal could be answered.
  *
  * @throws AppError `too-large`, `empty-file`, `bad-digest`, `client-gone`; no file is left then
  */
@@ -39,19 +45,18 @@ export async function receiveFile(
     source.resume();
     throw tooLarge(limits.maxBytes);
   }
-  await mkdir(folder, { recursive: true, mode: 0o750 });
   const path = join(folder, partPrefix + randomBytes(8).toString('hex'));
   try {
-    const sizeBytes = await writeAll(source, path, limits.maxBytes);
+    const { sizeBytes, head } = await writeAll(source, path, limits.maxBytes);
     if (sizeBytes === 0) throw new AppError('empty-file', 'The file is empty.');
-    const sha256 = await digestAndSync(path);
+    const sha256 = await digestFile(path);
     if (limits.expectedSha256 !== undefined && limits.expectedSha256 !== sha256) {
       throw new AppError(
         'bad-digest',
         `The file changed on its way: its SHA-256 is ${sha256}, announced was ${limits.expectedSha256}.`,
       );
     }
-    return { path, sizeBytes: sizeBytes, sha256 };
+    return { path, sizeBytes, sha256, head };
   } catch (error) {
     source.resume();
     await unlink(path).catch(() => {});
@@ -59,31 +64,50 @@ export async function receiveFile(
   }
 }
 
-/** Resolves to how many bytes were written. The source is left open, whatever happens. */
-function writeAll(source: Readable, path: string, maxBytes: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    // A source that broke before anybody listened tells nobody any more.
-    if (source.destroyed && !source.readableEnded) throw clientGone();
-    const out = createWriteStream(path, { flags: 'wx', mode: 0o640, highWaterMark: 256 * 1024 });
-    let sizeBytes = 0;
-    const stop = (refusal: AppError): void => {
-      source.off('data', count);
-      source.unpipe(out);
-      out.destroy(refusal);
-    };
-    const count = (piece: Buffer): void => {
+async function writeAll(
+  source: Readable,
+  path: string,
+  maxBytes: number,
+): Promise<{ sizeBytes: number; head: Uint8Array }> {
+  const file = await openNew(path);
+  let sizeBytes = 0;
+  let head: Uint8Array = new Uint8Array(0);
+  let batch: Buffer[] = [];
+  let waitingBytes = 0;
+  try {
+    for await (const piece of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (sizeBytes === 0) head = piece;
       sizeBytes += piece.length;
-      if (sizeBytes > maxBytes) stop(tooLarge(maxBytes));
-    };
-    source.on('data', count);
-    source.once('error', () => stop(clientGone()));
-    source.once('close', () => {
-      if (!source.readableEnded) stop(clientGone());
-    });
-    out.once('error', reject);
-    out.once('close', () => resolve(sizeBytes));
-    source.pipe(out);
-  });
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+      waitingBytes += piece.length;
+      batch.push(piece);
+      if (waitingBytes < batchBytes) continue;
+      await writeBatch(file, batch, waitingBytes);
+      batch = [];
+      waitingBytes = 0;
+    }
+    if (waitingBytes > 0) await writeBatch(file, batch, waitingBytes);
+  } finally {
+    await file.close();
+  }
+  return { sizeBytes, head };
+}
+
+async function openNew(path: string): Promise<FileHandle> {
+  const openOnce = (): Promise<FileHandle> => open(path, 'wx', 0o640);
+  try {
+    return await openOnce();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeFolder(join(path, '..'));
+    return openOnce();
+  }
+}
+
+/** A disk that fills up takes a part; the next try then tells why. */
+async function writeBatch(file: FileHandle, batch: Buffer[], sizeBytes: number): Promise<void> {
+  const { bytesWritten } = await file.writev(batch);
+  if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(batch).subarray(bytesWritten));
 }
 
 function tooLarge(maxBytes: number): AppError {

@@ -1,8 +1,10 @@
 /** Blanks the cards of a FITS file that tell where the telescope stands, in place and without moving a byte. */
 import { open } from 'node:fs/promises';
 import { readHdus } from '@crowdsky/fits';
-import { withFileSource } from './file-source.ts';
+import type { ByteSource } from '@crowdsky/fits';
+import { withReceivedSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
+import type { ReceivedFile } from './receive-file.ts';
 
 const cardBytes = 80;
 const placeKeywords = new Set([
@@ -27,30 +29,34 @@ const placeKeywords = new Set([
   'OBSGEO-H',
 ]);
 
-/** Resolves to how many cards were blanked. A header's checksum, if it has one, is blanked with them. */
-export async function scrubLocation(path: string): Promise<number> {
-  const headers = await refusingBadFits(() =>
-    withFileSource(path, async (source) =>
-      (await readHdus(source)).map((hdu) => ({ from: hdu.headerOffset, to: hdu.dataOffset })),
-    ),
-  );
-  const handle = await open(path, 'r+');
-  let scrubbed = 0;
+interface ScrubbedHeader {
+  offsetBytes: number;
+  bytes: Buffer;
+}
+
+/** A header's checksum, if it has one, is blanked with them. A file that tells no place is not touched. */
+export async function scrubLocation(received: ReceivedFile): Promise<void> {
+  const scrubbed = await refusingBadFits(() => withReceivedSource(received, scrubHeaders));
+  if (scrubbed.length === 0) return;
+  const handle = await open(received.path, 'r+');
   try {
-    for (const { from, to } of headers) {
-      const header = Buffer.alloc(to - from);
-      await handle.read(header, 0, header.length, from);
-      const count = blankCards(header);
-      if (count > 0) await handle.write(header, 0, header.length, from);
-      scrubbed += count;
-    }
-    if (scrubbed > 0) await handle.sync();
+    for (const { bytes, offsetBytes } of scrubbed) await handle.write(bytes, 0, bytes.length, offsetBytes);
   } finally {
     await handle.close();
+  }
+}
+
+/** The headers that told a place, without it. */
+async function scrubHeaders(source: ByteSource): Promise<ScrubbedHeader[]> {
+  const scrubbed: ScrubbedHeader[] = [];
+  for (const { headerOffset, dataOffset } of await readHdus(source)) {
+    const bytes = Buffer.from(await source.read(headerOffset, dataOffset - headerOffset));
+    if (blankCards(bytes) > 0) scrubbed.push({ offsetBytes: headerOffset, bytes });
   }
   return scrubbed;
 }
 
+/** Returns how many cards told a place. */
 function blankCards(header: Buffer): number {
   const keywordAt = (at: number): string => header.toString('latin1', at, at + 8).trim();
   const offsets = Array.from(

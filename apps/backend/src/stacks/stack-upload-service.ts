@@ -91,7 +91,7 @@ export class StackUploadService {
       return { measured: stack, picture: thumbnail };
     });
     const chunkKey = chunkKeyOf(measured, options);
-    if (!options.keepLocation) await scrubLocation(received.path);
+    if (!options.keepLocation) await scrubLocation(received);
     const job = await this.openJob(user, measured, chunkKey, received.sizeBytes + picture.length, options);
     try {
       const stack = newStack(job, measured, received, picture.length, options);

@@ -76,9 +76,41 @@ export async function isFileNameTaken(
   return em.existsBy(RawFileRow, { uploadSessionId, filename });
 }
 
-export async function insertFile(em: EntityManager, file: Partial<RawFileRow>): Promise<RawFileRow> {
-  const inserted = await em.insert(RawFileRow, file);
-  return em.findOneByOrFail(RawFileRow, { id: inserted.identifiers[0].id as number });
+/** In one look: the file of a session with these bytes, and whether another has this name (on MariaDB in any case). */
+export async function findRivals(
+  em: EntityManager,
+  uploadSessionId: number,
+  sha256: string,
+  filename: string,
+): Promise<{ twin: RawFileRow | undefined; isNameTaken: boolean }> {
+  const rivals = await em.find(RawFileRow, {
+    where: [
+      { uploadSessionId, sha256 },
+      { uploadSessionId, filename },
+    ],
+  });
+  const twin = rivals.find((file) => file.sha256 === sha256);
+  return { twin, isNameTaken: rivals.some((file) => file !== twin) };
+}
+
+/** Every column is given, so that nothing needs to be read back. */
+export async function insertFile(
+  em: EntityManager,
+  file: Omit<RawFileRow, 'id' | 'session'>,
+): Promise<RawFileRow> {
+  const inserted = await em
+    .createQueryBuilder()
+    .insert()
+    .into(RawFileRow)
+    .values(file)
+    .updateEntity(false)
+    .execute();
+  return em.create(RawFileRow, { ...file, id: insertedId(inserted.raw) });
+}
+
+/** MariaDB's driver tells the id within its answer, SQLite's tells nothing else. */
+function insertedId(raw: unknown): number {
+  return typeof raw === 'object' ? (raw as { insertId: number }).insertId : Number(raw);
 }
 
 /** Counts one more file of an open session and notes the first file's target; false when it is not open any more. */
@@ -88,14 +120,13 @@ export async function countFile(
   file: Pick<RawFileRow, 'fileSizeBytes' | 'fitsObject' | 'fitsRa' | 'fitsDec'>,
   now: Date,
 ): Promise<boolean> {
-  const size = file.fileSizeBytes;
   const updated = await em
     .createQueryBuilder()
     .update(UploadSession)
     .set({
       fileCount: () => 'file_count + 1',
-      totalSizeMb: () => `ROUND((total_bytes + ${size}) / ${bytesPerMb}.0, 2)`,
-      totalBytes: () => `total_bytes + ${size}`,
+      totalSizeMb: () => `ROUND((total_bytes + :size) / ${bytesPerMb}.0, 2)`,
+      totalBytes: () => 'total_bytes + :size',
       objectName: () => 'COALESCE(object_name, :objectName)',
       raDeg: () => 'COALESCE(ra_deg, :raDeg)',
       decDeg: () => 'COALESCE(dec_deg, :decDeg)',
@@ -103,6 +134,7 @@ export async function countFile(
     })
     .where("id = :id AND status = 'uploading'", { id: session.id })
     .setParameters({
+      size: file.fileSizeBytes,
       objectName: file.fitsObject,
       raDeg: file.fitsRa,
       decDeg: file.fitsDec,

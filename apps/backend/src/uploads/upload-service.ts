@@ -1,6 +1,6 @@
 /** The rules of raw uploads: start, take each file once, list, cancel. */
-import { mkdir, rename, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartUploadRequest } from '@crowdsky/api';
@@ -13,12 +13,13 @@ import type { Config } from '../config.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { checkedFileName, numberedFileName } from '../frames/file-name.ts';
+import { settleFile } from '../frames/file-threads.ts';
+import { makeFolder } from '../frames/make-folder.ts';
 import { provisionalChunkKey, readRawFacts } from '../frames/raw-facts.ts';
 import type { RawFacts } from '../frames/raw-facts.ts';
 import { receiveFile } from '../frames/receive-file.ts';
 import type { ReceivedFile } from '../frames/receive-file.ts';
 import { scrubLocation } from '../frames/scrub-location.ts';
-import { syncFolder } from '../frames/sync-folder.ts';
 import { randomHex } from '../secrets.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import * as uploads from './upload-repository.ts';
@@ -102,8 +103,8 @@ export class UploadService {
   ): Promise<TakenFile> {
     try {
       const checkedName = checkedFileName(filename);
-      const facts = await readRawFacts(received.path);
-      if (scrub || !session.keepLocation) await scrubLocation(received.path);
+      const facts = await readRawFacts(received);
+      if (scrub || !session.keepLocation) await scrubLocation(received);
       return await this.keepFile(session, checkedName, received, facts);
     } catch (error) {
       await unlink(received.path).catch(() => {});
@@ -146,35 +147,18 @@ export class UploadService {
   ): Promise<TakenFile> {
     // Named by content: no name a user chose reaches the disk, and the same bytes can only be themselves.
     const path = join(session.ucloudPath, `${received.sha256}.fit`);
-    await mkdir(session.ucloudPath, { recursive: true, mode: 0o750 });
-    await rename(received.path, path);
-    await syncFolder(session.ucloudPath);
+    if (dirname(received.path) !== session.ucloudPath) await makeFolder(session.ucloudPath);
+    await settleFile(received.path, path);
     const now = this.clock.nowSeconds();
-    const row = {
-      uploadSessionId: session.id,
-      ucloudPath: path,
-      fileSizeBytes: received.sizeBytes,
-      sha256: received.sha256,
-      fitsDateObs: new Date(facts.dateObsMs),
-      fitsObject: facts.objectName,
-      fitsExptime: facts.exposureSeconds,
-      fitsRa: facts.raDeg,
-      fitsDec: facts.decDeg,
-      filterName: facts.filter,
-      telescope: facts.telescope,
-      widthPx: facts.widthPx,
-      heightPx: facts.heightPx,
-      chunkKey: provisionalChunkKey(facts, session.slotSeconds),
-      createdAt: now,
-    };
+    const row = newRow(session, received, facts, path, now);
     const taken = await this.db
       .transaction(async (em) => {
         // First the session's row: two requests with the same file wait for each other here.
         const isOpen = await uploads.countFile(em, session, row, now);
-        const repeated = await uploads.findFileBySha(em, session.id, received.sha256);
-        if (repeated) throw new Repeated(repeated);
+        const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
+        if (twin) throw new Repeated(twin);
         if (!isOpen) return null;
-        const free = await freeName(em, session.id, filename);
+        const free = isNameTaken ? await freeName(em, session.id, filename) : filename;
         return {
           file: await uploads.insertFile(em, { ...row, filename: free }),
           alreadyStored: false,
@@ -200,6 +184,34 @@ export class UploadService {
   }
 }
 
+function newRow(
+  session: UploadSession,
+  received: ReceivedFile,
+  facts: RawFacts,
+  path: string,
+  now: Date,
+): Omit<RawFileRow, 'id' | 'session' | 'filename'> {
+  return {
+    uploadSessionId: session.id,
+    ucloudPath: path,
+    fileSizeBytes: received.sizeBytes,
+    sha256: received.sha256,
+    fitsDateObs: new Date(facts.dateObsMs),
+    fitsObject: facts.objectName,
+    fitsExptime: facts.exposureSeconds,
+    fitsRa: facts.raDeg,
+    fitsDec: facts.decDeg,
+    filterName: facts.filter,
+    telescope: facts.telescope,
+    widthPx: facts.widthPx,
+    heightPx: facts.heightPx,
+    chunkKey: provisionalChunkKey(facts, session.slotSeconds),
+    createdAt: now,
+    isDeleted: false,
+    keptIn: 'buffer',
+  };
+}
+
 /** Leaves a transaction that turned out to be unnecessary. */
 class Repeated extends Error {
   readonly file: RawFileRow;
@@ -220,9 +232,10 @@ export function requireSlot(user: User, slotSeconds: number): void {
   }
 }
 
+/** For a name that is taken: the first free one after it. */
 async function freeName(em: EntityManager, sessionId: number, wanted: string): Promise<string> {
-  let name = wanted;
-  for (let number = 2; await uploads.isFileNameTaken(em, sessionId, name); number++)
-    name = numberedFileName(wanted, number);
-  return name;
+  for (let number = 2; ; number++) {
+    const name = numberedFileName(wanted, number);
+    if (!(await uploads.isFileNameTaken(em, sessionId, name))) return name;
+  }
 }
