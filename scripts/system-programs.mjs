@@ -14,6 +14,9 @@ const wanted = [
   { debian: 'fitsverify', found: () => hasProgram('fitsverify'), rooms: ['packages/fits'] },
   { debian: 'python3-astropy', found: () => hasPythonModule('astropy'), rooms: ['packages/fits'] },
   { debian: 'mariadb-server', found: () => hasProgram('mariadbd', 'mysqld'), rooms: ['apps/backend'] },
+  { debian: 'firefox-esr', found: () => hasProgram('firefox-esr', 'firefox'), rooms: ['apps/pwa'] },
+  { debian: 'webkit2gtk-driver', found: () => hasProgram('WebKitWebDriver'), rooms: ['apps/pwa'] },
+  { debian: 'xvfb', found: () => hasProgram('Xvfb'), rooms: ['apps/pwa'] },
   { debian: 'apache2', found: () => hasProgram('apache2', 'httpd'), rooms: ['packages/storage'] },
   { debian: 'rclone', found: () => hasProgram('rclone'), rooms: ['packages/storage'] },
 ];

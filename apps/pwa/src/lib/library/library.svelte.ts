@@ -65,7 +65,9 @@ class Library {
     }, 9000);
   }
 
+  /** Some browsers do not tell: then nothing is shown. */
   async measureStorage(): Promise<void> {
+    if (!('storage' in navigator)) return;
     const { usage = 0, quota = 0 } = await navigator.storage.estimate();
     const isPersistent = await navigator.storage.persisted();
     this.storage = { usedBytes: usage, leftBytes: Math.max(0, quota - usage), isPersistent };
@@ -73,6 +75,7 @@ class Library {
 
   /** Asks the browser not to clear the stacks when the device runs full; some browsers ask the user. */
   async askPersistence(): Promise<boolean> {
+    if (!('storage' in navigator)) return false;
     const granted = await navigator.storage.persist().catch(() => false);
     await this.measureStorage();
     return granted;

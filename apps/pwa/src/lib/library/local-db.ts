@@ -20,11 +20,13 @@ interface CrowdSkyDb extends DBSchema {
   stacks: { key: string; value: StackRecord; indexes: { createdMs: number } };
   running: { key: string; value: RunningStack };
   folders: { key: string; value: RememberedFolder };
+  /** Files of stacks, by name, where the browser has no private file system. */
+  files: { key: string; value: Uint8Array<ArrayBuffer> };
 }
 
 export type LocalDb = IDBPDatabase<CrowdSkyDb>;
 
-const VERSION = 2;
+const VERSION = 3;
 let opening: Promise<LocalDb> | undefined;
 
 /** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
@@ -36,6 +38,7 @@ export function openLocalDb(): Promise<LocalDb> {
         db.createObjectStore('running', { keyPath: 'id' });
       }
       if (oldVersion < 2) db.createObjectStore('folders');
+      if (oldVersion < 3) db.createObjectStore('files');
     },
     blocking(_current, _blocked, event) {
       // Another tab wants to upgrade: make way; the next call opens anew.

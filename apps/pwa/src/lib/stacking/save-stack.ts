@@ -13,9 +13,11 @@ import type { PreviewPicture, StackJob } from './stack-job.ts';
 export async function saveStack(job: StackJob, stack: Stack): Promise<StackRecord> {
   try {
     const specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation });
-    const fitsBytes = await writeStackFile(job.id, 'fits', fitsPieces(specs));
-    await writeStackFile(job.id, 'preview', [encodePng(renderPreview(stack))]);
-    await writeStackFile(job.id, 'thumbnail', [encodePng(smallPicture(stack))]);
+    const fitsBytes = await writeStackFile(job.id, 'fits', () => fitsPieces(specs));
+    const preview = encodePng(renderPreview(stack));
+    await writeStackFile(job.id, 'preview', () => [preview]);
+    const thumbnail = encodePng(smallPicture(stack));
+    await writeStackFile(job.id, 'thumbnail', () => [thumbnail]);
     const reference = stack.usedFrames[stack.reference]?.index;
     if (reference !== undefined) await keepSub(job, reference);
     const file = await readStackFile(job.id, 'fits');
@@ -42,7 +44,8 @@ function smallPicture({ width, height, channelCount, pixels }: Stack): PreviewPi
 
 /** One raw frame stays beside the stack, so that the viewer can show what stacking gained. */
 async function keepSub(job: StackJob, index: number): Promise<void> {
-  await writeStackFile(job.id, 'sub', [new Uint8Array(await job.frames[index].file.arrayBuffer())]);
+  const bytes = new Uint8Array(await job.frames[index].file.arrayBuffer());
+  await writeStackFile(job.id, 'sub', () => [bytes]);
 }
 
 function describe(

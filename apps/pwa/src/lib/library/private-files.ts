@@ -1,0 +1,63 @@
+/** The origin's private file system (OPFS), as far as this browser has one. */
+
+/** Undefined where there is none: older WebKit, private windows. */
+async function folder(): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await root.getDirectoryHandle('stacks', { create: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when there is no such file. */
+export async function readPrivateFile(name: string): Promise<File | undefined> {
+  const directory = await folder();
+  const handle = await directory?.getFileHandle(name).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+    throw error;
+  });
+  return handle?.getFile();
+}
+
+/**
+ * Writes a file whole and resolves to its size; for workers. Undefined where this browser cannot.
+ *
+ * @throws DOMException QuotaExceededError when the device is full; the half file is removed
+ */
+export async function writePrivateFile(
+  name: string,
+  pieces: Iterable<Uint8Array>,
+): Promise<number | undefined> {
+  const directory = await folder();
+  if (!directory || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined;
+  const handle = await directory.getFileHandle(name, { create: true });
+  const access = await handle.createSyncAccessHandle();
+  let at = 0;
+  let isWhole = false;
+  try {
+    access.truncate(0);
+    for (const piece of pieces) {
+      const written = access.write(piece as Uint8Array<ArrayBuffer>, { at });
+      if (written !== piece.byteLength) throw new DOMException('The device is full.', 'QuotaExceededError');
+      at += written;
+    }
+    access.flush();
+    isWhole = true;
+  } finally {
+    access.close();
+    if (!isWhole) await directory.removeEntry(name).catch(() => undefined);
+  }
+  return at;
+}
+
+export async function removePrivateFile(name: string): Promise<void> {
+  await (await folder())?.removeEntry(name).catch(() => undefined);
+}
+
+export async function listPrivateFiles(): Promise<string[]> {
+  const directory = await folder();
+  const names: string[] = [];
+  if (directory) for await (const name of directory.keys()) names.push(name);
+  return names;
+}
