@@ -7,7 +7,8 @@ import { serveApp } from '../../apps/pwa/bin/serve-app.mjs';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const found = CHROMIUM.find((path) => existsSync(path));
-const isBuilt = existsSync(join(import.meta.dirname, '..', '..', 'apps', 'pwa', 'build', 'index.html'));
+export const builtApp = join(import.meta.dirname, '..', '..', 'apps', 'pwa', 'build');
+const isBuilt = existsSync(join(builtApp, 'index.html'));
 
 /** Why journeys cannot run here; undefined where they can. */
 export const whyNot = !found
@@ -49,7 +50,7 @@ let browser: Promise<Browser> | undefined;
 export async function visit(
   options: BrowserContextOptions = DESKTOP,
   path = '/',
-  serve: () => Promise<Serving> = servePlainly,
+  serve: () => Promise<Serving> = () => serveFolder(),
 ): Promise<Visit> {
   browser ??= chromium.launch({
     executablePath: found ?? '',
@@ -81,8 +82,9 @@ export async function visit(
   };
 }
 
-async function servePlainly(): Promise<Serving> {
-  const { server, address } = await serveApp({ port: 0 });
+/** Serves the built app, or another `folder`, and nothing else. */
+export async function serveFolder(folder = builtApp): Promise<Serving> {
+  const { server, address } = await serveApp({ port: 0, folder });
   return {
     address,
     stop: () =>

@@ -1,7 +1,11 @@
 /** The service worker: registered after the first paint; an update is offered and waits until nothing is stacking. */
 import { Workbox } from 'workbox-window';
 import { notices } from '../shell/notices.svelte.ts';
+import { whenNoTabStacks } from '../stacking/stacking-lock.ts';
 import { text } from '../text/english.ts';
+
+/** Between two looks for an update while the app stays open. */
+const LOOK_EVERY_MS = 6 * 3600 * 1000;
 
 type Readiness = 'checking' | 'ready' | 'none';
 
@@ -35,18 +39,33 @@ class OfflineState {
     void workbox.register().catch(() => {
       if (this.readiness === 'checking') this.readiness = 'none';
     });
+    this.#lookWhenSeen(workbox);
+  }
+
+  /** Browsers look for updates when a page is opened; an installed app may stay open for weeks. */
+  #lookWhenSeen(workbox: Workbox): void {
+    let lookedMs = Date.now();
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible' || !navigator.onLine || this.#workUnderWay > 0) return;
+      if (Date.now() - lookedMs < LOOK_EVERY_MS) return;
+      lookedMs = Date.now();
+      void workbox.update().catch(() => undefined);
+    });
   }
 
   #offerUpdate(workbox: Workbox): void {
-    const run = (): void => {
-      if (this.#workUnderWay > 0) {
-        notices.show(text.offline.updateWaits, { label: text.offline.update, run }, true);
-        return;
-      }
-      workbox.addEventListener('controlling', () => location.reload());
-      workbox.messageSkipWaiting();
+    const offer = (message: string): void => {
+      notices.show(message, { label: text.offline.update, run: () => void update() }, true);
     };
-    notices.show(text.offline.updateReady, { label: text.offline.update, run }, true);
+    const update = async (): Promise<void> => {
+      // Another tab that stacks would lose the files of its version.
+      const isFree = await whenNoTabStacks(async () => {
+        workbox.addEventListener('controlling', () => location.reload());
+        workbox.messageSkipWaiting();
+      });
+      if (!isFree) offer(text.offline.updateWaits);
+    };
+    offer(text.offline.updateReady);
   }
 }
 

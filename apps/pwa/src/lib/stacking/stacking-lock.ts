@@ -16,10 +16,11 @@ export async function holdStackingLock(): Promise<() => void> {
   return release;
 }
 
-/** Runs `work` only if no tab is stacking. */
-export async function whenNoTabStacks(work: () => Promise<void>): Promise<void> {
-  if (!('locks' in navigator)) return work();
-  await navigator.locks.request(LOCK, { mode: 'exclusive', ifAvailable: true }, async (lock) => {
+/** Runs `work` only if no tab is stacking; resolves to whether it did. */
+export async function whenNoTabStacks(work: () => Promise<void>): Promise<boolean> {
+  if (!('locks' in navigator)) return work().then(() => true);
+  return navigator.locks.request(LOCK, { mode: 'exclusive', ifAvailable: true }, async (lock) => {
     if (lock) await work();
+    return lock !== null;
   });
 }

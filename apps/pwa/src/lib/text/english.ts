@@ -252,7 +252,7 @@ export const text = {
   },
   offline: {
     updateReady: 'A new version of CrowdSky is ready.',
-    updateWaits: 'It will be installed when nothing is stacking.',
+    updateWaits: 'It will not interrupt the stack: update when that is done.',
     update: 'Update now',
   },
 } as const;
