@@ -63,17 +63,18 @@ export class PickedFrames {
   async #read(files: readonly File[]): Promise<void> {
     const outcomes = new Map<number, HeaderOutcome>();
     const total = files.length;
+    const frames: PickedFrame[] = [];
+    const aside: SetAside[] = [];
     this.progress = { what: 'reading', done: 0, total };
     await readHeaders(files, (first, batch) => {
       batch.forEach((outcome, index) => outcomes.set(first + index, outcome));
+      // In the order in which they were given, so that of two equal files the first stays.
+      for (let at = frames.length + aside.length; outcomes.has(at); at++) {
+        const sorted = this.#sort(files[at], outcomes.get(at));
+        if ('reason' in sorted) aside.push(sorted);
+        else frames.push(sorted);
+      }
       this.progress = { what: 'reading', done: outcomes.size, total };
-    });
-    const frames: PickedFrame[] = [];
-    const aside: SetAside[] = [];
-    files.forEach((file, index) => {
-      const sorted = this.#sort(file, outcomes.get(index));
-      if ('reason' in sorted) aside.push(sorted);
-      else frames.push(sorted);
     });
     this.frames = [...this.frames, ...frames];
     this.setAside = [...this.setAside, ...aside];

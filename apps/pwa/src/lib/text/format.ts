@@ -14,16 +14,17 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
 /** `27 Mar 2025, 01:20` in UTC. */
 export function formatMoment(ms: number): string {
   const date = new Date(ms);
-  const day = date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  return `${day}, ${date.toISOString().slice(11, 16)}`;
+  return `${dayFormat.format(date)}, ${date.toISOString().slice(11, 16)}`;
 }
 
 /** `01:20:46` in UTC. */
