@@ -4,6 +4,7 @@ import { readFrameHeader } from '@crowdsky/stack-core';
 import { blobSource } from './blob-source.ts';
 import { frameThumbnail } from './frame-thumbnail.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
+import { readWhole } from './read-ahead.ts';
 import type { FrameShape, HeaderOutcome } from './picked-frame.ts';
 
 async function readOne(file: File): Promise<HeaderOutcome> {
@@ -24,8 +25,10 @@ const frameReader = {
     for (const file of files) outcomes.push(await readOne(file));
     return outcomes;
   },
-  thumbnail(file: File, shape: FrameShape, maxSidePx: number): Thumbnail {
-    const thumbnail = frameThumbnail(blobSource(file), shape, maxSidePx);
+  async thumbnail(file: File, shape: FrameShape, maxSidePx: number): Promise<Thumbnail> {
+    // One read of the file costs less than one read a row.
+    const source = (await readWhole(file)?.()) ?? blobSource(file);
+    const thumbnail = frameThumbnail(source, shape, maxSidePx);
     return transfer(thumbnail, [thumbnail.rgba.buffer]);
   },
 };

@@ -4,8 +4,9 @@
  */
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
-import type { FrameAnalysis, FrameReport, StackEvent } from '@crowdsky/stack-core';
+import type { FrameAnalysis, FrameReport, LinearImage, StackEvent } from '@crowdsky/stack-core';
 import type { StackRecord } from '../library/stack-record.ts';
+import type { StackPictures } from './draw-pictures.ts';
 import { createPausingPool } from './pausing-pool.ts';
 import type { PausingPool } from './pausing-pool.ts';
 import { createPreviewCanvas } from './preview-canvas.ts';
@@ -19,6 +20,8 @@ export type JobResult =
   | { readonly ok: false; readonly reports: readonly FrameReport[] };
 
 const PREVIEW_PX = 640;
+/** A preview takes a tenth of a second of this thread, which others need. */
+const PREVIEW_EVERY_MS = 800;
 
 let pool: PausingPool | undefined;
 /** Only a live stack comes back to the same frames. */
@@ -38,7 +41,9 @@ const conductor = {
     const { reports } = outcome.stack;
     if (!job.isKept) return { ok: true, reports, record: undefined };
     onEvent({ kind: 'phase', phase: 'save', total: 1 });
-    return { ok: true, reports, record: await saveStack(job, outcome.stack) };
+    const threads = pool;
+    const draw = (image: LinearImage): Promise<StackPictures> => threads.run((tasks) => tasks.draw(image));
+    return { ok: true, reports, record: await saveStack(job, outcome.stack, draw) };
   },
   pause: () => pool?.pause(),
   resume: () => pool?.resume(),
@@ -46,13 +51,21 @@ const conductor = {
 
 function eventForwarder(onEvent: (event: JobEvent) => void): (event: StackEvent) => void {
   let canvas: PreviewCanvas | undefined;
+  let shownMs = -PREVIEW_EVERY_MS;
+  let rowsLeft = 0;
   return (event) => {
     if (event.kind !== 'band') {
       onEvent(event);
       return;
     }
-    canvas ??= createPreviewCanvas(event.width, event.height, event.channelCount, PREVIEW_PX);
+    if (!canvas) {
+      canvas = createPreviewCanvas(event.width, event.height, event.channelCount, PREVIEW_PX);
+      rowsLeft = event.height;
+    }
     canvas.add(event);
+    rowsLeft -= event.rows;
+    if (rowsLeft > 0 && performance.now() - shownMs < PREVIEW_EVERY_MS) return;
+    shownMs = performance.now();
     onEvent({ kind: 'preview', picture: canvas.picture() });
   };
 }

@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createInlinePool } from '@crowdsky/stack-core';
-import type { FrameAnalysis, StackTasks } from '@crowdsky/stack-core';
+import type { FrameAnalysis } from '@crowdsky/stack-core';
 import { createPausingPool } from './pausing-pool.ts';
+import type { ThreadTasks } from './stack.worker.ts';
 
-function countingTasks(): { tasks: StackTasks; calls: string[] } {
+function countingTasks(): { tasks: ThreadTasks; calls: string[] } {
   const calls: string[] = [];
-  const tasks: StackTasks = {
+  const tasks: ThreadTasks = {
     async analyse({ name }): Promise<FrameAnalysis> {
       calls.push(name);
       return { ok: false, name, reason: 'unreadable', problem: 'for the test' };
     },
     render: () => Promise.reject(new Error('not asked for')),
+    draw: () => Promise.reject(new Error('not asked for')),
   };
   return { tasks, calls };
 }
 
-const analyse = (name: string) => (tasks: StackTasks) => tasks.analyse({ name, handle: name }, {}, {});
+const analyse = (name: string) => (tasks: ThreadTasks) => tasks.analyse({ name, handle: name }, {}, {});
 
 describe('createPausingPool', () => {
   it('starts nothing while paused, and goes on afterwards', async () => {

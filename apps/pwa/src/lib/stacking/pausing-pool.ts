@@ -1,23 +1,24 @@
 /** A pool that can be paused between calls, and that remembers the analyses of frames it has seen. */
-import type { FrameAnalysis, Pool, StackTasks } from '@crowdsky/stack-core';
+import type { FrameAnalysis, Pool } from '@crowdsky/stack-core';
+import type { ThreadTasks } from './stack.worker.ts';
 
-export interface PausingPool extends Pool<StackTasks> {
+export interface PausingPool extends Pool<ThreadTasks> {
   pause(): void;
   resume(): void;
 }
 
 /** `keptAnalyses`, by the frame's name, spares a live stack from measuring a frame more than once. */
 export function createPausingPool(
-  inner: Pool<StackTasks>,
+  inner: Pool<ThreadTasks>,
   keptAnalyses: Map<string, FrameAnalysis> | undefined,
 ): PausingPool {
   let open: Promise<void> = Promise.resolve();
   let release: () => void = () => undefined;
   return {
     size: inner.size,
-    async run(call) {
+    async run(call, ahead) {
       await open;
-      return inner.run((tasks) => call(keptAnalyses ? withMemory(tasks, keptAnalyses) : tasks));
+      return inner.run((tasks) => call(keptAnalyses ? withMemory(tasks, keptAnalyses) : tasks), ahead);
     },
     close: () => inner.close(),
     pause() {
@@ -28,7 +29,7 @@ export function createPausingPool(
   };
 }
 
-function withMemory(tasks: StackTasks, kept: Map<string, FrameAnalysis>): StackTasks {
+function withMemory(tasks: ThreadTasks, kept: Map<string, FrameAnalysis>): ThreadTasks {
   return {
     async analyse(input, masters, settings) {
       const known = kept.get(input.name);
@@ -38,5 +39,6 @@ function withMemory(tasks: StackTasks, kept: Map<string, FrameAnalysis>): StackT
       return analysis;
     },
     render: (plan, firstRow, rows) => tasks.render(plan, firstRow, rows),
+    draw: (image) => tasks.draw(image),
   };
 }

@@ -1,22 +1,31 @@
 /** Keeps a finished stack on the device: files first, then the record that makes them findable. */
 import { fitsPieces } from '@crowdsky/fits';
-import { encodePng, renderPreview, stackToFits } from '@crowdsky/stack-core';
-import type { Stack } from '@crowdsky/stack-core';
+import { stackToFits } from '@crowdsky/stack-core';
+import type { LinearImage, Stack } from '@crowdsky/stack-core';
 import { openLocalDb } from '../library/local-db.ts';
 import { removeStackFiles, readStackFile, writeStackFile } from '../library/stack-files.ts';
 import type { StackRecord } from '../library/stack-record.ts';
-import { createPreviewCanvas } from './preview-canvas.ts';
+import type { StackPictures } from './draw-pictures.ts';
 import { sha256 } from './sha256.ts';
-import type { PreviewPicture, StackJob } from './stack-job.ts';
+import type { StackJob } from './stack-job.ts';
 
-/** @throws DOMException QuotaExceededError when the device is full: nothing is left behind then */
-export async function saveStack(job: StackJob, stack: Stack): Promise<StackRecord> {
+/**
+ * `draw` makes the pictures, on another thread if it can.
+ *
+ * @throws DOMException QuotaExceededError when the device is full: nothing is left behind then
+ */
+export async function saveStack(
+  job: StackJob,
+  stack: Stack,
+  draw: (image: LinearImage) => Promise<StackPictures>,
+): Promise<StackRecord> {
   try {
+    const drawing = draw(imageOf(stack));
+    drawing.catch(() => undefined);
     const specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation });
     const fitsBytes = await writeStackFile(job.id, 'fits', () => fitsPieces(specs));
-    const preview = encodePng(renderPreview(stack));
+    const { preview, thumbnail } = await drawing;
     await writeStackFile(job.id, 'preview', () => [preview]);
-    const thumbnail = encodePng(smallPicture(stack));
     await writeStackFile(job.id, 'thumbnail', () => [thumbnail]);
     const reference = stack.usedFrames[stack.reference]?.index;
     if (reference !== undefined) await keepSub(job, reference);
@@ -33,13 +42,9 @@ export async function saveStack(job: StackJob, stack: Stack): Promise<StackRecor
   }
 }
 
-const THUMBNAIL_PX = 512;
-
-/** The preview's look at a size for lists. */
-function smallPicture({ width, height, channelCount, pixels }: Stack): PreviewPicture {
-  const canvas = createPreviewCanvas(width, height, channelCount, THUMBNAIL_PX);
-  canvas.add({ firstRow: 0, rows: height, pixels, width });
-  return canvas.picture();
+/** Without the rest of the stack, which need not cross to another thread. */
+function imageOf({ width, height, channelCount, pixels }: Stack): LinearImage {
+  return { width, height, channelCount, pixels };
 }
 
 /** One raw frame stays beside the stack, so that the viewer can show what stacking gained. */

@@ -1,8 +1,9 @@
 /** Starts a stacking thread and notices when it dies: comlink alone would wait for ever. */
 import { wrap } from 'comlink';
-import type { PoolWorker, StackTasks } from '@crowdsky/stack-core';
+import type { PoolWorker } from '@crowdsky/stack-core';
+import type { ThreadTasks } from './stack.worker.ts';
 
-export function spawnStackWorker(): PoolWorker<StackTasks> {
+export function spawnStackWorker(): PoolWorker<ThreadTasks> {
   const worker = new Worker(new URL('./stack.worker.ts', import.meta.url), { type: 'module' });
   const died = new Promise<Error>((resolve) => {
     worker.onerror = (event) => {
@@ -11,6 +12,6 @@ export function spawnStackWorker(): PoolWorker<StackTasks> {
     };
     worker.onmessageerror = () => resolve(new Error('a message could not be read'));
   });
-  const remote = wrap<StackTasks>(worker);
+  const remote = wrap<ThreadTasks>(worker);
   return { tasks: remote, died, terminate: () => worker.terminate() };
 }

@@ -24,6 +24,9 @@ export type Ending =
   | { readonly kind: 'failed'; readonly name: string; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly name: string };
 
+/** Between two newest frames that are shown while there is no preview yet. */
+const SHOW_EVERY_MS = 1500;
+
 class Stacking {
   isRunning = $state(false);
   isPaused = $state(false);
@@ -42,6 +45,7 @@ class Stacking {
   #isCancelled = false;
   #workedMs = 0;
   #since = 0;
+  #shownMs = 0;
 
   /** Stacks the chunks one after the other; resolves when the last one ended, however it ended. */
   async start(chunks: readonly FrameChunk[]): Promise<void> {
@@ -158,7 +162,7 @@ class Stacking {
     switch (event.kind) {
       case 'frame':
         this.reports = this.reports.with(event.index, event.report);
-        this.latestFrame = event.index;
+        this.#showNewest(event.index);
         break;
       case 'preview':
         this.preview = event.picture;
@@ -170,6 +174,13 @@ class Stacking {
         this.#advance(job, event.phase, event.total > 0 ? event.done / event.total : 1);
         break;
     }
+  }
+
+  /** A picture of every frame would take a thread away from stacking. */
+  #showNewest(index: number): void {
+    if (performance.now() - this.#shownMs < SHOW_EVERY_MS) return;
+    this.#shownMs = performance.now();
+    this.latestFrame = index;
   }
 
   #advance(job: StackJob, phase: StackPhase | 'save', phaseShare: number): void {
