@@ -28,6 +28,19 @@ export const figures = [
   higher('uploadsOverWriting', '… over one that only writes', 0.5, 0.8),
   lower('uploadMegabytes', 'peak memory of the backend meanwhile (MB)', 300, 250),
   lower('uploadGrowth', '… second half of the uploads over the first', 1.15, 1.0),
+  lower('browserTime', '32 frames in the app (Chromium) over the command line, same threads', 1.5, 1.1),
+  higher('browserSame', "the app's file is the command line's, to the byte (1 = yes)", 1, 1),
+  lower('tabMegabytes', 'peak memory of the tab, 320 frames (MB)', 600, 450),
+  lower('tabGrowth', 'peak memory of the tab, 320 frames over 32', 1.15, 1.0),
+  lower('stackingTask', "longest task of the page's thread while stacking (ms; 50 = none longer)", 100, 50),
+  lower('intakeTask', '… while 2,000 files are taken in (ms)', 100, 50),
+  lower('intakeSeconds', '2,000 files until they are listed (s)', 2, 1),
+  lower('cancelMs', 'from the tap on Cancel until the tab is idle (ms)', 300, 150),
+  lower('interactiveSeconds', 'first visit at 4x slow-down until interactive (s)', 2, 1),
+  lower('firstLoadKilobytes', 'JavaScript of the first load, packed (KB)', 250, 150),
+  higher('lighthousePerformance', 'Lighthouse: performance', 95, 100),
+  higher('lighthouseAccessibility', 'Lighthouse: accessibility', 95, 100),
+  higher('lighthousePractices', 'Lighthouse: best practices', 95, 100),
 ];
 
 /**

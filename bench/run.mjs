@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- PART…] [-- --turns N]`: measures what CrowdSky promises and prints it as one Markdown table.
  *
- * Parts: speed, memory, quality (these when none is named), kernels, uploads. Every figure is a ratio of things
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads, browser. Every figure is a ratio of things
  * measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setUp } from '../scripts/setup.mjs';
 import { formatTable } from './figures.mjs';
+import { browserNeeds, measureBrowser } from './measure-browser.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
@@ -23,6 +24,7 @@ const measurements = [
   { part: 'quality', name: 'real frames', needs: realNeeds, measure: measureReal },
   { part: 'quality', name: 'simulated skies', needs: simulatedNeeds, measure: measureSimulated },
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
+  { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
 ];
 const resultsFile = join(root, 'bench', 'results.json');
 
@@ -37,15 +39,17 @@ const unknown = parts.filter(
 const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
-  console.error('Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [--turns N]');
+  console.error(
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [browser] [--turns N]',
+  );
   process.exitCode = 2;
 } else {
   const failure = await setUp();
   if (failure !== '') console.error(failure);
-  process.exitCode = failure === '' ? runParts() : 1;
+  process.exitCode = failure === '' ? await runParts() : 1;
 }
 
-function runParts() {
+async function runParts() {
   let code = 0;
   if (parts.includes('kernels')) code = runKernels();
   const results = {};
@@ -57,7 +61,7 @@ function runParts() {
       continue;
     }
     try {
-      results[name] = measure({ turns });
+      results[name] = await measure({ turns });
     } catch (error) {
       console.error(`${name}: ${error.message}`);
       code = 1;

@@ -19,13 +19,18 @@ function findFolder(variable, beside, mark) {
   return candidates.find((folder) => folder && existsSync(join(folder, mark)));
 }
 
-/** Lines that name what is missing among `needs` (judge, frames, siril); empty when all is there. */
+/** Lines that name what is missing among `needs` (judge, frames, siril, …); empty when all is there. */
 export function listMissing(needs) {
   const reasons = {
     judge: [judge, 'no judge tools: set CROWDSKY_JUDGE to their folder'],
     frames: [frames, 'no real frames: set CROWDSKY_FRAMES to their folder'],
     python: [existsSync(python), `no ${python}`],
     siril: [hasProgram('siril-cli'), 'no siril-cli: apt-get install siril'],
+    chromium: [hasProgram('chromium'), 'no chromium: apt-get install chromium'],
+    app: [
+      existsSync(join(root, 'apps', 'pwa', 'build', 'index.html')),
+      'the app is not built: npm run build',
+    ],
   };
   return needs.filter((need) => !reasons[need][0]).map((need) => reasons[need][1]);
 }
