@@ -28,6 +28,8 @@ export const figures = [
   higher('uploadsOverWriting', '… over one that only writes', 0.5, 0.8),
   lower('uploadMegabytes', 'peak memory of the backend meanwhile (MB)', 300, 250),
   lower('uploadGrowth', '… second half of the uploads over the first', 1.15, 1.0),
+  lower('listMilliseconds', 'worst p99 of lists and searches in 1,000,000 stacks (ms)', 50, 20),
+  lower('listMedianOverPlain', '… worst median over that of the plainest answer', 10, 5),
   lower('browserTime', '32 frames in the app (Chromium) over the command line, same threads', 1.5, 1.1),
   higher('browserSame', "the app's file is the command line's, to the byte (1 = yes)", 1, 1),
   lower('tabMegabytes', 'peak memory of the tab, 320 frames (MB)', 600, 450),

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- PART…] [-- --turns N]`: measures what CrowdSky promises and prints it as one Markdown table.
  *
- * Parts: speed, memory, quality (these when none is named), kernels, uploads, browser. Every figure is a ratio of things
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, browser. Every figure is a ratio of things
  * measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { setUp } from '../scripts/setup.mjs';
 import { formatTable } from './figures.mjs';
 import { browserNeeds, measureBrowser } from './measure-browser.mjs';
+import { listNeeds, measureLists } from './measure-lists.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
@@ -23,6 +24,7 @@ const measurements = [
   { part: 'memory', name: 'memory', needs: memoryNeeds, measure: measureMemory },
   { part: 'quality', name: 'real frames', needs: realNeeds, measure: measureReal },
   { part: 'quality', name: 'simulated skies', needs: simulatedNeeds, measure: measureSimulated },
+  { part: 'lists', name: 'lists', needs: listNeeds, measure: measureLists },
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
 ];
@@ -40,7 +42,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [browser] [--turns N]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [browser] [--turns N]',
   );
   process.exitCode = 2;
 } else {

@@ -25,6 +25,7 @@ export function listMissing(needs) {
     judge: [judge, 'no judge tools: set CROWDSKY_JUDGE to their folder'],
     frames: [frames, 'no real frames: set CROWDSKY_FRAMES to their folder'],
     python: [existsSync(python), `no ${python}`],
+    mariadb: [existsSync('/usr/sbin/mariadbd'), 'no MariaDB: apt-get install mariadb-server'],
     siril: [hasProgram('siril-cli'), 'no siril-cli: apt-get install siril'],
     chromium: [hasProgram('chromium'), 'no chromium: apt-get install chromium'],
     app: [

@@ -1,7 +1,4 @@
-/**
- * Lists and searches in a large archive on MariaDB: every one by an index, every page by its key, fast.
- * CROWDSKY_STACKS sets how many stacks there are; 1,000,000 is what the bench quotes, the default keeps the suite short.
- */
+/** Lists and searches in a large archive on MariaDB: every one by an index, every page by its key. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stackListQuery } from '@crowdsky/api';
 import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
@@ -9,13 +6,12 @@ import type { PrivateMariadb } from '../testing/private-mariadb.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
 import { fillArchive } from '../testing/fill-archive.ts';
-import { listObjects, listStacks, stackListSql } from './list-stacks.ts';
+import { listStacks, stackListSql } from './list-stacks.ts';
 
-const stackCount = Number(process.env['CROWDSKY_STACKS'] ?? '20000');
+const stackCount = 20_000;
 const userCount = stackCount / 100;
 /** One in a hundred stacks belongs to the busiest account. */
 const busyUser = 1;
-const samples = 200;
 
 const queries: [string, Record<string, string>, string][] = [
   ['the newest', {}, 'idx_user_observed'],
@@ -77,28 +73,4 @@ describe.skipIf(!hasMariadb)(`among ${stackCount} stacks of ${userCount} account
     );
     expect(seen.size).toBe(Number(total));
   });
-
-  it('prints how long each takes', async () => {
-    const figures: string[] = [];
-    for (const [name, query] of queries)
-      figures.push(await timed(name, (userId) => listStacks(server.em, userId, stackListQuery.parse(query))));
-    figures.push(await timed('objects', (userId) => listObjects(server.em, userId)));
-    console.info(
-      `${stackCount} stacks, ${userCount} accounts, the busiest with ${stackCount / 100}:\n${figures.join('\n')}`,
-    );
-    expect(figures).toHaveLength(queries.length + 1);
-  });
-
-  /** Half of the calls for the busiest account, half for others. */
-  async function timed(name: string, work: (userId: number) => Promise<unknown>): Promise<string> {
-    const times: number[] = [];
-    for (let sample = 0; sample < samples; sample++) {
-      const started = performance.now();
-      await work(sample % 2 === 0 ? busyUser : 2 + ((sample * 7919) % (userCount - 2)));
-      times.push(performance.now() - started);
-    }
-    times.sort((a, b) => a - b);
-    const at = (part: number): string => times[Math.floor(part * (samples - 1))].toFixed(1);
-    return `  ${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms`;
-  }
 });
