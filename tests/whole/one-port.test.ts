@@ -19,6 +19,18 @@ async function startForTest(variables: Readonly<Record<string, string>> = {}): P
   return running;
 }
 
+const password = 'a long password';
+
+async function register(address: string): Promise<{ cookie: string; csrfToken: string }> {
+  const answer = await fetch(`${address}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'ada', email: 'ada@example.org', password }),
+  });
+  const { csrfToken } = (await answer.json()) as { csrfToken: string };
+  return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '', csrfToken };
+}
+
 afterEach(async () => {
   for (const running of started.splice(0)) await running.stop();
 });
@@ -41,13 +53,7 @@ describe.skipIf(whyNotStart !== undefined)(`npm start${whyNotStart ? ` (${whyNot
     'ends with code 0 at %s, also while a page listens',
     async (name) => {
       const running = await startForTest();
-      const account = { username: 'ada', email: 'ada@example.org', password: 'a long password' };
-      const registered = await fetch(`${running.address}/api/auth/register`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(account),
-      });
-      const cookie = registered.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const { cookie } = await register(running.address);
       const events = await fetch(`${running.address}/api/events`, { headers: { cookie } });
       const reader = events.body?.getReader();
       expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain('hello');
@@ -55,6 +61,36 @@ describe.skipIf(whyNotStart !== undefined)(`npm start${whyNotStart ? ` (${whyNot
       await reader?.cancel().catch(() => {});
     },
   );
+
+  it('logs who asked for what, and no secret', async () => {
+    const workerKey = 'a-worker-key-of-some-length';
+    const { address, output, signal } = await startForTest({ LOG_LEVEL: 'debug', WORKER_API_KEY: workerKey });
+    const { cookie, csrfToken } = await register(address);
+    const key = await fetch(`${address}/api/keys`, {
+      method: 'POST',
+      headers: { cookie, 'x-csrf-token': csrfToken, 'content-type': 'application/json' },
+      body: '{"name":"script"}',
+    });
+    const { secret } = (await key.json()) as { secret: string };
+    const basic = Buffer.from(`ada:${password}`).toString('base64');
+    const asked = [
+      await fetch(`${address}/api/stacks?object=hidden-object`, {
+        headers: { authorization: `Bearer ${secret}` },
+      }),
+      await fetch(`${address}/api/jobs`, { headers: { authorization: `Basic ${basic}` } }),
+      await fetch(`${address}/api/cleanup.php?key=${workerKey}`),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200]);
+    await signal('SIGTERM');
+    const log = output();
+    expect(log).toMatch(/POST \/api\/auth\/register 201/);
+    expect(log).toMatch(/GET \/api\/cleanup\.php 200/);
+    const secrets = [password, cookie.split('=')[1], csrfToken, secret, basic, workerKey, 'hidden-object'];
+    for (const text of secrets) {
+      expect(text?.length).toBeGreaterThan(8);
+      expect(log).not.toContain(text);
+    }
+  });
 
   it('says in one sentence that the port is taken, and ends', async () => {
     const other = createServer();

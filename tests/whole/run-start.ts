@@ -16,6 +16,8 @@ export interface Running {
   /** Where it says it is. */
   readonly address: string;
   readonly dataDir: string;
+  /** What it has printed so far. */
+  output(): string;
   /** Sends a signal and resolves to the exit code, or null when the signal itself ended it. */
   signal(name: NodeJS.Signals): Promise<number | null>;
   stop(): Promise<void>;
@@ -37,6 +39,7 @@ export async function start(variables: Readonly<Record<string, string>> = {}): P
   return {
     address,
     dataDir,
+    output,
     signal(name) {
       child.kill(name);
       return exited;

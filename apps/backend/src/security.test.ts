@@ -241,6 +241,8 @@ it('over-long fields and wrong types are named, not stored', async () => {
     { username: ['fine'] },
     { password: { $ne: 1 } },
     { email: 'no' },
+    { email: 'fine@example.org\r\nBcc: all@example.org' },
+    { username: 'fine\r\nSubject: x' },
   ]) {
     const answer = await register(fields);
     expect(answer.status).toBe(400);

@@ -1,4 +1,5 @@
 /** All SQL of accounts: users, login sessions, API keys and mail tokens. */
+import { MoreThan } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { ApiKeyRow } from './api-key.entity.ts';
 import { LoginSession } from './login-session.entity.ts';
@@ -100,6 +101,15 @@ export async function touchApiKey(em: EntityManager, id: number, lastUsedAt: Dat
 export async function deleteApiKey(em: EntityManager, userId: number, id: number): Promise<boolean> {
   const deleted = await em.delete(ApiKeyRow, { id, userId });
   return (deleted.affected ?? 0) > 0;
+}
+
+export function hasMailTokenSince(
+  em: EntityManager,
+  userId: number,
+  purpose: MailToken['purpose'],
+  since: Date,
+): Promise<boolean> {
+  return em.existsBy(MailToken, { userId, purpose, createdAt: MoreThan(since) });
 }
 
 /** A new token of a purpose makes the older ones void. */

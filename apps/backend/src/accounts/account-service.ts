@@ -1,5 +1,5 @@
 /** The rules of accounts: opening, verifying, resetting, API keys. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ApiKey, CreateKeyResponse, RegisterRequest } from '@crowdsky/api';
 import { AppError, notFound } from '../app-error.ts';
 import { Clock } from '../clock.ts';
@@ -9,19 +9,24 @@ import { Database } from '../database/database.ts';
 import { randomToken, sha256Hex } from '../secrets.ts';
 import * as accounts from './account-repository.ts';
 import { apiKeyView } from './account-view.ts';
+import { LoginThrottle } from './login-throttle.ts';
 import { Mailer } from './mailer.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import type { User } from './user.entity.ts';
 
 const hourMs = 3_600_000;
 const maxKeys = 50;
+const mailPauseMs = 60_000;
 
 @Injectable()
 export class AccountService {
+  private readonly logger = new Logger('Accounts');
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly mailer: Mailer,
+    private readonly throttle: LoginThrottle,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -52,6 +57,7 @@ export class AccountService {
   async sendVerification(user: User): Promise<void> {
     if (user.emailVerifiedAt) return;
     const token = await this.newMailToken(user.id, 'verify', 48 * hourMs);
+    if (token === null) return;
     await this.mailer.send({
       to: user.email,
       subject: 'Confirm your address for CrowdSky',
@@ -68,12 +74,19 @@ export class AccountService {
     });
   }
 
-  /** Does the same, and takes as long, whether or not the address is known. */
-  async forgotPassword(email: string): Promise<void> {
+  /** Answers before it looks, so that neither the answer nor its time tells whether the address is known. */
+  forgotPassword(email: string): void {
+    this.sendReset(email).catch((error: unknown) => {
+      this.logger.error(`A reset mail could not be prepared: ${(error as Error).message}`);
+    });
+  }
+
+  private async sendReset(email: string): Promise<void> {
     const user = await this.db.run((em) => accounts.findUserByEmail(em, email));
     if (!user?.isActive) return;
     const token = await this.newMailToken(user.id, 'reset', hourMs);
-    void this.mailer.send({
+    if (token === null) return;
+    await this.mailer.send({
       to: user.email,
       subject: 'Reset your CrowdSky password',
       text: `Hello ${user.username},\n\nto set a new password open\n${this.link('reset-password', token)}\nThe link works for one hour. If you did not ask for it, ignore this mail.\n`,
@@ -92,14 +105,7 @@ export class AccountService {
     });
   }
 
-  /** @throws AppError `wrong-password` */
-  async changePassword(
-    user: User,
-    current: string,
-    password: string,
-    exceptHash: string | undefined,
-  ): Promise<void> {
-    await this.requirePassword(user, current);
+  async changePassword(user: User, password: string, exceptHash: string | undefined): Promise<void> {
     const passwordHash = await hashPassword(password);
     await this.db.transaction(async (em) => {
       await accounts.updateUser(em, user.id, { passwordHash });
@@ -107,11 +113,12 @@ export class AccountService {
     });
   }
 
-  /** @throws AppError `wrong-password` */
-  async requirePassword(user: User, password: string): Promise<void> {
-    if (!(await verifyPassword(password, user.passwordHash))) {
+  /** For what a stolen session alone must not do. @throws AppError `wrong-password`, `too-many-requests` */
+  async requirePassword(user: User, password: string, address: string): Promise<void> {
+    this.throttle.attempt(user.username, address);
+    if (!(await verifyPassword(password, user.passwordHash)))
       throw new AppError('wrong-password', 'The password is wrong.');
-    }
+    this.throttle.succeeded(user.username, address);
   }
 
   async listKeys(user: User): Promise<ApiKey[]> {
@@ -142,7 +149,12 @@ export class AccountService {
     if (!(await this.db.run((em) => accounts.deleteApiKey(em, user.id, id)))) throw notFound('key');
   }
 
-  private async newMailToken(userId: number, purpose: 'verify' | 'reset', lifeMs: number): Promise<string> {
+  /** Resolves to null when the last mail of this kind went out a moment ago: nobody's mailbox is to be flooded. */
+  private async newMailToken(
+    userId: number,
+    purpose: 'verify' | 'reset',
+    lifeMs: number,
+  ): Promise<string | null> {
     const token = randomToken();
     const row = {
       tokenHash: sha256Hex(token),
@@ -151,8 +163,12 @@ export class AccountService {
       createdAt: this.clock.nowSeconds(),
       expiresAt: this.clock.in(lifeMs),
     };
-    await this.db.transaction((em) => accounts.replaceMailToken(em, row));
-    return token;
+    const since = this.clock.in(-mailPauseMs);
+    return this.db.transaction(async (em) => {
+      if (await accounts.hasMailTokenSince(em, userId, purpose, since)) return null;
+      await accounts.replaceMailToken(em, row);
+      return token;
+    });
   }
 
   private link(page: string, token: string): string {

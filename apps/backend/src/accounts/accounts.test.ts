@@ -202,6 +202,49 @@ describe('throttling', () => {
     server.clock.nowMs = nowMs;
   });
 
+  it('counts attempts that come at once', async () => {
+    await server.account('tina');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        server.client().post('/api/auth/login', { login: 'tina', password: 'wrong' }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      ...Array.from({ length: 3 }, () => 401),
+      ...Array.from({ length: 17 }, () => 429),
+    ]);
+  });
+
+  it('lets a script with the right password begin with many requests at once', async () => {
+    await server.account('saul');
+    const script = scriptOf(server, 'saul');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => script.get('/api/auth/me')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  it('does not let a stolen session guess the password either', async () => {
+    const owner = await server.account('sten');
+    const change = () =>
+      owner.post('/api/auth/change-password', { currentPassword: 'wrong', password: 'quite another one' });
+    for (let failure = 0; failure < 3; failure++) expect((await change()).status).toBe(401);
+    expect((await change()).status).toBe(429);
+    expect((await owner.delete('/api/auth/me', { password })).status).toBe(429);
+  });
+
+  it('sends one mail a minute at most', async () => {
+    await server.account('mia');
+    const forget = () => server.client().post('/api/auth/forgot-password', { email: 'mia@example.org' });
+    const resets = () =>
+      sink.mails.filter((mail) => /^To: mia@/m.test(mail) && mail.includes('/reset-')).length;
+    const { nowMs } = server.clock;
+    for (let time = 0; time < 5; time++) expect((await forget()).status).toBe(200);
+    await expect.poll(resets).toBe(1);
+    server.clock.nowMs = () => Date.now() + 61_000;
+    await forget();
+    await expect.poll(resets).toBe(2);
+    server.clock.nowMs = nowMs;
+  });
+
   it('unknown names are refused like wrong passwords', async () => {
     const unknown = await server
       .client()

@@ -61,9 +61,10 @@ export class AuthController {
   async deleteAccount(
     @Caller() caller: Principal,
     @Body({ schema: api.deleteAccountRequest }) body: { password: string },
+    @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.accounts.requirePassword(caller.user, body.password);
+    await this.accounts.requirePassword(caller.user, body.password, address);
     await this.deletion.deleteAccount(caller.user);
     clearSessionCookie(reply, this.config);
     return { ok: true };
@@ -74,8 +75,10 @@ export class AuthController {
   async changePassword(
     @Caller() caller: Principal,
     @Body({ schema: api.changePasswordRequest }) body: { currentPassword: string; password: string },
+    @Ip() address: string,
   ) {
-    await this.accounts.changePassword(caller.user, body.currentPassword, body.password, caller.sessionHash);
+    await this.accounts.requirePassword(caller.user, body.currentPassword, address);
+    await this.accounts.changePassword(caller.user, body.password, caller.sessionHash);
     return { ok: true };
   }
 
@@ -97,8 +100,8 @@ export class AuthController {
   @Post('auth/forgot-password')
   @For('anyone')
   @HttpCode(200)
-  async forgotPassword(@Body({ schema: api.forgotPasswordRequest }) body: { email: string }) {
-    await this.accounts.forgotPassword(body.email);
+  forgotPassword(@Body({ schema: api.forgotPasswordRequest }) body: { email: string }) {
+    this.accounts.forgotPassword(body.email);
     return { ok: true };
   }
 

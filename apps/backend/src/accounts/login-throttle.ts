@@ -24,25 +24,19 @@ export class LoginThrottle {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws AppError `too-many-requests` with the seconds to wait */
-  check(login: string, address: string): void {
+  /**
+   * To be called before a password is looked at. It counts as a failure until `succeeded`, so that many attempts at once
+   * do not all pass before the first has failed.
+   *
+   * @throws AppError `too-many-requests` with the seconds to wait
+   */
+  attempt(login: string, address: string): void {
     const allowed = this.config.loginFailuresAllowed;
     const waitMs = Math.max(
       this.waitMs(nameKey(login), allowed),
       this.waitMs(addressKey(address), allowed * addressFactor),
     );
-    if (waitMs <= 0) return;
-    const retryAfterSeconds = Math.ceil(waitMs / 1000);
-    throw new AppError(
-      'too-many-requests',
-      `Too many failed sign-ins. Try again in ${Math.ceil(waitMs / 60_000)} min.`,
-      {
-        retryAfterSeconds,
-      },
-    );
-  }
-
-  failed(login: string, address: string): void {
+    if (waitMs > 0) throw tooMany(waitMs);
     if (this.failures.size > maxRemembered) this.forgetOld();
     for (const key of [nameKey(login), addressKey(address)]) {
       const known = this.recent(key);
@@ -51,8 +45,10 @@ export class LoginThrottle {
     }
   }
 
-  succeeded(login: string): void {
+  succeeded(login: string, address: string): void {
     this.failures.delete(nameKey(login));
+    const known = this.recent(addressKey(address));
+    if (known) known.count--;
   }
 
   private waitMs(key: string, allowed: number): number {
@@ -71,6 +67,14 @@ export class LoginThrottle {
     for (const key of [...this.failures.keys()]) this.recent(key);
     if (this.failures.size > maxRemembered) this.failures.clear();
   }
+}
+
+function tooMany(waitMs: number): AppError {
+  return new AppError(
+    'too-many-requests',
+    `Too many failed sign-ins. Try again in ${Math.ceil(waitMs / 60_000)} min.`,
+    { retryAfterSeconds: Math.ceil(waitMs / 1000) },
+  );
 }
 
 function nameKey(login: string): string {

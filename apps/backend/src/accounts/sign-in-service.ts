@@ -28,6 +28,8 @@ const passwordMemoryMs = 5 * 60_000;
 export class SignInService {
   /** Basic sends the password with every request; bcrypt need not see it a thousand times a night. */
   private readonly knownPasswords = new Map<string, { userId: number; hash: string; until: number }>();
+  /** Sign-ins under way: a script that begins with many requests at once is one attempt. */
+  private readonly verifying = new Map<string, Promise<User>>();
   private readonly memorySalt = randomBytes(32).toString('hex');
 
   constructor(
@@ -39,14 +41,12 @@ export class SignInService {
 
   /** @throws AppError `wrong-password`, `too-many-requests` */
   async byPassword(login: string, password: string, address: string): Promise<User> {
-    this.throttle.check(login, address);
+    this.throttle.attempt(login, address);
     const user = await this.db.run((em) => accounts.findUserByLogin(em, login));
     const matches = await verifyPassword(password, user?.passwordHash ?? null);
-    if (!user || !matches || !user.isActive) {
-      this.throttle.failed(login, address);
+    if (!user || !matches || !user.isActive)
       throw new AppError('wrong-password', 'The name or the password is wrong.');
-    }
-    this.throttle.succeeded(login);
+    this.throttle.succeeded(login, address);
     return user;
   }
 
@@ -91,11 +91,17 @@ export class SignInService {
       if (user?.isActive && user.passwordHash === known.hash) return { user, via: 'basic' };
     }
     this.knownPasswords.delete(memoryKey);
-    const user = await this.byPassword(login, password, address);
+    const user = await this.verifyOnce(memoryKey, () => this.byPassword(login, password, address));
     if (this.knownPasswords.size > 10_000) this.knownPasswords.clear();
     const until = this.clock.nowMs() + passwordMemoryMs;
     this.knownPasswords.set(memoryKey, { userId: user.id, hash: user.passwordHash, until });
     return { user, via: 'basic' };
+  }
+
+  private verifyOnce(memoryKey: string, verify: () => Promise<User>): Promise<User> {
+    const running = this.verifying.get(memoryKey) ?? verify().finally(() => this.verifying.delete(memoryKey));
+    this.verifying.set(memoryKey, running);
+    return running;
   }
 
   async endSession(sessionHash: string): Promise<void> {
