@@ -1,14 +1,18 @@
 /** Storage in a folder of this machine: write aside, sync, rename, sync the folder. */
 import { randomBytes } from 'node:crypto';
-import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exactLength } from './exact-length.ts';
+import { makeFolder, syncFolder } from './make-folder.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
 import { StorageError } from './storage-error.ts';
 import type { OpenedObject, Storage, StoredObject } from './storage.ts';
+
+const openAttempts = 20;
 
 /** Stores below `folder`, which is created when it is missing. */
 export class LocalStorage implements Storage {
@@ -22,13 +26,10 @@ export class LocalStorage implements Storage {
   async put(name: string, source: Readable, sizeBytes: number): Promise<void> {
     const path = this.pathOf(name);
     const partPath = join(dirname(path), partPrefix + randomBytes(8).toString('hex'));
+    source.on('error', () => {}); // it may break before the pipeline listens, which then tells
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o750 });
-      await pipeline(
-        source,
-        exactLength(sizeBytes, name),
-        createWriteStream(partPath, { flags: 'wx', mode: 0o640, flush: true }),
-      );
+      const part = await openPart(partPath);
+      await pipeline(source, exactLength(sizeBytes, name), part.createWriteStream({ flush: true }));
       await rename(partPath, path);
       await syncFolder(dirname(path));
     } catch (error) {
@@ -122,12 +123,15 @@ function isPart(name: string): boolean {
   return name.split('/').some((segment) => segment.startsWith(partPrefix));
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+/** The folder may be pruned by a delete before the new file lies in it, so that both are made again. */
+async function openPart(partPath: string): Promise<FileHandle> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await makeFolder(dirname(partPath));
+      return await open(partPath, 'wx', 0o640);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === openAttempts) throw error;
+    }
   }
 }
 

@@ -41,6 +41,7 @@ export class WebdavStorage implements Storage {
     const segments = nameSegments(name);
     const folder = segments.slice(0, -1);
     const partPath = pathOf([...folder, partPrefix + randomBytes(8).toString('hex')]);
+    source.on('error', () => {}); // it may break while the folders are made
     try {
       await this.makeFolders(folder);
       await this.putPart(partPath, source, sizeBytes, name);
@@ -126,6 +127,7 @@ export class WebdavStorage implements Storage {
     });
     sourceFailed.catch(() => {});
     try {
+      if (source.errored) throw source.errored;
       const headers = { 'Content-Length': String(sizeBytes) };
       const sent = this.client.putFileContents(partPath, source.pipe(counted), {
         headers,

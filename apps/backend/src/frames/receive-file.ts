@@ -4,9 +4,9 @@ import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { makeFolder } from '@crowdsky/storage';
 import { AppError } from '../app-error.ts';
 import { digestFile } from './file-threads.ts';
-import { makeFolder } from './make-folder.ts';
 
 /** Names that begin so are half-received files. */
 export const partPrefix = '.part-';

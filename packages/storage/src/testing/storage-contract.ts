@@ -1,4 +1,5 @@
 /** What every storage must do; each implementation's test runs all of it. */
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
@@ -58,6 +59,12 @@ export function storageContract(storageOf: () => Storage): void {
     expect(await storageOf().list('whole')).toEqual(['whole/old']);
   });
 
+  it('survives a source that breaks before a byte is asked for', async () => {
+    const missing = createReadStream('/no/such/file');
+    await expect(storageOf().put('whole/in/new/folders', missing, 1000)).rejects.toThrow();
+    expect(await storageOf().stat('whole/in/new/folders')).toBeNull();
+  });
+
   it('answers for what is not there with null and false', async () => {
     expect(await storageOf().open('no/such/object')).toBeNull();
     expect(await storageOf().stat('no/such/object')).toBeNull();
@@ -107,6 +114,18 @@ export function storageContract(storageOf: () => Storage): void {
     await Promise.all(names.map((name, index) => put(storageOf(), name, payload(20_000 + index, index))));
     const sizes = await Promise.all(names.map(async (name) => (await storageOf().stat(name))?.sizeBytes));
     expect(sizes).toEqual(names.map((_, index) => 20_000 + index));
+  });
+
+  it('puts into a folder whose last object is deleted at the same time', async () => {
+    await put(storageOf(), 'busy/deep/object_0', payload(5));
+    for (let turn = 1; turn <= 50; turn++) {
+      const [deleted] = await Promise.all([
+        storageOf().delete(`busy/deep/object_${turn - 1}`),
+        put(storageOf(), `busy/deep/object_${turn}`, payload(5)),
+      ]);
+      expect(deleted).toBe(true);
+    }
+    expect(await storageOf().list('busy')).toEqual(['busy/deep/object_50']);
   });
 
   it('sweeps up after interrupted puts and nothing else', async () => {
