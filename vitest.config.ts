@@ -13,5 +13,7 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The default of a second is too short for a busy machine.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
