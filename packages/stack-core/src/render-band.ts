@@ -56,22 +56,17 @@ export async function renderBand(
   const first = Math.max(0, planes.firstRow);
   const end = Math.min(plan.height, planes.firstRow + planes.rows);
   const parties = splitIntoParties(plan);
-  const sums = new PartySums();
+  const sums =
+    parties.length > 1 ? new PartySums(kernels, plan.channelCount, planes.stride * planes.rows) : undefined;
   for (const party of parties) {
     const { stripRows, tileGroups } = planMemory(party.frames, party, end - first);
     for (let y = first; y < end; y += stripRows) {
       const strip = { first: y, end: Math.min(end, y + stripRows) };
       await combineStrip(kernels, party, masters, host, planes, band, strip, tileGroups);
     }
-    if (parties.length > 1)
-      eachChannel(kernels, planes, (...plane) => {
-        sums.add(...plane);
-      });
+    eachChannel(kernels, planes, (...plane) => sums?.add(...plane));
   }
-  if (parties.length > 1)
-    eachChannel(kernels, planes, (...plane) => {
-      sums.write(...plane);
-    });
+  eachChannel(kernels, planes, (...plane) => sums?.write(...plane));
   finishBand(kernels, plan, planes, band);
   kernels.release(mark);
   return band;

@@ -8,7 +8,7 @@ import type { Pool } from './pool.ts';
 import { Registration } from './register-frames.ts';
 import type { RegisteredSet } from './register-frames.ts';
 import { renderStack } from './render-stack.ts';
-import type { MasterHandles } from './stack-plan.ts';
+import type { MasterHandles, StackPlan } from './stack-plan.ts';
 import type { FrameReport, StackEvent } from './stack-report.ts';
 import type { StackTasks } from './stack-tasks.ts';
 
@@ -39,16 +39,36 @@ export async function stackFrames(
   onEvent: (event: StackEvent) => void = () => undefined,
 ): Promise<StackOutcome> {
   const masters = { ...request.masters, token: nextToken++ };
-  const set = await analyseAndRegister({ ...request, masters }, pool, onEvent);
-  set.reports.forEach((report, index) => {
-    onEvent({ kind: 'frame', index, report });
-  });
-  if (set.frames.length === 0) return { ok: false, reports: set.reports };
-  const plan = planStack(set, request.options, masters);
+  const { set, plan } = await analyseAndPlan({ ...request, masters }, pool, onEvent);
+  if (plan === undefined) return { ok: false, reports: set.reports };
   const image = await renderStack(plan, pool, onEvent);
   onEvent({ kind: 'phase', phase: 'finish', total: 1 });
   const stack = finishStack(plan, image, set, request.options);
   return { ok: true, stack, reports: stack.reports };
+}
+
+/** The frames and what to do with them; no plan if none can be used. */
+async function analyseAndPlan(
+  request: StackRequest,
+  pool: Pool<StackTasks>,
+  onEvent: (event: StackEvent) => void,
+): Promise<{ set: RegisteredSet; plan?: StackPlan }> {
+  const set = await analyseAndRegister(request, pool, onEvent);
+  set.reports.forEach((report, index) => {
+    onEvent({ kind: 'frame', index, report });
+  });
+  if (set.frames.length === 0) return { set };
+  const plan = planStack(set, request.options, request.masters);
+  return { set: withoutLists(set), plan };
+}
+
+/** Stars and suspects of many frames fill the memory, and the plan holds all that is needed of them. */
+function withoutLists(set: RegisteredSet): RegisteredSet {
+  const frames = set.frames.map((frame) => ({
+    ...frame,
+    analysis: { ...frame.analysis, stars: new Float64Array(0), suspects: new Int32Array(0) },
+  }));
+  return { ...set, frames };
 }
 
 async function analyseAndRegister(

@@ -32,8 +32,11 @@ export function startPool<T extends AsyncFunctions<T>>(
   };
 }
 
+/** Of a thread's heap: the pixels live outside it, and what little lives in it dies soon. By itself it grows to 48. */
+const YOUNG_MEGABYTES = 8;
+
 function startThread<T extends AsyncFunctions<T>>(entry: URL): PoolWorker<T> {
-  const worker = new Worker(entry);
+  const worker = new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
   const died = new Promise<Error>((resolve) => {
     worker.once('error', resolve);
     worker.once('exit', (code) => {
