@@ -19,14 +19,14 @@ import { INVERSE, PASSES, RESTORE_MARGIN_ROWS, SMOOTHING } from './restore.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Floats before and behind each row of a plane, without data. */
-const PAD = 4;
+export const PAD = 4;
 /** Four values and their weights. */
 const SAMPLE_BYTES = 32;
 /** Noise of the sum of three channels, each over its pixels' noise: green has two pixels a sample. */
 const WHITE_NOISE = 1.6;
 
 /** A band's combined pixels: for each channel a plane of values and one of weights, padded, margins included. */
-interface Planes {
+export interface Planes {
   readonly stride: number;
   readonly firstRow: number;
   readonly rows: number;
@@ -52,7 +52,21 @@ export async function renderBand(
     footprint: new Uint16Array(rows * plan.width),
     rejected: new Uint16Array(rows * plan.width),
   };
-  const planes = allocatePlanes(kernels, plan, firstRow, rows);
+  const planes = await combineBand(kernels, plan, masters, host, band);
+  finishBand(kernels, plan, planes, band);
+  kernels.release(mark);
+  return band;
+}
+
+/** Combines a band's pixels and fills in its counts; the pixels stay in the kernels' memory, not restored yet. */
+export async function combineBand(
+  kernels: Kernels,
+  plan: StackPlan,
+  masters: Masters,
+  host: WorkerHost,
+  band: Omit<RenderedBand, 'pixels'>,
+): Promise<Planes> {
+  const planes = allocatePlanes(kernels, plan, band.firstRow, band.rows);
   const first = Math.max(0, planes.firstRow);
   const end = Math.min(plan.height, planes.firstRow + planes.rows);
   const parties = splitIntoParties(plan);
@@ -67,9 +81,7 @@ export async function renderBand(
     eachChannel(kernels, planes, (...plane) => sums?.add(...plane));
   }
   eachChannel(kernels, planes, (...plane) => sums?.write(...plane));
-  finishBand(kernels, plan, planes, band);
-  kernels.release(mark);
-  return band;
+  return planes;
 }
 
 /** Hands out each channel's number, values and weights. */
@@ -84,7 +96,7 @@ function eachChannel(
   });
 }
 
-function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: number, rows: number): Planes {
+export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: number, rows: number): Planes {
   const stride = Math.ceil(plan.width / 4) * 4 + 2 * PAD;
   const allRows = rows + 2 * RESTORE_MARGIN_ROWS;
   const plane = (): number => {
@@ -109,7 +121,7 @@ async function combineStrip(
   masters: Masters,
   host: WorkerHost,
   planes: Planes,
-  band: RenderedBand,
+  band: Omit<RenderedBand, 'pixels'>,
   strip: RowRange,
   tileGroups: number,
 ): Promise<void> {
@@ -235,7 +247,13 @@ function combineTile(
 }
 
 /** The footprint counts the frames of the last channel combined; margins belong to other bands. */
-function countSamples(kernels: Kernels, plan: StackPlan, band: RenderedBand, tile: Tile, y: number): void {
+function countSamples(
+  kernels: Kernels,
+  plan: StackPlan,
+  band: Omit<RenderedBand, 'pixels'>,
+  tile: Tile,
+  y: number,
+): void {
   const row = y - band.firstRow;
   if (row < 0 || row >= band.rows) return;
   const from = row * plan.width;
@@ -249,7 +267,7 @@ function add(sums: Uint16Array, from: number, counts: Float32Array): void {
   for (let x = 0; x < counts.length; x++) sums[from + x] += counts[x];
 }
 
-function finishBand(kernels: Kernels, plan: StackPlan, planes: Planes, band: RenderedBand): void {
+export function finishBand(kernels: Kernels, plan: StackPlan, planes: Planes, band: RenderedBand): void {
   const { stride, rows: allRows } = planes;
   // Bicubic samples of a demosaic stand on their pixels: there is no tent to undo.
   const [smoothing, inverse, passes] = plan.resampling === 'cfa' ? [SMOOTHING, INVERSE, PASSES] : [0, 0, 0];

@@ -8,6 +8,8 @@ import { loadMasters } from './load-masters.ts';
 import { NO_MASTERS } from './masters.ts';
 import type { Masters } from './masters.ts';
 import { renderBand } from './render-band.ts';
+import { sampleBand } from './sample-band.ts';
+import type { SampledBand } from './sample-band.ts';
 import type { MasterHandles, RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
@@ -16,8 +18,13 @@ export interface StackTasks {
   render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
 }
 
+/** What a worker does for a growing stack, besides. */
+export interface SamplingTasks extends StackTasks {
+  sample(plan: StackPlan, firstRow: number, rows: number): Promise<SampledBand>;
+}
+
 /** The tasks of one worker, which take turns: they share the kernels' memory. Masters are loaded once and kept. */
-export function createStackTasks(host: WorkerHost): StackTasks {
+export function createStackTasks(host: WorkerHost): SamplingTasks {
   let kernels: Kernels | undefined;
   let base = 0;
   let masters: Masters = NO_MASTERS;
@@ -46,11 +53,15 @@ export function createStackTasks(host: WorkerHost): StackTasks {
       inTurn(async () => analyseFrame(await ready(handles), host, masters, input, settings)),
     render: (plan, firstRow, rows) =>
       inTurn(async () => renderBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
+    sample: (plan, firstRow, rows) =>
+      inTurn(async () => sampleBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
   };
 }
 
 /** The buffers of a task's result that can be moved to another thread instead of copied. */
-export function transferables(result: FrameAnalysis | RenderedBand): ArrayBuffer[] {
+export function transferables(result: FrameAnalysis | RenderedBand | SampledBand): ArrayBuffer[] {
+  if ('values' in result)
+    return [result.values.buffer, result.weights.buffer, result.footprint.buffer, result.rejected.buffer];
   if ('pixels' in result) return [result.pixels.buffer, result.footprint.buffer, result.rejected.buffer];
   if (!result.ok) return [];
   const { suspects, headerBytes, stars } = result;

@@ -1,0 +1,130 @@
+/** Whether and how one more frame joins a stack that has its reference frame already. */
+import type { FrameAnalysis, MeasuredFrame } from './analyse-frame.ts';
+import { explainDrop } from './explain-drop.ts';
+import type { FrameInput } from './frame-source.ts';
+import { IDENTITY } from './image.ts';
+import { judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
+import { loadOpenCv } from './load-opencv.ts';
+import type { StackOptions } from './options.ts';
+import { placeFrame } from './place-frame.ts';
+import type { Placement } from './place-frame.ts';
+import { planStack } from './plan-stack.ts';
+import type { RegisteredFrame } from './register-frames.ts';
+import type { ClipLimits } from './running-sums.ts';
+import type { PlannedFrame, StackPlan } from './stack-plan.ts';
+import type { FrameDropReason, FrameReport } from './stack-report.ts';
+
+export interface NewFrame {
+  readonly input: FrameInput;
+  readonly analysis: FrameAnalysis;
+}
+
+/** What a growing stack keeps of its first frames. */
+export interface Seed {
+  readonly reference: MeasuredFrame;
+  /** Of the first frames, with the reference frame as its only one. */
+  readonly plan: StackPlan;
+}
+
+/** How to sample the frame, and what to clip; without a plan it does not join. */
+export interface JoinedFrame {
+  readonly report: FrameReport;
+  readonly plan?: StackPlan;
+  readonly limits: readonly ClipLimits[];
+}
+
+/** `reports` are those of all frames before it. Rejects if opencv.js cannot be loaded. */
+export async function joinFrame(
+  { input, analysis }: NewFrame,
+  seed: Seed,
+  reports: readonly FrameReport[],
+  options: StackOptions,
+): Promise<JoinedFrame> {
+  if (!analysis.ok) return dropped(analysis, analysis.reason, analysis.problem);
+  if (reports.some(({ sha256 }) => sha256 === analysis.sha256)) return dropped(analysis, 'duplicate');
+  if (!isSameShape(analysis, seed.reference)) return dropped(analysis, 'wrong-size', OTHER_SHAPE);
+  const usual = usualMeasures([
+    ...reports.flatMap(({ measures }) => (measures ? [measures] : [])),
+    analysis.measures,
+  ]);
+  const unfit = judgeMeasures(analysis.measures, usual);
+  if (unfit !== undefined) return dropped(analysis, unfit);
+  const { cv } = await loadOpenCv();
+  const placement = placeFrame(cv, seed.reference, analysis);
+  const reason = judgeRegistration(placement, analysis.measures, usual);
+  if (placement === undefined || reason !== undefined) return dropped(analysis, reason ?? 'no-match');
+  return planned(input.handle, analysis, placement, seed, options);
+}
+
+const OTHER_SHAPE = 'The frame has another size or other filters than the others. Stack it on its own.';
+
+function isSameShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
+  const isAlike = (a.pattern === 'MONO') === (b.pattern === 'MONO');
+  return a.layout.width === b.layout.width && a.layout.height === b.layout.height && isAlike;
+}
+
+function dropped(analysis: FrameAnalysis, reason: FrameDropReason, problem?: string): JoinedFrame {
+  const { name, sha256 } = analysis;
+  const measures = analysis.ok ? analysis.measures : undefined;
+  const outcome = { used: false, reason, explanation: explainDrop(reason, measures, problem) } as const;
+  return { report: { name, sha256, measures, outcome }, limits: [] };
+}
+
+function planned(
+  handle: unknown,
+  analysis: MeasuredFrame,
+  placement: Placement,
+  seed: Seed,
+  options: StackOptions,
+): JoinedFrame {
+  const frame: RegisteredFrame = { index: 1, handle, analysis, ...placement };
+  const [reference] = seed.plan.frames;
+  // A telescope that was not among the first has no known defects.
+  const defects = [...seed.plan.defects, new Int32Array(0)];
+  const scaled = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
+  const { transform, matchedCount: matchedStars, rmsPx, transparency } = placement;
+  const { name, sha256, measures } = analysis;
+  const weight = scaled.channels[seed.plan.channelCount === 1 ? 0 : 1].weight;
+  const clips = options.rejection !== 'none';
+  return {
+    report: {
+      name,
+      sha256,
+      measures,
+      outcome: { used: true, weight, transform, matchedStars, rmsPx, transparency },
+    },
+    plan: { ...seed.plan, frames: [scaled], defects, rejection: 'none' },
+    limits: scaled.channels.map(({ sigma }, channel) => ({
+      sigma,
+      sky: seed.plan.skyLevel[channel],
+      below: clips ? options.sigmaLow : Infinity,
+      above: clips ? options.sigmaHigh : Infinity,
+    })),
+  };
+}
+
+/** Scales and weights that fit to those of the first frames, whose reference is `planned`. */
+function scaleLike(
+  planned: PlannedFrame,
+  reference: MeasuredFrame,
+  frame: RegisteredFrame,
+  otherSensor: number,
+  options: StackOptions,
+): PlannedFrame {
+  const own = { transform: IDENTITY, matchedCount: 0, rmsPx: 0, transparency: 1 };
+  const pair = [{ index: 0, handle: undefined, analysis: reference, ...own }, frame];
+  const plan = planStack(
+    { frames: pair, reference: 0, reports: [] },
+    { ...options, repairsPixels: false },
+    {},
+  );
+  const [first, second] = plan.frames;
+  return {
+    ...second,
+    sensor: first.sensor === second.sensor ? planned.sensor : otherSensor,
+    channels: second.channels.map((scale, channel) => ({
+      ...scale,
+      weight: (scale.weight / first.channels[channel].weight) * planned.channels[channel].weight,
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+/** The finished pixels of a growing stack, from its sums. */
+import { createKernels } from './kernels.ts';
+import { allocatePlanes, finishBand, PAD } from './render-band.ts';
+import type { StackImage } from './render-stack.ts';
+import type { RunningSums } from './running-sums.ts';
+import type { RenderedBand, StackPlan } from './stack-plan.ts';
+
+/** Rows restored in one go: as in the second pass, so that memory stays small. */
+const BAND_ROWS = 160;
+
+/** Restores the sums as `renderBand` restores a band; `plan` tells the method. The sums stay as they are. */
+export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
+  const { width, height, channelCount } = sums;
+  const kernels = createKernels();
+  const pixels = new Float32Array(channelCount * width * height);
+  for (let firstRow = 0; firstRow < height; firstRow += BAND_ROWS) {
+    const rows = Math.min(BAND_ROWS, height - firstRow);
+    const mark = kernels.mark();
+    const planes = allocatePlanes(kernels, plan, firstRow, rows);
+    const first = Math.max(0, planes.firstRow);
+    const end = Math.min(height, planes.firstRow + planes.rows);
+    const load = (source: Float32Array, channel: number, address: number): void => {
+      const plane = kernels.f32(address, planes.stride * planes.rows);
+      for (let y = first; y < end; y++) {
+        const from = (channel * height + y) * width;
+        plane.set(source.subarray(from, from + width), (y - planes.firstRow) * planes.stride + PAD);
+      }
+    };
+    for (let channel = 0; channel < channelCount; channel++) {
+      load(sums.means, channel, planes.values[channel]);
+      load(sums.weights, channel, planes.weights[channel]);
+    }
+    const band: RenderedBand = {
+      firstRow,
+      rows,
+      pixels: new Float32Array(channelCount * rows * width),
+      footprint: new Uint16Array(0),
+      rejected: new Uint16Array(0),
+    };
+    finishBand(kernels, plan, planes, band);
+    for (let channel = 0; channel < channelCount; channel++) {
+      const from = channel * rows * width;
+      pixels.set(band.pixels.subarray(from, from + rows * width), (channel * height + firstRow) * width);
+    }
+    kernels.release(mark);
+  }
+  return { pixels, footprint: sums.footprint, rejected: sums.rejected };
+}

@@ -1,0 +1,55 @@
+/** A band of one or several frames, combined but not restored: what a growing stack adds to its sums. */
+import type { WorkerHost } from './frame-source.ts';
+import type { Kernels } from './kernels.ts';
+import type { Masters } from './masters.ts';
+import { combineBand, PAD } from './render-band.ts';
+import { RESTORE_MARGIN_ROWS } from './restore.ts';
+import type { StackPlan } from './stack-plan.ts';
+
+/** Rows of combined samples; channels one after the other, rows * width floats each. */
+export interface SampledBand {
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly values: Float32Array<ArrayBuffer>;
+  /** 0 where there is no sample; the value then means nothing. */
+  readonly weights: Float32Array<ArrayBuffer>;
+  /** Frames that reach each pixel. */
+  readonly footprint: Uint16Array<ArrayBuffer>;
+  /** Samples rejected at each pixel, all channels. */
+  readonly rejected: Uint16Array<ArrayBuffer>;
+}
+
+/** Combines rows `firstRow` to `firstRow + rows - 1` of the plan's frames. Throws what reading a frame throws. */
+export async function sampleBand(
+  kernels: Kernels,
+  plan: StackPlan,
+  masters: Masters,
+  host: WorkerHost,
+  firstRow: number,
+  rows: number,
+): Promise<SampledBand> {
+  const mark = kernels.mark();
+  const { width, channelCount } = plan;
+  const band: SampledBand = {
+    firstRow,
+    rows,
+    values: new Float32Array(channelCount * rows * width),
+    weights: new Float32Array(channelCount * rows * width),
+    footprint: new Uint16Array(rows * width),
+    rejected: new Uint16Array(rows * width),
+  };
+  const planes = await combineBand(kernels, plan, masters, host, band);
+  const copy = (address: number, channel: number, target: Float32Array): void => {
+    const plane = kernels.f32(address, planes.stride * planes.rows);
+    for (let row = 0; row < rows; row++) {
+      const from = (row + RESTORE_MARGIN_ROWS) * planes.stride + PAD;
+      target.set(plane.subarray(from, from + width), (channel * rows + row) * width);
+    }
+  };
+  for (let channel = 0; channel < channelCount; channel++) {
+    copy(planes.values[channel], channel, band.values);
+    copy(planes.weights[channel], channel, band.weights);
+  }
+  kernels.release(mark);
+  return band;
+}
