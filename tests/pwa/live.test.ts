@@ -1,9 +1,10 @@
-/** A live session on a watched folder: the stack grows, counts each frame once, and survives a reload. */
-import type { Page } from 'playwright';
+/** Live sessions: the stack grows, counts each frame once, survives a reload, and is kept with or without its files. */
+import type { BrowserContext, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
-import { makeFrames } from './frames.ts';
+import { makeFrames, stackInNode } from './frames.ts';
 import type { TestFrame } from './frames.ts';
+import { download } from './steps.ts';
 
 /** The picker dialog cannot be driven: a real folder handle, of the private file system, is picked in its place. */
 const PICK_PRIVATE_FOLDER = `
@@ -26,33 +27,100 @@ async function arrive(page: Page, frame: TestFrame, name = frame.name): Promise<
   );
 }
 
+async function leave(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (fileName) => {
+    const root = await navigator.storage.getDirectory();
+    await (await root.getDirectoryHandle('telescope')).removeEntry(fileName);
+  }, name);
+}
+
+async function openLive(page: Page, context: BrowserContext): Promise<void> {
+  await context.addInitScript(PICK_PRIVATE_FOLDER);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Live' }).waitFor();
+}
+
+async function countUntil(page: Page, frames: number): Promise<void> {
+  await page.getByTestId('live-count').getByText(`${frames} frames in the stack`).waitFor();
+}
+
+/** How many frames the device has measured, and how many stacked frames it has stored. */
+function stored(page: Page): Promise<{ measured: number; stacked: number }> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('crowdsky');
+        opening.onerror = () => reject(new Error('The database does not open.'));
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction(['liveSessions', 'liveAnalyses']);
+          const sessions = reading.objectStore('liveSessions').getAll();
+          const measured = reading.objectStore('liveAnalyses').count();
+          reading.oncomplete = () => {
+            opening.result.close();
+            const [session] = sessions.result as { added: unknown[] }[];
+            resolve({ measured: measured.result, stacked: session?.added.length ?? 0 });
+          };
+        };
+      }),
+  );
+}
+
 describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () => {
   afterAll(closeBrowser);
 
-  it('grows with a folder, counts no frame twice, and goes on after a reload', async () => {
-    const frames = makeFrames(7);
-    const { page, context, errors, end } = await visit(undefined, '/');
-    await context.addInitScript(PICK_PRIVATE_FOLDER);
-    await page.reload();
-    await page.getByRole('link', { name: 'Stack my frames' }).click();
-    await page.getByRole('link', { name: 'Live' }).click();
+  it('grows with a folder, counts no frame twice, goes on after a reload, and ends as if stacked at once', async () => {
+    const frames = makeFrames(12);
+    const { page, context, errors, end } = await visit(undefined, '/live');
+    await openLive(page, context);
     for (const frame of frames.slice(0, 3)) await arrive(page, frame);
     await page.getByRole('button', { name: 'Watch a folder' }).click();
-    await page.getByTestId('live-count').getByText('3 frames in the stack').waitFor();
+    await countUntil(page, 3);
     await arrive(page, frames[3]);
     await arrive(page, frames[3], 'copy.fit');
-    await page.getByTestId('live-count').getByText('4 frames in the stack').waitFor();
+    await countUntil(page, 4);
     await page.getByText('in the list already').waitFor();
+    await leave(page, 'copy.fit');
+    for (const frame of frames.slice(4, 10)) await arrive(page, frame);
+    await countUntil(page, 10);
+    await expect
+      .poll(async () => (await stored(page)).stacked, { timeout: 60_000 })
+      .toBeGreaterThanOrEqual(8);
+    expect((await stored(page)).measured).toBe(10);
 
     await page.reload();
     await page.getByText('The session was interrupted').waitFor();
-    await arrive(page, frames[4]);
+    await arrive(page, frames[10]);
+    await arrive(page, frames[11]);
     await page.getByRole('button', { name: 'Watch “telescope” again' }).click();
-    await page.getByTestId('live-count').getByText('5 frames in the stack').waitFor();
+    await countUntil(page, 12);
+    expect((await stored(page)).measured).toBe(12);
     await page.getByRole('button', { name: 'Finish and keep' }).click();
     await page.getByRole('application').waitFor();
-    await page.getByText('5 / 5').waitFor();
+    await page.getByText('12 / 12').waitFor();
+    const fits = await download(page, /^Save FITS/);
+    expect(fits.equals(await stackInNode(frames))).toBe(true);
     expect(await page.evaluate(() => localStorage.getItem('crowdsky-live'))).toBeNull();
+    await expect.poll(() => stored(page), { timeout: 60_000 }).toEqual({ measured: 0, stacked: 0 });
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('keeps an interrupted session without its files, and says in the file how it was stacked', async () => {
+    const frames = makeFrames(10);
+    const { page, errors, end } = await visit(undefined, '/live');
+    await page.getByLabel('Add frames').and(page.locator('input')).setInputFiles(frames);
+    await countUntil(page, 10);
+    await expect
+      .poll(async () => (await stored(page)).stacked, { timeout: 60_000 })
+      .toBeGreaterThanOrEqual(8);
+    const { stacked } = await stored(page);
+    await page.reload();
+    await page.getByRole('button', { name: `Keep the ${stacked} frames it has` }).click();
+    await page.getByRole('application').waitFor();
+    await page.getByText(`${stacked} / ${stacked}`).waitFor();
+    const header = (await download(page, /^Save FITS/)).subarray(0, 28_800).toString('latin1');
+    expect(header).toContain("REJECT  = 'running '");
+    expect(header).toMatch(new RegExp(`NCOMBINE= +${stacked} `));
     expect(errors).toEqual([]);
     await end();
   });

@@ -1,6 +1,8 @@
 /** The device's database: records of stacks, work under way, remembered folders. The only place that opens it. */
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
+import type { FrameAnalysis, GrowingState } from '@crowdsky/stack-core';
+import type { FrameTag, StackSubject } from '../stacking/stack-job.ts';
 import type { StackRecord } from './stack-record.ts';
 
 /** A stack that was begun; one found at the start was interrupted. */
@@ -16,17 +18,28 @@ export interface RememberedFolder {
   readonly handle: FileSystemDirectoryHandle;
 }
 
+/** What a live session has come to. */
+export interface LiveSession {
+  readonly subject: StackSubject;
+  /** In the order in which they were added: one for each of the state's reports. */
+  readonly added: readonly FrameTag[];
+  readonly state: GrowingState;
+}
+
 interface CrowdSkyDb extends DBSchema {
   stacks: { key: string; value: StackRecord; indexes: { createdMs: number } };
   running: { key: string; value: RunningStack };
   folders: { key: string; value: RememberedFolder };
   /** Files of stacks, by name, where the browser has no private file system. */
   files: { key: string; value: Uint8Array<ArrayBuffer> };
+  liveSessions: { key: string; value: LiveSession };
+  /** By session and frame. */
+  liveAnalyses: { key: [string, string]; value: FrameAnalysis };
 }
 
 export type LocalDb = IDBPDatabase<CrowdSkyDb>;
 
-const VERSION = 3;
+const VERSION = 4;
 let opening: Promise<LocalDb> | undefined;
 
 /** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
@@ -39,6 +52,10 @@ export function openLocalDb(): Promise<LocalDb> {
       }
       if (oldVersion < 2) db.createObjectStore('folders');
       if (oldVersion < 3) db.createObjectStore('files');
+      if (oldVersion < 4) {
+        db.createObjectStore('liveSessions');
+        db.createObjectStore('liveAnalyses');
+      }
     },
     blocking(_current, _blocked, event) {
       // Another tab wants to upgrade: make way; the next call opens anew.

@@ -1,6 +1,6 @@
 /**
- * A live stack. After new frames the whole set is combined again, with rejection over all of them, while what was
- * measured of each frame is kept: so the picture is at all times what stacking the same frames afterwards would give.
+ * A live stack. Each new frame is added to the stack as it is, so that the work for a frame stays the same all night; in
+ * the end all frames are stacked anew together, from what was measured of each.
  */
 import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameReport } from '@crowdsky/stack-core';
@@ -13,64 +13,78 @@ import type { StackRecord } from '../library/stack-record.ts';
 import { offline } from '../offline/offline.svelte.ts';
 import { settings } from '../offline/settings.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
-import { CancelledError, startConducting } from '../stacking/conduct.ts';
-import type { Conducting } from '../stacking/conduct.ts';
-import { jobForChunk } from '../stacking/job-for-chunk.ts';
+import { jobFrame, subjectOf } from '../stacking/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../stacking/plan-workers.ts';
-import type { PreviewPicture } from '../stacking/stack-job.ts';
+import type { FrameTag, PreviewPicture } from '../stacking/stack-job.ts';
 import { holdStackingLock } from '../stacking/stacking-lock.ts';
 import { keepAwake } from '../stacking/wake-lock.ts';
 import { text } from '../text/english.ts';
+import { startGrowing } from './grow.ts';
+import type { Growing } from './grow.ts';
 import { judgeSky } from './judge-sky.ts';
 import { forgetSession, recallSession, rememberSession } from './live-session.ts';
+import { forgetSessions, readSession } from './live-store.ts';
+import type { LiveView } from './live.worker.ts';
+import { startRestacking } from './restack.ts';
+import type { Restacking } from './restack.ts';
 import { watchFolder } from './watch-folder.ts';
 import type { FolderWatch } from './watch-folder.ts';
 
-const LEAST_FRAMES = 3;
-/** Between two savings of a growing stack: what a crash may cost at most. */
-const KEEP_EVERY_MS = 60_000;
+/** So often a thread that died is started anew for the same frames. */
+const MAX_RESTARTS = 2;
+const SEESTAR_PIXELS = 1080 * 1920;
 
 class LiveStack {
   isRunning = $state(false);
   folderName = $state<string | undefined>(undefined);
   wasInterrupted = $state(recallSession() !== undefined);
+  /** Frames that the interrupted session could keep without their files. */
+  storedCount = $state(0);
   picked = new PickedFrames();
   chunk = $derived<FrameChunk | undefined>(newestTarget(this.picked.frames));
-  stackedCount = $state(0);
-  updateSeconds = $state<number | undefined>(undefined);
-  preview = $state.raw<PreviewPicture | undefined>(undefined);
+  added = $state.raw<readonly FrameTag[]>([]);
   reports = $state.raw<readonly FrameReport[]>([]);
+  preview = $state.raw<PreviewPicture | undefined>(undefined);
+  updateSeconds = $state<number | undefined>(undefined);
+  /** Share of the final stack that is done, once it has begun. */
+  restackShare = $state<number | undefined>(undefined);
+  isStored = $state(false);
+  usedCount = $derived(this.reports.filter(({ outcome }) => outcome.used).length);
+  pending = $derived(this.#pendingIn(this.chunk));
   verdict = $derived(judgeSky(this.reports));
   newest = $derived<PickedFrame | undefined>(this.picked.frames.at(-1));
   #id = '';
+  #failed = $state.raw<ReadonlySet<string>>(new Set());
   #watch: FolderWatch | undefined;
-  #conducting: Conducting | undefined;
+  #growing: Growing | undefined;
+  #restacking: Restacking | undefined;
   #working: Promise<void> | undefined;
-  #keptAtMs = 0;
   #letGo: (() => void)[] = [];
 
-  /** Begins a session, or goes on with the one a reload interrupted. */
+  /** Looks whether an interrupted session has a stack that can be kept as it is. */
+  async lookBack(): Promise<void> {
+    const id = recallSession();
+    const stored = id === undefined ? undefined : await readSession(id).catch(() => undefined);
+    this.storedCount = stored?.state.reports.filter(({ outcome }) => outcome.used).length ?? 0;
+  }
+
+  /** Begins a session, or goes on with the one that was interrupted. */
   async begin(): Promise<void> {
     if (this.isRunning) return;
     this.isRunning = true;
     this.wasInterrupted = false;
-    this.#id = recallSession() ?? crypto.randomUUID();
-    rememberSession(this.#id);
-    this.#keptAtMs = 0;
-    this.#letGo = [keepAwake(), offline.beginWork(), await holdStackingLock()];
+    this.#letGo = [keepAwake(), offline.beginWork(), this.#storeWhenHidden(), await holdStackingLock()];
+    await this.#open(recallSession() ?? crypto.randomUUID());
   }
 
   async watch(folder: FileSystemDirectoryHandle): Promise<void> {
     await this.begin();
     this.folderName = folder.name;
-    this.#watch = watchFolder(
-      folder,
-      (files) => this.add(files),
-      () => {
-        this.folderName = undefined;
-        notices.show(text.live.folderGone);
-      },
-    );
+    const onGone = (): void => {
+      this.folderName = undefined;
+      notices.show(text.live.folderGone);
+    };
+    this.#watch = watchFolder(folder, (files) => this.add(files), onGone);
   }
 
   async add(files: readonly File[]): Promise<void> {
@@ -79,78 +93,156 @@ class LiveStack {
     this.#wake();
   }
 
-  /** Ends the session and keeps its stack; resolves to the record, or undefined where there was nothing to keep. */
+  /** Stacks all frames anew and keeps that; where files are missing, keeps the stack as it is. */
   async finish(): Promise<StackRecord | undefined> {
     this.#watch?.stop();
     await this.#working;
-    const record =
-      this.chunk && this.chunk.frames.length >= 1 ? await this.#update(this.chunk, true) : undefined;
-    if (record) notices.show(text.live.kept(record.usedCount));
-    this.#end();
-    return record;
+    try {
+      const record = (await this.#restack()) ?? (await this.#keepAsItIs());
+      if (record) {
+        library.add(record);
+        notices.show(text.live.kept(record.usedCount));
+      }
+      this.#end();
+      return record;
+    } catch (error) {
+      // The device is full, perhaps: the session stays, and can be finished when there is room.
+      notices.show(String(error));
+      return undefined;
+    }
   }
 
-  #end(): void {
-    this.#watch?.stop();
-    this.#conducting?.end();
-    this.#conducting = undefined;
-    for (const letGo of this.#letGo) letGo();
-    forgetSession();
-    this.picked.clear();
-    this.isRunning = false;
-    this.folderName = undefined;
-    this.stackedCount = 0;
-    this.preview = undefined;
-    this.reports = [];
+  /** Ends the final stack, if it is under way, and keeps the grown one instead. */
+  skipRestack(): void {
+    this.#restacking?.end();
   }
 
-  /** One update at a time; frames that come meanwhile are in the next. */
+  async #open(id: string): Promise<void> {
+    this.#id = id;
+    rememberSession(id);
+    await forgetSessions(id).catch(() => undefined);
+    await this.#restart();
+  }
+
+  async #restart(): Promise<void> {
+    this.#growing?.end();
+    this.#growing = startGrowing();
+    const options = { ...DEFAULT_OPTIONS, rejection: settings.current.rejection };
+    const { workers } = planWorkers(thisDevice(), SEESTAR_PIXELS, 0);
+    this.#show(await this.#growing.open({ session: this.#id, options, workers }));
+  }
+
+  #show({ added, reports, preview, isStored }: LiveView): void {
+    this.added = added;
+    this.reports = reports;
+    this.isStored = isStored;
+    if (preview) this.preview = preview;
+  }
+
+  #pendingIn(chunk: FrameChunk | undefined): readonly PickedFrame[] {
+    const known = new Set(this.added.map(({ id }) => id));
+    return chunk?.frames.filter(({ id }) => !known.has(id) && !this.#failed.has(id)) ?? [];
+  }
+
+  /** One call at a time; frames that come meanwhile are in the next. */
   #wake(): void {
     this.#working ??= this.#catchUp().finally(() => (this.#working = undefined));
   }
 
   async #catchUp(): Promise<void> {
-    while (this.isRunning && this.chunk && this.chunk.frames.length > this.stackedCount) {
-      if (this.chunk.frames.length < LEAST_FRAMES) return;
-      const isKept = performance.now() - this.#keptAtMs > KEEP_EVERY_MS;
-      await this.#update(this.chunk, isKept);
+    let restarts = 0;
+    while (this.isRunning && this.chunk && this.pending.length > 0) {
+      try {
+        if (this.#isOtherTarget(this.chunk)) await this.#nextTarget();
+        await this.#addPending(this.chunk);
+        restarts = 0;
+      } catch (error) {
+        // A thread died, or the device is full. What is stored goes on; what was measured is not measured again.
+        if (!this.isRunning) return;
+        if (++restarts > MAX_RESTARTS) {
+          notices.show(
+            `${text.stacking.failed(this.chunk.objectName ?? text.chunks.unnamed)} ${String(error)}`,
+          );
+          return;
+        }
+        await this.#restart();
+      }
     }
   }
 
-  async #update(chunk: FrameChunk, isKept: boolean): Promise<StackRecord | undefined> {
+  async #addPending(chunk: FrameChunk): Promise<void> {
+    const frames = this.pending;
     const startedMs = performance.now();
-    let preview: PreviewPicture | undefined;
-    try {
-      this.#conducting ??= startConducting(true);
-      const result = await this.#conducting.run(liveJob(chunk, this.#id, isKept), (event) => {
-        if (event.kind === 'preview') preview = event.picture;
-      });
-      this.stackedCount = chunk.frames.length;
-      this.reports = result.reports;
-      if (preview) this.preview = preview;
-      this.updateSeconds = (performance.now() - startedMs) / 1000;
-      if (!result.ok || !result.record) return undefined;
-      this.#keptAtMs = performance.now();
-      library.add(result.record);
-      return result.record;
-    } catch (error) {
-      if (error instanceof CancelledError) return undefined;
-      // A thread died, or the device is full: what is there stays on the screen, the next frame tries again.
-      this.#conducting?.end();
-      this.#conducting = undefined;
-      this.stackedCount = chunk.frames.length;
-      notices.show(`${text.stacking.failed(chunk.objectName ?? text.chunks.unnamed)} ${String(error)}`);
-      return undefined;
-    }
+    const onView = (view: LiveView): void => this.#show(view);
+    const names = await this.#growing?.add(frames.map(jobFrame), subjectOf(chunk), onView);
+    this.updateSeconds = (performance.now() - startedMs) / 1000 / frames.length;
+    if (!names || names.length === 0) return;
+    const failed = frames.filter(({ name }) => names.includes(name)).map(({ id }) => id);
+    this.#failed = new Set([...this.#failed, ...failed]);
+    notices.show(text.live.unreadable(names.join(', ')));
   }
-}
 
-function liveJob(chunk: FrameChunk, id: string, isKept: boolean): ReturnType<typeof jobForChunk> {
-  const { widthPx, heightPx } = chunk.frames[0].shape;
-  const { workers } = planWorkers(thisDevice(), widthPx * heightPx, chunk.frames.length);
-  const { keepsLocation, format, rejection } = settings.current;
-  const options = { ...DEFAULT_OPTIONS, rejection };
-  return jobForChunk(chunk, { workers, keepsLocation, format, options }, id, isKept);
+  /** The telescope went on: none of the frames in the stack shows what the newest one shows. */
+  #isOtherTarget(chunk: FrameChunk): boolean {
+    const ids = new Set(chunk.frames.map(({ id }) => id));
+    const inStack = new Set(this.added.map(({ id }) => id));
+    return !this.added.some(({ id }) => ids.has(id)) && this.picked.frames.some(({ id }) => inStack.has(id));
+  }
+
+  async #nextTarget(): Promise<void> {
+    const record = await this.#keepAsItIs();
+    if (record) library.add(record);
+    this.preview = undefined;
+    await this.#open(crypto.randomUUID());
+  }
+
+  async #keepAsItIs(): Promise<StackRecord | undefined> {
+    const { keepsLocation, format } = settings.current;
+    const files = new Map(this.picked.frames.map(({ id, file }) => [id, file]));
+    return this.#growing?.keep({ keepsLocation, format, files });
+  }
+
+  /** Undefined where a file is missing, or when it failed or was ended. */
+  async #restack(): Promise<StackRecord | undefined> {
+    const have = new Set(this.chunk?.frames.map(({ id }) => id));
+    if (!this.chunk || !this.added.every(({ id }) => have.has(id))) return undefined;
+    // Two sets of threads at once would need twice the memory.
+    await this.#growing?.store().catch(() => undefined);
+    this.#growing?.end();
+    this.restackShare = 0;
+    this.#restacking = startRestacking(this.chunk, this.#id, (share) => (this.restackShare = share));
+    const record = await this.#restacking.record;
+    this.#restacking = undefined;
+    this.restackShare = undefined;
+    if (!record) await this.#restart();
+    return record;
+  }
+
+  #storeWhenHidden(): () => void {
+    const store = (): void => {
+      if (document.visibilityState === 'hidden') void this.#growing?.store().catch(() => undefined);
+    };
+    document.addEventListener('visibilitychange', store);
+    return () => document.removeEventListener('visibilitychange', store);
+  }
+
+  #end(): void {
+    this.#watch?.stop();
+    this.#growing?.end();
+    this.#growing = undefined;
+    for (const letGo of this.#letGo) letGo();
+    forgetSession();
+    void forgetSessions().catch(() => undefined);
+    this.picked.clear();
+    this.#failed = new Set();
+    this.isRunning = false;
+    this.folderName = undefined;
+    this.added = [];
+    this.preview = undefined;
+    this.reports = [];
+    this.updateSeconds = undefined;
+    this.storedCount = 0;
+  }
 }
 
 /** All frames of the target that the newest frame shows. */

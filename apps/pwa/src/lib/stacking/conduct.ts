@@ -10,14 +10,14 @@ export class CancelledError extends Error {
 
 export interface Conducting {
   /** Rejects with CancelledError after `end`, and with what went wrong in the thread. */
-  run(job: StackJob, onEvent: (event: JobEvent) => void): Promise<JobResult>;
+  run(job: StackJob, onEvent: (event: JobEvent) => void, ofSession?: string): Promise<JobResult>;
   pause(): void;
   resume(): void;
   /** Ends the thread and all that it started, at once. */
   end(): void;
 }
 
-export function startConducting(keepsAnalyses = false): Conducting {
+export function startConducting(): Conducting {
   const worker = new Worker(new URL('./conductor.worker.ts', import.meta.url), { type: 'module' });
   const remote = wrap<Conductor>(worker);
   let fail: (error: Error) => void = () => undefined;
@@ -28,7 +28,7 @@ export function startConducting(keepsAnalyses = false): Conducting {
     fail(new Error(event.message || 'The stacking thread stopped.'));
   };
   return {
-    run: (job, onEvent) => Promise.race([remote.run(job, proxy(onEvent), keepsAnalyses), failed]),
+    run: (job, onEvent, ofSession) => Promise.race([remote.run(job, proxy(onEvent), ofSession), failed]),
     pause: () => void remote.pause(),
     resume: () => void remote.resume(),
     end() {

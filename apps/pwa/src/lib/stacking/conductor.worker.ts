@@ -4,7 +4,8 @@
  */
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
-import type { FrameAnalysis, FrameReport, LinearImage, StackEvent } from '@crowdsky/stack-core';
+import type { FrameAnalysis, FrameInput, FrameReport, LinearImage, StackEvent } from '@crowdsky/stack-core';
+import { readAnalysis } from '../live/live-store.ts';
 import type { StackRecord } from '../library/stack-record.ts';
 import type { StackPictures } from './draw-pictures.ts';
 import { createPausingPool } from './pausing-pool.ts';
@@ -16,7 +17,7 @@ import { spawnStackWorker } from './spawn-stack-worker.ts';
 import type { JobEvent, StackJob } from './stack-job.ts';
 
 export type JobResult =
-  | { readonly ok: true; readonly reports: readonly FrameReport[]; readonly record: StackRecord | undefined }
+  | { readonly ok: true; readonly reports: readonly FrameReport[]; readonly record: StackRecord }
   | { readonly ok: false; readonly reports: readonly FrameReport[] };
 
 const PREVIEW_PX = 640;
@@ -24,22 +25,28 @@ const PREVIEW_PX = 640;
 const PREVIEW_EVERY_MS = 800;
 
 let pool: PausingPool | undefined;
-/** Only a live stack comes back to the same frames. */
-const keptAnalyses = new Map<string, FrameAnalysis>();
+/** A live session has measured its frames already. */
+let session: string | undefined;
+let ids: ReadonlyMap<FrameInput, string> = new Map();
+
+async function recall(input: FrameInput): Promise<FrameAnalysis | undefined> {
+  return session === undefined ? undefined : readAnalysis(session, ids.get(input) ?? '', input.name);
+}
 
 const conductor = {
-  /** Stacks and saves. Rejects when a file vanished during the second pass or the device is full. */
-  async run(job: StackJob, onEvent: (event: JobEvent) => void, keepsAnalyses = false): Promise<JobResult> {
-    pool ??= createPausingPool(
-      createPool(job.workers, spawnStackWorker),
-      keepsAnalyses ? keptAnalyses : undefined,
-    );
+  /**
+   * Stacks and saves; what `ofSession` measured need not be measured again. Rejects when a file vanished during the
+   * second pass or the device is full.
+   */
+  async run(job: StackJob, onEvent: (event: JobEvent) => void, ofSession?: string): Promise<JobResult> {
+    pool ??= createPausingPool(createPool(job.workers, spawnStackWorker), recall);
     const frames = job.frames.map(({ name, file }) => ({ name, handle: file }));
+    session = ofSession;
+    ids = new Map(frames.map((input, index) => [input, job.frames[index].id]));
     const request = { frames, options: job.options, masters: {} };
     const outcome = await stackFrames(request, pool, eventForwarder(onEvent));
     if (!outcome.ok) return { ok: false, reports: outcome.reports };
     const { reports } = outcome.stack;
-    if (!job.isKept) return { ok: true, reports, record: undefined };
     onEvent({ kind: 'phase', phase: 'save', total: 1 });
     const threads = pool;
     const draw = (image: LinearImage): Promise<StackPictures> => threads.run((tasks) => tasks.draw(image));

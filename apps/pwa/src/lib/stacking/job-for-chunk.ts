@@ -1,8 +1,9 @@
 /** Makes a job of a chunk. */
 import type { PixelFormat, StackOptions } from '@crowdsky/stack-core';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
+import type { PickedFrame } from '../frames/picked-frame.ts';
 import { text } from '../text/english.ts';
-import type { StackJob } from './stack-job.ts';
+import type { JobFrame, StackJob, StackSubject } from './stack-job.ts';
 
 export interface JobSettings {
   readonly workers: number;
@@ -15,25 +16,14 @@ export function jobForChunk(
   chunk: FrameChunk,
   settings: JobSettings,
   id: string = crypto.randomUUID(),
-  isKept = true,
 ): StackJob {
-  const { key, objectName, filter, raDeg, decDeg, frames } = chunk;
-  return {
-    id,
-    isKept,
-    name: objectName ?? text.chunks.unnamed,
-    chunkKey: key,
-    objectName,
-    filter,
-    raDeg,
-    decDeg,
-    frames: frames.map(({ id, name, file, meta }) => ({
-      id,
-      name,
-      file,
-      dateObsMs: meta.dateObsMs,
-      exposureSeconds: meta.exposureSeconds,
-    })),
-    ...settings,
-  };
+  return { id, ...subjectOf(chunk), frames: chunk.frames.map(jobFrame), ...settings };
+}
+
+export function subjectOf({ key, objectName, filter, raDeg, decDeg }: FrameChunk): StackSubject {
+  return { name: objectName ?? text.chunks.unnamed, chunkKey: key, objectName, filter, raDeg, decDeg };
+}
+
+export function jobFrame({ id, name, file, meta }: PickedFrame): JobFrame {
+  return { id, name, file, dateObsMs: meta.dateObsMs, exposureSeconds: meta.exposureSeconds };
 }

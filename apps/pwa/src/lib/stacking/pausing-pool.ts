@@ -1,5 +1,5 @@
-/** A pool that can be paused between calls, and that remembers the analyses of frames it has seen. */
-import type { FrameAnalysis, Pool } from '@crowdsky/stack-core';
+/** A pool that can be paused between calls, and that need not measure frames that were measured before. */
+import type { FrameAnalysis, FrameInput, Pool } from '@crowdsky/stack-core';
 import type { ThreadTasks } from './stack.worker.ts';
 
 export interface PausingPool extends Pool<ThreadTasks> {
@@ -7,18 +7,17 @@ export interface PausingPool extends Pool<ThreadTasks> {
   resume(): void;
 }
 
-/** `keptAnalyses`, by the frame's name, spares a live stack from measuring a frame more than once. */
-export function createPausingPool(
-  inner: Pool<ThreadTasks>,
-  keptAnalyses: Map<string, FrameAnalysis> | undefined,
-): PausingPool {
+/** What is known of a frame from another time; undefined where nothing is. */
+export type RecallAnalysis = (input: FrameInput) => Promise<FrameAnalysis | undefined>;
+
+export function createPausingPool(inner: Pool<ThreadTasks>, recall: RecallAnalysis): PausingPool {
   let open: Promise<void> = Promise.resolve();
   let release: () => void = () => undefined;
   return {
     size: inner.size,
     async run(call, ahead) {
       await open;
-      return inner.run((tasks) => call(keptAnalyses ? withMemory(tasks, keptAnalyses) : tasks), ahead);
+      return inner.run((tasks) => call(withMemory(tasks, recall)), ahead);
     },
     close: () => inner.close(),
     pause() {
@@ -29,16 +28,13 @@ export function createPausingPool(
   };
 }
 
-function withMemory(tasks: ThreadTasks, kept: Map<string, FrameAnalysis>): ThreadTasks {
+function withMemory(tasks: ThreadTasks, recall: RecallAnalysis): ThreadTasks {
   return {
     async analyse(input, masters, settings) {
-      const known = kept.get(input.name);
-      if (known) return known;
-      const analysis = await tasks.analyse(input, masters, settings);
-      kept.set(input.name, analysis);
-      return analysis;
+      return (await recall(input)) ?? tasks.analyse(input, masters, settings);
     },
     render: (plan, firstRow, rows) => tasks.render(plan, firstRow, rows),
+    sample: (plan, firstRow, rows) => tasks.sample(plan, firstRow, rows),
     draw: (image) => tasks.draw(image),
   };
 }

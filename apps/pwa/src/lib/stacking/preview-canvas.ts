@@ -7,6 +7,8 @@ interface Band {
   readonly rows: number;
   /** Channels one after the other, rows * width floats each; NaN is no data. */
   readonly pixels: Float32Array;
+  /** 0 is no data as well. */
+  readonly weights?: Float32Array;
   readonly width: number;
 }
 
@@ -36,7 +38,7 @@ export function createPreviewCanvas(
           const to = (channel * lines + Math.floor(row / factor)) * columns;
           for (let x = 0; x < columns * factor; x++) {
             const value = band.pixels[from + x];
-            if (value !== value) continue;
+            if (value !== value || band.weights?.[from + x] === 0) continue;
             const at = to + Math.floor(x / factor);
             sums[at] += value;
             counts[at]++;

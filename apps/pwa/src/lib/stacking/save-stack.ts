@@ -7,31 +7,32 @@ import { removeStackFiles, readStackFile, writeStackFile } from '../library/stac
 import type { StackRecord } from '../library/stack-record.ts';
 import type { StackPictures } from './draw-pictures.ts';
 import { sha256 } from './sha256.ts';
-import type { StackJob } from './stack-job.ts';
+import type { StackToKeep } from './stack-job.ts';
 
 /**
- * `draw` makes the pictures, on another thread if it can.
+ * `draw` makes the pictures, on another thread if it can; `specs` is the file.
  *
  * @throws DOMException QuotaExceededError when the device is full: nothing is left behind then
  */
 export async function saveStack(
-  job: StackJob,
+  job: StackToKeep,
   stack: Stack,
   draw: (image: LinearImage) => Promise<StackPictures>,
+  specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation }),
 ): Promise<StackRecord> {
   try {
     const drawing = draw(imageOf(stack));
     drawing.catch(() => undefined);
-    const specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation });
     const fitsBytes = await writeStackFile(job.id, 'fits', () => fitsPieces(specs));
     const { preview, thumbnail } = await drawing;
     await writeStackFile(job.id, 'preview', () => [preview]);
     await writeStackFile(job.id, 'thumbnail', () => [thumbnail]);
     const reference = stack.usedFrames[stack.reference]?.index;
-    if (reference !== undefined) await keepSub(job, reference);
+    const sub = reference === undefined ? undefined : job.frames[reference].file;
+    if (sub) await keepSub(job.id, sub);
     const file = await readStackFile(job.id, 'fits');
     const digest = file ? await sha256(new Uint8Array(await file.arrayBuffer())) : '';
-    const record = describe(job, stack, fitsBytes, digest, reference);
+    const record = describe(job, stack, fitsBytes, digest, sub && reference);
     const db = await openLocalDb();
     await db.put('stacks', record);
     await db.delete('running', job.id);
@@ -48,13 +49,13 @@ function imageOf({ width, height, channelCount, pixels }: Stack): LinearImage {
 }
 
 /** One raw frame stays beside the stack, so that the viewer can show what stacking gained. */
-async function keepSub(job: StackJob, index: number): Promise<void> {
-  const bytes = new Uint8Array(await job.frames[index].file.arrayBuffer());
-  await writeStackFile(job.id, 'sub', () => [bytes]);
+async function keepSub(id: string, file: File): Promise<void> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  await writeStackFile(id, 'sub', () => [bytes]);
 }
 
 function describe(
-  job: StackJob,
+  job: StackToKeep,
   stack: Stack,
   fitsBytes: number,
   fitsSha256: string,

@@ -7,29 +7,43 @@ import type {
   StackPhase,
 } from '@crowdsky/stack-core';
 
-interface JobFrame {
+/** What is known of a frame without its file. */
+export interface FrameTag {
   readonly id: string;
   readonly name: string;
-  readonly file: File;
   readonly dateObsMs: number | undefined;
   readonly exposureSeconds: number | undefined;
 }
 
-export interface StackJob {
-  readonly id: string;
+export interface JobFrame extends FrameTag {
+  readonly file: File;
+}
+
+/** What a stack shows, and when. */
+export interface StackSubject {
   readonly name: string;
   readonly chunkKey: string;
   readonly objectName: string | undefined;
   readonly filter: string | undefined;
   readonly raDeg: number | undefined;
   readonly decDeg: number | undefined;
+}
+
+export interface StackJob extends StackSubject {
+  readonly id: string;
   readonly frames: readonly JobFrame[];
   readonly options: StackOptions;
   readonly workers: number;
   readonly keepsLocation: boolean;
   readonly format: PixelFormat;
-  /** A live stack is kept now and then, not after every frame. */
-  readonly isKept: boolean;
+}
+
+/** What a stack is kept as; the file of a frame may be gone by then. */
+export interface StackToKeep extends StackSubject {
+  readonly id: string;
+  readonly frames: readonly (FrameTag & { readonly file?: File | undefined })[];
+  readonly keepsLocation: boolean;
+  readonly format: PixelFormat;
 }
 
 /** A small picture of the stack as far as it has come. */

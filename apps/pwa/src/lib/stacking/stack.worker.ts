@@ -1,7 +1,7 @@
 /** Worker that measures frames and computes rows of a stack: the core, with this browser's way to read files. */
 import { expose, transfer } from 'comlink';
 import { createStackTasks, transferables } from '@crowdsky/stack-core';
-import type { FrameSource, LinearImage, StackTasks } from '@crowdsky/stack-core';
+import type { FrameSource, LinearImage, SamplingTasks, StackTasks } from '@crowdsky/stack-core';
 import { blobSource } from '../frames/blob-source.ts';
 import { readWhole, StripReader } from '../frames/read-ahead.ts';
 import { drawPictures } from './draw-pictures.ts';
@@ -31,8 +31,13 @@ function readersFor(plan: Plan): readonly OpenFile[] {
   return readers;
 }
 
+function withFiles(plan: Plan): Plan {
+  const open = readersFor(plan);
+  return { ...plan, frames: plan.frames.map((frame, index) => ({ ...frame, handle: open[index] })) };
+}
+
 /** What a stacking thread does beside the core's tasks. */
-export interface ThreadTasks extends StackTasks {
+export interface ThreadTasks extends SamplingTasks {
   draw(image: LinearImage): Promise<StackPictures>;
 }
 
@@ -45,9 +50,11 @@ const moved: ThreadTasks = {
     return transfer(result, transferables(result));
   },
   async render(plan, firstRow, rows) {
-    const open = readersFor(plan);
-    const frames = plan.frames.map((frame, index) => ({ ...frame, handle: open[index] }));
-    const result = await tasks.render({ ...plan, frames }, firstRow, rows);
+    const result = await tasks.render(withFiles(plan), firstRow, rows);
+    return transfer(result, transferables(result));
+  },
+  async sample(plan, firstRow, rows) {
+    const result = await tasks.sample(withFiles(plan), firstRow, rows);
     return transfer(result, transferables(result));
   },
   draw: async (image) => drawPictures(image),

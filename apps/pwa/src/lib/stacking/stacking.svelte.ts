@@ -132,7 +132,7 @@ class Stacking {
       const running = this.#conducting.run(job, (event) => this.#onEvent(job, event));
       if (this.isPaused) this.#conducting.pause();
       const result = await running;
-      if (result.ok && result.record) return { kind: 'saved', record: result.record };
+      if (result.ok) return { kind: 'saved', record: result.record };
       return { kind: 'no-stack', name: job.name, reports: result.reports };
     } catch (error) {
       this.#conducting?.end();

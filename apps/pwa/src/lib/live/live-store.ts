@@ -1,0 +1,38 @@
+/** What a live session has come to, on the device: so that a reload, or another day, goes on where it was. */
+import type { FrameAnalysis } from '@crowdsky/stack-core';
+import { openLocalDb } from '../library/local-db.ts';
+import type { LiveSession } from '../library/local-db.ts';
+
+export async function storeAnalysis(session: string, frame: string, analysis: FrameAnalysis): Promise<void> {
+  await (await openLocalDb()).put('liveAnalyses', analysis, [session, frame]);
+}
+
+/** The same exposure may have another file name by now: that is `name`. */
+export async function readAnalysis(
+  session: string,
+  frame: string,
+  name: string,
+): Promise<FrameAnalysis | undefined> {
+  const analysis = await (await openLocalDb()).get('liveAnalyses', [session, frame]);
+  return analysis && { ...analysis, name };
+}
+
+/** Replaces what was stored, or leaves it as it was: one transaction. */
+export async function storeSession(session: string, stored: LiveSession): Promise<void> {
+  await (await openLocalDb()).put('liveSessions', stored, session);
+}
+
+export async function readSession(session: string): Promise<LiveSession | undefined> {
+  return (await openLocalDb()).get('liveSessions', session);
+}
+
+/** Forgets all sessions but `kept`. */
+export async function forgetSessions(kept?: string): Promise<void> {
+  const db = await openLocalDb();
+  for (const session of await db.getAllKeys('liveSessions')) {
+    if (session !== kept) await db.delete('liveSessions', session);
+  }
+  for (const key of await db.getAllKeys('liveAnalyses')) {
+    if (key[0] !== kept) await db.delete('liveAnalyses', key);
+  }
+}

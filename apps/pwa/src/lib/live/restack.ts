@@ -1,0 +1,41 @@
+/** The final stack of a live session: all frames at once, from what was measured of each. */
+import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
+import type { FrameChunk } from '../chunks/chunk-groups.ts';
+import type { StackRecord } from '../library/stack-record.ts';
+import { settings } from '../offline/settings.svelte.ts';
+import { startConducting } from '../stacking/conduct.ts';
+import { jobForChunk } from '../stacking/job-for-chunk.ts';
+import { planWorkers, thisDevice } from '../stacking/plan-workers.ts';
+import { shareDone } from '../stacking/time-left.ts';
+
+export interface Restacking {
+  /** Undefined when it failed, or was ended. */
+  readonly record: Promise<StackRecord | undefined>;
+  end(): void;
+}
+
+export function startRestacking(
+  chunk: FrameChunk,
+  session: string,
+  onShare: (share: number) => void,
+): Restacking {
+  const { widthPx, heightPx } = chunk.frames[0].shape;
+  const { workers } = planWorkers(thisDevice(), widthPx * heightPx, chunk.frames.length);
+  const { keepsLocation, format, rejection } = settings.current;
+  const options = { ...DEFAULT_OPTIONS, rejection };
+  const job = jobForChunk(chunk, { workers, keepsLocation, format, options }, session);
+  const conducting = startConducting();
+  const running = conducting.run(
+    job,
+    (event) => {
+      if (event.kind === 'progress')
+        onShare(shareDone(job.frames.length, event.phase, event.total > 0 ? event.done / event.total : 1));
+    },
+    session,
+  );
+  const record = running
+    .then((result) => (result.ok ? result.record : undefined))
+    .catch(() => undefined)
+    .finally(() => conducting.end());
+  return { record, end: () => conducting.end() };
+}
