@@ -37,6 +37,8 @@ export const figures = [
   lower('stackingTask', "longest task of the page's thread while stacking (ms; 50 = none longer)", 100, 50),
   lower('intakeTask', '… while 2,000 files are taken in (ms)', 100, 50),
   lower('intakeSeconds', '2,000 files until they are listed (s)', 2, 1),
+  lower('livePace', 'live: from a frame to its picture, where 10 s are there (s)', 5, 1),
+  lower('liveGrowth', '… late in the session over early', 1.15, 1.0),
   lower('cancelMs', 'from the tap on Cancel until the tab is idle (ms)', 300, 150),
   lower('interactiveSeconds', 'first visit at 4x slow-down until interactive (s)', 2, 1),
   lower('firstLoadKilobytes', 'JavaScript of the first load, packed (KB)', 250, 150),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstLoadBytes, timeToInteractive } from './browser/first-load.mjs';
 import { lighthouseScores } from './browser/lighthouse-scores.mjs';
+import { livePace } from './browser/live-pace.mjs';
 import { cancelInApp, stackInApp, threadsOfApp } from './browser/stack-in-app.mjs';
 import { takeInFiles } from './browser/take-in-files.mjs';
 import { stackTimed, workFolder } from './processes.mjs';
@@ -18,6 +19,7 @@ export async function measureBrowser({ turns }) {
   const many = await stackInApp(listRaws(simulateFrames(320)));
   console.error(`320 frames in the app: ${many.seconds.toFixed(1)} s, ${many.peakMegabytes.toFixed(0)} MB`);
   const intake = await takeInFiles(few[0]);
+  const live = await livePace(few);
   const cancelMs = await medianOf(turns, () => cancelInApp(few));
   const interactiveMs = await medianOf(turns, timeToInteractive);
   const code = await firstLoadBytes();
@@ -32,6 +34,8 @@ export async function measureBrowser({ turns }) {
       stackingTask: Math.max(many.longestTaskMs, ...race.laps.map(({ app }) => app.longestTaskMs)),
       intakeTask: intake.longestTaskMs,
       intakeSeconds: intake.listSeconds,
+      livePace: live.lateSeconds,
+      liveGrowth: live.lateSeconds / live.earlySeconds,
       cancelMs,
       interactiveSeconds: interactiveMs / 1000,
       firstLoadKilobytes: code.packed / 1000,
@@ -39,7 +43,7 @@ export async function measureBrowser({ turns }) {
       lighthouseAccessibility: scores.accessibility,
       lighthousePractices: scores['best-practices'],
     },
-    details: { race, many, intake, code, missed },
+    details: { race, many, intake, live, code, missed },
   };
 }
 
