@@ -188,10 +188,12 @@ describe.skipIf(!isBuilt)('built', () => {
           ];
           const over = Promise.allSettled(crowd);
           await sleep(30 + Math.random() * 900);
+          // A busy machine may have acknowledged nothing by then, and the first kill is to find something.
+          if (kill === 1) await expect.poll(() => told.raws.length, { timeout: 60_000 }).toBeGreaterThan(0);
           await victim.kill();
           await over;
           await victim.start();
-          await settled(victim);
+          await settled(dataSource, victim);
           await check(dataSource, victim, told);
         }
         await victim.kill();
@@ -199,7 +201,6 @@ describe.skipIf(!isBuilt)('built', () => {
         console.info(
           `${kind}: ${kills} kills, ${told.raws.length} raws and ${told.stackIds.size} stacks acknowledged`,
         );
-        expect(told.raws.length).toBeGreaterThan(0);
       });
     });
   });
@@ -211,12 +212,13 @@ function databaseOf(victim: Victim) {
     : ({ kind: 'mariadb', url: victim.databaseUrl } as const);
 }
 
-/** The cleanup that runs at start has ended, and so has what it set going. */
-async function settled(victim: Victim): Promise<void> {
+/** The cleanup that runs at start has ended, and so has what it set going: no raw is on its way to the storage any more. */
+async function settled(dataSource: DataSource, victim: Victim): Promise<void> {
   const worker = Object.assign(new TestClient(victim.url), { authorization: `Bearer ${workerKey}` });
   await worker.post('/api/worker/cleanup');
   await worker.post('/api/worker/cleanup');
-  await sleep(100);
+  const moving = { keptIn: 'moving', isDeleted: false } as const;
+  await expect.poll(() => dataSource.manager.countBy(RawFileRow, moving), { timeout: 60_000 }).toBe(0);
 }
 
 async function check(dataSource: DataSource, victim: Victim, told: Acknowledged): Promise<void> {
@@ -243,7 +245,8 @@ async function check(dataSource: DataSource, victim: Victim, told: Acknowledged)
       expect(stored.get(raw.ucloudPath)).toBe(raw.fileSizeBytes);
       vouched.add(raw.ucloudPath);
     } else if (!raw.isDeleted) {
-      expect(sha256(await readFile(raw.ucloudPath))).toBe(raw.sha256);
+      const bytes = await readFile(raw.ucloudPath).catch(() => null);
+      expect([raw.id, raw.keptIn, bytes && sha256(bytes)]).toEqual([raw.id, raw.keptIn, raw.sha256]);
     } else {
       expect(stackedKeys.has(`${raw.session.userId} ${raw.chunkKey}`)).toBe(true);
     }

@@ -101,6 +101,32 @@ it('a client that is gone at 50 % leaves nothing behind', async () => {
   expect((await owner.get(`/api/uploads/${token}`)).body.files).toEqual([]);
 });
 
+it('a file under way while its upload is cancelled is refused for that reason', async () => {
+  const { token: cancelled } = (await owner.post('/api/uploads', {})).body;
+  let release = (): void => {};
+  const cancelling = new Promise<void>((resolve) => (release = resolve));
+  const pieces = new ReadableStream({
+    async start(controller) {
+      controller.enqueue(frame.subarray(0, 5000));
+      await cancelling;
+      controller.enqueue(frame.subarray(5000));
+      controller.close();
+    },
+  });
+  const sent = fetch(`${server.url}/api/uploads/${cancelled}/files/a.fit`, {
+    method: 'PUT',
+    body: pieces,
+    duplex: 'half',
+    headers: { cookie: owner.cookie, 'x-csrf-token': owner.csrfToken },
+  } as RequestInit);
+  await expect.poll(() => server.files('uploads')).toHaveLength(1);
+  expect((await owner.delete(`/api/uploads/${cancelled}`)).status).toBe(200);
+  release();
+  const answer = await sent;
+  expect([answer.status, (await answer.json()).error.code]).toEqual([409, 'wrong-state']);
+  expect(await server.files('uploads')).toEqual([]);
+});
+
 it('a refused file can be sent again, right this time', async () => {
   const sha256 = createHash('sha256').update(frame).digest('hex');
   expect((await owner.put(`/api/uploads/${token}/files/a.fit?sha256=${sha256}`, frame)).status).toBe(200);

@@ -83,7 +83,7 @@ export class UploadService {
       maxBytes: this.config.maxFileBytes,
       expectedSha256: incoming.sha256,
       announcedBytes: incoming.announcedBytes,
-    });
+    }).catch(asClosedWhenGone);
     return this.takeReceived(session, filename, received, incoming.scrub === true);
   }
 
@@ -108,7 +108,7 @@ export class UploadService {
       return await this.keepFile(session, checkedName, received, facts);
     } catch (error) {
       await unlink(received.path).catch(() => {});
-      throw error;
+      return asClosedWhenGone(error);
     }
   }
 
@@ -172,7 +172,7 @@ export class UploadService {
     if (taken?.alreadyStored && taken.file.isDeleted) await unlink(path).catch(() => {}); // stacked long ago
     if (!taken) {
       await unlink(path).catch(() => {});
-      throw new AppError('wrong-state', 'This upload was finished or cancelled meanwhile.');
+      throw closedMeanwhile();
     }
     this.events.publish(session.userId, {
       type: 'upload',
@@ -210,6 +210,15 @@ function newRow(
     isDeleted: false,
     keptIn: 'buffer',
   };
+}
+
+/** Cancelling deletes the upload's folder, also from under a file that is on its way. */
+function asClosedWhenGone(error: unknown): never {
+  throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? closedMeanwhile() : error;
+}
+
+function closedMeanwhile(): AppError {
+  return new AppError('wrong-state', 'This upload was finished or cancelled meanwhile.');
 }
 
 /** Leaves a transaction that turned out to be unnecessary. */
