@@ -29,33 +29,42 @@ export function measureReal() {
   };
 }
 
-/** 20 simulated frames with clouds, a trailed one, satellites, hot pixels and cosmic rays. */
+/** Skies enough for the scatter of some fifty stars each to mean something. */
+const SEEDS = [1, 2, 3];
+
+/** 20 simulated frames of each sky, with clouds, a trailed one, satellites, hot pixels and cosmic rays. */
 export function measureSimulated() {
-  const raws = simulateFrames(20, ['--ideal']);
-  const ours = join(workFolder('simulated'), 'crowdsky.fits');
-  stackTimed(listRaws(raws), ours);
-  const [judged, ideal] = runJudgeForJson('truth.py', [
-    '--json',
-    ours,
-    join(raws, 'ideal.fits'),
-    join(raws, 'truth.json'),
-  ]);
-  if (judged.failed) throw new Error(`truth.py could not judge the stack: ${judged.failed}`);
-  const { R, G, B } = judged.channels;
+  const skies = SEEDS.map(judgeSky);
+  const mean = (of) => skies.reduce((sum, sky) => sum + of(sky), 0) / skies.length;
+  const worst = (of) => Math.max(...skies.map(of));
+  /** Root mean square over all skies, ours over the ideal's. */
+  const pooled = (of) => Math.sqrt(mean((sky) => of(sky.judged) ** 2) / mean((sky) => of(sky.ideal) ** 2));
+  const channel = (name, of) => mean(({ judged }) => of(judged.channels[name]));
+  const worstOf = (names, of) => Math.max(...names.map((name) => Math.abs(channel(name, of))));
   return {
     figures: {
-      whiteEfficiency: judged.eff_white / ideal.eff_white,
-      fwhmR: R.fwhm,
-      fwhmG: G.fwhm,
-      fwhmB: B.fwhm,
-      fluxSlope: Math.max(...[R, G, B].map(({ slope }) => Math.abs(slope - 1))),
-      colourSlope: Math.max(...[R, B].map(({ colour }) => Math.abs(colour))),
-      greenScatter: G.scat / ideal.channels.G.scat,
-      astrometry: judged.astrom / ideal.astrom,
-      worstTrail: Math.max(...judged.trail.map(({ sigma }) => Math.abs(sigma))),
-      hotMean: Math.abs(judged.hot.mean),
-      hotOver5: judged.hot.over5,
+      whiteEfficiency: mean(({ judged, ideal }) => judged.eff_white / ideal.eff_white),
+      fwhmR: channel('R', ({ fwhm }) => fwhm),
+      fwhmG: channel('G', ({ fwhm }) => fwhm),
+      fwhmB: channel('B', ({ fwhm }) => fwhm),
+      fluxSlope: worstOf(['R', 'G', 'B'], ({ slope }) => slope - 1),
+      colourSlope: worstOf(['R', 'B'], ({ colour }) => colour),
+      greenScatter: pooled(({ channels }) => channels.G.scat),
+      astrometry: pooled(({ astrom }) => astrom),
+      worstTrail: worst(({ judged }) => Math.max(...judged.trail.map(({ sigma }) => Math.abs(sigma)))),
+      hotMean: worst(({ judged }) => Math.abs(judged.hot.mean)),
+      hotOver5: worst(({ judged }) => judged.hot.over5),
     },
-    details: { judged, ideal },
+    details: skies,
   };
+}
+
+function judgeSky(seed) {
+  const raws = simulateFrames(20, ['--ideal', '--seed', String(seed)]);
+  const ours = join(workFolder('simulated'), `crowdsky-${seed}.fits`);
+  stackTimed(listRaws(raws), ours);
+  const ideal = join(raws, 'ideal.fits');
+  const files = runJudgeForJson('truth.py', ['--json', ours, ideal, join(raws, 'truth.json')]);
+  if (files[0].failed) throw new Error(`truth.py could not judge the stack: ${files[0].failed}`);
+  return { seed, judged: files[0], ideal: files[1] };
 }

@@ -13,7 +13,7 @@ import type { RowRange } from './load-rows.ts';
 import { loadStrip } from './load-strip.ts';
 import type { LoadedFrame } from './load-strip.ts';
 import type { Masters } from './masters.ts';
-import { planMemory } from './plan-memory.ts';
+import { DEFAULT_BUDGET, PARTY_BUDGET, planMemory } from './plan-memory.ts';
 import { redPixel } from './resample-cfa.ts';
 import { INVERSE, PASSES, RESTORE_MARGIN_ROWS, SMOOTHING } from './restore.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
@@ -72,8 +72,9 @@ export async function combineBand(
   const parties = splitIntoParties(plan);
   const sums =
     parties.length > 1 ? new PartySums(kernels, plan.channelCount, planes.stride * planes.rows) : undefined;
+  const budget = parties.length > 1 ? PARTY_BUDGET : DEFAULT_BUDGET;
   for (const party of parties) {
-    const { stripRows, tileGroups } = planMemory(party.frames, party, end - first);
+    const { stripRows, tileGroups } = planMemory(party.frames, party, end - first, budget);
     for (let y = first; y < end; y += stripRows) {
       const strip = { first: y, end: Math.min(end, y + stripRows) };
       await combineStrip(kernels, party, masters, host, planes, band, strip, tileGroups);
