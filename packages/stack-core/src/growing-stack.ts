@@ -13,6 +13,7 @@ import { planStack } from './plan-stack.ts';
 import type { Pool } from './pool.ts';
 import { Registration } from './register-frames.ts';
 import type { RegisteredFrame } from './register-frames.ts';
+import { BAND_ROWS } from './render-stack.ts';
 import { restoreSums } from './restore-sums.ts';
 import { addToSums, createSums, seedSums } from './running-sums.ts';
 import type { RunningSums } from './running-sums.ts';
@@ -25,7 +26,6 @@ import type { SamplingTasks } from './stack-tasks.ts';
 const SEED_FRAMES = 8;
 /** Fewer frames make no picture: outliers could not be told from sky. */
 const LEAST_FRAMES = 3;
-const BAND_ROWS = 160;
 
 /** All that must be stored for the stack to go on growing another time; goes through structuredClone. */
 export interface GrowingState {

@@ -12,7 +12,7 @@ export interface StackImage {
 }
 
 /** Rows that a worker computes in one go. Fixed: progress and cancellation need many, the margins between them few. */
-const BAND_ROWS = 160;
+export const BAND_ROWS = 160;
 
 export async function renderStack(
   plan: StackPlan,

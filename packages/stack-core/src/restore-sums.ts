@@ -1,12 +1,10 @@
 /** The finished pixels of a growing stack, from its sums. */
 import { createKernels } from './kernels.ts';
 import { allocatePlanes, finishBand, PAD } from './render-band.ts';
+import { BAND_ROWS } from './render-stack.ts';
 import type { StackImage } from './render-stack.ts';
 import type { RunningSums } from './running-sums.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
-
-/** Rows restored in one go: as in the second pass, so that memory stays small. */
-const BAND_ROWS = 160;
 
 /** Restores the sums as `renderBand` restores a band; `plan` tells the method. The sums stay as they are. */
 export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
