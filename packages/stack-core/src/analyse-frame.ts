@@ -42,11 +42,11 @@ export interface MeasuredFrame {
   /** Of its calibrated values; for plain 16-bit frames all that 16 bits can hold. */
   readonly range: ValueRange;
   /** Brightest first, at most MAX_STARS; see `unpackStars`. */
-  readonly stars: Float64Array;
+  readonly stars: Float64Array<ArrayBuffer>;
   readonly measures: FrameMeasures;
   readonly sky: SkyMesh;
   /** See `findSuspects`. */
-  readonly suspects: Int32Array;
+  readonly suspects: Int32Array<ArrayBuffer>;
 }
 
 /** A file that is no usable raw frame, and one sentence why. */

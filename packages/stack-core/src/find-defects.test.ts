@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Background } from './background.ts';
-import { DefectTally, findSuspects } from './find-defects.ts';
+import { DefectTally, findSuspects, SensorDefects, sensorName } from './find-defects.ts';
 import type { CfaPattern } from './image.ts';
 import { createKernels } from './kernels.ts';
 import { seededRandom } from './fixtures/seeded-random.ts';
@@ -160,5 +160,34 @@ describe('DefectTally', () => {
   it('survives heights beyond measure', () => {
     const wild = Int32Array.from([7, 2147483647, 0]);
     expect(tally(Array.from({ length: 2000 }, () => wild))).toEqual([7]);
+  });
+});
+
+describe('SensorDefects', () => {
+  const layout = { width: 8, height: 8, bitpix: 16, bscale: 1, bzero: 0, dataOffset: 0 };
+  const frame = (telescope: string, pixel: number): Parameters<SensorDefects['add']>[0] =>
+    ({
+      meta: { telescope, instrument: 'S50' },
+      layout,
+      pattern: 'GRBG',
+      suspects: Int32Array.of(pixel, 16 * 20, 0),
+    }) as unknown as Parameters<SensorDefects['add']>[0];
+
+  it('counts the defects of each telescope by themselves', () => {
+    const defects = new SensorDefects();
+    for (let n = 0; n < 3; n++) {
+      defects.add(frame('one', 9));
+      defects.add(frame('two', 20));
+    }
+    expect([...defects.of(sensorName(frame('one', 0)))]).toEqual([9]);
+    expect([...defects.of(sensorName(frame('two', 0)))]).toEqual([20]);
+    expect([...defects.of(sensorName(frame('three', 0)))]).toEqual([]);
+  });
+
+  it('gives its memory back', () => {
+    const defects = new SensorDefects();
+    defects.add(frame('one', 9));
+    defects.free();
+    expect([...defects.of(sensorName(frame('one', 0)))]).toEqual([]);
   });
 });

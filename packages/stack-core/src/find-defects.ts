@@ -1,5 +1,7 @@
 /** Tells the sensor's defective pixels from stars and cosmic rays by what stays in place while the sky moves. */
+import type { MeasuredFrame } from './analyse-frame.ts';
 import type { Background } from './background.ts';
+import { freeBuffer } from './free-buffer.ts';
 import type { CfaFrame } from './image.ts';
 import type { Kernels } from './kernels.ts';
 
@@ -44,9 +46,9 @@ export function findSuspects(
 
 /** Of all frames: how often a pixel was a suspect, and the sums of its own and its neighbours' heights. */
 export class DefectTally {
-  readonly #count: Uint16Array;
-  readonly #own: Int32Array;
-  readonly #around: Int32Array;
+  readonly #count: Uint16Array<ArrayBuffer>;
+  readonly #own: Int32Array<ArrayBuffer>;
+  readonly #around: Int32Array<ArrayBuffer>;
   #frames = 0;
 
   constructor(width: number, height: number) {
@@ -81,6 +83,43 @@ export class DefectTally {
     });
     return Int32Array.from(found);
   }
+
+  free(): void {
+    for (const { buffer } of [this.#count, this.#own, this.#around]) freeBuffer(buffer);
+  }
+}
+
+/** One tally for each sensor: another telescope has defects of its own. */
+export class SensorDefects {
+  readonly #tallies = new Map<string, DefectTally>();
+
+  add({ meta, layout, pattern, suspects }: MeasuredFrame): void {
+    const name = sensorName({ meta, layout, pattern });
+    const tally = this.#tallies.get(name) ?? new DefectTally(layout.width, layout.height);
+    this.#tallies.set(name, tally);
+    tally.add(suspects);
+  }
+
+  /** The defective pixels of the sensor that took these frames. */
+  of(sensor: string): Int32Array<ArrayBuffer> {
+    return this.#tallies.get(sensor)?.defects() ?? new Int32Array(0);
+  }
+
+  /** Gives the memory of the counts back: nothing can be asked or added any more. */
+  free(): void {
+    for (const tally of this.#tallies.values()) tally.free();
+    this.#tallies.clear();
+  }
+}
+
+/** Frames of one name have their defects in the same places. */
+export function sensorName({
+  meta,
+  layout,
+  pattern,
+}: Pick<MeasuredFrame, 'meta' | 'layout' | 'pattern'>): string {
+  const { telescope, instrument } = meta;
+  return [telescope ?? '', instrument ?? '', layout.width, layout.height, pattern].join('\n');
 }
 
 const LEAST_HEIGHT = 2.5;

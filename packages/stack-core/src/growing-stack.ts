@@ -95,7 +95,7 @@ export class GrowingStack {
     if (isEnough) {
       const registration = new Registration(gathered.map(({ input }) => input));
       gathered.forEach(({ analysis }, index) => {
-        registration.add(index, analysis);
+        registration.add(index, ownSuspects(analysis));
       });
       const set = await registration.finish(() => undefined);
       if (set.frames.length >= LEAST_FRAMES) {
@@ -137,6 +137,11 @@ export class GrowingStack {
       }),
     );
   }
+}
+
+/** Frames are registered anew with each that comes, as long as they are few. */
+function ownSuspects(analysis: FrameAnalysis): FrameAnalysis {
+  return analysis.ok ? { ...analysis, suspects: analysis.suspects.slice() } : analysis;
 }
 
 /** In the order of time, as a stack of them all at once would have them. */

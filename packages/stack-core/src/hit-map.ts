@@ -1,5 +1,4 @@
 /** A coarse map of where stars are, for quick first answers. */
-import type { Transform } from './image.ts';
 import type { Point } from './star-index.ts';
 
 const CELL_PX = 4;
@@ -32,8 +31,10 @@ export class HitMap {
     }
   }
 
-  /** How many of the points (xs, ys) an affine transform puts near a star; several may share one. */
-  countHits(xs: Float64Array, ys: Float64Array, { a, b, c, d, e, f }: Transform): number {
+  /** How many of the points (xs, ys) an affine transform (its numbers a to f) puts near a star; several may share one. */
+  countHits(xs: Float64Array, ys: Float64Array, affine: Float64Array): number {
+    const [a, b, c] = [affine[0], affine[1], affine[2]];
+    const [d, e, f] = [affine[3], affine[4], affine[5]];
     let hits = 0;
     for (let i = 0; i < xs.length; i++) {
       const column = Math.floor((a * xs[i] + b * ys[i] + c - this.#minX) / CELL_PX);

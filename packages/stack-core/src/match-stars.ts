@@ -5,7 +5,7 @@ import { HitMap } from './hit-map.ts';
 import type { Transform } from './image.ts';
 import { StarIndex } from './star-index.ts';
 import type { Point } from './star-index.ts';
-import { similarTriangles, trianglesOf } from './triangles.ts';
+import { trianglesOf, visitSimilarTriangles } from './triangles.ts';
 
 /** Index of a star in the reference list, and in the other list. */
 export type StarPair = readonly [number, number];
@@ -77,29 +77,46 @@ function searchTriangles(
   const ys = Float64Array.from(reference.slice(0, QUICK_STARS), (star) => star.y);
   const many = new StarIndex(other.slice(0, VERIFY_STARS), 16);
   const mine = trianglesOf(reference.slice(0, attempt.stars));
-  let left = MAX_HYPOTHESES;
-  for (const [from, to] of similarTriangles(mine, trianglesOf(corners), attempt)) {
-    if (left-- === 0) return undefined;
+  const most = tried.count + MAX_HYPOTHESES;
+  const guess = new Float64Array(6);
+  let match: StarMatch | undefined;
+  visitSimilarTriangles(mine, trianglesOf(corners), attempt, (from, to) => {
+    if (tried.count === most) return true;
     tried.count++;
-    const guess = similarityOfSides(reference[from.b], reference[from.c], other[to.b], other[to.c], mirrored);
-    if (quick.countHits(xs, ys, guess) < QUICK_HITS) continue;
-    const match = verify(reference, many, guess, mirrored, tried.count);
-    if (match === undefined) continue;
-    return { ...match, pairs: pairStars(reference, new StarIndex(other, 16), match.transform, 3) };
-  }
-  return undefined;
+    writeSimilarity(guess, reference[from.b], reference[from.c], other[to.b], other[to.c], mirrored);
+    if (quick.countHits(xs, ys, guess) < QUICK_HITS) return false;
+    match = verify(reference, many, toTransform(guess), mirrored, tried.count);
+    return match !== undefined;
+  });
+  if (match === undefined) return undefined;
+  return { ...match, pairs: pairStars(reference, new StarIndex(other, 16), match.transform, 3) };
 }
 
-/** The similarity that takes the side (p, q) to (u, v). */
-function similarityOfSides(p: Point, q: Point, u: Point, v: Point, mirrored: boolean): Transform {
+/** The similarity that takes the side (p, q) to (u, v), its numbers a to f. Called too often for new objects. */
+function writeSimilarity(
+  into: Float64Array,
+  p: Point,
+  q: Point,
+  u: Point,
+  v: Point,
+  mirrored: boolean,
+): void {
   const sign = mirrored ? -1 : 1;
   const x = q.x - p.x;
   const y = q.y - p.y;
   const square = x * x + y * y;
   const a = ((v.x - u.x) * x + sign * (v.y - u.y) * y) / square;
   const d = (sign * (v.y - u.y) * x - (v.x - u.x) * y) / square;
-  const linear = { a, b: -d, d: sign * d, e: sign * a };
-  return { ...linear, c: u.x - a * p.x + d * p.y, f: u.y - linear.d * p.x - linear.e * p.y, g: 0, h: 0 };
+  into[0] = a;
+  into[1] = -d;
+  into[2] = u.x - a * p.x + d * p.y;
+  into[3] = sign * d;
+  into[4] = sign * a;
+  into[5] = u.y - sign * d * p.x - sign * a * p.y;
+}
+
+function toTransform([a, b, c, d, e, f]: Float64Array): Transform {
+  return { a, b, c, d, e, f, g: 0, h: 0 };
 }
 
 /** Refines a guess on the stars that agree with it and accepts it if chance cannot explain their number. */

@@ -1,6 +1,6 @@
 /** Turns registered frames into the plan of the second pass: scales, weights, defects, method. */
 import { channelOfPhase } from './image.ts';
-import { DefectTally } from './find-defects.ts';
+import { sensorName } from './find-defects.ts';
 import type { StackOptions } from './options.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
 import { fitSkyDifference } from './scale-frame.ts';
@@ -18,7 +18,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
   const { width, height } = reference.analysis.layout;
   const isMono = reference.analysis.pattern === 'MONO';
   const channelCount = isMono ? 1 : 3;
-  const { defects, sensorOf } = findDefects(set.frames, options.repairsPixels);
+  const { defects, sensorOf } = findDefects(set, options.repairsPixels);
   const unweighted = set.frames.map((frame) =>
     Array.from({ length: channelCount }, (_, channel) => scaleChannel(reference, frame, channel, isMono)),
   );
@@ -72,23 +72,12 @@ function skyOf(frame: RegisteredFrame, channel: number, isMono: boolean): number
   return frame.analysis.measures.skyLevel[isMono ? channelOfPhase('MONO', 0) : channel];
 }
 
-/** Defects are counted for each telescope: another one has its own. */
+/** Each sensor's defective pixels, and which sensor took a frame. */
 function findDefects(
-  frames: readonly RegisteredFrame[],
+  set: RegisteredSet,
   wanted: boolean,
 ): { defects: Int32Array[]; sensorOf: (frame: RegisteredFrame) => number } {
-  const names = [...new Set(frames.map(sensorName))].sort();
-  const defects = names.map((name) => {
-    if (!wanted) return new Int32Array(0);
-    const own = frames.filter((frame) => sensorName(frame) === name);
-    const { width, height } = own[0].analysis.layout;
-    const tally = new DefectTally(width, height);
-    for (const { analysis } of own) tally.add(analysis.suspects);
-    return tally.defects();
-  });
-  return { defects, sensorOf: (frame) => names.indexOf(sensorName(frame)) };
-}
-
-function sensorName({ analysis: { meta, layout, pattern } }: RegisteredFrame): string {
-  return `${meta.telescope ?? ''}\n${meta.instrument ?? ''}\n${layout.width}\n${layout.height}\n${pattern}`;
+  const names = [...new Set(set.frames.map(({ analysis }) => sensorName(analysis)))].sort();
+  const defects = names.map((name) => (wanted && set.defects?.of(name)) || new Int32Array(0));
+  return { defects, sensorOf: ({ analysis }) => names.indexOf(sensorName(analysis)) };
 }

@@ -4,6 +4,8 @@ import { chooseReference } from './choose-reference.ts';
 import { dropUnfit } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 import { explainDrop } from './explain-drop.ts';
+import { SensorDefects } from './find-defects.ts';
+import { freeBuffer } from './free-buffer.ts';
 import type { FrameInput } from './frame-source.ts';
 import { judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
 import type { UsualMeasures } from './judge-frame.ts';
@@ -27,6 +29,8 @@ export interface RegisteredSet {
   readonly frames: readonly RegisteredFrame[];
   /** Index of the reference frame in `frames`. */
   readonly reference: number;
+  /** Of the used frames, and of others whose stars match the first reference. Without it no pixel is repaired. */
+  readonly defects?: SensorDefects;
   /** One for each input, in the caller's order. */
   readonly reports: readonly FrameReport[];
 }
@@ -52,6 +56,8 @@ export class Registration {
   readonly #analyses = new Map<number, FrameAnalysis>();
   readonly #middle: ReadonlySet<number>;
   readonly #early = new Map<number, Placement | undefined>();
+  readonly #defects = new SensorDefects();
+  readonly #counted = new Set<number>();
   #earlyReference: number | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -66,7 +72,7 @@ export class Registration {
     this.order = [...middle, ...byName.filter((index) => !this.#middle.has(index))];
   }
 
-  /** Takes an analysis as it comes. */
+  /** Takes an analysis as it comes, as its own: suspects are freed once they are counted. */
   add(index: number, analysis: FrameAnalysis): void {
     this.#analyses.set(index, analysis);
     if (this.#earlyReference !== undefined) {
@@ -95,8 +101,10 @@ export class Registration {
       const fate = fates.get(index);
       return fate?.used ? [fate.frame] : [];
     });
+    for (const { index } of frames) this.#countDefects(index);
     const reports = this.#inputs.map((_, index) => reportOf(this.#analysis(index), fates.get(index)));
-    return { frames, reference: frames.findIndex(({ index }) => index === reference), reports };
+    const defects = this.#defects;
+    return { frames, reference: frames.findIndex(({ index }) => index === reference), defects, reports };
   }
 
   #analysis(index: number): FrameAnalysis {
@@ -133,10 +141,22 @@ export class Registration {
     this.#work = this.#work.then(async () => {
       const { cv } = await loadOpenCv();
       await yieldThread();
-      this.#early.set(index, placeFrame(cv, reference, analysis));
+      const placement = placeFrame(cv, reference, analysis);
+      this.#early.set(index, placement);
+      if (placement !== undefined) this.#countDefects(index);
     });
     // `finish` reports what goes wrong.
     this.#work.catch(() => undefined);
+  }
+
+  /** Once a frame: kept, the suspects of many would fill the memory. */
+  #countDefects(index: number): void {
+    const analysis = this.#analysis(index);
+    if (!analysis.ok || this.#counted.has(index)) return;
+    this.#counted.add(index);
+    this.#defects.add(analysis);
+    freeBuffer(analysis.suspects.buffer);
+    this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }
 
   /** Lays all frames on the best; if fewer than half fit, tries the best of those that did not. */

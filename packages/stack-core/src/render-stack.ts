@@ -1,4 +1,5 @@
 /** The second pass over all bands, on all workers. */
+import { freeBuffer } from './free-buffer.ts';
 import type { Pool } from './pool.ts';
 import type { StackPlan } from './stack-plan.ts';
 import type { StackEvent } from './stack-report.ts';
@@ -45,6 +46,7 @@ export async function renderStack(
       done++;
       onEvent({ kind: 'band', firstRow, rows, pixels: band.pixels, width, height, channelCount });
       onEvent({ kind: 'progress', phase: 'combine', done, total });
+      for (const { buffer } of [band.pixels, band.footprint, band.rejected]) freeBuffer(buffer);
     }),
   );
   return image;

@@ -43,6 +43,7 @@ export type StackEvent =
       readonly kind: 'band';
       readonly firstRow: number;
       readonly rows: number;
+      /** Gone after the event. */
       readonly pixels: Float32Array;
       readonly width: number;
       readonly height: number;

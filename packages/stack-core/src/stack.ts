@@ -1,4 +1,5 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
+import { freeBuffer } from './free-buffer.ts';
 import type { FrameInput } from './frame-source.ts';
 import { finishStack } from './finish-stack.ts';
 import type { Stack } from './finish-stack.ts';
@@ -62,13 +63,14 @@ async function analyseAndPlan(
   return { set: withoutLists(set), plan };
 }
 
-/** Stars and suspects of many frames fill the memory, and the plan holds all that is needed of them. */
-function withoutLists(set: RegisteredSet): RegisteredSet {
-  const frames = set.frames.map((frame) => ({
-    ...frame,
-    analysis: { ...frame.analysis, stars: new Float64Array(0), suspects: new Int32Array(0) },
-  }));
-  return { ...set, frames };
+/** Stars and defects of many frames fill the memory, and the plan holds all that is needed of them. */
+function withoutLists({ frames, reference, reports, defects }: RegisteredSet): RegisteredSet {
+  defects?.free();
+  const bare = frames.map((frame) => {
+    freeBuffer(frame.analysis.stars.buffer);
+    return { ...frame, analysis: { ...frame.analysis, stars: new Float64Array(0) } };
+  });
+  return { frames: bare, reference, reports };
 }
 
 async function analyseAndRegister(

@@ -104,14 +104,16 @@ function cellOf(middle: number, shortest: number): number {
 }
 
 /**
- * Pairs of triangles of the same shape and sense whose sizes (second over first) differ by a factor between `minScale`
- * and `maxScale`: for each of the first list, in its order, all of the second. Positions may be wrong by about a pixel.
+ * Visits pairs of triangles of the same shape and sense whose sizes (second over first) differ by a factor between
+ * `minScale` and `maxScale`, until a visit returns true: for each of the first list, in its order, all of the second.
+ * Positions may be wrong by about a pixel.
  */
-export function* similarTriangles(
+export function visitSimilarTriangles(
   first: readonly Triangle[],
   second: readonly Triangle[],
   limits: { readonly minScale: number; readonly maxScale: number },
-): Generator<[Triangle, Triangle]> {
+  visit: (first: Triangle, second: Triangle) => boolean,
+): void {
   const index = new ShapeIndex(second);
   const candidates: Triangle[] = [];
   for (const triangle of first) {
@@ -125,7 +127,7 @@ export function* similarTriangles(
       const near = tolerance(Math.min(triangle.longestPx, other.longestPx));
       if (Math.abs(other.middle - triangle.middle) > near) continue;
       if (Math.abs(other.shortest - triangle.shortest) > near) continue;
-      yield [triangle, other];
+      if (visit(triangle, other)) return;
     }
   }
 }
