@@ -143,7 +143,7 @@ function refine(
 
 /** Per-axis scatter of the residuals from their median; a hundredth of a pixel at least. */
 function robustScale(squares: readonly number[]): number {
-  const sorted = [...squares].sort((p, q) => p - q);
+  const sorted = Float64Array.from(squares).sort();
   // Half of a two-dimensional normal distribution is within 1.1774 sigma.
   return Math.max(0.01, Math.sqrt(sorted[sorted.length >> 1] ?? 1) / 1.1774);
 }

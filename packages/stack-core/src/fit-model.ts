@@ -49,6 +49,7 @@ function fitGeneral(
   const matrix = new Float64Array(size * size);
   const right = new Float64Array(size);
   const row = new Float64Array(size);
+  const target = new Float64Array(2);
   const [[cx, cy], [cu, cv]] = [
     mean(
       from,
@@ -66,8 +67,9 @@ function fitGeneral(
     const y = (from[i].y - cy) * scale;
     const perspective = depth(from[i].x, from[i].y) / centreDepth;
     const w = (weights?.[n] ?? 1) / (perspective * perspective);
-    const target = [(to[j].x - cu) * scale, (to[j].y - cv) * scale];
-    for (const axis of [0, 1]) {
+    target[0] = (to[j].x - cu) * scale;
+    target[1] = (to[j].y - cv) * scale;
+    for (let axis = 0; axis < 2; axis++) {
       row.fill(0);
       row[3 * axis] = x;
       row[3 * axis + 1] = y;

@@ -158,7 +158,9 @@ export function pairStars(
   transform: Transform,
   tolerancePx: number,
 ): StarPair[] {
-  const claims = new Map<number, { from: number; square: number }>();
+  const claimant = new Int32Array(index.points.length).fill(-1);
+  const squares = new Float64Array(index.points.length);
+  const claimed = new Int32Array(reference.length).fill(-1);
   reference.forEach((star, from) => {
     const { x, y } = applyTransform(transform, star.x, star.y);
     const to = index.nearest(x, y, tolerancePx);
@@ -166,10 +168,18 @@ export function pairStars(
     const dx = index.points[to].x - x;
     const dy = index.points[to].y - y;
     const square = dx * dx + dy * dy;
-    const rival = claims.get(to);
-    if (rival === undefined || square < rival.square) claims.set(to, { from, square });
+    const rival = claimant[to];
+    if (rival >= 0 && square >= squares[to]) return;
+    if (rival >= 0) claimed[rival] = -1;
+    claimant[to] = from;
+    claimed[from] = to;
+    squares[to] = square;
   });
-  return [...claims].map(([to, { from }]): StarPair => [from, to]).sort((p, q) => p[0] - q[0]);
+  const pairs: StarPair[] = [];
+  claimed.forEach((to, from) => {
+    if (to >= 0) pairs.push([from, to]);
+  });
+  return pairs;
 }
 
 /** An upper bound of the probability of `count` or more events where `expected` are, by +, -, * and / alone. */

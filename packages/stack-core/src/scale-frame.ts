@@ -81,8 +81,10 @@ function leastSquares(
 ): [number, number, number] | undefined {
   const matrix = new Float64Array(9);
   const right = new Float64Array(3);
+  const terms = Float64Array.of(1, 0, 0);
   for (const point of points) {
-    const terms = [1, point.x - x0, point.y - y0];
+    terms[1] = point.x - x0;
+    terms[2] = point.y - y0;
     for (let i = 0; i < 3; i++) {
       right[i] += terms[i] * point.difference;
       for (let j = 0; j < 3; j++) matrix[3 * i + j] += terms[i] * terms[j];
