@@ -1,4 +1,7 @@
 /** The built app in a fresh headless Chromium of its own, with what is watched from the first moment on. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { serveApp } from '../../apps/pwa/bin/serve-app.mjs';
 
@@ -19,11 +22,16 @@ const WATCH_TASKS = `
  */
 export async function openApp(path, { isReady = true, context: options = {} } = {}) {
   const { server, address } = await serveApp({ port: 0 });
-  const browser = await chromium.launch({ executablePath: program, args: QUIET });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const profile = mkdtempSync(join(tmpdir(), 'crowdsky-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: program,
+    args: QUIET,
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
   context.setDefaultTimeout(300_000);
   await context.addInitScript(WATCH_TASKS);
-  const page = await context.newPage();
+  const [page] = context.pages();
   await page.goto(address + path);
   if (isReady) {
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
@@ -34,9 +42,10 @@ export async function openApp(path, { isReady = true, context: options = {} } = 
     context,
     address,
     async end() {
-      await browser.close();
+      await context.close();
       server.closeAllConnections();
       server.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }

@@ -42,9 +42,12 @@ function rendererPids() {
     for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === process.pid) return true;
     return false;
   };
-  return [...parents.keys()].filter(
-    (pid) => read(`/proc/${pid}/cmdline`).includes('--type=renderer') && isOurs(pid),
-  );
+  return [...parents.keys()].filter((pid) => isOfPages(read(`/proc/${pid}/cmdline`)) && isOurs(pid));
+}
+
+/** Chromium draws parts of its own window in a renderer too, which no page has to do with. */
+function isOfPages(commandLine) {
+  return commandLine.includes('--type=renderer') && !commandLine.includes('--top-chrome-webui');
 }
 
 /** Fields of /proc/PID/stat behind the program's name, which may hold spaces: state, parent, … */
