@@ -86,8 +86,8 @@ module.exports = {
       'resolvable',
       'An import that leads nowhere: a misspelt name, or one that a door does not let through.',
       { path: '^(packages|apps|tests|scripts|bench)/' },
-      // `$app/…` is made by SvelteKit while it builds.
-      { couldNotResolve: true, pathNot: '^[$]app/' },
+      // `$app/…` is made by SvelteKit while it builds, and of `…?url` the address by Vite.
+      { couldNotResolve: true, pathNot: '^[$]app/|[?]url$' },
     ),
   ],
   options: {

@@ -1,6 +1,6 @@
 /**
- * Takes opencv.js apart for Node: its WebAssembly, which the script carries as base64, becomes a file of its own, and the
- * script a function of the Emscripten module to fill. Neither 11 MB of text nor the decoding costs a start anything then.
+ * Takes opencv.js apart: its WebAssembly, which the script carries as base64, becomes a file of its own, and the script a
+ * function of the Emscripten module to fill. Neither 11 MB of text nor the decoding costs a start anything then.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

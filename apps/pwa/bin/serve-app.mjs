@@ -13,9 +13,10 @@ const MEDIA_TYPES = {
   '.json': 'application/json',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
 };
-const PACKED = new Set(['.css', '.html', '.js', '.json', '.svg', '.webmanifest']);
+const PACKED = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest']);
 
 /**
  * Starts serving on `port` (0: any free one) and resolves to the server and its address.

@@ -4,8 +4,10 @@ import { readFrameHeader } from '@crowdsky/stack-core';
 import { blobSource } from './blob-source.ts';
 import { frameThumbnail } from './frame-thumbnail.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
-import { readWhole } from './read-ahead.ts';
 import type { FrameShape, HeaderOutcome } from './picked-frame.ts';
+import { WholeReader } from './whole-reader.ts';
+
+const wholeReader = new WholeReader(1);
 
 async function readOne(file: File): Promise<HeaderOutcome> {
   try {
@@ -27,9 +29,13 @@ const frameReader = {
   },
   async thumbnail(file: File, shape: FrameShape, maxSidePx: number): Promise<Thumbnail> {
     // One read of the file costs less than one read a row.
-    const source = (await readWhole(file)?.()) ?? blobSource(file);
-    const thumbnail = frameThumbnail(source, shape, maxSidePx);
-    return transfer(thumbnail, [thumbnail.rgba.buffer]);
+    const reading = wholeReader.read(file);
+    try {
+      const thumbnail = frameThumbnail(await reading.open(), shape, maxSidePx);
+      return transfer(thumbnail, [thumbnail.rgba.buffer]);
+    } finally {
+      reading.close();
+    }
   },
 };
 

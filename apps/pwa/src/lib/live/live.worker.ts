@@ -13,6 +13,7 @@ import type {
   StackOptions,
 } from '@crowdsky/stack-core';
 import type { StackRecord } from '../library/stack-record.ts';
+import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import type { StackPictures } from '../stacking/draw-pictures.ts';
 import { createPreviewCanvas } from '../stacking/preview-canvas.ts';
 import { saveStack } from '../stacking/save-stack.ts';
@@ -20,6 +21,8 @@ import { spawnStackWorker } from '../stacking/spawn-stack-worker.ts';
 import type { FrameTag, JobFrame, PreviewPicture, StackSubject } from '../stacking/stack-job.ts';
 import type { ThreadTasks } from '../stacking/stack.worker.ts';
 import { readAnalysis, readSession, storeAnalysis, storeSession } from './live-store.ts';
+
+useSplitOpenCv();
 
 export interface LiveSettings {
   readonly session: string;

@@ -7,6 +7,7 @@ import { createPool, stackFrames } from '@crowdsky/stack-core';
 import type { FrameAnalysis, FrameInput, FrameReport, LinearImage, StackEvent } from '@crowdsky/stack-core';
 import { readAnalysis } from '../live/live-store.ts';
 import type { StackRecord } from '../library/stack-record.ts';
+import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import type { StackPictures } from './draw-pictures.ts';
 import { createPausingPool } from './pausing-pool.ts';
 import type { PausingPool } from './pausing-pool.ts';
@@ -15,6 +16,8 @@ import type { PreviewCanvas } from './preview-canvas.ts';
 import { saveStack } from './save-stack.ts';
 import { spawnStackWorker } from './spawn-stack-worker.ts';
 import type { JobEvent, StackJob } from './stack-job.ts';
+
+useSplitOpenCv();
 
 export type JobResult =
   | { readonly ok: true; readonly reports: readonly FrameReport[]; readonly record: StackRecord }

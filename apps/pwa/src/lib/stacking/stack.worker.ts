@@ -2,38 +2,52 @@
 import { expose, transfer } from 'comlink';
 import { createStackTasks, transferables } from '@crowdsky/stack-core';
 import type { FrameSource, LinearImage, SamplingTasks, StackTasks } from '@crowdsky/stack-core';
-import { blobSource } from '../frames/blob-source.ts';
-import { readWhole, StripReader } from '../frames/read-ahead.ts';
+import { StripReader } from '../frames/strip-reader.ts';
+import { WholeReader } from '../frames/whole-reader.ts';
+import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { drawPictures } from './draw-pictures.ts';
 import type { StackPictures } from './draw-pictures.ts';
 import { sha256 } from './sha256.ts';
 
-/** Turned by three degrees, a frame needs so many rows of two neighbouring strips. */
-const OVERLAP_ROWS = 64;
+useSplitOpenCv();
+
+/** While one frame is measured two more come. */
+const WHOLE_FILES = 3;
+/** Of all open files together; the browser brings half a megabyte of each ahead. */
+const OPEN_BYTES = 64_000_000;
 
 type Plan = Parameters<StackTasks['render']>[0];
 type OpenFile = () => FrameSource | Promise<FrameSource>;
 
 const tasks = createStackTasks({ open: (handle) => (handle as OpenFile)(), sha256 });
 
-let readers: readonly OpenFile[] = [];
+const wholeReader = new WholeReader(WHOLE_FILES);
+let stripReaders: readonly StripReader[] = [];
 let readersOf: number | undefined;
 
 /** One reader a frame for all rows of a stack that this worker computes. */
-function readersFor(plan: Plan): readonly OpenFile[] {
+function withFiles(plan: Plan): Plan {
   if (readersOf === undefined || readersOf !== plan.masters.token) {
+    closeFiles();
     readersOf = plan.masters.token;
-    readers = plan.frames.map(({ handle, layout: { width, bitpix } }) => {
-      const reader = new StripReader(handle as File, (OVERLAP_ROWS * width * Math.abs(bitpix)) / 8);
-      return () => reader;
-    });
+    const stretchBytes = Math.floor(OPEN_BYTES / plan.frames.length);
+    stripReaders = plan.frames.map(({ handle }) => new StripReader(handle as Blob, stretchBytes));
   }
-  return readers;
+  const frames = plan.frames.map((frame, index) => ({ ...frame, handle: () => openStrips(index) }));
+  return { ...plan, frames };
 }
 
-function withFiles(plan: Plan): Plan {
-  const open = readersFor(plan);
-  return { ...plan, frames: plan.frames.map((frame, index) => ({ ...frame, handle: open[index] })) };
+/** The core closes what it opened after each strip; the next strip wants it open. */
+function openStrips(index: number): FrameSource {
+  const reader = stripReaders[index];
+  return { sizeBytes: reader.sizeBytes, read: (offset, length) => reader.read(offset, length) };
+}
+
+function closeFiles(): void {
+  for (const reader of stripReaders) reader.close();
+  stripReaders = [];
+  readersOf = undefined;
+  wholeReader.shrink();
 }
 
 /** What a stacking thread does beside the core's tasks. */
@@ -44,10 +58,14 @@ export interface ThreadTasks extends SamplingTasks {
 const moved: ThreadTasks = {
   async analyse(input, masters, settings) {
     // Calls wait here for their turn: their files come meanwhile.
-    const file = input.handle as File;
-    const handle: OpenFile = readWhole(file) ?? (() => blobSource(file));
-    const result = await tasks.analyse({ ...input, handle }, masters, settings);
-    return transfer(result, transferables(result));
+    const reading = wholeReader.read(input.handle as Blob);
+    try {
+      const handle: OpenFile = () => reading.open();
+      const result = await tasks.analyse({ ...input, handle }, masters, settings);
+      return transfer(result, transferables(result));
+    } finally {
+      reading.close();
+    }
   },
   async render(plan, firstRow, rows) {
     const result = await tasks.render(withFiles(plan), firstRow, rows);
@@ -57,7 +75,10 @@ const moved: ThreadTasks = {
     const result = await tasks.sample(withFiles(plan), firstRow, rows);
     return transfer(result, transferables(result));
   },
-  draw: async (image) => drawPictures(image),
+  async draw(image) {
+    closeFiles();
+    return drawPictures(image);
+  },
 };
 
 expose(moved);
