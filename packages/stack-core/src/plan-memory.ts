@@ -18,7 +18,7 @@ export interface MemoryBudget {
 export const DEFAULT_BUDGET: MemoryBudget = { stripBytes: 24_000_000, tileBytes: 98_304 };
 
 /** Where frames are combined in parties, whose sums need memory too. */
-export const PARTY_BUDGET: MemoryBudget = { ...DEFAULT_BUDGET, stripBytes: 14_000_000 };
+export const PARTY_BUDGET: MemoryBudget = { ...DEFAULT_BUDGET, stripBytes: 9_000_000 };
 
 export interface MemoryPlan {
   /** Rows of the stack for which the frames' rows are in memory together. */
