@@ -1,6 +1,7 @@
 /** The pictures that are kept beside a stack. */
-import { encodePng, renderPreview } from '@crowdsky/stack-core';
+import { renderPreview } from '@crowdsky/stack-core';
 import type { LinearImage } from '@crowdsky/stack-core';
+import { encodePng } from './encode-png.ts';
 import { createPreviewCanvas } from './preview-canvas.ts';
 
 /** PNG files. */
@@ -12,9 +13,10 @@ export interface StackPictures {
 const THUMBNAIL_PX = 512;
 
 /** The whole picture, and its look at a size for lists. */
-export function drawPictures(image: LinearImage): StackPictures {
+export async function drawPictures(image: LinearImage): Promise<StackPictures> {
   const { width, height, channelCount, pixels } = image;
   const canvas = createPreviewCanvas(width, height, channelCount, THUMBNAIL_PX);
   canvas.add({ firstRow: 0, rows: height, pixels, width });
-  return { preview: encodePng(renderPreview(image)), thumbnail: encodePng(canvas.picture()) };
+  const thumbnail = await encodePng(canvas.picture());
+  return { preview: await encodePng(renderPreview(image)), thumbnail };
 }

@@ -1,5 +1,6 @@
 /** Keeps a finished stack on the device: files first, then the record that makes them findable. */
 import { fitsPieces } from '@crowdsky/fits';
+import type { HduSpec } from '@crowdsky/fits';
 import { stackToFits } from '@crowdsky/stack-core';
 import type { LinearImage, Stack } from '@crowdsky/stack-core';
 import { openLocalDb } from '../library/local-db.ts';
@@ -21,17 +22,13 @@ export async function saveStack(
   specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation }),
 ): Promise<StackRecord> {
   try {
-    const drawing = draw(imageOf(stack));
-    drawing.catch(() => undefined);
-    const fitsBytes = await writeStackFile(job.id, 'fits', () => fitsPieces(specs));
-    const { preview, thumbnail } = await drawing;
-    await writeStackFile(job.id, 'preview', () => [preview]);
-    await writeStackFile(job.id, 'thumbnail', () => [thumbnail]);
     const reference = stack.usedFrames[stack.reference]?.index;
     const sub = reference === undefined ? undefined : job.frames[reference].file;
-    if (sub) await keepSub(job.id, sub);
-    const file = await readStackFile(job.id, 'fits');
-    const digest = file ? await sha256(new Uint8Array(await file.arrayBuffer())) : '';
+    const [{ fitsBytes, digest }] = await allEnded([
+      keepFits(job.id, specs),
+      keepPictures(job.id, draw(imageOf(stack))),
+      sub ? keepSub(job.id, sub) : undefined,
+    ]);
     const record = describe(job, stack, fitsBytes, digest, sub && reference);
     const db = await openLocalDb();
     await db.put('stacks', record);
@@ -41,6 +38,29 @@ export async function saveStack(
     await removeStackFiles(job.id);
     throw error;
   }
+}
+
+/** Rejects as `Promise.all`, but only when nothing is being written any more. */
+async function allEnded<T extends readonly unknown[]>(
+  work: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+async function keepFits(
+  id: string,
+  specs: readonly HduSpec[],
+): Promise<{ fitsBytes: number; digest: string }> {
+  const fitsBytes = await writeStackFile(id, 'fits', () => fitsPieces(specs));
+  const file = await readStackFile(id, 'fits');
+  return { fitsBytes, digest: file ? await sha256(new Uint8Array(await file.arrayBuffer())) : '' };
+}
+
+async function keepPictures(id: string, drawing: Promise<StackPictures>): Promise<void> {
+  const { preview, thumbnail } = await drawing;
+  await writeStackFile(id, 'preview', () => [preview]);
+  await writeStackFile(id, 'thumbnail', () => [thumbnail]);
 }
 
 /** Without the rest of the stack, which need not cross to another thread. */

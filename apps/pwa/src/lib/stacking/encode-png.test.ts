@@ -1,0 +1,40 @@
+import { crc32, inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { encodePng } from './encode-png.ts';
+
+/** The chunks of a PNG file by type; their checksums must be right. */
+function chunksOf(file: Uint8Array): Map<string, Buffer> {
+  const bytes = Buffer.from(file);
+  expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  const chunks = new Map<string, Buffer>();
+  for (let at = 8; at < bytes.length;) {
+    const length = bytes.readUInt32BE(at);
+    const typed = bytes.subarray(at + 4, at + 8 + length);
+    expect(bytes.readUInt32BE(at + 8 + length)).toBe(crc32(typed));
+    chunks.set(typed.toString('latin1', 0, 4), typed.subarray(4));
+    at += 12 + length;
+  }
+  return chunks;
+}
+
+describe('encodePng', () => {
+  it('keeps every pixel', async () => {
+    const [width, height] = [37, 23];
+    const rgba = Uint8ClampedArray.from({ length: 4 * width * height }, (_, index) => (index * 7919) >> 5);
+    const chunks = chunksOf(await encodePng({ width, height, rgba }));
+    expect([...chunks.keys()]).toEqual(['IHDR', 'IDAT', 'IEND']);
+    const header = chunks.get('IHDR');
+    expect([header?.readUInt32BE(0), header?.readUInt32BE(4)]).toEqual([width, height]);
+    expect([...(header?.subarray(8) ?? [])]).toEqual([8, 2, 0, 0, 0]);
+    const rows = inflateSync(chunks.get('IDAT') ?? new Uint8Array(0));
+    expect(rows.length).toBe(height * (1 + 3 * width));
+    for (let y = 0; y < height; y++) {
+      const row = rows.subarray(y * (1 + 3 * width), (y + 1) * (1 + 3 * width));
+      expect(row[0]).toBe(0);
+      for (let x = 0; x < width; x++) {
+        const from = 4 * (y * width + x);
+        expect([...row.subarray(1 + 3 * x, 4 + 3 * x)]).toEqual([...rgba.subarray(from, from + 3)]);
+      }
+    }
+  });
+});
