@@ -1,5 +1,6 @@
 /** Paints without WebGL: the stretch is computed on a reduced copy whenever the look changes, views move that copy. */
 import { stretchValue } from '@crowdsky/stack-core';
+import { drawStars } from './draw-stars.ts';
 import type { Look } from './look.ts';
 import type { ColourStretch, Level, Picture } from './picture.ts';
 import type { Renderer } from './renderer.ts';
@@ -23,7 +24,7 @@ export function createCanvasRenderer(canvas: HTMLCanvasElement): Renderer {
       sub = next;
       painted = undefined;
     },
-    draw(view, look, density) {
+    draw({ view, look, stars, pointed, density }) {
       if (!context || !picture) return;
       if (painted === undefined || !isSameLook(painted.look, look)) {
         const stack = paint(levelFor(picture), look.stretch, look);
@@ -36,18 +37,21 @@ export function createCanvasRenderer(canvas: HTMLCanvasElement): Renderer {
       place(context, view, density, width, height);
       context.drawImage(painted.stack, -0.5, -0.5, picture.levels[0].width, picture.levels[0].height);
       const t = look.subTransform;
-      if (look.divider === undefined || !t || !painted.sub || !sub) return;
-      context.save();
+      if (look.divider !== undefined && t && painted.sub && sub) {
+        context.save();
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.beginPath();
+        context.rect(0, 0, look.divider * width, height);
+        context.clip();
+        context.fillRect(0, 0, width, height);
+        place(context, view, density, width, height);
+        const back = new DOMMatrix([t.a, t.d, t.b, t.e, t.c, t.f]).inverse();
+        context.transform(back.a, back.b, back.c, back.d, back.e, back.f);
+        context.drawImage(painted.sub, -0.5, -0.5, sub.levels[0].width, sub.levels[0].height);
+        context.restore();
+      }
       context.setTransform(1, 0, 0, 1, 0, 0);
-      context.beginPath();
-      context.rect(0, 0, look.divider * width, height);
-      context.clip();
-      context.fillRect(0, 0, width, height);
-      place(context, view, density, width, height);
-      const back = new DOMMatrix([t.a, t.d, t.b, t.e, t.c, t.f]).inverse();
-      context.transform(back.a, back.b, back.c, back.d, back.e, back.f);
-      context.drawImage(painted.sub, -0.5, -0.5, sub.levels[0].width, sub.levels[0].height);
-      context.restore();
+      drawStars(context, stars, pointed, view, density);
     },
     dispose: () => undefined,
   };

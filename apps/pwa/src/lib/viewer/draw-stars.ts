@@ -1,4 +1,4 @@
-/** Circles around the stack's stars, on a canvas of their own. */
+/** Circles around the stack's stars on a plain canvas. */
 import type { ShownStar } from './picture.ts';
 import { toScreen } from './view.ts';
 import type { View } from './view.ts';
@@ -8,16 +8,13 @@ const FWHM_RADII = 2.2;
 
 /** Draws the stars in sight; `pointed` is drawn bold. */
 export function drawStars(
-  canvas: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
   stars: readonly ShownStar[],
   pointed: ShownStar | undefined,
   view: View,
   density: number,
 ): void {
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const { width, height } = canvas;
-  context.clearRect(0, 0, width, height);
+  const { width, height } = context.canvas;
   context.strokeStyle = '#f0b65a';
   for (const star of stars) {
     const { px, py } = toScreen(view, star.x, star.y);
@@ -31,4 +28,5 @@ export function drawStars(
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.stroke();
   }
+  context.globalAlpha = 1;
 }

@@ -1,5 +1,5 @@
 /** Fingers, mouse, wheel and keys on the picture, as changes of the view. */
-import { fitView, pan, zoomAt } from './view.ts';
+import { pan, zoomAt } from './view.ts';
 import type { Size, View } from './view.ts';
 
 export interface GestureTarget {
@@ -7,6 +7,8 @@ export interface GestureTarget {
   picture(): Size;
   screen(): Size;
   change(view: View): void;
+  /** Shows the whole picture. */
+  fit(): void;
   /** The pointer rests or taps here, in pixels from the middle of the screen. */
   point(px: number, py: number): void;
 }
@@ -54,7 +56,7 @@ export function listenForGestures(element: HTMLElement, target: GestureTarget): 
     event.preventDefault();
     if ('factor' in step) zoom(step.factor, 0, 0);
     else if ('dx' in step) target.change(pan(target.view(), step.dx, step.dy, target.picture()));
-    else target.change(fitView(target.picture(), target.screen()));
+    else target.fit();
   };
   const listeners = {
     pointerdown: down,

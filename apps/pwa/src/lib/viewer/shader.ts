@@ -1,83 +1,113 @@
-/** The viewer's shaders: sampling that knows NaN, the stretch, the footprint's colours, the comparison. */
+/**
+ * The viewer's shaders. Linear pixels are developed into colours once for each look; every view then only samples those
+ * colours, which even a slow processor does at the speed of fingers.
+ */
 
-export const VERTEX_SHADER = `#version 300 es
+const COVER_ALL = `#version 300 es
 const vec2 CORNERS[3] = vec2[](vec2(-1., -1.), vec2(3., -1.), vec2(-1., 3.));
 void main() { gl_Position = vec4(CORNERS[gl_VertexID], 0., 1.); }
 `;
 
-export const FRAGMENT_SHADER = `#version 300 es
+/** Linear pixels of one level to colours: the stretch, the sliders' curve, the footprint. Alpha 0 is no data. */
+export const DEVELOP = {
+  vertex: COVER_ALL,
+  fragment: `#version 300 es
 precision highp float;
 precision highp sampler2D;
-uniform sampler2D stack;
-uniform sampler2D sub;
-uniform vec2 screen;
-uniform vec3 view;        // x, y, scale
-uniform float level;
+uniform sampler2D pixels;
+uniform int level;
 uniform vec3 shadow, highlight, midtones;
-uniform vec3 subShadow, subHighlight, subMidtones;
 uniform vec3 curve;       // black, mid, white
-uniform float divider;    // device pixels, negative without comparison
-uniform mat3 toSub;
 uniform float coverage;   // highest frame count where the footprint is shown, else 0
 out vec4 colour;
-
-vec4 fetch(sampler2D image, ivec2 at, int lod) {
-  ivec2 size = textureSize(image, lod);
-  if (any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, size))) return vec4(0.);
-  return texelFetch(image, at, lod);
-}
-
-bool isKnown(vec4 value) { return value.a > 0. && !isnan(value.r) && !isnan(value.g) && !isnan(value.b); }
-
-// Bilinear between the known neighbours; a = 0 without any.
-vec4 look(sampler2D image, vec2 point) {
-  int lod = int(level);
-  vec2 at = (point + .5) / exp2(level) - .5;
-  if (view.z > 3.) {
-    vec4 nearest = fetch(image, ivec2(floor(at + .5)), lod);
-    return isKnown(nearest) ? nearest : vec4(0.);
-  }
-  vec2 base = floor(at);
-  vec2 f = at - base;
-  vec4 sum = vec4(0.);
-  float weight = 0.;
-  for (int i = 0; i < 4; i++) {
-    ivec2 step = ivec2(i & 1, i >> 1);
-    vec4 value = fetch(image, ivec2(base) + step, lod);
-    float w = (step.x == 1 ? f.x : 1. - f.x) * (step.y == 1 ? f.y : 1. - f.y);
-    if (isKnown(value)) { sum += w * value; weight += w; }
-  }
-  return weight > .001 ? sum / weight : vec4(0.);
-}
 
 vec3 transferMidtones(vec3 x, vec3 m) {
   x = clamp(x, 0., 1.);
   return (m - 1.) * x / ((2. * m - 1.) * x - m);
 }
 
-vec3 show(vec3 value, vec3 low, vec3 high, vec3 mid) {
-  vec3 shown = transferMidtones((value - low) / (high - low), mid);
-  shown = (shown - curve.x) / max(1e-4, curve.z - curve.x);
-  return transferMidtones(shown, vec3(curve.y));
+void main() {
+  vec4 value = texelFetch(pixels, ivec2(gl_FragCoord.xy), level);
+  if (!(value.a > 0.) || isnan(value.r) || isnan(value.g) || isnan(value.b)) {
+    colour = vec4(0.);
+    return;
+  }
+  vec3 shown = transferMidtones((value.rgb - shadow) / (highlight - shadow), midtones);
+  shown = transferMidtones((shown - curve.x) / max(1e-4, curve.z - curve.x), vec3(curve.y));
+  if (coverage > 0.) {
+    float share = value.a / coverage;
+    vec3 tint = mix(vec3(.75, .22, .12), vec3(.96, .8, .5), share);
+    shown = mix(tint * (.12 + .5 * share), shown, .3);
+  }
+  colour = vec4(shown, 1.);
 }
+`,
+} as const;
+
+/** Developed colours of one level to the screen: the picture is a rectangle, perhaps seen in perspective. */
+export const SHOW = {
+  vertex: `#version 300 es
+uniform vec2 screen;
+uniform vec3 view;        // x, y, scale
+uniform vec2 size;        // in pixels
+uniform vec2 extent;      // what the level's texels span, a little less than the size where sides are odd
+uniform mat3 toPicture;   // from the stack's pixels to the picture's
+out vec2 at;
 
 void main() {
-  vec2 fromMiddle = vec2(gl_FragCoord.x - screen.x / 2., screen.y / 2. - gl_FragCoord.y);
-  vec2 point = view.xy + fromMiddle / view.z;
-  if (gl_FragCoord.x < divider) {
-    vec3 mapped = toSub * vec3(point, 1.);
-    vec4 value = look(sub, mapped.xy / mapped.z);
-    colour = vec4(value.a > 0. ? show(value.rgb, subShadow, subHighlight, subMidtones) : vec3(0.), 1.);
-  } else {
-    vec4 value = look(stack, point);
-    vec3 shown = value.a > 0. ? show(value.rgb, shadow, highlight, midtones) : vec3(0.);
-    if (coverage > 0.) {
-      float share = value.a / coverage;
-      vec3 tint = mix(vec3(.75, .22, .12), vec3(.96, .8, .5), share);
-      shown = mix(tint * (.12 + .5 * share), shown, .3) * step(.001, value.a);
-    }
-    colour = vec4(shown, 1.);
-  }
-  if (divider >= 0. && abs(gl_FragCoord.x - divider) < 1.) colour = vec4(.94, .71, .35, 1.);
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  vec3 place = inverse(toPicture) * vec3(corner * size - .5, 1.);
+  vec2 fromMiddle = (place.xy - view.xy * place.z) * view.z;
+  gl_Position = vec4(fromMiddle * vec2(2., -2.) / screen, 0., place.z);
+  at = corner * size / extent;
 }
-`;
+`,
+  fragment: `#version 300 es
+precision highp float;
+uniform sampler2D image;
+in vec2 at;
+out vec4 colour;
+void main() { colour = texture(image, at); }
+`,
+} as const;
+
+/** A ring around each star: four corners an instance. */
+export const RINGS = {
+  vertex: `#version 300 es
+in vec3 star;             // x, y, FWHM in pixels of the picture
+uniform vec2 screen;
+uniform vec3 view;
+uniform float density;
+uniform int pointed;
+flat out float radius;
+flat out float halfWidth;
+flat out float strength;
+out vec2 fromCentre;
+
+void main() {
+  bool isPointed = gl_InstanceID == pointed;
+  radius = max(6. * density, 2.2 * star.z * view.z);
+  halfWidth = density * (isPointed ? 1.25 : .5);
+  strength = isPointed ? 1. : .55;
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2. - 1.;
+  fromCentre = corner * (radius + halfWidth + 1.);
+  vec2 at = (star.xy - view.xy) * view.z + fromCentre;
+  gl_Position = vec4(at.x / screen.x * 2., -at.y / screen.y * 2., 0., 1.);
+}
+`,
+  fragment: `#version 300 es
+precision highp float;
+flat in float radius;
+flat in float halfWidth;
+flat in float strength;
+in vec2 fromCentre;
+out vec4 colour;
+
+void main() {
+  float away = abs(length(fromCentre) - radius);
+  float alpha = strength * clamp(halfWidth + .5 - away, 0., 1.);
+  if (alpha == 0.) discard;
+  colour = vec4(.94, .71, .35, alpha);
+}
+`,
+} as const;

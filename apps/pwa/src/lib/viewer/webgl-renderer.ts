@@ -1,92 +1,106 @@
-/** Paints by WebGL 2: pixels go to the graphics memory once, every view and stretch is a draw of one triangle. */
-import type { Look } from './look.ts';
-import type { ColourStretch, Picture } from './picture.ts';
-import type { Renderer } from './renderer.ts';
-import { FRAGMENT_SHADER, VERTEX_SHADER } from './shader.ts';
-import type { View } from './view.ts';
+/** Paints by WebGL 2: pixels go to the graphics memory once, and a view is a draw of one rectangle. */
+import type { Transform } from '@crowdsky/stack-core';
+import { createDevelopedPicture } from './developed-picture.ts';
+import type { DevelopedPicture, Development } from './developed-picture.ts';
+import { createProgram } from './gl-program.ts';
+import type { Picture } from './picture.ts';
+import type { Renderer, Scene } from './renderer.ts';
+import { DEVELOP, RINGS, SHOW } from './shader.ts';
+import { createStarRings } from './star-rings.ts';
 
-/** Undefined where WebGL 2 is missing or refuses float textures of this size. */
+/** From so many device pixels a pixel on, single pixels are what one wants to see. */
+const NEAREST_FROM_SCALE = 3;
+
+/** Undefined where WebGL 2 is missing. */
 export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undefined {
-  const gl = canvas.getContext('webgl2', { antialias: false, alpha: false });
+  const gl = canvas.getContext('webgl2', { antialias: false, alpha: false, depth: false });
   if (!gl) return undefined;
-  const program = link(gl);
-  if (!program) return undefined;
-  gl.useProgram(program);
-  const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
-  gl.uniform1i(at('stack'), 0);
-  gl.uniform1i(at('sub'), 1);
-  const textures: (WebGLTexture | null)[] = [null, null];
-  let levels = 1;
-  const put = (unit: number, picture: Picture | undefined): void => {
-    gl.deleteTexture(textures[unit]);
-    textures[unit] = picture ? upload(gl, unit, picture) : null;
+  const develop = createProgram(gl, DEVELOP);
+  const show = createProgram(gl, SHOW);
+  const ringProgram = createProgram(gl, RINGS);
+  if (!develop || !show || !ringProgram) return undefined;
+  const rings = createStarRings(gl, ringProgram);
+  let stack: DevelopedPicture | undefined;
+  let sub: DevelopedPicture | undefined;
+  const put = (picture: Picture | undefined): DevelopedPicture | undefined =>
+    picture && createDevelopedPicture(gl, develop, picture);
+
+  /** Returns what draws `picture` in its place; `toPicture` leads from the stack's pixels to its own. */
+  const prepare = (
+    picture: DevelopedPicture,
+    { view, density }: Scene,
+    development: Development,
+    toPicture?: Transform,
+  ): (() => void) => {
+    const scale = view.scale * density;
+    const level = levelFor(scale, picture);
+    picture.develop(level, development);
+    return () => {
+      picture.bind(level, scale > NEAREST_FROM_SCALE);
+      show.use();
+      gl.viewport(0, 0, canvas.width, canvas.height);
+      gl.uniform2f(show.at('screen'), canvas.width, canvas.height);
+      gl.uniform3f(show.at('view'), view.x, view.y, scale);
+      gl.uniform2f(show.at('size'), ...picture.size);
+      gl.uniform2f(show.at('extent'), ...picture.extent(level));
+      gl.uniformMatrix3fv(show.at('toPicture'), false, columns(toPicture));
+      gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    };
   };
-  const setStretch = (names: readonly [string, string, string], stretch: ColourStretch): void => {
-    gl.uniform3f(at(names[0]), stretch[0].shadow, stretch[1].shadow, stretch[2].shadow);
-    gl.uniform3f(at(names[1]), stretch[0].highlight, stretch[1].highlight, stretch[2].highlight);
-    gl.uniform3f(at(names[2]), stretch[0].midtones, stretch[1].midtones, stretch[2].midtones);
+  const clear = (red: number, green: number, blue: number): void => {
+    gl.clearColor(red, green, blue, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
   };
+  /** One frame instead of the stack, left of the divider. */
+  const drawSub = (drawPicture: () => void, divider: number): void => {
+    const edge = Math.round(divider * canvas.width);
+    gl.enable(gl.SCISSOR_TEST);
+    gl.scissor(0, 0, edge, canvas.height);
+    clear(0, 0, 0);
+    drawPicture();
+    gl.scissor(edge - 1, 0, 2, canvas.height);
+    clear(0.94, 0.71, 0.35);
+    gl.disable(gl.SCISSOR_TEST);
+  };
+
   return {
     isFast: true,
     setPicture(picture) {
-      levels = picture.levels.length;
-      put(0, picture);
+      stack?.dispose();
+      stack = put(picture);
     },
-    setSub: (sub) => put(1, sub),
-    draw(view: View, look: Look, density: number) {
-      const { width, height } = canvas;
-      const scale = view.scale * density;
-      gl.viewport(0, 0, width, height);
-      gl.uniform2f(at('screen'), width, height);
-      gl.uniform3f(at('view'), view.x, view.y, scale);
-      gl.uniform1f(at('level'), Math.min(levels - 1, Math.max(0, Math.floor(Math.log2(1 / scale) + 0.25))));
-      setStretch(['shadow', 'highlight', 'midtones'], look.stretch);
-      setStretch(['subShadow', 'subHighlight', 'subMidtones'], look.subStretch ?? look.stretch);
-      gl.uniform3f(at('curve'), look.black, look.mid, look.white);
-      gl.uniform1f(at('coverage'), look.showsFootprint ? look.maxCoverage : 0);
-      const t = look.subTransform;
-      const compares = look.divider !== undefined && t !== undefined && textures[1] !== null;
-      gl.uniform1f(at('divider'), compares ? (look.divider ?? 0) * width : -1);
-      if (t) gl.uniformMatrix3fv(at('toSub'), false, [t.a, t.d, t.g, t.b, t.e, t.h, t.c, t.f, 1]);
-      gl.drawArrays(gl.TRIANGLES, 0, 3);
+    setSub(picture) {
+      sub?.dispose();
+      sub = put(picture);
+    },
+    draw(scene) {
+      if (!stack || gl.isContextLost()) return;
+      const { black, mid, white, stretch, showsFootprint, maxCoverage } = scene.look;
+      const { divider, subTransform, subStretch } = scene.look;
+      const curve = [black, mid, white] as const;
+      const drawStack = prepare(stack, scene, { stretch, curve, coverage: showsFootprint ? maxCoverage : 0 });
+      clear(0, 0, 0);
+      drawStack();
+      if (sub && divider !== undefined && subTransform) {
+        const development = { stretch: subStretch ?? stretch, curve, coverage: 0 };
+        drawSub(prepare(sub, scene, development, subTransform), divider);
+      }
+      rings.draw(scene, canvas.width, canvas.height);
     },
     dispose() {
-      for (const texture of textures) gl.deleteTexture(texture);
+      stack?.dispose();
+      sub?.dispose();
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }
 
-function upload(gl: WebGL2RenderingContext, unit: number, { levels }: Picture): WebGLTexture {
-  const texture = gl.createTexture();
-  gl.activeTexture(gl.TEXTURE0 + unit);
-  gl.bindTexture(gl.TEXTURE_2D, texture);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST_MIPMAP_NEAREST);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-  gl.texStorage2D(gl.TEXTURE_2D, levels.length, gl.RGBA32F, levels[0].width, levels[0].height);
-  levels.forEach(({ width, height, rgba }, level) => {
-    gl.texSubImage2D(gl.TEXTURE_2D, level, 0, 0, width, height, gl.RGBA, gl.FLOAT, rgba);
-  });
-  return texture;
+/** The coarsest level whose texels are no larger than about a device pixel. */
+function levelFor(scale: number, { firstLevel, lastLevel }: DevelopedPicture): number {
+  const level = Math.floor(Math.log2(1 / scale) + 0.25);
+  return Math.min(lastLevel, Math.max(firstLevel, level));
 }
 
-function link(gl: WebGL2RenderingContext): WebGLProgram | undefined {
-  const program = gl.createProgram();
-  for (const [type, source] of [
-    [gl.VERTEX_SHADER, VERTEX_SHADER],
-    [gl.FRAGMENT_SHADER, FRAGMENT_SHADER],
-  ] as const) {
-    const shader = gl.createShader(type);
-    if (!shader) return undefined;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  }
-  gl.linkProgram(program);
-  if (gl.getProgramParameter(program, gl.LINK_STATUS) === true) return program;
-  if (!gl.isContextLost())
-    throw new Error(`The viewer's shader does not compile: ${gl.getProgramInfoLog(program)}`);
-  return undefined;
+function columns(t: Transform | undefined): readonly number[] {
+  return t ? [t.a, t.d, t.g, t.b, t.e, t.h, t.c, t.f, 1] : [1, 0, 0, 0, 1, 0, 0, 0, 1];
 }
