@@ -1,0 +1,68 @@
+// Takes out what crosses a frame, by the light of all three channels together.
+
+import { estimate, estimateIn, widen, WINSORIZED } from './estimate';
+import { fillAbsent, present } from './samples';
+
+/**
+ * Rejects frames' samples by their white light, the noise-weighted sum of the three channels: what crosses a frame, a
+ * satellite or a plane, lights all channels at once and stands out there before it does in any of them. Sets the weights
+ * of rejected samples to 0 in all channels and adds three to the counts in `outRejected` for each.
+ * `unit`: one over each channel's noise, three floats. `least` and `sky` are of the sum of the three so scaled.
+ * `scratch`: 6 * count * 16 bytes. Returns whether it rejected anything.
+ */
+export function rejectWhite(
+  samples: usize, groupBytes: usize, channelBytes: usize, inverseSpread: usize, count: i32, groups: i32, complete: i32,
+  kLow: f32, kHigh: f32, unit: usize, least: f32, sky: f32, share: f32, scratch: usize, outRejected: usize,
+): i32 {
+  const white = scratch + (<usize>count << 6);
+  const found = estimateIn(scratch, count);
+  const zero = f32x4.splat(0), least4 = f32x4.splat(least), all = f32x4.splat(<f32>count);
+  const enough = f32x4.splat(<f32>(count - (count >> 2)));
+  let any = zero;
+  for (let group = 0; group < groups; group++) {
+    const own = samples + <usize>group * groupBytes;
+    const number = addChannels(own, channelBytes, count, complete, unit, white);
+    let rejected = zero;
+    // Where many frames are missing, each channel has to do by itself.
+    if (i32x4.all_true(f32x4.ge(number, enough))) {
+      if (complete == 0) fillAbsent(white, count);
+      estimate(found, white, inverseSpread, count, all, WINSORIZED, zero, zero, least4, scratch, true);
+      widen(found, sky, share);
+      const low = f32x4.neg(f32x4.mul(f32x4.splat(kLow), found.sigma)), high = f32x4.mul(f32x4.splat(kHigh), found.sigma);
+      for (let n = 0; n < count; n++) {
+        const from = white + (<usize>n << 5);
+        const d = f32x4.mul(f32x4.sub(v128.load(from), found.centre), v128.load(inverseSpread + (<usize>n << 4)));
+        const outside = v128.and(v128.or(f32x4.lt(d, low), f32x4.gt(d, high)), present(from));
+        if (v128.any_true(outside)) {
+          rejected = f32x4.add(rejected, v128.and(f32x4.splat(3), outside));
+          for (let channel = 0; channel < 3; channel++) {
+            const at = own + (<usize>n << 5) + channel * channelBytes;
+            v128.store(at, v128.andnot(v128.load(at, 16), outside), 16);
+          }
+          any = v128.or(any, outside);
+        }
+      }
+    }
+    v128.store(outRejected + (<usize>group << 4), rejected);
+  }
+  return v128.any_true(any) ? 1 : 0;
+}
+
+// Writes white samples to `white`, of weight 1 where all channels have one, and returns how many each lane has.
+function addChannels(samples: usize, channelBytes: usize, count: i32, complete: i32, unit: usize, white: usize): v128 {
+  const unit0 = f32x4.splat(load<f32>(unit)), unit1 = f32x4.splat(load<f32>(unit, 4)), unit2 = f32x4.splat(load<f32>(unit, 8));
+  const one = f32x4.splat(1);
+  let number = f32x4.splat(0);
+  for (let n = 0; n < count; n++) {
+    const at = samples + (<usize>n << 5), green = at + channelBytes, blue = green + channelBytes, to = white + (<usize>n << 5);
+    const sum = f32x4.add(
+      f32x4.mul(v128.load(at), unit0),
+      f32x4.add(f32x4.mul(v128.load(green), unit1), f32x4.mul(v128.load(blue), unit2)));
+    v128.store(to, sum);
+    let there = one;
+    if (complete == 0) there = v128.and(one, v128.and(present(at), v128.and(present(green), present(blue))));
+    v128.store(to, there, 16);
+    number = f32x4.add(number, there);
+  }
+  return number;
+}
