@@ -1,6 +1,7 @@
 /** The finished pixels of a growing stack, from its sums. */
+import { allocatePlanes, PAD } from './band-planes.ts';
 import { createKernels } from './kernels.ts';
-import { allocatePlanes, finishBand, PAD } from './render-band.ts';
+import { finishBand } from './render-band.ts';
 import { BAND_ROWS } from './render-stack.ts';
 import type { StackImage } from './render-stack.ts';
 import type { RunningSums } from './running-sums.ts';

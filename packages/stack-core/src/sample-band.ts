@@ -1,8 +1,9 @@
 /** A band of one or several frames, combined but not restored: what a growing stack adds to its sums. */
+import { PAD } from './band-planes.ts';
+import { combineBand } from './combine-band.ts';
 import type { WorkerHost } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
 import type { Masters } from './masters.ts';
-import { combineBand, PAD } from './render-band.ts';
 import { RESTORE_MARGIN_ROWS } from './restore.ts';
 import type { StackPlan } from './stack-plan.ts';
 
