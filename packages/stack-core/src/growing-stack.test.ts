@@ -11,6 +11,7 @@ import { DEFAULT_OPTIONS } from './options.ts';
 import type { StackOptions } from './options.ts';
 import { createInlinePool } from './pool.ts';
 import { createStackTasks } from './stack-tasks.ts';
+import type { SamplingTasks } from './stack-tasks.ts';
 import { stackToFits } from './stack-to-fits.ts';
 
 const tasks = createStackTasks(memoryHost);
@@ -103,6 +104,22 @@ describe('GrowingStack', async () => {
     const stack = await grow([...frames.slice(0, 9), frames[2], frames[8]]);
     expect(stack.reports.map(fateOf).slice(-3)).toEqual(['used', 'duplicate', 'duplicate']);
     expect(stack.sums?.footprint.reduce((most, count) => Math.max(most, count), 0)).toBe(9);
+  });
+
+  it('lets a worker keep files open for all rows of a frame, and no longer', async () => {
+    const tokens: (number | undefined)[] = [];
+    const watched: SamplingTasks = {
+      ...tasks,
+      sample(plan, firstRow, rows) {
+        tokens.push(plan.masters.token);
+        return tasks.sample(plan, firstRow, rows);
+      },
+    };
+    const stack = new GrowingStack(DEFAULT_OPTIONS, createInlinePool(watched));
+    for (const frame of frames.slice(0, 9)) await stack.add([frame]);
+    // Three to eight frames together, then the ninth by itself: three bands each time.
+    const [first = NaN] = tokens;
+    expect(tokens).toEqual(Array.from({ length: 7 * 3 }, (_, call) => first + Math.floor(call / 3)));
   });
 
   it('has no half frame in when one cannot be read any more', async () => {

@@ -8,6 +8,7 @@ import { finishStack } from './finish-stack.ts';
 import type { Stack } from './finish-stack.ts';
 import { joinFrame } from './join-frame.ts';
 import type { JoinedFrame, NewFrame, Seed } from './join-frame.ts';
+import { nextToken } from './next-token.ts';
 import type { StackOptions } from './options.ts';
 import { planStack } from './plan-stack.ts';
 import type { Pool } from './pool.ts';
@@ -125,7 +126,8 @@ export class GrowingStack {
     this.#reports = [...this.#reports, joined.report];
   }
 
-  #sample(plan: StackPlan): Promise<SampledBand[]> {
+  #sample(unnumbered: StackPlan): Promise<SampledBand[]> {
+    const plan = { ...unnumbered, masters: { ...unnumbered.masters, token: nextToken() } };
     const firstRows = Array.from(
       { length: Math.ceil(plan.height / BAND_ROWS) },
       (_, band) => band * BAND_ROWS,

@@ -61,7 +61,7 @@ export interface StackPlan {
 
 /** Handles of the master frames, opened by each worker itself. */
 export interface MasterHandles {
-  /** Tells the masters of one stack from those of another; `stackFrames` sets it. */
+  /** Tells the files of one plan from those of another, so that a worker can keep them open. */
   readonly token?: number;
   readonly bias?: unknown;
   readonly dark?: unknown;

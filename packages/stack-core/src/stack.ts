@@ -3,6 +3,7 @@ import { freeBuffer } from './free-buffer.ts';
 import type { FrameInput } from './frame-source.ts';
 import { finishStack } from './finish-stack.ts';
 import type { Stack } from './finish-stack.ts';
+import { nextToken } from './next-token.ts';
 import type { StackOptions } from './options.ts';
 import { planStack } from './plan-stack.ts';
 import type { Pool } from './pool.ts';
@@ -15,8 +16,6 @@ import type { StackTasks } from './stack-tasks.ts';
 
 /** Frames a worker is given at once: this thread loads opencv.js and matches stars meanwhile. */
 const ANALYSES_AHEAD = 6;
-
-let nextToken = 1;
 
 export interface StackRequest {
   readonly frames: readonly FrameInput[];
@@ -39,7 +38,7 @@ export async function stackFrames(
   pool: Pool<StackTasks>,
   onEvent: (event: StackEvent) => void = () => undefined,
 ): Promise<StackOutcome> {
-  const masters = { ...request.masters, token: nextToken++ };
+  const masters = { ...request.masters, token: nextToken() };
   const { set, plan } = await analyseAndPlan({ ...request, masters }, pool, onEvent);
   if (plan === undefined) return { ok: false, reports: set.reports };
   const image = await renderStack(plan, pool, onEvent);
