@@ -7,8 +7,8 @@ import type { HeaderOutcome, PickedFrame } from './picked-frame.ts';
 
 /** Handing a file to a thread takes a third of a millisecond of the page's own: a few at a time. */
 const BATCH_FILES = 16;
-/** So that a reader has the next batch while the page takes in the last. */
-const BATCHES_AHEAD = 2;
+/** So that a reader always has files that are on their way while the page takes in others. */
+const BATCHES_AHEAD = 4;
 const READERS = Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
 
 let readers: Remote<FrameReader>[] = [];
