@@ -85,7 +85,7 @@ export class GrowingStack {
     const frames = usedFrames(this.#reports, analyses);
     const reference = frames.findIndex(({ analysis }) => analysis.sha256 === seed.reference.sha256);
     const set = { frames, reference, reports: this.#reports };
-    const plan = planStack(set, { ...this.#options, repairsPixels: false }, {});
+    const plan = planStack(set, this.#options, {});
     const image = restoreSums(sums, plan);
     return finishStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options);
   }
@@ -94,7 +94,8 @@ export class GrowingStack {
     const gathered = [...this.#gathered, frame];
     const isEnough = gathered.length >= LEAST_FRAMES && (isLast || gathered.length >= SEED_FRAMES);
     if (isEnough) {
-      const registration = new Registration(gathered.map(({ input }) => input));
+      const inputs = gathered.map(({ input }) => input);
+      const registration = new Registration(inputs, this.#options.repairsPixels);
       gathered.forEach(({ analysis }, index) => {
         registration.add(index, ownSuspects(analysis));
       });

@@ -113,11 +113,7 @@ function scaleLike(
 ): PlannedFrame {
   const own = { transform: IDENTITY, matchedCount: 0, rmsPx: 0, transparency: 1 };
   const pair = [{ index: 0, handle: undefined, analysis: reference, ...own }, frame];
-  const plan = planStack(
-    { frames: pair, reference: 0, reports: [] },
-    { ...options, repairsPixels: false },
-    {},
-  );
+  const plan = planStack({ frames: pair, reference: 0, reports: [] }, options, {});
   const [first, second] = plan.frames;
   return {
     ...second,

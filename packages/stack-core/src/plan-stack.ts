@@ -18,7 +18,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
   const { width, height } = reference.analysis.layout;
   const isMono = reference.analysis.pattern === 'MONO';
   const channelCount = isMono ? 1 : 3;
-  const { defects, sensorOf } = findDefects(set, options.repairsPixels);
+  const { defects, sensorOf } = findDefects(set);
   const unweighted = set.frames.map((frame) =>
     Array.from({ length: channelCount }, (_, channel) => scaleChannel(reference, frame, channel, isMono)),
   );
@@ -73,11 +73,11 @@ function skyOf(frame: RegisteredFrame, channel: number, isMono: boolean): number
 }
 
 /** Each sensor's defective pixels, and which sensor took a frame. */
-function findDefects(
-  set: RegisteredSet,
-  wanted: boolean,
-): { defects: Int32Array[]; sensorOf: (frame: RegisteredFrame) => number } {
+function findDefects(set: RegisteredSet): {
+  defects: Int32Array[];
+  sensorOf: (frame: RegisteredFrame) => number;
+} {
   const names = [...new Set(set.frames.map(({ analysis }) => sensorName(analysis)))].sort();
-  const defects = names.map((name) => (wanted && set.defects?.of(name)) || new Int32Array(0));
+  const defects = names.map((name) => set.defects?.of(name) ?? new Int32Array(0));
   return { defects, sensorOf: ({ analysis }) => names.indexOf(sensorName(analysis)) };
 }

@@ -30,7 +30,7 @@ export interface RegisteredSet {
   /** Index of the reference frame in `frames`. */
   readonly reference: number;
   /** Of the used frames, and of others whose stars match the first reference. Without it no pixel is repaired. */
-  readonly defects?: SensorDefects;
+  readonly defects?: SensorDefects | undefined;
   /** One for each input, in the caller's order. */
   readonly reports: readonly FrameReport[];
 }
@@ -56,13 +56,15 @@ export class Registration {
   readonly #analyses = new Map<number, FrameAnalysis>();
   readonly #middle: ReadonlySet<number>;
   readonly #early = new Map<number, Placement | undefined>();
-  readonly #defects = new SensorDefects();
+  readonly #defects: SensorDefects | undefined;
   readonly #counted = new Set<number>();
   #earlyReference: number | undefined;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(inputs: readonly FrameInput[]) {
+  /** `repairsPixels` says whether defective pixels are to be found. */
+  constructor(inputs: readonly FrameInput[], repairsPixels: boolean) {
     this.#inputs = inputs;
+    this.#defects = repairsPixels ? new SensorDefects() : undefined;
     const byName = inputs
       .map((_, index) => index)
       .sort((a, b) => compare(inputs[a].name, inputs[b].name) || a - b);
@@ -154,7 +156,7 @@ export class Registration {
     const analysis = this.#analysis(index);
     if (!analysis.ok || this.#counted.has(index)) return;
     this.#counted.add(index);
-    this.#defects.add(analysis);
+    this.#defects?.add(analysis);
     freeBuffer(analysis.suspects.buffer);
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }

@@ -79,7 +79,7 @@ async function analyseAndRegister(
 ): Promise<RegisteredSet> {
   const total = frames.length;
   onEvent({ kind: 'phase', phase: 'analyse', total });
-  const registration = new Registration(frames);
+  const registration = new Registration(frames, options.repairsPixels);
   let done = 0;
   await Promise.all(
     registration.order.map(async (index) => {
