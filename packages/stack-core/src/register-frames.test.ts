@@ -8,6 +8,8 @@ import type { RegisteredSet } from './register-frames.ts';
 import { createStackTasks } from './stack-tasks.ts';
 
 const NIGHT = simulateNight({ frames: 5 });
+/** Sharp and dull frames: each few of them have another best one. */
+const UNSTEADY = simulateNight({ frames: 14, seeingScatter: 0.25 });
 
 /** Analyses files in the order that the registration asks for, and registers them. */
 async function register(files: readonly NamedBytes[], repairsPixels: boolean): Promise<RegisteredSet> {
@@ -28,5 +30,25 @@ describe('Registration', () => {
     expect(bare.frames.map(({ transform }) => transform)).toEqual(
       repaired.frames.map(({ transform }) => transform),
     );
+  });
+
+  it('takes the same reference frame whatever else is among the files', async () => {
+    const clean = await register(UNSTEADY.files, true);
+    const placesOf = ({ frames }: RegisteredSet): unknown[] =>
+      frames.map(({ analysis, transform }) => [analysis.name, transform]);
+    const junk = (prefix: string): NamedBytes[] =>
+      Array.from({ length: 6 }, (_, n) => ({
+        name: `${prefix}${n}.fit`,
+        bytes: new Uint8Array(2880).fill(n),
+      }));
+    const [first] = UNSTEADY.files;
+    const copies = [1, 2, 3, 4].map((n) => ({ ...first, name: `Z copy ${n}.fit` }));
+    const small = simulateNight({ frames: 5, seed: 78, width: 256, height: 400, fwhmPx: 2 }).files;
+    const others = small.map(({ bytes }, n) => ({ name: `A small ${n}.fit`, bytes }));
+    for (const strange of [junk('A'), junk('Z'), copies, others]) {
+      const mixed = await register([...strange, ...UNSTEADY.files], true);
+      expect(mixed.frames[mixed.reference].analysis.name).toBe(clean.frames[clean.reference].analysis.name);
+      expect(placesOf(mixed)).toEqual(placesOf(clean));
+    }
   });
 });

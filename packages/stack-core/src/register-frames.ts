@@ -39,22 +39,26 @@ type Fate =
   | { readonly used: true; readonly frame: RegisteredFrame }
   | { readonly used: false; readonly reason: FrameDropReason; readonly problem?: string };
 
-/** The reference frame is looked for among so many frames in the middle first. */
+/** The reference frame is looked for first among so many in the middle of those that can be stacked together. */
 const MIDDLE_FRAMES = 7;
 /** So many references are tried if most frames do not match the first. */
 const MAX_REFERENCES = 3;
 
 /**
- * Registers frames while they are still being analysed: those of the middle come first, the best of them becomes the
- * reference frame, and the others are laid upon it as they come. What is decided in the end depends neither on the
- * order of the inputs nor on that of the analyses.
+ * Registers frames while they are still being analysed: those of the middle come first, the best of them is most likely
+ * the reference frame, and the others are laid upon it as they come. What is decided in the end depends neither on the
+ * order of the inputs nor on that of the analyses; and which frame is the reference, and where the others lie on it,
+ * does not depend on files among the inputs that are no frames, or are of another size, or were given twice.
  */
 export class Registration {
   /** Indices of the inputs in the order in which they should be analysed. */
   readonly order: readonly number[];
   readonly #inputs: readonly FrameInput[];
   readonly #analyses = new Map<number, FrameAnalysis>();
-  readonly #middle: ReadonlySet<number>;
+  /** Indices of the inputs in the order of their names. */
+  readonly #byName: readonly number[];
+  /** The middle, as long as it is not known which files are frames. */
+  readonly #likelyMiddle: readonly number[];
   readonly #early = new Map<number, Placement | undefined>();
   readonly #defects: SensorDefects | undefined;
   readonly #counted = new Set<number>();
@@ -65,13 +69,12 @@ export class Registration {
   constructor(inputs: readonly FrameInput[], repairsPixels: boolean) {
     this.#inputs = inputs;
     this.#defects = repairsPixels ? new SensorDefects() : undefined;
-    const byName = inputs
+    this.#byName = inputs
       .map((_, index) => index)
       .sort((a, b) => compare(inputs[a].name, inputs[b].name) || a - b);
-    const first = Math.max(0, (inputs.length - MIDDLE_FRAMES) >> 1);
-    const middle = byName.slice(first, first + MIDDLE_FRAMES);
-    this.#middle = new Set(middle);
-    this.order = [...middle, ...byName.filter((index) => !this.#middle.has(index))];
+    this.#likelyMiddle = middleOf(this.#byName);
+    const middle = new Set(this.#likelyMiddle);
+    this.order = [...middle, ...this.#byName.filter((index) => !middle.has(index))];
   }
 
   /** Takes an analysis as it comes, as its own: suspects are freed once they are counted. */
@@ -79,8 +82,8 @@ export class Registration {
     this.#analyses.set(index, analysis);
     if (this.#earlyReference !== undefined) {
       this.#placeLater(index);
-    } else if ([...this.#middle].every((other) => this.#analyses.has(other))) {
-      this.#earlyReference = this.#bestOfMiddle();
+    } else if (this.#likelyMiddle.every((other) => this.#analyses.has(other))) {
+      this.#earlyReference = this.#bestOf(this.#likelyMiddle);
       if (this.#earlyReference !== undefined)
         for (const done of this.#analyses.keys()) this.#placeLater(done);
     }
@@ -98,7 +101,9 @@ export class Registration {
       if (reason !== undefined) fates.set(index, { used: false, reason });
       return reason === undefined;
     });
-    const reference = await this.#placeAll(usable, usual, fates, onEvent);
+    const fit = new Set(measured.map(({ index }) => index));
+    const wanted = this.#bestOf(middleOf(this.#byName.filter((index) => fit.has(index))));
+    const reference = await this.#placeAll(usable, wanted, usual, fates, onEvent);
     const frames = this.#candidates().flatMap(({ index }) => {
       const fate = fates.get(index);
       return fate?.used ? [fate.frame] : [];
@@ -126,14 +131,13 @@ export class Registration {
       );
   }
 
-  #bestOfMiddle(): number | undefined {
-    const candidates = [...this.#middle];
-    const measures = candidates.map((index) => {
+  #bestOf(indices: readonly number[]): number | undefined {
+    const measures = indices.map((index) => {
       const analysis = this.#analysis(index);
       return analysis.ok ? analysis.measures : undefined;
     });
     const chosen = chooseReference(measures);
-    return chosen === undefined ? undefined : candidates[chosen];
+    return chosen === undefined ? undefined : indices[chosen];
   }
 
   #placeLater(index: number): void {
@@ -161,9 +165,10 @@ export class Registration {
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }
 
-  /** Lays all frames on the best; if fewer than half fit, tries the best of those that did not. */
+  /** Lays all frames on the wanted one; if fewer than half fit, tries the best of those that did not. */
   async #placeAll(
     usable: readonly MeasuredCandidate[],
+    wanted: number | undefined,
     usual: UsualMeasures,
     fates: Map<number, Fate>,
     onEvent: (event: StackEvent) => void,
@@ -175,7 +180,7 @@ export class Registration {
     let best: Attempt | undefined;
     const tried = new Set<number>();
     while (tried.size < MAX_REFERENCES) {
-      const reference = this.#nextReference(usable, tried, best);
+      const reference = nextReference(usable, wanted, tried, best);
       if (reference === undefined) break;
       tried.add(reference.index);
       const attempt = this.#attempt(cv, reference, usable, usual);
@@ -186,21 +191,6 @@ export class Registration {
     best?.fates.forEach((fate, index) => fates.set(index, fate));
     onEvent({ kind: 'progress', phase: 'register', done: total, total });
     return best?.reference;
-  }
-
-  /** First the reference of the middle, if it turned out usable; then the best that no attempt has used. */
-  #nextReference(
-    usable: readonly MeasuredCandidate[],
-    tried: ReadonlySet<number>,
-    best: Attempt | undefined,
-  ): MeasuredCandidate | undefined {
-    const early = usable.find(({ index }) => index === this.#earlyReference);
-    if (tried.size === 0 && early !== undefined) return early;
-    const open = usable.map(({ index, analysis }) =>
-      tried.has(index) || best?.fates.get(index)?.used ? undefined : analysis.measures,
-    );
-    const chosen = chooseReference(open);
-    return chosen === undefined ? undefined : usable[chosen];
   }
 
   #attempt(
@@ -233,6 +223,27 @@ interface Attempt {
   readonly reference: number;
   readonly fates: ReadonlyMap<number, Fate>;
   readonly used: number;
+}
+
+function middleOf(indices: readonly number[]): readonly number[] {
+  const first = Math.max(0, (indices.length - MIDDLE_FRAMES) >> 1);
+  return indices.slice(first, first + MIDDLE_FRAMES);
+}
+
+/** First the wanted one, if it turned out usable; then the best that no attempt has used. */
+function nextReference(
+  usable: readonly MeasuredCandidate[],
+  wanted: number | undefined,
+  tried: ReadonlySet<number>,
+  best: Attempt | undefined,
+): MeasuredCandidate | undefined {
+  const first = usable.find(({ index }) => index === wanted);
+  if (tried.size === 0 && first !== undefined) return first;
+  const open = usable.map(({ index, analysis }) =>
+    tried.has(index) || best?.fates.get(index)?.used ? undefined : analysis.measures,
+  );
+  const chosen = chooseReference(open);
+  return chosen === undefined ? undefined : usable[chosen];
 }
 
 function compare(a: string | number, b: string | number): number {
