@@ -10,6 +10,7 @@ import type { FrameInput, FrameSource, WorkerHost } from './frame-source.ts';
 import type { CfaPattern } from './image.ts';
 import { channelOfPhase } from './image.ts';
 import type { Kernels } from './kernels.ts';
+import type { MasterFiles } from './master-cards.ts';
 import type { Masters } from './masters.ts';
 import { calibrateRows, mastersFit } from './masters.ts';
 import { measureFrame } from './measure-frame.ts';
@@ -47,6 +48,8 @@ export interface MeasuredFrame {
   readonly sky: SkyMesh;
   /** See `findSuspects`. */
   readonly suspects: Int32Array<ArrayBuffer>;
+  /** What it was calibrated with; undefined is nothing. */
+  readonly masters?: MasterFiles | undefined;
 }
 
 /** A file that is no usable raw frame, and one sentence why. */
@@ -148,6 +151,7 @@ async function measure(
     measures: measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx }),
     sky: channelSky(background, pattern),
     suspects,
+    masters: masters.files,
   };
 }
 

@@ -8,7 +8,7 @@ export interface FrameSource extends ByteSource {
   close?(): void;
 }
 
-/** A raw frame as the caller hands it over. `handle` is cloned to the workers: a path, a `File`, bytes. */
+/** A raw or master frame as the caller hands it over. `handle` is cloned to the workers: a path, a `File`, bytes. */
 export interface FrameInput {
   readonly name: string;
   readonly handle: unknown;

@@ -22,8 +22,10 @@ export { createInlinePool, createPool, PoolClosedError, WorkerDeath } from './po
 export type { Pool, PoolWorker } from './pool.ts';
 export { readFrameHeader } from './read-frame.ts';
 export type { OpenedFrame, OpenOutcome } from './read-frame.ts';
+export { MASTER_KEYWORDS, MASTER_KINDS } from './master-cards.ts';
+export type { MasterKind } from './master-cards.ts';
 export { MasterError } from './load-masters.ts';
-export type { MasterHandles } from './stack-plan.ts';
+export type { MasterInputs } from './stack-plan.ts';
 export { createStackTasks, transferables } from './stack-tasks.ts';
 export type { SamplingTasks, StackTasks } from './stack-tasks.ts';
 export { GrowingStack } from './growing-stack.ts';

@@ -1,20 +1,21 @@
 /** Reads master bias, dark and flat into the kernels' memory. */
-import type { FrameSource, WorkerHost } from './frame-source.ts';
+import type { FrameInput, FrameSource, WorkerHost } from './frame-source.ts';
 import { readRangeInto } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
-import { bytesPerPixel } from './load-rows.ts';
 import { medianOf } from './median.ts';
+import { MASTER_KINDS } from './master-cards.ts';
+import type { MasterFile, MasterKind } from './master-cards.ts';
 import { NO_MASTERS } from './masters.ts';
 import type { Masters } from './masters.ts';
 import { readFrameHeader } from './read-frame.ts';
-import type { MasterHandles } from './stack-plan.ts';
+import type { MasterInputs } from './stack-plan.ts';
 import { unpackPixels } from './unpack-frame.ts';
 
 interface Master {
+  readonly file: MasterFile;
   readonly address: number;
   readonly width: number;
   readonly height: number;
-  readonly exposureSeconds: number | undefined;
 }
 
 /** A master that cannot be used; the message says which one, what is wrong and what to do. */
@@ -30,15 +31,17 @@ export class MasterError extends Error {
 export async function loadMasters(
   kernels: Kernels,
   host: WorkerHost,
-  handles: MasterHandles,
+  inputs: MasterInputs,
 ): Promise<Masters> {
-  const bias = await load(kernels, host, 'bias', handles.bias);
-  const dark = await load(kernels, host, 'dark', handles.dark);
-  const flat = await load(kernels, host, 'flat', handles.flat);
-  const given = [bias, dark, flat].filter((master) => master !== undefined);
-  if (given.length === 0) return NO_MASTERS;
-  const [first] = given;
-  if (given.some(({ width, height }) => width !== first.width || height !== first.height)) {
+  const masters: Partial<Record<MasterKind, Master>> = {};
+  for (const kind of MASTER_KINDS) {
+    const input = inputs[kind];
+    if (input) masters[kind] = await load(kernels, host, kind, input);
+  }
+  const [first, ...others] = Object.values(masters);
+  if (first === undefined) return NO_MASTERS;
+  const { bias, dark, flat } = masters;
+  if (others.some(({ width, height }) => width !== first.width || height !== first.height)) {
     throw new MasterError(
       'The master frames differ in size. Use masters of the telescope that took the frames.',
     );
@@ -49,31 +52,32 @@ export async function loadMasters(
     inverseFlat: flat?.address ?? 0,
     width: first.width,
     height: first.height,
+    files: Object.fromEntries(Object.entries(masters).map(([kind, { file }]) => [kind, file])),
   };
 }
 
 async function load(
   kernels: Kernels,
   host: WorkerHost,
-  kind: string,
-  handle: unknown,
-): Promise<Master | undefined> {
-  if (handle === undefined) return undefined;
+  kind: MasterKind,
+  { name, handle }: FrameInput,
+): Promise<Master> {
   let source: FrameSource | undefined;
   try {
     source = await host.open(handle);
     const opened = await readFrameHeader(source);
     if (!opened.ok) throw new MasterError(`The master ${kind} cannot be used. ${opened.problem}`);
-    const { layout, meta } = opened.frame;
+    const { layout } = opened.frame;
     const count = layout.width * layout.height;
     const address = kernels.allocate(4 * count + 32);
     const mark = kernels.mark();
-    const sizeBytes = count * bytesPerPixel(layout);
-    const scratch = kernels.allocate(sizeBytes);
-    await readRangeInto(source, layout.dataOffset, () => kernels.u8(scratch, sizeBytes));
-    unpackPixels(kernels, scratch, address, count, layout);
+    const { sizeBytes } = source;
+    const file = kernels.allocate(sizeBytes + 16);
+    await readRangeInto(source, 0, () => kernels.u8(file, sizeBytes));
+    const sha256 = await host.sha256(kernels.u8(file, sizeBytes));
+    unpackPixels(kernels, file + layout.dataOffset, address, count, layout);
     kernels.release(mark);
-    return { address, width: layout.width, height: layout.height, exposureSeconds: meta.exposureSeconds };
+    return { file: { name, sha256 }, address, width: layout.width, height: layout.height };
   } catch (error) {
     if (error instanceof MasterError) throw error;
     throw new MasterError(

@@ -42,6 +42,7 @@ describe('calibrateRows', () => {
       inverseFlat: hasFlat ? inverseFlat : 0,
       width: WIDTH,
       height: HEIGHT,
+      files: {},
     };
     for (const [first, end] of [
       [0, 9],
@@ -65,7 +66,7 @@ describe('calibrateRows', () => {
 
 describe('mastersFit', () => {
   it('asks for the same size, or for no masters', () => {
-    const masters = { dark: 64, inverseFlat: 0, width: WIDTH, height: HEIGHT };
+    const masters = { ...NO_MASTERS, dark: 64, width: WIDTH, height: HEIGHT };
     expect(mastersFit(masters, WIDTH, HEIGHT)).toBe(true);
     expect(mastersFit(masters, HEIGHT, WIDTH)).toBe(false);
     expect(mastersFit(NO_MASTERS, 1080, 1920)).toBe(true);

@@ -1,5 +1,6 @@
 /** Master bias, dark and flat in the kernels' memory, and what they do to a frame. */
 import type { Kernels } from './kernels.ts';
+import type { MasterFiles } from './master-cards.ts';
 
 export interface CalibrateKernels {
   /** pixels[i] = (pixels[i] - dark[i]) * inverseFlat[i]; an address of 0 leaves that step out. */
@@ -15,9 +16,10 @@ export interface Masters {
   /** Size of the masters; 0 where there is none. */
   readonly width: number;
   readonly height: number;
+  readonly files: MasterFiles;
 }
 
-export const NO_MASTERS: Masters = { dark: 0, inverseFlat: 0, width: 0, height: 0 };
+export const NO_MASTERS: Masters = { dark: 0, inverseFlat: 0, width: 0, height: 0, files: {} };
 
 /** Whether the masters are of the frames' size, or there is none. */
 export function mastersFit(masters: Masters, width: number, height: number): boolean {

@@ -4,7 +4,7 @@ import { sensorName } from './find-defects.ts';
 import type { StackOptions } from './options.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
 import { fitSkyDifference } from './scale-frame.ts';
-import type { ChannelScale, MasterHandles, PlannedFrame, StackPlan } from './stack-plan.ts';
+import type { ChannelScale, MasterInputs, PlannedFrame, StackPlan } from './stack-plan.ts';
 
 /**
  * From so many frames on, resampling straight from the filter array is deeper than a bilinear demosaic (by 1 % at 3, 5
@@ -13,7 +13,7 @@ import type { ChannelScale, MasterHandles, PlannedFrame, StackPlan } from './sta
 const ENOUGH_FOR_CFA = 3;
 
 /** The plan of a stack. `set` has at least one frame. Pure: the same set gives the same plan. */
-export function planStack(set: RegisteredSet, options: StackOptions, masters: MasterHandles): StackPlan {
+export function planStack(set: RegisteredSet, options: StackOptions, masters: MasterInputs): StackPlan {
   const reference = set.frames[set.reference];
   const { width, height } = reference.analysis.layout;
   const isMono = reference.analysis.pattern === 'MONO';

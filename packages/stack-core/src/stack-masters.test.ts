@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import { bytesSource, readImage, readPrimary, writeFits } from '@crowdsky/fits';
 import { simulateMasters } from '@crowdsky/sky';
 import { describe, expect, it } from 'vitest';
 import { keepFile, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
+import type { FrameInput } from './frame-source.ts';
 import { createKernels } from './kernels.ts';
 import { loadMasters, MasterError } from './load-masters.ts';
-import type { MasterHandles } from './stack-plan.ts';
+import type { MasterInputs } from './stack-plan.ts';
+import { stackToFits } from './stack-to-fits.ts';
 
 const NIGHT = simulateNight({
   frames: 9,
@@ -38,9 +42,16 @@ function spread(values: readonly number[]): number {
   return Math.max(...values) - Math.min(...values);
 }
 
-/** Handles of files by name, as hosts have them. */
-function named(files: Readonly<Record<string, { readonly bytes: Uint8Array }>>): MasterHandles {
-  return Object.fromEntries(Object.entries(files).map(([kind, { bytes }]) => [kind, keepFile(bytes)]));
+/** Masters with handles as short as those of real hosts. */
+function kept(files: Readonly<Record<string, NamedBytes>>): MasterInputs {
+  return Object.fromEntries(
+    Object.entries(files).map(([kind, { name, bytes }]) => [kind, { name, handle: keepFile(bytes) }]),
+  );
+}
+
+/** A master whose name does not matter. */
+function master(handle: unknown): FrameInput {
+  return { name: 'master.fit', handle };
 }
 
 /** How the corner cells stand to the middle ones. */
@@ -56,7 +67,7 @@ describe('master frames', () => {
     const uncorrected = bow(cells(raw.pixels, 1));
     expect(uncorrected).toBeLessThan(-50);
     for (const flatPedestal of [false, true]) {
-      const masters = named(simulateMasters(NIGHT.plan, { flatPedestal }));
+      const masters = kept(simulateMasters(NIGHT.plan, { flatPedestal }));
       const { pixels } = stackOf(await stackFiles(NIGHT.files, { repairsPixels: false }, masters));
       for (let channel = 0; channel < 3; channel++) {
         const levels = cells(pixels, channel);
@@ -66,6 +77,20 @@ describe('master frames', () => {
         for (const level of levels) expect(Math.abs(level / SKY[channel] - 0.95)).toBeLessThan(0.1);
       }
     }
+  });
+
+  it('are named in the header of the stack, by their digests', async () => {
+    const { bias, dark, flat } = simulateMasters(NIGHT.plan);
+    const cardsOf = async (masters: MasterInputs): Promise<unknown[]> => {
+      const stack = stackOf(await stackFiles(NIGHT.files.slice(0, 2), {}, masters));
+      const [{ header }] = stackToFits(stack, { format: 'float32', keepLocation: false });
+      return ['CALBIAS', 'CALDARK', 'CALFLAT'].map((keyword) => header?.string(keyword));
+    };
+    const card = ({ name, bytes }: NamedBytes): string =>
+      `${createHash('sha256').update(bytes).digest('hex')} ${name}`;
+    expect(await cardsOf(kept({ bias, dark, flat }))).toEqual([card(bias), card(dark), card(flat)]);
+    expect(await cardsOf(kept({ flat }))).toEqual([undefined, undefined, card(flat)]);
+    expect(await cardsOf({})).toEqual([undefined, undefined, undefined]);
   });
 
   it('take the hot pixels away', async () => {
@@ -83,9 +108,7 @@ describe('master frames', () => {
       }).length;
     };
     const before = bright(stackOf(await stackFiles(still.files, options)).pixels);
-    const after = bright(
-      stackOf(await stackFiles(still.files, options, { dark: named({ dark }).dark })).pixels,
-    );
+    const after = bright(stackOf(await stackFiles(still.files, options, kept({ dark }))).pixels);
     expect(before).toBeGreaterThan(20);
     expect(after).toBeLessThan(0.05 * before);
   });
@@ -93,11 +116,11 @@ describe('master frames', () => {
   it('are refused where they differ in size, are no images, or cannot be read', async () => {
     const { bias, dark } = simulateMasters(NIGHT.plan);
     const odd = writeFits([{ kind: 'image', shape: [100, 80], data: new Float32Array(8000).fill(1) }]);
-    const cases: [MasterHandles, RegExp][] = [
-      [{ bias: bias.bytes, dark: odd }, /differ in size/],
-      [{ dark: new Uint8Array(100) }, /^The master dark cannot be used\. .+/],
-      [{ flat: dark.bytes.subarray(0, 9000) }, /^The master flat cannot be used\. .*cut off/],
-      [{ bias: 'gone' }, /^The master bias cannot be read: no file gone\.$/],
+    const cases: [MasterInputs, RegExp][] = [
+      [{ bias: master(bias.bytes), dark: master(odd) }, /differ in size/],
+      [{ dark: master(new Uint8Array(100)) }, /^The master dark cannot be used\. .+/],
+      [{ flat: master(dark.bytes.subarray(0, 9000)) }, /^The master flat cannot be used\. .*cut off/],
+      [{ bias: master('gone') }, /^The master bias cannot be read: no file gone\.$/],
     ];
     for (const [masters, message] of cases) {
       const failure: unknown = await stackFiles(NIGHT.files, {}, masters).catch((error: unknown) => error);
@@ -108,7 +131,7 @@ describe('master frames', () => {
 
   it('of another telescope make its frames unusable, by name', async () => {
     const odd = writeFits([{ kind: 'image', shape: [100, 80], data: new Float32Array(8000).fill(1) }]);
-    const { ok, reports } = await stackFiles(NIGHT.files.slice(0, 2), {}, { dark: odd });
+    const { ok, reports } = await stackFiles(NIGHT.files.slice(0, 2), {}, { dark: master(odd) });
     expect(ok).toBe(false);
     for (const { outcome } of reports) {
       expect(outcome.used ? '' : outcome.explanation).toBe(
@@ -124,7 +147,7 @@ describe('loadMasters', () => {
     data[43] = 0;
     const kernels = createKernels();
     const masters = await loadMasters(kernels, memoryHost, {
-      flat: writeFits([{ kind: 'image', shape: [64, 48], data }]),
+      flat: master(writeFits([{ kind: 'image', shape: [64, 48], data }])),
     });
     expect([masters.width, masters.height, masters.dark]).toEqual([64, 48, 0]);
     const inverse = kernels.f32(masters.inverseFlat, 64 * 48);
@@ -141,8 +164,8 @@ describe('loadMasters', () => {
   it('subtracts the dark, bias included, or else the bias', async () => {
     const { bias, dark } = simulateMasters(NIGHT.plan);
     for (const [handles, wanted] of [
-      [{ bias: bias.bytes, dark: dark.bytes }, dark],
-      [{ bias: bias.bytes }, bias],
+      [{ bias: master(bias.bytes), dark: master(dark.bytes) }, dark],
+      [{ bias: master(bias.bytes) }, bias],
     ] as const) {
       const kernels = createKernels();
       const masters = await loadMasters(kernels, memoryHost, handles);

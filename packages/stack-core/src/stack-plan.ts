@@ -1,5 +1,6 @@
 /** All that a worker must know to compute any rows of a stack. */
 import type { ValueRange } from './demosaic.ts';
+import type { FrameInput } from './frame-source.ts';
 import type { CfaPattern, Transform } from './image.ts';
 import type { Rejection } from './options.ts';
 
@@ -52,20 +53,20 @@ export interface StackPlan {
   readonly skyLevel: readonly number[];
   /** For each sensor: indices of its defective pixels, ascending. */
   readonly defects: readonly Int32Array[];
-  readonly masters: MasterHandles;
+  readonly masters: MasterInputs;
   readonly rejection: Rejection;
   readonly sigmaLow: number;
   readonly sigmaHigh: number;
   readonly resampling: 'cfa' | 'demosaic';
 }
 
-/** Handles of the master frames, opened by each worker itself. */
-export interface MasterHandles {
+/** The master frames, opened by each worker itself. */
+export interface MasterInputs {
   /** Tells the files of one plan from those of another, so that a worker can keep them open. */
   readonly token?: number;
-  readonly bias?: unknown;
-  readonly dark?: unknown;
-  readonly flat?: unknown;
+  readonly bias?: FrameInput;
+  readonly dark?: FrameInput;
+  readonly flat?: FrameInput;
 }
 
 /** Rows of the finished stack. */

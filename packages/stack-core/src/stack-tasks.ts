@@ -10,11 +10,11 @@ import type { Masters } from './masters.ts';
 import { renderBand } from './render-band.ts';
 import { sampleBand } from './sample-band.ts';
 import type { SampledBand } from './sample-band.ts';
-import type { MasterHandles, RenderedBand, StackPlan } from './stack-plan.ts';
+import type { MasterInputs, RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
 export interface StackTasks {
-  analyse(input: FrameInput, masters: MasterHandles, settings: AnalyseSettings): Promise<FrameAnalysis>;
+  analyse(input: FrameInput, masters: MasterInputs, settings: AnalyseSettings): Promise<FrameAnalysis>;
   render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
 }
 
@@ -29,16 +29,16 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
   let base = 0;
   let masters: Masters = NO_MASTERS;
   let loaded: number | undefined;
-  const ready = async (handles: MasterHandles): Promise<Kernels> => {
+  const ready = async (given: MasterInputs): Promise<Kernels> => {
     if (kernels === undefined) {
       kernels = createKernels();
       base = kernels.mark();
     }
-    if (handles.token === undefined || handles.token !== loaded) {
+    if (given.token === undefined || given.token !== loaded) {
       loaded = undefined;
       kernels.release(base);
-      masters = await loadMasters(kernels, host, handles);
-      loaded = handles.token;
+      masters = await loadMasters(kernels, host, given);
+      loaded = given.token;
     }
     return kernels;
   };
@@ -49,8 +49,8 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
     return result;
   };
   return {
-    analyse: (input, handles, settings) =>
-      inTurn(async () => analyseFrame(await ready(handles), host, masters, input, settings)),
+    analyse: (input, given, settings) =>
+      inTurn(async () => analyseFrame(await ready(given), host, masters, input, settings)),
     render: (plan, firstRow, rows) =>
       inTurn(async () => renderBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
     sample: (plan, firstRow, rows) =>

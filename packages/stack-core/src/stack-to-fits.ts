@@ -2,6 +2,7 @@
 import { Header } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
 import type { Stack } from './finish-stack.ts';
+import { addMasterCards } from './master-cards.ts';
 import { quantise } from './quantise.ts';
 import { stackHeader } from './stack-header.ts';
 
@@ -21,6 +22,7 @@ export function stackToFits(stack: Stack, options: FitsOptions): HduSpec[] {
   const header = stackHeader(stack, options.keepLocation);
   header.set('BUNIT', 'adu', 'on the scale of the reference frame');
   if (channelCount === 3) header.set('CTYPE3', 'RGB', 'planes are red, green, blue');
+  addMasterCards(header, stack.usedFrames[stack.reference].analysis.masters ?? {});
   const image: HduSpec =
     options.format === 'float32'
       ? { kind: 'image', shape, data: stack.pixels, header }

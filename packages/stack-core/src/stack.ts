@@ -10,7 +10,7 @@ import type { Pool } from './pool.ts';
 import { Registration } from './register-frames.ts';
 import type { RegisteredSet } from './register-frames.ts';
 import { renderStack } from './render-stack.ts';
-import type { MasterHandles, StackPlan } from './stack-plan.ts';
+import type { MasterInputs, StackPlan } from './stack-plan.ts';
 import type { FrameReport, StackEvent } from './stack-report.ts';
 import type { StackTasks } from './stack-tasks.ts';
 
@@ -20,7 +20,7 @@ const ANALYSES_AHEAD = 6;
 export interface StackRequest {
   readonly frames: readonly FrameInput[];
   readonly options: StackOptions;
-  readonly masters: MasterHandles;
+  readonly masters: MasterInputs;
 }
 
 /** A stack, or why there is none: every frame's report says what is wrong with it. */

@@ -102,7 +102,7 @@ function refuseOverwriting(
     masters.dark,
     masters.flat,
   ];
-  if (inputs.some((input) => typeof input === 'string' && isSameFile(input, real))) {
+  if (inputs.some((input) => input !== undefined && isSameFile(input, real))) {
     throw new CommandError(
       EXIT_CODES.wrongUsage,
       `${path} is one of the frames given: the stack would overwrite it.`,

@@ -1,15 +1,28 @@
 /** Stacks one chunk and writes its files. */
+import { basename } from 'node:path';
 import { fitsPieces } from '@crowdsky/fits';
-import type { Header } from '@crowdsky/fits';
-import { DEFAULT_OPTIONS, encodePng, renderPreview, stackFrames } from '@crowdsky/stack-core';
-import type { Chunk, FrameReport, Pool, Stack, StackEvent, StackTasks } from '@crowdsky/stack-core';
+import {
+  DEFAULT_OPTIONS,
+  encodePng,
+  MASTER_KINDS,
+  renderPreview,
+  stackFrames,
+  stackToFits,
+} from '@crowdsky/stack-core';
+import type {
+  Chunk,
+  FrameReport,
+  MasterInputs,
+  Pool,
+  Stack,
+  StackEvent,
+  StackTasks,
+} from '@crowdsky/stack-core';
 import type { ListedFrame, PassedFile } from '../files/list-frames.ts';
 import { writeAside } from '../files/write-aside.ts';
 import { describeStack } from './chunk-result.ts';
 import type { ChunkResult, TimedStep } from './chunk-result.ts';
 import type { ChunkOutput } from './plan-outputs.ts';
-import { masterCards } from './master-cards.ts';
-import { stackFile } from './stack-file.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /** `faulty` files go in with the frames, so that the stack's header tells of them. Throws CommandError where an output cannot be written; MasterError and faults pass through. */
@@ -26,7 +39,7 @@ export async function stackChunk(
     {
       frames: [...chunk.frames, ...faulty].map(({ name, path }) => ({ name, handle: path })),
       options: { ...DEFAULT_OPTIONS, ...settings.options },
-      masters: settings.masters,
+      masters: masterInputs(settings.masters),
     },
     pool,
     (event) => {
@@ -40,19 +53,22 @@ export async function stackChunk(
     return { chunk, output, reports, figures: undefined, problem, secondsByPhase: clock.stop() };
   }
   clock.enter('write');
-  writeOutputs(outcome.stack, output, settings, await masterCards(settings.masters));
+  writeOutputs(outcome.stack, output, settings);
   const figures = describeStack(outcome.stack);
   return { chunk, output, reports, figures, problem: undefined, secondsByPhase: clock.stop() };
 }
 
-function writeOutputs(
-  stack: Stack,
-  output: ChunkOutput,
-  { format, keepLocation }: StackSettings,
-  masters: Header,
-): void {
-  writeAside(output.stack, fitsPieces(stackFile(stack, { format, keepLocation }, masters)));
+function writeOutputs(stack: Stack, output: ChunkOutput, { format, keepLocation }: StackSettings): void {
+  writeAside(output.stack, fitsPieces(stackToFits(stack, { format, keepLocation })));
   if (output.preview !== undefined) writeAside(output.preview, [encodePng(renderPreview(stack))]);
+}
+
+function masterInputs(paths: StackSettings['masters']): MasterInputs {
+  const given = MASTER_KINDS.flatMap((kind) => {
+    const path = paths[kind];
+    return path === undefined ? [] : [[kind, { name: basename(path), handle: path }] as const];
+  });
+  return Object.fromEntries(given);
 }
 
 /** The core says what is missing; how to give it is this program's own affair. */

@@ -1,5 +1,5 @@
 /** What `crowdsky stack` was asked to do. */
-import type { MasterHandles, PixelFormat, StackOptions } from '@crowdsky/stack-core';
+import type { MasterKind, PixelFormat, StackOptions } from '@crowdsky/stack-core';
 
 export type SlotLength = '15m' | '3m' | '1m' | 'all';
 
@@ -18,7 +18,7 @@ export interface StackSettings {
   /** What differs from the core's defaults. */
   readonly options: Partial<StackOptions>;
   /** Paths of the master frames. */
-  readonly masters: MasterHandles;
+  readonly masters: Readonly<Partial<Record<MasterKind, string>>>;
   readonly threads: number;
   readonly format: PixelFormat;
   readonly keepLocation: boolean;

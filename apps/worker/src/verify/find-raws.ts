@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { bytesSource, Header, readPrimary, writeFits } from '@crowdsky/fits';
 import { findFiles } from '../files/find-files.ts';
-import { hashFile } from '../stack/master-cards.ts';
+import { hashFile } from '../files/hash-file.ts';
 import type { NamedFile } from './read-recipe.ts';
 
 export interface FoundRaws {

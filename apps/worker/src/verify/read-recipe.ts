@@ -1,11 +1,9 @@
 /** Reads from a stack's header how it was made: frames, options, masters. */
 import type { Header } from '@crowdsky/fits';
-import { REJECTIONS, RESAMPLINGS } from '@crowdsky/stack-core';
-import type { CfaPattern, StackOptions } from '@crowdsky/stack-core';
+import { MASTER_KEYWORDS, MASTER_KINDS, REJECTIONS, RESAMPLINGS } from '@crowdsky/stack-core';
+import type { CfaPattern, MasterKind, StackOptions } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { MASTER_KEYWORDS, MASTER_KINDS } from '../stack/master-cards.ts';
-import type { MasterKind } from '../stack/master-cards.ts';
 
 /** A file that went into a stack. */
 export interface NamedFile {

@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesSource, FitsError, readPrimary, writeFits } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
-import { SOFTWARE, stackFrames } from '@crowdsky/stack-core';
-import type { MasterHandles, Stack } from '@crowdsky/stack-core';
+import { MASTER_KINDS, SOFTWARE, stackFrames, stackToFits } from '@crowdsky/stack-core';
+import type { MasterInputs, Stack } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { explainFileError } from '../files/explain-file-error.ts';
-import { MASTER_KINDS, masterCards } from '../stack/master-cards.ts';
-import { stackFile } from '../stack/stack-file.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { startStackThreads } from '../threads/stack-threads.ts';
 import { compareStacks } from './compare-stacks.ts';
@@ -37,7 +35,7 @@ export async function verifyCommand({ stack: path, raws, threads, isJson }: Veri
   const { header, recipe } = await openStack(bytes, path);
   const inputs = await findInputs(recipe, raws);
   const made = await recompute(recipe, inputs, threads);
-  const verdict = await judge(bytes, header, made, await masterCards(inputs.masters));
+  const verdict = await judge(bytes, header, made);
   report(path, recipe, verdict, isJson);
   return verdict.isSame ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
 }
@@ -62,7 +60,7 @@ async function openStack(bytes: Uint8Array, path: string): Promise<{ header: Hea
 }
 
 interface Inputs extends FoundRaws {
-  readonly masters: MasterHandles;
+  readonly masters: MasterInputs;
 }
 
 async function findInputs(recipe: StackRecipe, folders: readonly string[]): Promise<Inputs> {
@@ -83,7 +81,12 @@ async function findInputs(recipe: StackRecipe, folders: readonly string[]): Prom
   return {
     paths: paths.slice(0, count),
     fullNames,
-    masters: Object.fromEntries(kinds.map((kind, n) => [kind, paths[count + n]])),
+    masters: Object.fromEntries(
+      kinds.map((kind, n) => {
+        const { name } = masterFiles[n];
+        return [kind, { name: fullNames.get(name) ?? name, handle: paths[count + n] }];
+      }),
+    ),
   };
 }
 
@@ -128,10 +131,9 @@ async function recompute(
 }
 
 /** The header does not say whether the site's coordinates were to be kept, only whether there are some: try both. */
-async function judge(bytes: Uint8Array, header: Header, stack: Stack, masters: Header): Promise<Verdict> {
+async function judge(bytes: Uint8Array, header: Header, stack: Stack): Promise<Verdict> {
   const format = header.integer('BITPIX') === 16 ? 'int16' : 'float32';
-  const make = (keepLocation: boolean): Uint8Array =>
-    writeFits(stackFile(stack, { format, keepLocation }, masters));
+  const make = (keepLocation: boolean): Uint8Array => writeFits(stackToFits(stack, { format, keepLocation }));
   const without = make(false);
   if (Buffer.compare(bytes, without) === 0) return { isSame: true, differences: [] };
   const withLocation = make(true);

@@ -1,0 +1,11 @@
+/** The digest by which a file is known in the header of a stack. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+
+/** Lower-case hexadecimal SHA-256 of a file. Rejects with the error of the system. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 }))
+    hash.update(bytes as Uint8Array);
+  return hash.digest('hex');
+}
