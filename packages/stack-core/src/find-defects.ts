@@ -52,9 +52,10 @@ export class DefectTally {
   #frames = 0;
 
   constructor(width: number, height: number) {
-    this.#count = new Uint16Array(width * height);
-    this.#own = new Int32Array(width * height);
-    this.#around = new Int32Array(width * height);
+    // Filled at once, page after page: a page that is read before it is written costs every thread an interruption.
+    this.#count = new Uint16Array(width * height).fill(0);
+    this.#own = new Int32Array(width * height).fill(0);
+    this.#around = new Int32Array(width * height).fill(0);
   }
 
   /** Adds the suspects of one frame. The order of frames does not matter. */

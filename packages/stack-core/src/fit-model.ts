@@ -12,6 +12,9 @@ export const MODEL_PARAMETERS = { similarity: 4, affine: 6, homography: 8 } as c
 
 const HOMOGRAPHY_STEPS = 4;
 
+/** Unknowns that the equation of x or of y has a coefficient for; 6 and 7 are those of a homography. */
+const USED_COLUMNS = [Uint8Array.of(0, 1, 2, 6, 7), Uint8Array.of(3, 4, 5, 6, 7)];
+
 /** Weighted fit of `model` over `pairs` (index in `from`, index in `to`). Undefined if they do not determine it. */
 export function fitModel(
   model: TransformModel,
@@ -49,41 +52,39 @@ function fitGeneral(
   const matrix = new Float64Array(size * size);
   const right = new Float64Array(size);
   const row = new Float64Array(size);
-  const target = new Float64Array(2);
-  const [[cx, cy], [cu, cv]] = [
-    mean(
-      from,
-      pairs.map(([i]) => i),
-    ),
-    mean(
-      to,
-      pairs.map(([, j]) => j),
-    ),
-  ];
+  const [cx, cy] = mean(from, pairs, 0);
+  const [cu, cv] = mean(to, pairs, 1);
   const depth = (x: number, y: number): number => (about === undefined ? 1 : about.g * x + about.h * y + 1);
   const centreDepth = depth(cx, cy);
-  pairs.forEach(([i, j], n) => {
-    const x = (from[i].x - cx) * scale;
-    const y = (from[i].y - cy) * scale;
-    const perspective = depth(from[i].x, from[i].y) / centreDepth;
+  for (let n = 0; n < pairs.length; n++) {
+    const star = from[pairs[n][0]];
+    const partner = to[pairs[n][1]];
+    const x = (star.x - cx) * scale;
+    const y = (star.y - cy) * scale;
+    const perspective = depth(star.x, star.y) / centreDepth;
     const w = (weights?.[n] ?? 1) / (perspective * perspective);
-    target[0] = (to[j].x - cu) * scale;
-    target[1] = (to[j].y - cv) * scale;
     for (let axis = 0; axis < 2; axis++) {
-      row.fill(0);
+      const target = (axis === 0 ? partner.x - cu : partner.y - cv) * scale;
       row[3 * axis] = x;
       row[3 * axis + 1] = y;
       row[3 * axis + 2] = 1;
       if (size === 8) {
-        row[6] = -target[axis] * x;
-        row[7] = -target[axis] * y;
+        row[6] = -target * x;
+        row[7] = -target * y;
       }
-      for (let r = 0; r < size; r++) {
-        right[r] += w * row[r] * target[axis];
-        for (let c = 0; c < size; c++) matrix[r * size + c] += w * row[r] * row[c];
+      // The other axis' coefficients are zero in this row.
+      const used = USED_COLUMNS[axis];
+      for (let i = 0; i < used.length && used[i] < size; i++) {
+        const r = used[i];
+        const weighted = w * row[r];
+        right[r] += weighted * target;
+        for (let j = 0; j < used.length && used[j] < size; j++) {
+          const c = used[j];
+          matrix[r * size + c] += weighted * row[c];
+        }
       }
     }
-  });
+  }
   const p = solveLinear(matrix, right);
   return p === undefined ? undefined : uncentre(p, cx, cy, cu, cv, scale);
 }
@@ -115,10 +116,19 @@ function uncentre(
   };
 }
 
-function mean(points: readonly Point[], indices: readonly number[]): [number, number] {
-  const x = indices.reduce((sum, i) => sum + points[i].x, 0) / indices.length;
-  const y = indices.reduce((sum, i) => sum + points[i].y, 0) / indices.length;
-  return [x, y];
+/** Of the points of one side of the pairs. */
+function mean(
+  points: readonly Point[],
+  pairs: readonly (readonly [number, number])[],
+  side: 0 | 1,
+): [number, number] {
+  let x = 0;
+  let y = 0;
+  for (const pair of pairs) {
+    x += points[pair[side]].x;
+    y += points[pair[side]].y;
+  }
+  return [x / pairs.length, y / pairs.length];
 }
 
 /** Squared distance of each pair after the transform, in px^2 of the other frame. */
@@ -128,8 +138,9 @@ export function residualSquares(
   to: readonly Point[],
   pairs: readonly (readonly [number, number])[],
 ): number[] {
-  return pairs.map(([i, j]) => {
-    const { x, y } = applyTransform(transform, from[i].x, from[i].y);
-    return (to[j].x - x) * (to[j].x - x) + (to[j].y - y) * (to[j].y - y);
+  return pairs.map((pair) => {
+    const partner = to[pair[1]];
+    const { x, y } = applyTransform(transform, from[pair[0]].x, from[pair[0]].y);
+    return (partner.x - x) * (partner.x - x) + (partner.y - y) * (partner.y - y);
   });
 }
