@@ -15,6 +15,22 @@ export function swapToHost(bytes: Uint8Array, valueBytes: number): void {
   else if (valueBytes === 8) swap64(bytes);
 }
 
+/**
+ * Copies values of the host's order to `target` as big-endian ones, or back, in one go where both views allow it.
+ *
+ * @param source as long as `target`; of any alignment
+ */
+export function copySwapped(source: Uint8Array, target: Uint8Array, valueBytes: number): void {
+  if (IS_LITTLE_ENDIAN && valueBytes === 4 && source.byteOffset % 4 === 0 && target.byteOffset % 4 === 0) {
+    const words = new Uint32Array(source.buffer, source.byteOffset, source.length >>> 2);
+    const swapped = new Uint32Array(target.buffer, target.byteOffset, target.length >>> 2);
+    for (let i = 0; i < swapped.length; i++) swapped[i] = reversed(words[i]);
+    return;
+  }
+  target.set(source);
+  swapToHost(target, valueBytes);
+}
+
 function swap16(bytes: Uint8Array): void {
   // Two at a time when the view allows it.
   const pairs = bytes.byteOffset % 4 === 0 ? bytes.length >>> 2 : 0;

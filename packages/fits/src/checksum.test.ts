@@ -28,6 +28,14 @@ test.each([0, 4, 2880, 7, 100_001, 2880 * 40])('the sum of %i bytes is that of t
   expect(addToSum(shifted.subarray(3))).toBe(addToSum(bytes));
 });
 
+test.each([2, 4, 8])('swapped values of %i bytes are summed as what they become', (valueBytes) => {
+  // An odd number of values, so that those of two bytes end in half a word.
+  const bytes = seededBytes(valueBytes * 1001, 5);
+  const swapped = bytes.slice();
+  for (let at = 0; at < swapped.length; at += valueBytes) swapped.subarray(at, at + valueBytes).reverse();
+  expect(addToSum(swapped, 7, valueBytes)).toBe(addToSum(bytes, 7));
+});
+
 test('all ones do not overflow', () => {
   const bytes = new Uint8Array(2880 * 100).fill(255);
   expect(BigInt(addToSum(bytes))).toBe(naiveSum(bytes));

@@ -9,9 +9,11 @@ const WORDS_PER_FLUSH = 128;
  *
  * @param bytes begin at a whole word of the HDU; a last incomplete word counts as filled with zeros
  * @param sum the sum so far, 0 to begin with
+ * @param swappedBytes length of the values whose bytes stand in reverse order: little-endian ones are summed as the
+ * big-endian ones they will be written as; 1 (the default), 2, 4 or 8
  * @returns the sum as an unsigned 32-bit integer: the value of DATASUM
  */
-export function addToSum(bytes: Uint8Array, sum = 0): number {
+export function addToSum(bytes: Uint8Array, sum = 0, swappedBytes = 1): number {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
   const sums = [0, 0, 0, 0];
@@ -28,7 +30,10 @@ export function addToSum(bytes: Uint8Array, sum = 0): number {
     addLanes(sums, even, odd);
   }
   for (let at = words.length * 4; at < aligned.length; at++) sums[at % 4] += aligned[at];
-  return foldSum(sums, sum);
+  // Bytes that stand in reverse order went to each other's lanes; whole words may stand in any.
+  const [a, b, c, d] = sums;
+  if (swappedBytes === 2) return foldSum([b, a, d, c], sum);
+  return foldSum(swappedBytes === 1 ? sums : [d, c, b, a], sum);
 }
 
 function addLanes(sums: number[], even: number, odd: number): void {

@@ -1,5 +1,6 @@
 /** Pixels to the bytes and keywords of an image HDU (FITS 4.0 sections 4.4.1, 4.4.2.5, 5 and 7.1). */
-import { swapToHost } from './byte-order.ts';
+import { copySwapped, IS_LITTLE_ENDIAN } from './byte-order.ts';
+import { addToSum } from './checksum.ts';
 import { FitsError } from './fits-error.ts';
 import type { Header } from './header.ts';
 import type { Bitpix } from './image-layout.ts';
@@ -42,6 +43,8 @@ export interface HduBody {
   readonly sizeBytes: number;
   /** Fills `target` with the bytes from `offsetBytes` on; both are whole multiples of 8 but for the last piece. */
   encode(offsetBytes: number, target: Uint8Array): void;
+  /** DATASUM of all its bytes where that can be had without making them. */
+  readonly sum?: () => number;
 }
 
 interface SampleFormat {
@@ -60,6 +63,7 @@ export function encodeImage(spec: ImageSpec): { cards: (header: Header) => void;
     body: {
       sizeBytes: data.byteLength,
       encode: (offset, target) => encodePixels(data, format, offset, target),
+      ...(format.offset === undefined && { sum: () => sumOfPixels(data) }),
     },
   };
 }
@@ -115,9 +119,13 @@ function addScaling(header: Header, spec: ImageSpec, format: SampleFormat): void
 }
 
 function encodePixels(data: PixelArray, format: SampleFormat, offsetBytes: number, target: Uint8Array): void {
-  target.set(new Uint8Array(data.buffer, data.byteOffset + offsetBytes, target.length));
   const valueBytes = data.BYTES_PER_ELEMENT;
-  swapToHost(target, valueBytes);
+  copySwapped(new Uint8Array(data.buffer, data.byteOffset + offsetBytes, target.length), target, valueBytes);
   // Subtracting half the range of an unsigned integer is flipping its highest bit.
   if (format.offset !== undefined) for (let at = 0; at < target.length; at += valueBytes) target[at] ^= 0x80;
+}
+
+function sumOfPixels(data: PixelArray): number {
+  const valueBytes = IS_LITTLE_ENDIAN ? data.BYTES_PER_ELEMENT : 1;
+  return addToSum(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 0, valueBytes);
 }

@@ -46,15 +46,22 @@ export function writeFits(specs: readonly HduSpec[]): Uint8Array<ArrayBuffer> {
  * The same bytes in pieces of about 1 MiB, so that a file can be streamed out without holding it whole. The pixels
  * are gone over twice: once for the checksum that stands before them, once to be written.
  *
+ * @param isReused every piece is made in the same memory, so that each is good only until the next is asked for
  * @throws FitsError as `writeFits`, before the first piece
  */
-export function* fitsPieces(specs: readonly HduSpec[]): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
-  for (const plan of planHdus(specs)) {
+export function* fitsPieces(
+  specs: readonly HduSpec[],
+  { isReused = false }: { readonly isReused?: boolean } = {},
+): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const plans = planHdus(specs);
+  const longest = Math.max(...plans.map(({ body }) => Math.min(PIECE_BYTES, paddedBytes(body.sizeBytes))));
+  const shared = isReused ? new Uint8Array(longest) : undefined;
+  for (const plan of plans) {
     yield headerWithSums(plan, sumOf(plan.body));
     for (const { offset, length } of piecesOf(plan.body)) {
-      const piece = new Uint8Array(paddedBytes(length));
+      const piece = shared?.subarray(0, paddedBytes(length)) ?? new Uint8Array(paddedBytes(length));
       plan.body.encode(offset, piece.subarray(0, length));
-      yield piece;
+      yield piece.fill(0, length);
     }
   }
 }
@@ -153,6 +160,7 @@ function headerWithSums(plan: HduPlan, dataSum: number): Uint8Array<ArrayBuffer>
 }
 
 function sumOf(body: HduBody): number {
+  if (body.sum !== undefined) return body.sum();
   const scratch = new Uint8Array(Math.min(PIECE_BYTES, body.sizeBytes));
   let sum = 0;
   for (const { offset, length } of piecesOf(body)) {

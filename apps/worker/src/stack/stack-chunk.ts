@@ -59,7 +59,7 @@ export async function stackChunk(
 }
 
 function writeOutputs(stack: Stack, output: ChunkOutput, { format, keepLocation }: StackSettings): void {
-  writeAside(output.stack, fitsPieces(stackToFits(stack, { format, keepLocation })));
+  writeAside(output.stack, fitsPieces(stackToFits(stack, { format, keepLocation }), { isReused: true }));
   if (output.preview !== undefined) writeAside(output.preview, [encodePng(renderPreview(stack))]);
 }
 
