@@ -1,11 +1,19 @@
-/** Every screen: no accessibility violation in either light, nothing but red at night, nothing wider than a phone. */
+/** Every screen on three devices: accessible in either light, nothing but red at night, no wider than it, fit for thumbs. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
-import type { Visit } from './browser.ts';
 import { makeFrames } from './frames.ts';
+import type { TestFrame } from './frames.ts';
 import { beginAndPause, openResult, pickFrames } from './steps.ts';
+
+const DEVICES = [
+  ['phone', PHONE],
+  ['tablet', { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true }],
+  ['desktop', { viewport: { width: 1440, height: 900 } }],
+] as const;
+const LEAST_TARGET_PX = 44;
+const PIXEL_BYTES = 2 * 360 * 480;
 
 /** The brightest green or blue of a screenshot, decoded by the browser itself. */
 async function brightestNotRed(page: Page, decoder: Page): Promise<number> {
@@ -29,69 +37,124 @@ async function violations(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
+/** What can be tapped but is smaller than a cold thumb; what lies in a label is tapped by that. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((leastPx) => {
+    const kinds = 'a[href], button, input:not([type=file]), label, summary, [role=button]';
+    return [...document.querySelectorAll(kinds)]
+      .filter((element) => element.checkVisibility() && !element.parentElement?.closest('label'))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && Math.min(box.width, box.height) < leastPx - 0.5)
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 90)} ${box.width} x ${box.height}`);
+  }, LEAST_TARGET_PX);
+}
+
+/** Both ends of a page that is longer than the screen. */
+async function atBothEnds(page: Page, look: () => Promise<void>): Promise<void> {
+  await look();
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await look();
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
 async function check(page: Page, decoder: Page, screen: string): Promise<void> {
   const button = page.getByRole('button', { name: 'Night' });
   expect(await violations(page), `${screen}, dark`).toEqual([]);
+  expect(await smallTargets(page), `${screen}: hard to hit`).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow, `${screen} is wider than the screen`).toBeLessThanOrEqual(0);
   await button.click();
   expect(await violations(page), `${screen}, red`).toEqual([]);
-  expect(await brightestNotRed(page, decoder), `${screen}, red`).toBe(0);
+  await atBothEnds(page, async () => {
+    expect(await brightestNotRed(page, decoder), `${screen}, red`).toBe(0);
+  });
   await button.click();
 }
 
 describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, () => {
-  let visitor: Visit;
-  let decoder: Page;
-  beforeAll(async () => {
-    visitor = await visit(PHONE);
-    decoder = await visitor.context.newPage();
-    await visitor.page.bringToFront();
-  });
-  afterAll(async () => {
-    await visitor.end();
-    await closeBrowser();
-  });
+  afterAll(closeBrowser);
 
-  it('are accessible, red at night, and as narrow as a phone', async () => {
-    const { page, errors } = visitor;
-    await check(page, decoder, 'landing');
-    await page.getByRole('link', { name: 'Stack my frames' }).click();
-    await check(page, decoder, 'stack, empty');
-    await pickFrames(page, [
-      ...makeFrames(6),
-      { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') },
-    ]);
-    await page.getByRole('button', { name: 'Stack this chunk' }).waitFor();
-    await check(page, decoder, 'chunks');
-    await beginAndPause(page);
-    await check(page, decoder, 'stacking');
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText('6 of 6 frames used').waitFor();
-    await check(page, decoder, 'stacked');
-    await openResult(page);
-    await check(page, decoder, 'viewer');
-    for (const tool of ['Stretch', 'Stars', 'Footprint', 'Compare'])
-      await page.getByRole('button', { name: tool }).click();
-    await page.getByText('One frame', { exact: true }).waitFor();
-    await check(page, decoder, 'viewer, tools');
-    await page.getByRole('button', { name: 'Frames', exact: true }).click();
-    await check(page, decoder, 'viewer, plots');
-    await page.getByRole('link', { name: 'Back to the library' }).click();
-    await check(page, decoder, 'library');
-    for (const place of ['Device', 'Live']) {
-      await page.getByRole('link', { name: place }).click();
-      await page.getByRole('heading', { name: place, level: 1 }).waitFor();
-      await check(page, decoder, place);
-    }
-    expect(errors).toEqual([]);
-  }, 180_000);
+  it.each(DEVICES)(
+    'are accessible, red at night, and fit a %s',
+    async (_, device) => {
+      const { page, context, address, errors, end } = await visit(device);
+      const decoder = await context.newPage();
+      await page.bringToFront();
+      const open = async (place: string, path: string): Promise<void> => {
+        await page.goto(address + path);
+        await page.getByRole('heading', { name: place, level: 1 }).waitFor();
+      };
+      await check(page, decoder, 'landing');
+      await open('Library', '/library');
+      await page.getByText('No stacks yet').waitFor();
+      await check(page, decoder, 'library, empty');
+      await open('Stack', '/stack');
+      await check(page, decoder, 'stack, empty');
+      await pickFrames(page, [
+        ...makeFrames(6),
+        blankFrame(),
+        { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') },
+      ]);
+      await page.getByRole('button', { name: 'Stack this chunk' }).waitFor();
+      await check(page, decoder, 'chunks');
+      await beginAndPause(page);
+      await check(page, decoder, 'stacking');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByText('6 of 7 frames used').waitFor();
+      await check(page, decoder, 'stacked, one frame dropped');
+      await openResult(page);
+      await check(page, decoder, 'viewer');
+      await press(page, 'Stars', 'Footprint', 'Compare');
+      if (device !== DEVICES[2][1]) await press(page, 'Stretch');
+      await page.getByText('One frame', { exact: true }).waitFor();
+      await check(page, decoder, 'viewer, tools');
+      await press(page, 'Frames');
+      await check(page, decoder, 'viewer, plots');
+      await open('Viewer', '/view?id=none');
+      await check(page, decoder, 'viewer, no such stack');
+      await open('Library', '/library');
+      await page.getByText('6 of 7 frames used').waitFor();
+      await check(page, decoder, 'library');
+      await page.getByRole('button', { name: /^Rename/ }).click();
+      await check(page, decoder, 'library, renaming');
+      await page.getByRole('button', { name: /^Delete/ }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      await check(page, decoder, 'library, deleted');
+      await open('Device', '/device');
+      await check(page, decoder, 'device');
+      await open('Live', '/live');
+      await check(page, decoder, 'live, empty');
+      const input = page.getByLabel('Add frames').and(page.locator('input'));
+      await input.setInputFiles(makeFrames(1));
+      await page.getByText('Waiting for the first three frames').waitFor();
+      await check(page, decoder, 'live, waiting');
+      await input.setInputFiles([...makeFrames(4), blankFrame()]);
+      await page.getByTestId('live-count').getByText('4 frames in the stack').waitFor();
+      await page.getByTestId('live-dropped').waitFor();
+      await check(page, decoder, 'live');
+      expect(errors).toEqual([]);
+      await end();
+    },
+    300_000,
+  );
 
   it('remember the red light', async () => {
-    const { page } = visitor;
+    const { page, end } = await visit(PHONE);
     await page.getByRole('button', { name: 'Night' }).click();
     await page.reload();
     expect(await page.evaluate(() => document.documentElement.dataset['light'])).toBe('red');
     await page.getByRole('button', { name: 'Night', pressed: true }).waitFor();
+    await end();
   });
 });
+
+async function press(page: Page, ...tools: readonly string[]): Promise<void> {
+  for (const name of tools) await page.getByRole('button', { name, exact: true }).click();
+}
+
+/** The last of the session's frames, taken with the lid on. */
+function blankFrame(): TestFrame {
+  const [frame] = makeFrames(7).slice(-1);
+  const buffer = Buffer.from(frame.buffer);
+  return { ...frame, buffer: buffer.fill(0, buffer.length - PIXEL_BYTES) };
+}

@@ -9,7 +9,10 @@ export interface Thumbnail {
 }
 
 const LOW_PERCENT = 5;
+/** How far below the middle those 5 percent lie where all is noise. */
+const LOW_SIGMAS = 1.64;
 const HIGH_PERCENT = 99.7;
+const LEAST_SIGMAS = 25;
 
 /**
  * Averages blocks of the filter array (an even number of pixels a side, so that all colours take part). Only every
@@ -58,12 +61,13 @@ function sampleReader(bytes: Uint8Array, { bitpix, bscale, bzero }: FrameShape):
   }
 }
 
-/** Square root between two percentiles: faint stars show, the sky stays dark. */
+/** Square root from just below the sky to its bright stars: these show, while noise alone is no picture. */
 function stretch(grey: Float32Array): Uint8ClampedArray<ArrayBuffer> {
   const sorted = grey.filter((value) => Number.isFinite(value)).sort();
   const at = (percent: number): number => sorted[Math.round(((sorted.length - 1) * percent) / 100)] ?? 0;
   const low = at(LOW_PERCENT);
-  const range = Math.max(1e-9, at(HIGH_PERCENT) - low);
+  const noise = (at(50) - low) / LOW_SIGMAS;
+  const range = Math.max(1e-9, LEAST_SIGMAS * noise, at(HIGH_PERCENT) - low);
   const rgba = new Uint8ClampedArray(4 * grey.length).fill(255);
   grey.forEach((value, index) => {
     const shown = 255 * Math.sqrt(Math.max(0, (value - low) / range));

@@ -20,7 +20,7 @@ export const text = {
   },
   landing: {
     title: 'Stack a night of Seestar frames, right here in the field.',
-    lead: 'CrowdSky turns hundreds of short raw exposures into one deep picture, on this phone, tablet or laptop. No network, no upload, no account. You see which frames were used and why the others were not.',
+    lead: 'CrowdSky turns hundreds of short raw exposures into one deep picture, on this phone, tablet or laptop. No network, no upload, no account.',
     start: 'Stack my frames',
     sample: 'Try it with sample frames',
     promises: [
@@ -35,8 +35,9 @@ export const text = {
   picking: {
     title: 'Stack',
     lead: 'Raw Light frames (.fit) from the telescope’s own folder. They stay where they are.',
+    where: 'A Seestar keeps them under MyWorks, in the folder whose name ends in _sub.',
     files: 'Choose files',
-    folder: 'Choose a folder',
+    folder: 'Choose folder',
     again: (name: string): string => `Open “${name}” again`,
     sample: 'Sample frames',
     drop: 'or drop files and folders anywhere here',
@@ -66,7 +67,7 @@ export const text = {
     choose: 'Choose a chunk',
     exposure: 'exposure',
     frames: 'frames',
-    takes: (time: string, memory: string): string => `takes about ${time} and ${memory} of memory`,
+    takes: (time: string, memory: string): string => `about ${time}, ${memory} of memory`,
     undated: 'no time in the headers',
     few: 'Fewer than 3 frames: outliers cannot be told from sky.',
   },

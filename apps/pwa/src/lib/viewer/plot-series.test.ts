@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameNote } from '../library/stack-record.ts';
-import { plotSeries } from './plot-series.ts';
+import { plotRange, plotSeries } from './plot-series.ts';
 
 const measures = {
   starCount: 50,
@@ -37,5 +37,15 @@ describe('plotSeries', () => {
   it('counts frames where times are missing', () => {
     const points = plotSeries([used, { ...dropped, dateObsMs: undefined }], 'stars');
     expect(points.map(({ at }) => at)).toEqual([0, 1]);
+  });
+});
+
+describe('plotRange', () => {
+  const point = (value: number, isUsed: boolean) => ({ at: 0, value, isUsed, name: String(value) });
+  it('spans what was used, however far off a dropped frame is', () => {
+    expect(plotRange([point(3, true), point(32768, false), point(5, true)])).toEqual({ low: 3, high: 5 });
+  });
+  it('spans all where nothing was used', () => {
+    expect(plotRange([point(3, false), point(4, false)])).toEqual({ low: 3, high: 4 });
   });
 });

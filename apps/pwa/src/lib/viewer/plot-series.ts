@@ -27,6 +27,13 @@ export function plotSeries(frames: readonly FrameNote[], figure: Figure): PlotPo
     .sort((a, b) => a.at - b.at);
 }
 
+/** Of the used frames: one blank frame's sky would else press all others into a line. */
+export function plotRange(points: readonly PlotPoint[]): { low: number; high: number } {
+  const used = points.filter(({ isUsed }) => isUsed);
+  const values = (used.length > 0 ? used : points).map(({ value }) => value);
+  return { low: Math.min(...values), high: Math.max(...values) };
+}
+
 function valueOf({ report }: FrameNote, figure: Figure): number {
   const { measures, outcome } = report;
   switch (figure) {

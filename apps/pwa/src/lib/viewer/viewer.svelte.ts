@@ -39,6 +39,10 @@ export class Viewer {
   /** One for the worker's whole life: comlink closes the worker's ear when a wrapper is collected as garbage. */
   #files: Remote<ViewerFiles> | undefined;
 
+  constructor(tools: readonly Tool[] = []) {
+    this.tools = new Set(tools);
+  }
+
   async open(id: string): Promise<void> {
     const record = await library.find(id).catch(() => undefined);
     if (!record) {
