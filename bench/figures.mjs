@@ -24,6 +24,8 @@ export const figures = [
   lower('worstTrail', 'left of the worst satellite trail (sigma)', 0.1, 0.05),
   lower('hotMean', 'left of hot pixels, mean (sigma)', 0.1, 0.03),
   lower('hotOver5', 'share of hot pixels over 5 sigma', 0, 0),
+  higher('alignedShare', 'usable frames aligned: any rotation, night and telescope (share)', 1, 1),
+  higher('rightlyDroppedShare', '… unusable ones dropped, for the right reason (share)', 1, 1),
   higher('uploadsOverSyncing', '50 uploads at once over a bare server that writes and syncs files', 0.5, 0.8),
   higher('uploadsOverWriting', '… over one that only writes', 0.5, 0.8),
   lower('uploadMegabytes', 'peak memory of the backend meanwhile (MB)', 300, 250),

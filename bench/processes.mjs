@@ -14,6 +14,12 @@ export function stackTimed(raws, out, extra = ['--threads', '2']) {
   return cost;
 }
 
+/** Stacks `raws` with the command line; returns its report for machines. */
+export function stackForReport(raws, out) {
+  const args = ['stack', ...raws, '--chunk', 'all', '--threads', '2', '--json', '-o', out];
+  return JSON.parse(run(process.execPath, [crowdsky, ...args]));
+}
+
 /** Stacks with the peers once; returns `{ siril_tuned, python }`, each with wall, user, sys, rss_mb, stacked, out. */
 export function stackWithPeers(rawsFolder, outFolder, only = []) {
   const glob = join(rawsFolder, '*.fit');

@@ -24,6 +24,7 @@ const measurements = [
   { part: 'memory', name: 'memory', needs: memoryNeeds, measure: measureMemory },
   { part: 'quality', name: 'real frames', needs: realNeeds, measure: measureReal },
   { part: 'quality', name: 'simulated skies', needs: simulatedNeeds, measure: measureSimulated },
+  { part: 'quality', name: 'alignment', needs: [], measure: importAlignment },
   { part: 'lists', name: 'lists', needs: listNeeds, measure: measureLists },
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
@@ -82,6 +83,12 @@ function report(results) {
   const measuredAt = new Date().toISOString();
   for (const [name, result] of Object.entries(results)) earlier[name] = { measuredAt, machine, ...result };
   writeFileSync(resultsFile, JSON.stringify(earlier, undefined, 1));
+}
+
+/** It simulates frames with a package that the set-up above may only just have built. */
+async function importAlignment() {
+  const { measureAlignment } = await import('./measure-alignment.mjs');
+  return measureAlignment();
 }
 
 function runKernels() {
