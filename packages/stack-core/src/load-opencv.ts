@@ -1,6 +1,6 @@
 /**
  * Loads opencv.js the first time it is asked for: one script of 11 MB, in about a third of a second, unless the host
- * brings it in parts, as the app does (8 MB of WebAssembly and a script of 0.2 MB).
+ * brings it in parts, as app and command line do (8 MB of WebAssembly and a script of 0.2 MB).
  */
 
 /** A matrix of opencv.js; `delete` it when done, it lives outside the garbage collector's reach. */
