@@ -3,19 +3,9 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
 import { makeFrames, writeFrames } from './frames.ts';
-import { beginAndPause, beginStacking, pickFrames } from './steps.ts';
+import { beginAndPause, beginStacking, filesOnDevice, pickFrames } from './steps.ts';
 
 const paths = whyNot === undefined ? writeFrames(makeFrames(24)) : [];
-
-function filesOnDevice(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle('stacks', { create: true });
-    const names: string[] = [];
-    for await (const name of folder.keys()) names.push(name);
-    return names;
-  });
-}
 
 async function stopInTheMiddle(page: Page): Promise<void> {
   await pickFrames(page, paths);

@@ -3,6 +3,7 @@ import { notices } from '../shell/notices.svelte.ts';
 import { whenNoTabStacks } from '../stacking/stacking-lock.ts';
 import { text } from '../text/english.ts';
 import { openLocalDb } from './local-db.ts';
+import { tellOtherTabs, whenOtherTabsTell } from './other-tabs.ts';
 import { removeStackFiles, removeStrayFiles } from './stack-files.ts';
 import type { StackRecord } from './stack-record.ts';
 
@@ -13,6 +14,9 @@ interface Storage {
 }
 
 type Loading = 'loading' | 'ready' | 'forbidden';
+
+/** A second longer than the notice that offers it. */
+const UNDO_MS = 9000;
 
 class Library {
   state = $state<Loading>('loading');
@@ -28,8 +32,10 @@ class Library {
     return this.#loaded;
   }
 
+  /** Shows a stack that was kept just now, in the other tabs too. */
   add(record: StackRecord): void {
     this.stacks = [record, ...this.stacks.filter(({ id }) => id !== record.id)];
+    tellOtherTabs();
     void this.measureStorage();
   }
 
@@ -38,31 +44,19 @@ class Library {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    const db = await openLocalDb();
-    const record = await db.get('stacks', id);
-    if (!record || name.trim() === '') return;
-    const renamed = { ...record, name: name.trim() };
-    await db.put('stacks', renamed);
-    this.stacks = this.stacks.map((stack) => (stack.id === id ? renamed : stack));
+    if (name.trim() !== '') await this.#change(id, { name: name.trim() });
   }
 
-  /** Out of sight at once; the files go when the chance to undo has passed or at the next start. */
+  /** Out of sight at once; the files go when the chance to undo has passed, in whatever tab is open then. */
   async remove(id: string): Promise<void> {
-    const db = await openLocalDb();
-    const record = await db.get('stacks', id);
+    const deletedMs = Date.now();
+    const record = await this.#change(id, { deletedMs });
     if (!record) return;
-    await db.put('stacks', { ...record, deletedMs: Date.now() });
-    this.stacks = this.stacks.filter((stack) => stack.id !== id);
-    let isUndone = false;
     const undo = async (): Promise<void> => {
-      isUndone = true;
-      await db.put('stacks', record);
-      this.stacks = [...this.stacks, record].sort(byAge);
+      if (!(await this.#change(id, { deletedMs: undefined }))) notices.show(text.library.gone);
     };
     notices.show(text.library.deleted(record.name), { label: text.library.undo, run: () => void undo() });
-    setTimeout(() => {
-      if (!isUndone) void this.#erase(id);
-    }, 9000);
+    this.#eraseInTime(id, deletedMs);
   }
 
   /** Some browsers do not tell: then nothing is shown. */
@@ -83,11 +77,12 @@ class Library {
 
   async #read(): Promise<void> {
     const db = await openLocalDb();
-    const records = await db.getAll('stacks');
-    this.stacks = records.filter(({ deletedMs }) => deletedMs === undefined).sort(byAge);
+    whenOtherTabsTell(() => void this.#list().then(() => this.measureStorage()));
+    for (const { id, deletedMs } of await this.#list()) {
+      if (deletedMs !== undefined) this.#eraseInTime(id, deletedMs);
+    }
     this.state = 'ready';
     await whenNoTabStacks(async () => {
-      for (const { id, deletedMs } of records) if (deletedMs !== undefined) await this.#erase(id);
       for (const running of await db.getAll('running')) {
         await db.delete('running', running.id);
         notices.show(text.stacking.interrupted(running.name, running.frameCount), undefined, true);
@@ -97,9 +92,43 @@ class Library {
     await this.measureStorage();
   }
 
-  async #erase(id: string): Promise<void> {
+  /** Shows the records that are not deleted; resolves to all. */
+  async #list(): Promise<readonly StackRecord[]> {
+    const records = await (await openLocalDb()).getAll('stacks');
+    this.stacks = records.filter(({ deletedMs }) => deletedMs === undefined).sort(byAge);
+    return records;
+  }
+
+  /** Resolves to the record as it is now; undefined when another tab has erased it. */
+  async #change(
+    id: string,
+    change: Pick<StackRecord, 'name'> | Pick<StackRecord, 'deletedMs'>,
+  ): Promise<StackRecord | undefined> {
+    const { store, done } = (await openLocalDb()).transaction('stacks', 'readwrite');
+    const record = await store.get(id);
+    const changed = record && { ...record, ...change };
+    if (changed) await store.put(changed);
+    await done;
+    tellOtherTabs();
+    await this.#list();
+    return changed;
+  }
+
+  /** The tab in which it was deleted may be gone by then, or this one. */
+  #eraseInTime(id: string, deletedMs: number): void {
+    const leftMs = deletedMs + UNDO_MS - Date.now();
+    setTimeout(() => void this.#erase(id, deletedMs), Math.min(UNDO_MS, Math.max(0, leftMs)));
+  }
+
+  /** Unless it was undone. Files without a record go at the next start, should this end between. */
+  async #erase(id: string, deletedMs: number): Promise<void> {
+    const { store, done } = (await openLocalDb()).transaction('stacks', 'readwrite');
+    const isDue = (await store.get(id))?.deletedMs === deletedMs;
+    if (isDue) await store.delete(id);
+    await done;
+    if (!isDue) return;
     await removeStackFiles(id);
-    await (await openLocalDb()).delete('stacks', id);
+    tellOtherTabs();
     await this.measureStorage();
   }
 }

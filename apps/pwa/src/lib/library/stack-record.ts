@@ -33,7 +33,7 @@ export interface StackRecord {
   /** Index in `frames` of the frame whose raw file is kept beside the stack, for comparison. */
   readonly keptFrame: number | undefined;
   /** Set while a deletion can be undone. */
-  readonly deletedMs?: number;
+  readonly deletedMs?: number | undefined;
 }
 
 /** The files of a stack. */

@@ -1,0 +1,92 @@
+/** The library in several tabs: what one does the others show, and a deletion can be undone for as long as it is said. */
+import type { Page } from 'playwright';
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeBrowser, visit, whyNot } from './browser.ts';
+import type { Visit } from './browser.ts';
+import { makeFrames } from './frames.ts';
+import { beginStacking, filesOnDevice, pickFrames } from './steps.ts';
+
+const UNDO_MS = 9000;
+
+/** A visitor with one stack on the device, whose tabs' clocks stand still from then on. */
+async function visitWithStack(): Promise<Visit> {
+  const visitor = await visit(undefined, '/stack');
+  await pickFrames(visitor.page, makeFrames(4));
+  await beginStacking(visitor.page);
+  await visitor.page.getByText('4 of 4 frames used').waitFor();
+  await visitor.context.clock.install();
+  await visitor.context.clock.pauseAt(Date.now() + 60_000);
+  await visitor.page.goto(`${visitor.address}/library`);
+  await stackCard(visitor.page).waitFor();
+  return visitor;
+}
+
+async function openTab({ context, address }: Visit): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.goto(`${address}/library`);
+  // Told when all that is done at the start is done.
+  await tab.getByRole('region', { name: 'Storage' }).waitFor();
+  return tab;
+}
+
+const stackCard = (page: Page) => page.getByRole('article').filter({ hasText: '4 of 4 frames used' });
+
+describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, () => {
+  afterAll(closeBrowser);
+
+  it('shows in every tab what one of them changes', async () => {
+    const visitor = await visitWithStack();
+    const { page, context, errors, end } = visitor;
+    const other = await openTab(visitor);
+    await page.getByRole('button', { name: /^Rename/ }).click();
+    await page.getByLabel('New name').fill('Cat’s eye');
+    await page.getByRole('button', { name: 'Keep this name' }).click();
+    await other.getByRole('heading', { name: 'Cat’s eye' }).waitFor();
+    await other.getByRole('button', { name: /^Delete/ }).click();
+    await page.getByText('No stacks yet.').waitFor();
+    await other.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('heading', { name: 'Cat’s eye' }).waitFor();
+    await context.clock.resume();
+    await page.getByRole('link', { name: 'Stack', exact: true }).click();
+    await pickFrames(page, makeFrames(4, { object: 'M 31' }));
+    await beginStacking(page);
+    await other.getByRole('heading', { name: 'M 31' }).waitFor();
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('lets a deletion be undone though another tab was opened meanwhile', async () => {
+    const visitor = await visitWithStack();
+    const { page, context, errors, end } = visitor;
+    const kept = await filesOnDevice(page);
+    await page.getByRole('button', { name: /^Delete/ }).click();
+    await page.getByText('No stacks yet.').waitFor();
+    const other = await openTab(visitor);
+    await other.getByText('No stacks yet.').waitFor();
+    expect(await filesOnDevice(page)).toEqual(kept);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await stackCard(other).waitFor();
+    await context.clock.runFor(2 * UNDO_MS);
+    await context.clock.resume();
+    await other.reload();
+    await other.getByRole('link', { name: /^Open / }).click();
+    await other.getByRole('application').waitFor();
+    expect(await filesOnDevice(page)).toEqual(kept);
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('erases what was deleted in its time, though that tab is closed', async () => {
+    const visitor = await visitWithStack();
+    const { page, context, errors, end } = visitor;
+    await page.getByRole('button', { name: /^Delete/ }).click();
+    await page.getByText('No stacks yet.').waitFor();
+    const other = await openTab(visitor);
+    await page.close();
+    expect(await filesOnDevice(other)).not.toEqual([]);
+    await context.clock.runFor(UNDO_MS);
+    await expect.poll(() => filesOnDevice(other), { timeout: 60_000 }).toEqual([]);
+    expect(errors).toEqual([]);
+    await end();
+  });
+});
