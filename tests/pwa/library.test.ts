@@ -76,6 +76,28 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
     await end();
   });
 
+  it('says when the share sheet does not take the picture, and not when it was closed', async () => {
+    const { page, context, errors, end } = await visitWithStack();
+    // Chromium on Linux has no share sheet.
+    await context.addInitScript(() => {
+      const refuse = (): Promise<void> => {
+        const name = sessionStorage.getItem('refusal') ?? 'AbortError';
+        return Promise.reject(new DOMException('Refused.', name));
+      };
+      Object.assign(navigator, { canShare: () => true, share: refuse });
+    });
+    await page.reload();
+    const share = page.getByRole('button', { name: /^Share/ });
+    const failure = page.getByText('The picture could not be shared.');
+    await share.click();
+    await page.evaluate(() => sessionStorage.setItem('refusal', 'NotAllowedError'));
+    await share.click();
+    await failure.waitFor();
+    expect(await failure.count()).toBe(1);
+    expect(errors).toEqual([]);
+    await end();
+  });
+
   it('erases what was deleted in its time, though that tab is closed', async () => {
     const visitor = await visitWithStack();
     const { page, context, errors, end } = visitor;
