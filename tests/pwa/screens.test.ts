@@ -143,7 +143,11 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
     await page.getByRole('button', { name: 'Night' }).click();
     await page.reload();
     expect(await page.evaluate(() => document.documentElement.dataset['light'])).toBe('red');
-    await page.getByRole('button', { name: 'Night', pressed: true }).waitFor();
+    const barColor = (): Promise<string | null> =>
+      page.locator('meta[name="theme-color"]').getAttribute('content');
+    expect(await barColor()).toBe('#000000');
+    await page.getByRole('button', { name: 'Night', pressed: true }).click();
+    expect(await barColor()).not.toBe('#000000');
     await end();
   });
 });

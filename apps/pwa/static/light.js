@@ -6,5 +6,8 @@
   } catch {
     // Storage is forbidden: the dark look it is.
   }
-  document.documentElement.dataset.light = isNight ? 'red' : 'dark';
+  const light = isNight ? 'red' : 'dark';
+  document.documentElement.dataset.light = light;
+  const bar = document.querySelector('meta[name="theme-color"]');
+  bar.content = bar.dataset[light];
 })();

@@ -10,8 +10,8 @@ class LightState {
   toggle(): void {
     this.current = this.current === 'red' ? 'dark' : 'red';
     document.documentElement.dataset.light = this.current;
-    const color = this.current === 'red' ? '#000000' : '#090c12';
-    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', color);
+    const bar = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]');
+    if (bar) bar.content = bar.dataset[this.current] ?? bar.content;
     try {
       localStorage.setItem(STORAGE_KEY, this.current);
     } catch {
