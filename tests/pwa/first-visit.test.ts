@@ -1,8 +1,21 @@
 /** From the first visit to a stack that is kept: on a desktop and on a phone. */
+import { renderThumbnail } from '@crowdsky/stack-core';
+import type { Locator } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from './browser.ts';
-import { makeFrames, stackInNode } from './frames.ts';
+import { makeFrames, stackInNode, stackOf } from './frames.ts';
 import { beginStacking, download, openResult, pickFrames } from './steps.ts';
+
+/** Four bytes a pixel of a picture that the page shows. */
+function pixelsOf(picture: Locator): Promise<number[]> {
+  return picture.evaluate(async (element: HTMLImageElement) => {
+    await element.decode();
+    const { naturalWidth: width, naturalHeight: height } = element;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(element, 0, 0);
+    return [...(context?.getImageData(0, 0, width, height).data ?? [])];
+  });
+}
 
 describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''}`, () => {
   afterAll(closeBrowser);
@@ -36,6 +49,9 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
 
     await page.goto(`${address}/library`);
     await page.getByText('8 of 8 frames used').waitFor();
+    const thumbnail = renderThumbnail(await stackOf(frames));
+    const shown = await pixelsOf(page.getByRole('img', { name: 'M 94' }));
+    expect(Buffer.from(shown).equals(Buffer.from(thumbnail.rgba))).toBe(true);
     expect(errors).toEqual([]);
     await end();
   });

@@ -13,6 +13,7 @@ import {
   stackFrames,
   stackToFits,
 } from '@crowdsky/stack-core';
+import type { Stack } from '@crowdsky/stack-core';
 
 export interface TestFrame {
   readonly name: string;
@@ -54,6 +55,10 @@ export function writeFrames(frames: readonly TestFrame[]): string[] {
 
 /** The FITS file that the core makes of the same frames in this process. */
 export async function stackInNode(frames: readonly TestFrame[]): Promise<Uint8Array> {
+  return writeFits(stackToFits(await stackOf(frames), { format: 'float32', keepLocation: false }));
+}
+
+export async function stackOf(frames: readonly TestFrame[]): Promise<Stack> {
   const tasks = createStackTasks({
     open: (handle) => bytesSource(handle as Uint8Array),
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -62,5 +67,5 @@ export async function stackInNode(frames: readonly TestFrame[]): Promise<Uint8Ar
   const request = { frames: inputs, options: DEFAULT_OPTIONS, masters: {} };
   const outcome = await stackFrames(request, createInlinePool(tasks));
   if (!outcome.ok) throw new Error('Node could not stack the frames.');
-  return writeFits(stackToFits(outcome.stack, { format: 'float32', keepLocation: false }));
+  return outcome.stack;
 }
