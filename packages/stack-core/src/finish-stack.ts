@@ -55,20 +55,17 @@ export function finishStack(
   };
 }
 
-function detectOnSum(
-  image: StackImage,
-  width: number,
-  height: number,
-  channelCount: number,
-): readonly Star[] {
+function detectOnSum(image: StackImage, width: number, height: number, channelCount: 1 | 3): readonly Star[] {
   const kernels = createKernels();
   const count = width * height;
   const address = kernels.allocate(4 * count + 64);
   const sum = kernels.f32(address, count);
-  sum.set(image.pixels.subarray(0, count));
-  for (let channel = 1; channel < channelCount; channel++) {
-    const plane = image.pixels.subarray(channel * count, (channel + 1) * count);
-    for (let i = 0; i < count; i++) sum[i] += plane[i];
+  const { pixels } = image;
+  if (channelCount === 1) sum.set(pixels);
+  else {
+    for (let i = 0; i < count; i++) {
+      sum[i] = Math.fround(pixels[i] + pixels[count + i]) + pixels[2 * count + i];
+    }
   }
   return detectStarsInImage(kernels, { address, width, height }, { saturationAdu: 60000 * channelCount })
     .stars;
