@@ -46,7 +46,8 @@ export function writeFits(specs: readonly HduSpec[]): Uint8Array<ArrayBuffer> {
  * The same bytes in pieces of about 1 MiB, so that a file can be streamed out without holding it whole. The pixels
  * are gone over twice: once for the checksum that stands before them, once to be written.
  *
- * @param isReused every piece is made in the same memory, so that each is good only until the next is asked for
+ * @param isReused pieces are made in two stretches of memory by turns: each is good until the one after the next is
+ * asked for, so that it can be written while the next is made
  * @throws FitsError as `writeFits`, before the first piece
  */
 export function* fitsPieces(
@@ -55,11 +56,12 @@ export function* fitsPieces(
 ): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
   const plans = planHdus(specs);
   const longest = Math.max(...plans.map(({ body }) => Math.min(PIECE_BYTES, paddedBytes(body.sizeBytes))));
-  const shared = isReused ? new Uint8Array(longest) : undefined;
+  const shared = isReused ? [new Uint8Array(longest), new Uint8Array(longest)] : [];
   for (const plan of plans) {
     yield headerWithSums(plan, sumOf(plan.body));
     for (const { offset, length } of piecesOf(plan.body)) {
-      const piece = shared?.subarray(0, paddedBytes(length)) ?? new Uint8Array(paddedBytes(length));
+      shared.reverse();
+      const piece = shared[0]?.subarray(0, paddedBytes(length)) ?? new Uint8Array(paddedBytes(length));
       plan.body.encode(offset, piece.subarray(0, length));
       yield piece.fill(0, length);
     }

@@ -13,15 +13,25 @@ function testFolder(): string {
 
 const bytes = (text: string) => Buffer.from(text);
 
-test('pieces become one file, which replaces an older one', () => {
+test('pieces become one file, which replaces an older one', async () => {
   const folder = testFolder();
   writeFileSync(join(folder, 'a'), 'older and longer');
-  writeAside(join(folder, 'a'), [bytes('one, '), bytes('two')]);
+  await writeAside(join(folder, 'a'), [bytes('one, '), bytes('two')]);
   expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('one, two');
   expect(readdirSync(folder)).toEqual(['a']);
 });
 
-test('nothing stands under the name before the last piece, and what was there stays if that never comes', () => {
+test('a piece is written while the next is made', async () => {
+  const folder = testFolder();
+  const memory = [Buffer.alloc(1), Buffer.alloc(1)];
+  function* pieces(): Generator<Uint8Array> {
+    for (let n = 0; n < 200; n++) yield memory[n % 2].fill(n);
+  }
+  await writeAside(join(folder, 'a'), pieces());
+  expect([...readFileSync(join(folder, 'a'))]).toEqual(Array.from({ length: 200 }, (_, n) => n));
+});
+
+test('nothing stands under the name before the last piece, and what was there stays if that never comes', async () => {
   const folder = testFolder();
   writeFileSync(join(folder, 'a'), 'older');
   function* pieces(): Generator<Uint8Array> {
@@ -30,12 +40,12 @@ test('nothing stands under the name before the last piece, and what was there st
     expect(readdirSync(folder)).toHaveLength(2);
     throw new TypeError('a fault of the program');
   }
-  expect(() => writeAside(join(folder, 'a'), pieces())).toThrow(TypeError);
+  await expect(writeAside(join(folder, 'a'), pieces())).rejects.toThrow(TypeError);
   expect(readdirSync(folder)).toEqual(['a']);
   expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('older');
 });
 
-test('a process that must end at once takes its half files along', () => {
+test('a process that must end at once takes its half files along', async () => {
   const folder = testFolder();
   function* pieces(): Generator<Uint8Array> {
     yield bytes('half');
@@ -44,11 +54,13 @@ test('a process that must end at once takes its half files along', () => {
     expect(readdirSync(folder)).toEqual([]);
   }
   // The rename then finds no file, which is told like any other reason.
-  expect(() => writeAside(join(folder, 'a'), pieces())).toThrow(CommandError);
+  await expect(writeAside(join(folder, 'a'), pieces())).rejects.toThrow(CommandError);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a folder that is not there is named with the reason', () => {
+test('a folder that is not there is named with the reason', async () => {
   const path = join(testFolder(), 'nowhere', 'a');
-  expect(() => writeAside(path, [])).toThrow(`${path} cannot be written: there is no such file or folder.`);
+  await expect(writeAside(path, [])).rejects.toThrow(
+    `${path} cannot be written: there is no such file or folder.`,
+  );
 });

@@ -1,5 +1,7 @@
 /** Writes files so that a half one never stands under its final name: aside first, then renamed. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
@@ -9,23 +11,24 @@ const unfinished = new Set<string>();
 
 /**
  * Writes `pieces` one after the other to `.<name>.<pid>.part` in the folder of `path`, has them reach the disk, and
- * renames. Whatever goes wrong, the part is removed and what stood under `path` before stays.
- * Throws CommandError with exit code 4.
+ * renames. Each piece is written while the next is made, so it must stay as it is until the one after that is asked for.
+ * Whatever goes wrong, the part is removed and what stood under `path` before stays.
+ * Rejects with CommandError of exit code 4.
  */
-export function writeAside(path: string, pieces: Iterable<Uint8Array>): void {
+export async function writeAside(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  let file: number | undefined;
   try {
     unfinished.add(part);
-    file = openSync(part, 'w');
-    for (const piece of pieces) writeFully(file, piece);
-    fsyncSync(file);
-    closeSync(file);
-    file = undefined;
-    renameSync(part, path);
+    const file = await open(part, 'w');
+    try {
+      await writeAll(file, pieces);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
   } catch (error) {
-    if (file !== undefined) closeSync(file);
-    rmSync(part, { force: true });
+    await rm(part, { force: true });
     if (errorCode(error) === undefined) throw error;
     throw new CommandError(EXIT_CODES.cannotWrite, `${path} cannot be written: ${explainFileError(error)}.`);
   } finally {
@@ -33,9 +36,23 @@ export function writeAside(path: string, pieces: Iterable<Uint8Array>): void {
   }
 }
 
-function writeFully(file: number, piece: Uint8Array): void {
+async function writeAll(file: FileHandle, pieces: Iterable<Uint8Array>): Promise<void> {
+  let writing = Promise.resolve();
+  try {
+    for (const piece of pieces) {
+      await writing;
+      writing = writeFully(file, piece);
+      // What goes wrong is told where this is awaited, after the next piece.
+      writing.catch(() => undefined);
+    }
+  } finally {
+    await writing;
+  }
+}
+
+async function writeFully(file: FileHandle, piece: Uint8Array): Promise<void> {
   for (let done = 0; done < piece.byteLength;) {
-    done += writeSync(file, piece, done, piece.byteLength - done);
+    done += (await file.write(piece, done, piece.byteLength - done)).bytesWritten;
   }
 }
 

@@ -34,9 +34,9 @@ export async function simulateCommand({
   } finally {
     pool.close();
   }
-  const masters = withMasters ? writeMasters(plan, output) : [];
+  const masters = withMasters ? await writeMasters(plan, output) : [];
   const truth = join(output, 'truth.json');
-  writeAside(truth, [new TextEncoder().encode(JSON.stringify(truthJson(plan)))]);
+  await writeAside(truth, [new TextEncoder().encode(JSON.stringify(truthJson(plan)))]);
   const report = { command: 'simulate', folder: output, frames, masters, truth };
   const text = `${frames.length} frames${withMasters ? ', 3 masters' : ''} and truth.json are in ${output}`;
   process.stdout.write(isJson ? `${JSON.stringify(report, null, 1)}\n` : `${text}\n`);
@@ -60,7 +60,7 @@ async function writeFrames(plan: SkyPlan, folder: string, pool: Pool<SimulateTas
       const index = next++;
       const { name, bytes } = await pool.run((tasks) => tasks.simulate(plan, index));
       paths[index] = join(folder, name);
-      writeAside(paths[index], [bytes]);
+      await writeAside(paths[index], [bytes]);
     }
   };
   // No more calls than threads: frames that wait to be written would fill the memory.
@@ -68,12 +68,14 @@ async function writeFrames(plan: SkyPlan, folder: string, pool: Pool<SimulateTas
   return paths;
 }
 
-function writeMasters(plan: SkyPlan, folder: string): string[] {
-  return Object.values(simulateMasters(plan)).map(({ name, bytes }) => {
+async function writeMasters(plan: SkyPlan, folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { name, bytes } of Object.values(simulateMasters(plan))) {
     const path = join(folder, name);
-    writeAside(path, [bytes]);
-    return path;
-  });
+    await writeAside(path, [bytes]);
+    paths.push(path);
+  }
+  return paths;
 }
 
 function makeFolder(path: string): void {

@@ -53,14 +53,21 @@ export async function stackChunk(
     return { chunk, output, reports, figures: undefined, problem, secondsByPhase: clock.stop() };
   }
   clock.enter('write');
-  writeOutputs(outcome.stack, output, settings);
+  await writeOutputs(outcome.stack, output, settings);
   const figures = describeStack(outcome.stack);
   return { chunk, output, reports, figures, problem: undefined, secondsByPhase: clock.stop() };
 }
 
-function writeOutputs(stack: Stack, output: ChunkOutput, { format, keepLocation }: StackSettings): void {
-  writeAside(output.stack, fitsPieces(stackToFits(stack, { format, keepLocation }), { isReused: true }));
-  if (output.preview !== undefined) writeAside(output.preview, [encodePng(renderPreview(stack))]);
+async function writeOutputs(
+  stack: Stack,
+  output: ChunkOutput,
+  { format, keepLocation }: StackSettings,
+): Promise<void> {
+  await writeAside(
+    output.stack,
+    fitsPieces(stackToFits(stack, { format, keepLocation }), { isReused: true }),
+  );
+  if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
 }
 
 function masterInputs(paths: StackSettings['masters']): MasterInputs {
