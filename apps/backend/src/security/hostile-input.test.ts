@@ -1,166 +1,22 @@
-/** Each way in that docs/security.md speaks of, tried. */
-import { deflateSync, crc32 } from 'node:zlib';
+/** Names, texts, bodies and pictures that were made to do harm. */
 import { connect } from 'node:net';
+import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endpoints } from '@crowdsky/api';
-import { makeFrame, makeStack } from './testing/make-frame.ts';
-import type { TestClient } from './testing/test-client.ts';
-import { password, scriptOf, startTestServer } from './testing/test-server.ts';
-import type { TestServer } from './testing/test-server.ts';
+import { startAttackedServer } from '../testing/attacked-server.ts';
+import type { Owner } from '../testing/attacked-server.ts';
+import { makeFrame, makeStack } from '../testing/make-frame.ts';
+import type { TestClient } from '../testing/test-client.ts';
+import { password, scriptOf } from '../testing/test-server.ts';
+import type { TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
-let owner: TestClient & { userId: number };
+let owner: Owner;
 let stranger: TestClient;
-let theirs: { token: string; jobId: number; stackId: number; keyId: number };
 
 beforeAll(async () => {
-  server = await startTestServer({ TRUST_PROXY: '0' });
-  owner = await server.account('owner');
-  stranger = await server.account('stranger');
-  const { token } = (await owner.post('/api/uploads', {})).body;
-  await owner.put(`/api/uploads/${token}/files/a.fit`, makeFrame());
-  const [{ id: jobId }] = (await owner.post(`/api/uploads/${token}/finalize`, {})).body.jobs;
-  const stack = await owner.call('POST', '/api/stacks', {
-    bytes: makeStack({ dateObs: '2025-03-01T01:00:00' }),
-  });
-  theirs = {
-    token,
-    jobId,
-    stackId: stack.body.stack.id,
-    keyId: (await owner.post('/api/keys', { name: 'k' })).body.key.id,
-  };
+  ({ server, owner, stranger } = await startAttackedServer());
 });
 afterAll(() => server?.close());
-
-describe("another user's anything is 404", () => {
-  it.each([
-    ['GET', () => `/api/uploads/${theirs.token}`],
-    ['DELETE', () => `/api/uploads/${theirs.token}`],
-    ['PUT', () => `/api/uploads/${theirs.token}/files/b.fit`],
-    ['GET', () => `/api/uploads/${theirs.token}/files/a.fit`],
-    ['POST', () => `/api/uploads/${theirs.token}/finalize`],
-    ['GET', () => `/api/jobs/${theirs.jobId}`],
-    ['POST', () => `/api/jobs/${theirs.jobId}/retry`],
-    ['DELETE', () => `/api/jobs/${theirs.jobId}`],
-    ['GET', () => `/api/jobs?upload=${theirs.token}`],
-    ['GET', () => `/api/stacks/${theirs.stackId}`],
-    ['GET', () => `/api/stacks/${theirs.stackId}/fits`],
-    ['GET', () => `/api/stacks/${theirs.stackId}/thumbnail`],
-    ['GET', () => `/api/stacks/zip?ids=${theirs.stackId}`],
-    ['DELETE', () => `/api/stacks/${theirs.stackId}`],
-    ['DELETE', () => `/api/keys/${theirs.keyId}`],
-    ['GET', () => `/api/thumbnail.php?id=${theirs.stackId}`],
-    ['GET', () => '/api/download_stack.php?chunk_key=20250301.04_83.6_%2B22.0'],
-  ])('%s %#', async (method, path) => {
-    const body = method === 'PUT' ? { bytes: makeFrame({ seed: 3 }) } : method === 'GET' ? {} : { json: {} };
-    const answer = await stranger.call(method, path(), body);
-    expect(answer.status).toBe(404);
-  });
-
-  it('and their lists are empty', async () => {
-    expect((await stranger.get('/api/uploads')).body.uploads).toEqual([]);
-    expect((await stranger.get('/api/jobs')).body.jobs).toEqual([]);
-    expect((await stranger.get('/api/stacks')).body.stacks).toEqual([]);
-    expect((await stranger.get('/api/stacks/objects')).body.objects).toEqual([]);
-    expect((await scriptOf(server, 'stranger').get('/api/my_stacks.php')).body).toEqual([]);
-  });
-});
-
-describe('who may call what', () => {
-  const example = (path: string): string =>
-    path.replace('{id}', '1').replace('{token}', '0'.repeat(32)).replace('{filename}', 'a.fit');
-
-  it.each(endpoints.filter(({ audience }) => audience === 'user').map(({ method, path }) => [method, path]))(
-    '%s %s needs a user',
-    async (method, path) => {
-      const call = method === 'GET' ? {} : { json: {} };
-      expect((await server.client().call(method, example(path), call)).status).toBe(401);
-      expect((await server.worker().call(method, example(path), call)).status).toBe(401);
-    },
-  );
-
-  it.each(
-    endpoints.filter(({ audience }) => audience === 'worker').map(({ method, path }) => [method, path]),
-  )('%s %s needs the worker key', async (method, path) => {
-    const call = method === 'GET' ? {} : { json: {} };
-    expect((await server.client().call(method, example(path), call)).status).toBe(401);
-    expect((await owner.call(method, example(path), call)).status).toBe(401);
-    expect(
-      (
-        await Object.assign(server.client(), { authorization: 'Bearer test-worker-key-012345678' }).call(
-          method,
-          example(path),
-          call,
-        )
-      ).status,
-    ).toBe(401);
-  });
-
-  it('the worker key in the query opens cleanup.php and nothing else', async () => {
-    expect((await server.client().get('/api/next_job.php?key=test-worker-key-0123456789')).status).toBe(401);
-  });
-});
-
-describe('CSRF', () => {
-  it('refuses an unsafe request with the cookie alone or with a wrong token', async () => {
-    const attacked = Object.assign(server.client(), { cookie: owner.cookie });
-    for (const csrfToken of ['', 'x'.repeat(43), stranger.csrfToken]) {
-      attacked.csrfToken = csrfToken;
-      expect((await attacked.post('/api/uploads', {})).body.error.code).toBe('bad-csrf-token');
-      expect((await attacked.delete(`/api/stacks/${theirs.stackId}`)).status).toBe(403);
-      expect((await attacked.put(`/api/uploads/${theirs.token}/files/x.fit`, makeFrame())).status).toBe(403);
-    }
-  });
-
-  it('refuses what a browser says came from another site, sign-in too', async () => {
-    for (const headers of [
-      { 'sec-fetch-site': 'cross-site' },
-      { 'sec-fetch-site': 'same-site' },
-      { origin: 'https://evil.example' },
-      { origin: 'null' },
-    ]) {
-      expect((await owner.post('/api/uploads', {}, { headers })).body.error.code).toBe('cross-site');
-      expect(
-        (await server.client().post('/api/auth/login', { login: 'owner', password }, { headers })).status,
-      ).toBe(403);
-    }
-    expect(
-      (
-        await owner.post(
-          '/api/uploads',
-          {},
-          { headers: { origin: server.url, 'sec-fetch-site': 'same-origin' } },
-        )
-      ).status,
-    ).toBe(201);
-  });
-});
-
-it('cookies are HttpOnly, SameSite, and over TLS Secure and bound to the host', async () => {
-  const login = await server.client().post('/api/auth/login', { login: 'owner', password });
-  expect(login.headers.get('set-cookie')).toMatch(/^crowdsky=[\w-]{43};.*Path=\/;.*HttpOnly; SameSite=Lax$/);
-  const secure = await startTestServer({ PUBLIC_URL: 'https://sky.example.org' });
-  const answer = await (await secure.account('tls')).post('/api/auth/login', { login: 'tls', password });
-  expect(answer.headers.get('set-cookie')).toMatch(
-    /^__Host-crowdsky=[\w-]{43};.*Path=\/;.*HttpOnly; Secure; SameSite=Lax$/,
-  );
-  expect(answer.headers.get('strict-transport-security')).toContain('max-age');
-  await secure.close();
-});
-
-it('answers carry the protecting headers', async () => {
-  for (const path of ['/api/auth/me', '/healthz', '/api/docs', '/nothing']) {
-    const { headers } = await server.client().get(path);
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('x-frame-options')).toBe('DENY');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
-    expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
-    expect(headers.get('x-powered-by')).toBeNull();
-  }
-  expect((await server.client().get('/api/auth/me')).headers.get('cache-control')).toBe('no-store');
-});
 
 it('file names cannot leave their folder or carry control characters', async () => {
   const { token } = (await owner.post('/api/uploads', {})).body;
