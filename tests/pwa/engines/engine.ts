@@ -2,6 +2,7 @@
 
 export interface Engine {
   open(address: string): Promise<void>;
+  reload(): Promise<void>;
   /** Gives files to the input that `selector` finds. */
   pick(selector: string, paths: readonly string[]): Promise<void>;
   /** Value of a JavaScript expression in the page; promises are waited for. */

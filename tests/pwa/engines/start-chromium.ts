@@ -15,6 +15,9 @@ export async function startChromium(): Promise<Engine> {
     open: async (address) => {
       await page.goto(address);
     },
+    reload: async () => {
+      await page.reload();
+    },
     pick: (selector, paths) => page.locator(selector).setInputFiles([...paths]),
     value: (expression) => page.evaluate(expression),
     close: () => browser.close(),

@@ -26,6 +26,9 @@ export async function startFirefox(): Promise<Engine> {
     open: async (address) => {
       await page.goto(address, { timeout: 120_000 });
     },
+    reload: async () => {
+      await page.reload({ timeout: 120_000 });
+    },
     async pick(selector, paths) {
       const input = await page.waitForSelector(selector, { timeout: 120_000 });
       await (input as ElementHandle<HTMLInputElement>).uploadFile(...paths);

@@ -46,6 +46,9 @@ function engineOf(ask: Client, session: string, stop: () => Promise<void>): Engi
     open: async (address) => {
       await ask.post(`${session}/url`, { url: address });
     },
+    reload: async () => {
+      await ask.post(`${session}/refresh`, {});
+    },
     async pick(selector, paths) {
       const found = (await ask.post(`${session}/element`, { using: 'css selector', value: selector })) as {
         [ELEMENT]: string;
