@@ -17,12 +17,20 @@ export interface DevelopedPicture {
   readonly lastLevel: number;
   /** What the texels of a level span, in pixels of the picture. */
   extent(level: number): readonly [width: number, height: number];
-  /** Makes the colours of a level, unless they are there. */
-  develop(level: number, development: Development): void;
+  /**
+   * Makes colours of a level, unless they are there, but no more than one frame has time for, and none while the
+   * picture moves. True when the level is whole.
+   */
+  develop(level: number, development: Development, isMoving: boolean): boolean;
+  /** The nearest coarser level that is whole, or that one frame has time for. */
+  coarser(level: number, development: Development): number;
   /** Makes them the texture to sample, smoothly or as plain pixels. */
   bind(level: number, isNearest: boolean): void;
   dispose(): void;
 }
+
+/** So many pixels are developed in a frame, even by a processor that paints by itself too. */
+const PIXELS_A_FRAME = 800_000;
 
 export function createDevelopedPicture(
   gl: WebGL2RenderingContext,
@@ -41,36 +49,55 @@ export function createDevelopedPicture(
   const colours = createTexture(gl, kept, gl.RGBA8);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
   const frame = gl.createFramebuffer();
-  const developed = new Map<number, string>();
+  /** Of each level: what its colours are made for, and how many rows of them are there. */
+  const developed = new Map<number, { wanted: string; rows: number }>();
+  const sizeOf = (level: number): number => levels[level].width * levels[level].height;
+  const isWhole = (level: number, wanted: string): boolean => {
+    const state = developed.get(level);
+    return state?.wanted === wanted && state.rows === levels[level].height;
+  };
+  const developRows = (level: number, development: Development, first: number, rows: number): void => {
+    const { stretch, curve, coverage } = development;
+    program.use();
+    gl.bindTexture(gl.TEXTURE_2D, pixels);
+    gl.uniform1i(program.at('level'), level - firstLevel);
+    for (const key of ['shadow', 'highlight', 'midtones'] as const) {
+      gl.uniform3f(program.at(key), stretch[0][key], stretch[1][key], stretch[2][key]);
+    }
+    gl.uniform3f(program.at('curve'), ...curve);
+    gl.uniform1f(program.at('coverage'), coverage);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, colours, level - firstLevel);
+    gl.viewport(0, 0, levels[level].width, levels[level].height);
+    gl.enable(gl.SCISSOR_TEST);
+    gl.scissor(0, first, levels[level].width, rows);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  };
   return {
     size: [levels[0].width, levels[0].height],
     firstLevel,
     lastLevel: levels.length - 1,
     extent: (level) => [levels[level].width * 2 ** level, levels[level].height * 2 ** level],
-    develop(level, development) {
+    develop(level, development, isMoving) {
       const wanted = JSON.stringify(development);
-      if (developed.get(level) === wanted) return;
-      developed.set(level, wanted);
-      const { stretch, curve, coverage } = development;
-      program.use();
-      gl.bindTexture(gl.TEXTURE_2D, pixels);
-      gl.uniform1i(program.at('level'), level - firstLevel);
-      for (const key of ['shadow', 'highlight', 'midtones'] as const) {
-        gl.uniform3f(program.at(key), stretch[0][key], stretch[1][key], stretch[2][key]);
-      }
-      gl.uniform3f(program.at('curve'), ...curve);
-      gl.uniform1f(program.at('coverage'), coverage);
-      gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
-      gl.framebufferTexture2D(
-        gl.FRAMEBUFFER,
-        gl.COLOR_ATTACHMENT0,
-        gl.TEXTURE_2D,
-        colours,
-        level - firstLevel,
-      );
-      gl.viewport(0, 0, levels[level].width, levels[level].height);
-      gl.drawArrays(gl.TRIANGLES, 0, 3);
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      const { width, height } = levels[level];
+      const state = developed.get(level);
+      const first = state?.wanted === wanted ? state.rows : 0;
+      const most = isMoving ? 0 : Math.max(1, Math.floor(PIXELS_A_FRAME / width));
+      const rows = Math.min(height - first, most);
+      if (rows > 0) developRows(level, development, first, rows);
+      developed.set(level, { wanted, rows: first + rows });
+      return first + rows === height;
+    },
+    coarser(level, development) {
+      const wanted = JSON.stringify(development);
+      const last = levels.length - 1;
+      let other = Math.min(last, level + 1);
+      while (other < last && !isWhole(other, wanted) && sizeOf(other) > PIXELS_A_FRAME) other++;
+      this.develop(other, development, false);
+      return other;
     },
     bind(level, isNearest) {
       gl.bindTexture(gl.TEXTURE_2D, colours);

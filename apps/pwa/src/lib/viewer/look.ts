@@ -2,6 +2,17 @@
 import type { Transform } from '@crowdsky/stack-core';
 import type { ColourStretch } from './picture.ts';
 
+/** The footprint: from rust where few frames lie to sand where all do, with the picture faintly through it. */
+export const FOOTPRINT = {
+  few: [0.75, 0.22, 0.12],
+  many: [0.96, 0.8, 0.5],
+  /** How bright the tint is: with no frame, and by how much more with all. */
+  dimmest: 0.12,
+  gain: 0.5,
+  /** Share of the picture in what is shown. */
+  picture: 0.3,
+} as const;
+
 export interface Look {
   readonly stretch: ColourStretch;
   /** A second curve over the stretched values, 0 to 1: black and white point, and the value that becomes a half. */

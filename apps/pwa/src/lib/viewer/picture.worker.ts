@@ -52,7 +52,7 @@ const viewerFiles = {
   },
 };
 
-/** FITS counts pixels from 1, the viewer from 0. */
+/** Brightest first. FITS counts pixels from 1, the viewer from 0. */
 async function readStars(hdu: Hdu, source: ReturnType<typeof bytesSource>): Promise<ShownStar[]> {
   const table = await readTable(source, hdu);
   const column = (name: string): ArrayLike<number> => {
@@ -67,7 +67,7 @@ async function readStars(hdu: Hdu, source: ReturnType<typeof bytesSource>): Prom
     fwhmPx: fwhm[row],
     peak: peak[row],
     snr: snr[row],
-  }));
+  })).sort((a, b) => b.flux - a.flux);
 }
 
 function describe(full: Level, maxCoverage: number): Picture {

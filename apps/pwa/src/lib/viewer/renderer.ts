@@ -7,8 +7,11 @@ import type { View } from './view.ts';
 export interface Scene {
   readonly view: View;
   readonly look: Look;
+  /** Brightest first… */
   readonly stars: readonly ShownStar[];
-  readonly pointed: ShownStar | undefined;
+  /** …of which so many get a ring. */
+  readonly ringCount: number;
+  readonly isMoving: boolean;
   /** Device pixels per CSS pixel. */
   readonly density: number;
 }
@@ -17,6 +20,7 @@ export interface Renderer {
   readonly isFast: boolean;
   setPicture(picture: Picture): void;
   setSub(sub: Picture | undefined): void;
-  draw(scene: Scene): void;
+  /** False when a later frame would show it finer. */
+  draw(scene: Scene): boolean;
   dispose(): void;
 }

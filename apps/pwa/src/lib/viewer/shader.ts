@@ -3,6 +3,8 @@
  * colours, which even a slow processor does at the speed of fingers.
  */
 
+import { FOOTPRINT } from './look.ts';
+
 const COVER_ALL = `#version 300 es
 const vec2 CORNERS[3] = vec2[](vec2(-1., -1.), vec2(3., -1.), vec2(-1., 3.));
 void main() { gl_Position = vec4(CORNERS[gl_VertexID], 0., 1.); }
@@ -36,8 +38,8 @@ void main() {
   shown = transferMidtones((shown - curve.x) / max(1e-4, curve.z - curve.x), vec3(curve.y));
   if (coverage > 0.) {
     float share = value.a / coverage;
-    vec3 tint = mix(vec3(.75, .22, .12), vec3(.96, .8, .5), share);
-    shown = mix(tint * (.12 + .5 * share), shown, .3);
+    vec3 tint = mix(vec3(${FOOTPRINT.few.join()}), vec3(${FOOTPRINT.many.join()}), share);
+    shown = mix(tint * (${FOOTPRINT.dimmest} + ${FOOTPRINT.gain} * share), shown, ${FOOTPRINT.picture});
   }
   colour = vec4(shown, 1.);
 }
@@ -78,17 +80,13 @@ in vec3 star;             // x, y, FWHM in pixels of the picture
 uniform vec2 screen;
 uniform vec3 view;
 uniform float density;
-uniform int pointed;
 flat out float radius;
 flat out float halfWidth;
-flat out float strength;
 out vec2 fromCentre;
 
 void main() {
-  bool isPointed = gl_InstanceID == pointed;
   radius = max(6. * density, 2.2 * star.z * view.z);
-  halfWidth = density * (isPointed ? 1.25 : .5);
-  strength = isPointed ? 1. : .55;
+  halfWidth = .5 * density;
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2. - 1.;
   fromCentre = corner * (radius + halfWidth + 1.);
   vec2 at = (star.xy - view.xy) * view.z + fromCentre;
@@ -99,13 +97,12 @@ void main() {
 precision highp float;
 flat in float radius;
 flat in float halfWidth;
-flat in float strength;
 in vec2 fromCentre;
 out vec4 colour;
 
 void main() {
   float away = abs(length(fromCentre) - radius);
-  float alpha = strength * clamp(halfWidth + .5 - away, 0., 1.);
+  float alpha = .55 * clamp(halfWidth + .5 - away, 0., 1.);
   if (alpha == 0.) discard;
   colour = vec4(.94, .71, .35, alpha);
 }

@@ -4,7 +4,6 @@ import type { ShownStar } from './picture.ts';
 import type { Scene } from './renderer.ts';
 
 export interface StarRings {
-  /** The star pointed at is drawn bold. */
   draw(scene: Scene, widthPx: number, heightPx: number): void;
 }
 
@@ -12,7 +11,7 @@ export function createStarRings(gl: WebGL2RenderingContext, rings: GlProgram): S
   const buffer = gl.createBuffer();
   let held: readonly ShownStar[] = [];
   return {
-    draw({ stars, pointed, view, density }, widthPx, heightPx) {
+    draw({ stars, ringCount, view, density }, widthPx, heightPx) {
       if (stars.length === 0) return;
       if (stars !== held) {
         held = stars;
@@ -26,12 +25,11 @@ export function createStarRings(gl: WebGL2RenderingContext, rings: GlProgram): S
       gl.uniform2f(rings.at('screen'), widthPx, heightPx);
       gl.uniform3f(rings.at('view'), view.x, view.y, view.scale * density);
       gl.uniform1f(rings.at('density'), density);
-      gl.uniform1i(rings.at('pointed'), pointed ? stars.indexOf(pointed) : -1);
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
       // Only these are drawn from an array: the other programs know their corners.
       gl.enableVertexAttribArray(0);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, stars.length);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, ringCount);
       gl.disableVertexAttribArray(0);
       gl.disable(gl.BLEND);
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitView, pan, toPicture, toScreen, zoomAt } from './view.ts';
+import { fitView, pan, shareInSight, toPicture, toScreen, zoomAt } from './view.ts';
 
 const picture = { width: 1080, height: 1920 };
 const screen = { width: 400, height: 700 };
@@ -22,6 +22,12 @@ describe('the view', () => {
     const moved = pan(view, 30, -10, picture);
     const at = toScreen(moved, 500, 900);
     expect([at.px, at.py]).toEqual([30, -10]);
+  });
+  it('knows how much of the picture is in sight', () => {
+    expect(shareInSight(fitView(picture, screen), picture, screen)).toBe(1);
+    const half = { scale: screen.width / picture.width, x: 540, y: 960 };
+    expect(shareInSight(half, picture, { width: 400, height: 400 })).toBeCloseTo(1080 / 1920, 9);
+    expect(shareInSight({ ...half, scale: 1 }, picture, screen)).toBeCloseTo((400 * 700) / (1080 * 1920), 9);
   });
   it('never loses the picture and never zooms beyond sense', () => {
     expect(pan({ scale: 1, x: 0, y: 0 }, 5000, 5000, picture)).toMatchObject({ x: 0, y: 0 });

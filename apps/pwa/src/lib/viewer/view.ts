@@ -50,6 +50,13 @@ export function toScreen(view: View, x: number, y: number): { px: number; py: nu
   return { px: (x - view.x) * view.scale, py: (y - view.y) * view.scale };
 }
 
+/** How large a part of the picture the screen shows, from 0 to 1. */
+export function shareInSight(view: View, picture: Size, screen: Size): number {
+  const columns = Math.min(picture.width, screen.width / view.scale);
+  const rows = Math.min(picture.height, screen.height / view.scale);
+  return (columns * rows) / (picture.width * picture.height);
+}
+
 function clampView(view: View, { width, height }: Size): View {
   const within = (value: number, limit: number): number => Math.min(limit, Math.max(0, value));
   return { ...view, x: within(view.x, width - 1), y: within(view.y, height - 1) };

@@ -22,19 +22,23 @@ export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undef
   const rings = createStarRings(gl, ringProgram);
   let stack: DevelopedPicture | undefined;
   let sub: DevelopedPicture | undefined;
+  /** Whether all that the scene shows is as fine as it can be. */
+  let isFinished = true;
   const put = (picture: Picture | undefined): DevelopedPicture | undefined =>
     picture && createDevelopedPicture(gl, develop, picture);
 
   /** Returns what draws `picture` in its place; `toPicture` leads from the stack's pixels to its own. */
   const prepare = (
     picture: DevelopedPicture,
-    { view, density }: Scene,
+    { view, density, isMoving }: Scene,
     development: Development,
     toPicture?: Transform,
   ): (() => void) => {
     const scale = view.scale * density;
-    const level = levelFor(scale, picture);
-    picture.develop(level, development);
+    const wanted = levelFor(scale, picture);
+    const isWhole = picture.develop(wanted, development, isMoving);
+    isFinished &&= isWhole;
+    const level = isWhole ? wanted : picture.coarser(wanted, development);
     return () => {
       picture.bind(level, scale > NEAREST_FROM_SCALE);
       show.use();
@@ -74,7 +78,8 @@ export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undef
       sub = put(picture);
     },
     draw(scene) {
-      if (!stack || gl.isContextLost()) return;
+      if (!stack || gl.isContextLost()) return true;
+      isFinished = true;
       const { black, mid, white, stretch, showsFootprint, maxCoverage } = scene.look;
       const { divider, subTransform, subStretch } = scene.look;
       const curve = [black, mid, white] as const;
@@ -86,6 +91,7 @@ export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undef
         drawSub(prepare(sub, scene, development, subTransform), divider);
       }
       rings.draw(scene, canvas.width, canvas.height);
+      return isFinished;
     },
     dispose() {
       stack?.dispose();
