@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- PART…] [-- --turns N]`: measures what CrowdSky promises and prints it as one Markdown table.
  *
- * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, browser. Every figure is a ratio of things
- * measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, browser, viewer. Every figure is a
+ * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
 import { measureSpeed, speedNeeds } from './measure-speed.mjs';
+import { measureViewer, viewerNeeds } from './measure-viewer.mjs';
 import { listMissing, root } from './tools.mjs';
 
 const measurements = [
@@ -28,6 +29,7 @@ const measurements = [
   { part: 'lists', name: 'lists', needs: listNeeds, measure: measureLists },
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
+  { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: measureViewer },
 ];
 const resultsFile = join(root, 'bench', 'results.json');
 
@@ -43,7 +45,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [browser] [--turns N]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [browser] [viewer] [--turns N]',
   );
   process.exitCode = 2;
 } else {
