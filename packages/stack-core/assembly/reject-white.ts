@@ -1,20 +1,24 @@
 // Takes out what crosses a frame, by the light of all three channels together.
 
-import { estimate, estimateIn, widen, WINSORIZED } from './estimate';
-import { fillAbsent, present } from './samples';
+import { Estimate, estimate, estimateIn, widen, WINSORIZED } from './estimate';
+import { compact, fillAbsent, present } from './samples';
+
+// Of fewer samples none can be told to be the odd one.
+const FEWEST: f32 = 3;
 
 /**
  * Rejects frames' samples by their white light, the noise-weighted sum of the three channels: what crosses a frame, a
  * satellite or a plane, lights all channels at once and stands out there before it does in any of them. Sets the weights
  * of rejected samples to 0 in all channels and adds three to the counts in `outRejected` for each.
  * `unit`: one over each channel's noise, three floats. `least` and `sky` are of the sum of the three so scaled.
- * `scratch`: 6 * count * 16 bytes. Returns whether it rejected anything.
+ * `scratch`: 8 * count * 16 bytes. Returns whether it rejected anything.
  */
 export function rejectWhite(
   samples: usize, groupBytes: usize, channelBytes: usize, inverseSpread: usize, count: i32, groups: i32, complete: i32,
   kLow: f32, kHigh: f32, unit: usize, least: f32, sky: f32, share: f32, scratch: usize, outRejected: usize,
 ): i32 {
-  const white = scratch + (<usize>count << 6);
+  const bytes = <usize>count << 4;
+  const spreadCopy = scratch + bytes, white = scratch + 4 * bytes, whiteCopy = white + 2 * bytes;
   const found = estimateIn(scratch, count);
   const zero = f32x4.splat(0), least4 = f32x4.splat(least), all = f32x4.splat(<f32>count);
   const enough = f32x4.splat(<f32>(count - (count >> 2)));
@@ -22,30 +26,59 @@ export function rejectWhite(
   for (let group = 0; group < groups; group++) {
     const own = samples + <usize>group * groupBytes;
     const number = addChannels(own, channelBytes, count, complete, unit, white);
-    let rejected = zero;
-    // Where many frames are missing, each channel has to do by itself.
     if (i32x4.all_true(f32x4.ge(number, enough))) {
       if (complete == 0) fillAbsent(white, count);
       estimate(found, white, inverseSpread, count, all, WINSORIZED, zero, zero, least4, scratch, true);
-      widen(found, sky, share);
-      const low = f32x4.neg(f32x4.mul(f32x4.splat(kLow), found.sigma)), high = f32x4.mul(f32x4.splat(kHigh), found.sigma);
-      for (let n = 0; n < count; n++) {
-        const from = white + (<usize>n << 5);
-        const d = f32x4.mul(f32x4.sub(v128.load(from), found.centre), v128.load(inverseSpread + (<usize>n << 4)));
-        const outside = v128.and(v128.or(f32x4.lt(d, low), f32x4.gt(d, high)), present(from));
-        if (v128.any_true(outside)) {
-          rejected = f32x4.add(rejected, v128.and(f32x4.splat(3), outside));
-          for (let channel = 0; channel < 3; channel++) {
-            const at = own + (<usize>n << 5) + channel * channelBytes;
-            v128.store(at, v128.andnot(v128.load(at, 16), outside), 16);
-          }
-          any = v128.or(any, outside);
-        }
-      }
+    } else {
+      memory.copy(whiteCopy, white, 2 * bytes);
+      memory.copy(spreadCopy, inverseSpread, bytes);
+      const length = compact(whiteCopy, spreadCopy, count);
+      estimate(found, whiteCopy, spreadCopy, length, number, WINSORIZED, zero, zero, least4, scratch, false);
     }
+    widen(found, sky, share);
+    const low = f32x4.neg(f32x4.mul(f32x4.splat(kLow), found.sigma)), high = f32x4.mul(f32x4.splat(kHigh), found.sigma);
+    const judged = f32x4.ge(number, f32x4.splat(FEWEST));
+    const rejected = rejectOutside(own, channelBytes, white, inverseSpread, count, found.centre, low, high, judged);
+    any = v128.or(any, rejected);
     v128.store(outRejected + (<usize>group << 4), rejected);
   }
   return v128.any_true(any) ? 1 : 0;
+}
+
+// Takes the weights of the samples outside the limits, in the lanes that are `judged`. Returns three for each.
+function rejectOutside(
+  samples: usize, channelBytes: usize, white: usize, inverseSpread: usize, count: i32, centre: v128, low: v128, high: v128,
+  judged: v128,
+): v128 {
+  let any = f32x4.splat(0), left = f32x4.splat(0);
+  for (let n = 0; n < count; n++) {
+    const from = white + (<usize>n << 5), there = present(from);
+    const outside = v128.and(isOutside(from, inverseSpread + (<usize>n << 4), centre, low, high), there);
+    any = v128.or(any, outside);
+    left = v128.or(left, v128.andnot(there, outside));
+  }
+  let rejected = f32x4.splat(0);
+  // Where samples contradict each other so that all are outside, all stay.
+  const open = v128.and(judged, left);
+  if (!v128.any_true(v128.and(any, open))) return rejected;
+  for (let n = 0; n < count; n++) {
+    const from = white + (<usize>n << 5);
+    const outside = v128.and(isOutside(from, inverseSpread + (<usize>n << 4), centre, low, high), v128.and(present(from), open));
+    if (!v128.any_true(outside)) continue;
+    rejected = f32x4.add(rejected, v128.and(f32x4.splat(3), outside));
+    for (let channel = 0; channel < 3; channel++) {
+      const at = samples + (<usize>n << 5) + channel * channelBytes;
+      v128.store(at, v128.andnot(v128.load(at, 16), outside), 16);
+    }
+  }
+  return rejected;
+}
+
+// @ts-ignore: decorator
+@inline
+function isOutside(sample: usize, inverseSpread: usize, centre: v128, low: v128, high: v128): v128 {
+  const d = f32x4.mul(f32x4.sub(v128.load(sample), centre), v128.load(inverseSpread));
+  return v128.or(f32x4.lt(d, low), f32x4.gt(d, high));
 }
 
 // Writes white samples to `white`, of weight 1 where all channels have one, and returns how many each lane has.

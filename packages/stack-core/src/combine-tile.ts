@@ -73,7 +73,7 @@ export function allocateTile(
     unit: kernels.allocate(12),
     leastWhite: WHITE_NOISE * (count < 10 ? 1 : 0.8),
     skyWhite: noise.reduce((sum, sigma, channel) => sum + plan.skyLevel[channel] / sigma, 0),
-    scratch: kernels.allocate(6 * count * 16),
+    scratch: kernels.allocate(8 * count * 16),
     counts: kernels.allocate(rowBytes),
     rejected: noise.map(() => kernels.allocate(rowBytes)),
     rejectedWhite: kernels.allocate(rowBytes),

@@ -221,7 +221,7 @@ function whiteRejects(
   writeInverseSpread(kernels, spread, Array<number>(count).fill(1), 1);
   const unit = kernels.allocate(12);
   kernels.f32(unit, 3).fill(1);
-  const scratch = kernels.allocate(6 * 16 * count);
+  const scratch = kernels.allocate(8 * 16 * count);
   const out = kernels.allocate(16 * layout.groups);
   // prettier-ignore
   const any = kernels.call.rejectWhite(
@@ -268,7 +268,7 @@ describe('rejectWhite', () => {
     expect(lost.flat(2)).not.toContain(true);
   });
 
-  it('does not count absent samples, and leaves patchy pixels to their channels', () => {
+  it('does not count absent samples, and does not mind that many are missing', () => {
     const count = 20;
     const channels = colours(count, 9).map(({ values }) => ({
       values,
@@ -281,8 +281,21 @@ describe('rejectWhite', () => {
     const { lost, counts } = whiteRejects(channels, [5, 5]);
     for (let x = 0; x < width; x++) {
       expect(lost[0][3][x]).toBe(false);
-      expect(lost[1][4][x]).toBe(x >> 2 !== 1);
-      expect(counts[x]).toBe(x >> 2 === 1 ? 0 : 3);
+      expect(lost[1][4][x], `pixel ${x}`).toBe(true);
+      expect(counts[x]).toBe(3);
     }
+  });
+
+  it('keeps two samples, and all that contradict each other', () => {
+    const count = 8;
+    // Pixels that eight, four and two frames reach: half of these see something, half nothing.
+    const reached = (x: number): number => [8, 4, 2][x >> 3];
+    const channels = colours(count, 12).map(({ values }) => ({
+      values: values.map((row, n) => row.map((value) => value + (n % 2 === 0 ? 0 : 100))),
+      weights: values.map((row, n) => row.map((_, x) => (n < reached(x) ? 1 : 0))),
+    }));
+    const { any, lost } = whiteRejects(channels);
+    expect(any).toBe(false);
+    expect(lost.flat(2)).not.toContain(true);
   });
 });
