@@ -135,7 +135,7 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
       expect(errors).toEqual([]);
       await end();
     },
-    300_000,
+    900_000,
   );
 
   it('remember the red light', async () => {
