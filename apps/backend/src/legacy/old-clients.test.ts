@@ -2,11 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
-import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
-import type { PrivateMariadb } from '../testing/private-mariadb.ts';
-import { scriptOf, startTestServer, workerKey } from '../testing/test-server.ts';
+import { scriptOf, workerKey } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
 import type { TestClient } from '../testing/test-client.ts';
 
@@ -21,244 +20,228 @@ function form(
   return data;
 }
 
-describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
-  describe.skipIf(kind === 'mariadb' && !hasMariadb)('the old clients', () => {
-    let mariadb: PrivateMariadb | undefined;
-    let server: TestServer;
-    let script: TestClient;
-    let worker: TestClient;
-    let userId: number;
-    let token: string;
+describeOnEachDatabase('the old clients', (server) => {
+  let script: TestClient;
+  let worker: TestClient;
+  let userId: number;
+  let token: string;
 
-    beforeAll(async () => {
-      if (kind === 'mariadb') mariadb = await startMariadb();
-      server = await startTestServer(mariadb ? { DATABASE_URL: await mariadb.newDatabase('old') } : {});
-      ({ userId } = await server.account('otto'));
-      script = scriptOf(server, 'otto');
-      worker = server.worker();
+  beforeAll(async () => {
+    ({ userId } = await server().account('otto'));
+    script = scriptOf(server(), 'otto');
+    worker = server().worker();
+  });
+
+  const upload = (action: string, data?: FormData) =>
+    script.call('POST', `/api/raw_upload.php?action=${action}`, data ? { form: data } : {});
+
+  it('uploads raws by Basic and multipart', async () => {
+    const start = await upload('start');
+    expect(start.status).toBe(200);
+    expect(start.text).toMatch(/^\{"session_token":"[0-9a-f]{32}"\}$/);
+    token = start.body.session_token;
+    const file = { file: { name: 'Light_M 42_10.0s_IRCUT_20250115-193005.fit', bytes: makeFrame() } };
+    const taken = await upload('file', form({ session_token: token }, file));
+    expect(taken.text).toBe(
+      '{"ok":true,"filename":"Light_M 42_10.0s_IRCUT_20250115-193005.fit","chunk_key":"20250115.78_83.6_+22.0","date_obs":"2025-01-15T19:30:05"}',
+    );
+    // requests sends fields first, other clients last: both are read, and a path is no path.
+    const late = new FormData();
+    late.append(
+      'file',
+      new Blob([makeFrame({ seed: 2, dateObs: '2025-01-15T19:50:00', siteLat: 48.2 }) as BlobPart]),
+      'C:\\Seestar\\b.fit',
+    );
+    late.append('scrub_location', '1');
+    late.append('session_token', token);
+    expect((await upload('file', late)).body).toMatchObject({
+      ok: true,
+      filename: 'b.fit',
+      chunk_key: '20250115.79_83.6_+22.0',
     });
-    afterAll(async () => {
-      await server?.close();
-      await mariadb?.stop();
+  });
+
+  it('answers bad files with 400 and {error}', async () => {
+    const bad = await upload(
+      'file',
+      form({ session_token: token }, { file: { name: 'c.fit', bytes: makeFrame({ dateObs: null }) } }),
+    );
+    expect(bad.status).toBe(400);
+    expect(Object.keys(bad.body)).toEqual(['error']);
+    const missing = await upload('file', form({ session_token: token }));
+    expect(missing.status).toBe(400);
+    const elsewhere = await upload(
+      'file',
+      form({ session_token: '0'.repeat(32) }, { file: { name: 'c.fit', bytes: makeFrame({ seed: 9 }) } }),
+    );
+    expect(elsewhere.status).toBe(404);
+    expect((await server().client().call('POST', '/api/raw_upload.php?action=start', {})).status).toBe(401);
+    expect(
+      (await upload('file', form({ session_token: token }, { file: { name: 'x.txt', bytes: makeFrame() } })))
+        .status,
+    ).toBe(400);
+    expect(await server().files('uploads')).toHaveLength(2);
+  });
+
+  it('finalizes into jobs', async () => {
+    const final = await upload('finalize', form({ session_token: token }));
+    expect(final.text).toMatch(
+      /^\{"ok":true,"jobs":2,"job_ids":\[\d+,\d+\],"chunks":\["20250115.78_83.6_\+22.0","20250115.79_83.6_\+22.0"\],"skipped":\[\]\}$/,
+    );
+    const twice = await script.call('POST', '/api/raw_upload.php', {
+      form: form({ action: 'finalize', session_token: token }),
     });
+    expect(twice.status).toBe(409);
+  });
 
-    const upload = (action: string, data?: FormData) =>
-      script.call('POST', `/api/raw_upload.php?action=${action}`, data ? { form: data } : {});
-
-    it('uploads raws by Basic and multipart', async () => {
-      const start = await upload('start');
-      expect(start.status).toBe(200);
-      expect(start.text).toMatch(/^\{"session_token":"[0-9a-f]{32}"\}$/);
-      token = start.body.session_token;
-      const file = { file: { name: 'Light_M 42_10.0s_IRCUT_20250115-193005.fit', bytes: makeFrame() } };
-      const taken = await upload('file', form({ session_token: token }, file));
-      expect(taken.text).toBe(
-        '{"ok":true,"filename":"Light_M 42_10.0s_IRCUT_20250115-193005.fit","chunk_key":"20250115.78_83.6_+22.0","date_obs":"2025-01-15T19:30:05"}',
-      );
-      // requests sends fields first, other clients last: both are read, and a path is no path.
-      const late = new FormData();
-      late.append(
-        'file',
-        new Blob([makeFrame({ seed: 2, dateObs: '2025-01-15T19:50:00', siteLat: 48.2 }) as BlobPart]),
-        'C:\\Seestar\\b.fit',
-      );
-      late.append('scrub_location', '1');
-      late.append('session_token', token);
-      expect((await upload('file', late)).body).toMatchObject({
-        ok: true,
-        filename: 'b.fit',
-        chunk_key: '20250115.79_83.6_+22.0',
-      });
+  it('gives the worker its job, its files with numbers as text, and the raws', async () => {
+    expect((await server().client().get('/api/next_job.php')).status).toBe(401);
+    const job = await worker.get('/api/next_job.php?worker_id=worker-01');
+    expect(job.status).toBe(200);
+    expect(Object.keys(job.body)).toEqual([
+      'job_id',
+      'user_id',
+      'upload_session_id',
+      'chunk_key',
+      'object_name',
+      'frame_count',
+      'session_ucloud_path',
+    ]);
+    expect(job.body).toMatchObject({
+      user_id: userId,
+      chunk_key: '20250115.78_83.6_+22.0',
+      object_name: 'M 42',
+      frame_count: 1,
     });
-
-    it('answers bad files with 400 and {error}', async () => {
-      const bad = await upload(
-        'file',
-        form({ session_token: token }, { file: { name: 'c.fit', bytes: makeFrame({ dateObs: null }) } }),
-      );
-      expect(bad.status).toBe(400);
-      expect(Object.keys(bad.body)).toEqual(['error']);
-      const missing = await upload('file', form({ session_token: token }));
-      expect(missing.status).toBe(400);
-      const elsewhere = await upload(
-        'file',
-        form({ session_token: '0'.repeat(32) }, { file: { name: 'c.fit', bytes: makeFrame({ seed: 9 }) } }),
-      );
-      expect(elsewhere.status).toBe(404);
-      expect((await server.client().call('POST', '/api/raw_upload.php?action=start', {})).status).toBe(401);
-      expect(
-        (
-          await upload(
-            'file',
-            form({ session_token: token }, { file: { name: 'x.txt', bytes: makeFrame() } }),
-          )
-        ).status,
-      ).toBe(400);
-      expect(await server.files('uploads')).toHaveLength(2);
+    expect(job.text).toContain('\\/sess_');
+    const files = await worker.get(`/api/job_files.php?job_id=${job.body.job_id}`);
+    expect(files.body).toMatchObject({ job_id: job.body.job_id, chunk_key: '20250115.78_83.6_+22.0' });
+    const [file] = files.body.files;
+    expect(file).toEqual({
+      id: expect.stringMatching(/^\d+$/),
+      filename: 'Light_M 42_10.0s_IRCUT_20250115-193005.fit',
+      ucloud_path: expect.stringContaining(`user_${userId}/sess_${token}`),
+      file_size_bytes: String(makeFrame().length),
+      fits_date_obs: '2025-01-15 19:30:05',
+      fits_exptime: '10',
+      fits_ra: '83.633',
+      fits_dec: '22.014',
     });
+    const raw = await worker.fetch('GET', `/api/download_raw.php?file_id=${file.id}`, {});
+    expect(raw.headers.get('content-type')).toBe('application/octet-stream');
+    expect(raw.headers.get('content-length')).toBe(String(makeFrame().length));
+    expect(Buffer.from(await raw.arrayBuffer()).equals(makeFrame())).toBe(true);
+    expect((await worker.get('/api/download_raw.php?file_id=999999')).status).toBe(404);
+  });
 
-    it('finalizes into jobs', async () => {
-      const final = await upload('finalize', form({ session_token: token }));
-      expect(final.text).toMatch(
-        /^\{"ok":true,"jobs":2,"job_ids":\[\d+,\d+\],"chunks":\["20250115.78_83.6_\+22.0","20250115.79_83.6_\+22.0"\],"skipped":\[\]\}$/,
-      );
-      const twice = await script.call('POST', '/api/raw_upload.php', {
-        form: form({ action: 'finalize', session_token: token }),
-      });
-      expect(twice.status).toBe(409);
+  it('fails, retries, and completes with the files the worker put on the share itself', async () => {
+    const { jobs } = (await script.get('/api/jobs?status=processing')).body;
+    const [{ id }] = jobs;
+    const failed = await worker.post('/api/fail_job.php', {
+      job_id: id,
+      error_message: 'Alignment failed: ö',
     });
+    expect(failed.text).toBe('{"ok":true,"status":"retry"}');
+    expect((await worker.post('/api/fail_job.php', { job_id: id, error_message: 'again' })).status).toBe(404);
+    const other = (await worker.get('/api/next_job.php')).body; // pending before retry
+    expect(other.chunk_key).toBe('20250115.79_83.6_+22.0');
+    const [scrubbed] = (await worker.get(`/api/job_files.php?job_id=${other.job_id}`)).body.files;
+    expect((await worker.bytes(`/api/download_raw.php?file_id=${scrubbed.id}`)).includes('SITELAT')).toBe(
+      false,
+    );
+    const again = (await worker.get('/api/next_job.php')).body;
+    expect(again.job_id).toBe(id);
+    expect((await worker.get('/api/next_job.php')).status).toBe(204);
 
-    it('gives the worker its job, its files with numbers as text, and the raws', async () => {
-      expect((await server.client().get('/api/next_job.php')).status).toBe(401);
-      const job = await worker.get('/api/next_job.php?worker_id=worker-01');
-      expect(job.status).toBe(200);
-      expect(Object.keys(job.body)).toEqual([
-        'job_id',
-        'user_id',
-        'upload_session_id',
-        'chunk_key',
-        'object_name',
-        'frame_count',
-        'session_ucloud_path',
-      ]);
-      expect(job.body).toMatchObject({
-        user_id: userId,
+    const name = `stacks/user_${userId}/M_42/stack_${again.chunk_key}_${id}.fits`;
+    const metadata = completion(id, `/crowdsky/${name}`);
+    const early = await worker.post('/api/complete_job.php', metadata);
+    expect([early.status, early.body.error]).toEqual([409, 'The stack is not in the storage.']);
+    const stack = makeStack();
+    await putOnShare(server(), name, stack);
+    await putOnShare(
+      server(),
+      name.replace('.fits', '_thumb.png'),
+      await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    );
+    const elsewhere = await worker.post(
+      '/api/complete_job.php',
+      completion(id, `/crowdsky/stacks/user_${userId + 1}/M_42/stack_x_${id}.fits`),
+    );
+    expect(elsewhere.status).toBe(409);
+    expect((await worker.post('/api/complete_job.php', metadata)).text).toBe('{"ok":true}');
+    expect((await worker.post('/api/complete_job.php', metadata)).status).toBe(404);
+  });
+
+  it('lists, shows and gives the stack to its owner', async () => {
+    const all = await script.get('/api/my_stacks.php');
+    expect(all.body).toMatchObject([
+      {
         chunk_key: '20250115.78_83.6_+22.0',
         object_name: 'M 42',
-        frame_count: 1,
-      });
-      expect(job.text).toContain('\\/sess_');
-      const files = await worker.get(`/api/job_files.php?job_id=${job.body.job_id}`);
-      expect(files.body).toMatchObject({ job_id: job.body.job_id, chunk_key: '20250115.78_83.6_+22.0' });
-      const [file] = files.body.files;
-      expect(file).toEqual({
-        id: expect.stringMatching(/^\d+$/),
-        filename: 'Light_M 42_10.0s_IRCUT_20250115-193005.fit',
-        ucloud_path: expect.stringContaining(`user_${userId}/sess_${token}`),
-        file_size_bytes: String(makeFrame().length),
-        fits_date_obs: '2025-01-15 19:30:05',
-        fits_exptime: '10',
-        fits_ra: '83.633',
-        fits_dec: '22.014',
-      });
-      const raw = await worker.fetch('GET', `/api/download_raw.php?file_id=${file.id}`, {});
-      expect(raw.headers.get('content-type')).toBe('application/octet-stream');
-      expect(raw.headers.get('content-length')).toBe(String(makeFrame().length));
-      expect(Buffer.from(await raw.arrayBuffer()).equals(makeFrame())).toBe(true);
-      expect((await worker.get('/api/download_raw.php?file_id=999999')).status).toBe(404);
-    });
+        n_frames_aligned: 13,
+        date_obs_start: '2025-01-15 19:30:00',
+        n_stars_detected: 247,
+      },
+    ]);
+    expect((await script.get('/api/my_stacks.php?object=M31')).body).toEqual([]);
+    const download = await script.fetch(
+      'GET',
+      `/api/download_stack.php?chunk_key=${encodeURIComponent('20250115.78_83.6_+22.0')}`,
+      {},
+    );
+    expect(download.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="stack_M_42_20250115.78_83.6_\+22.0_\d+\.fits"$/,
+    );
+    expect(Buffer.from(await download.arrayBuffer()).equals(makeStack())).toBe(true);
+    expect((await script.bytes(`/api/thumbnail.php?id=${all.body[0].id}`)).subarray(1, 4).toString()).toBe(
+      'PNG',
+    );
+    expect((await script.get('/api/download_stack.php?chunk_key=nothing')).status).toBe(404);
+  });
 
-    it('fails, retries, and completes with the files the worker put on the share itself', async () => {
-      const { jobs } = (await script.get('/api/jobs?status=processing')).body;
-      const [{ id }] = jobs;
-      const failed = await worker.post('/api/fail_job.php', {
-        job_id: id,
-        error_message: 'Alignment failed: ö',
-      });
-      expect(failed.text).toBe('{"ok":true,"status":"retry"}');
-      expect((await worker.post('/api/fail_job.php', { job_id: id, error_message: 'again' })).status).toBe(
-        404,
-      );
-      const other = (await worker.get('/api/next_job.php')).body; // pending before retry
-      expect(other.chunk_key).toBe('20250115.79_83.6_+22.0');
-      const [scrubbed] = (await worker.get(`/api/job_files.php?job_id=${other.job_id}`)).body.files;
-      expect((await worker.bytes(`/api/download_raw.php?file_id=${scrubbed.id}`)).includes('SITELAT')).toBe(
-        false,
-      );
-      const again = (await worker.get('/api/next_job.php')).body;
-      expect(again.job_id).toBe(id);
-      expect((await worker.get('/api/next_job.php')).status).toBe(204);
-
-      const name = `stacks/user_${userId}/M_42/stack_${again.chunk_key}_${id}.fits`;
-      const metadata = completion(id, `/crowdsky/${name}`);
-      const early = await worker.post('/api/complete_job.php', metadata);
-      expect([early.status, early.body.error]).toEqual([409, 'The stack is not in the storage.']);
-      const stack = makeStack();
-      await putOnShare(server, name, stack);
-      await putOnShare(
-        server,
-        name.replace('.fits', '_thumb.png'),
-        await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
-          .png()
-          .toBuffer(),
-      );
-      const elsewhere = await worker.post(
-        '/api/complete_job.php',
-        completion(id, `/crowdsky/stacks/user_${userId + 1}/M_42/stack_x_${id}.fits`),
-      );
-      expect(elsewhere.status).toBe(409);
-      expect((await worker.post('/api/complete_job.php', metadata)).text).toBe('{"ok":true}');
-      expect((await worker.post('/api/complete_job.php', metadata)).status).toBe(404);
+  it('stores a stack with its thumbnail and form fields', async () => {
+    const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: 'blue' } })
+      .jpeg()
+      .toBuffer();
+    const files = {
+      file: { name: 'CrowdSky_38_M81.fit', bytes: makeStack({ seed: 5, dateObs: '2026-02-27T22:45:00' }) },
+      thumbnail: { name: 't.jpg', bytes: picture },
+    };
+    const fields = {
+      n_frames_input: '40',
+      n_frames_aligned: '38',
+      date_obs_start: '2026-02-27T22:45:00',
+      date_obs_end: '2026-02-27T22:59:00',
+      scrub_location: '1',
+    };
+    const stored = await script.call('POST', '/api/upload_stack.php', { form: form(fields, files) });
+    expect(stored.text).toMatch(
+      /^\{"ok":true,"job_id":\d+,"chunk_key":"20260227.91_83.6_\+22.0","status":"completed"\}$/,
+    );
+    const [row] = (await script.get('/api/my_stacks.php')).body;
+    expect(row).toMatchObject({
+      n_frames_input: 40,
+      n_frames_aligned: 38,
+      date_obs_end: '2026-02-27 22:59:00',
     });
+    const thumbnail = await sharp(await script.bytes(`/api/thumbnail.php?id=${row.id}`)).metadata();
+    expect([thumbnail.format, thumbnail.width, thumbnail.height]).toEqual(['png', 512, 341]);
+  });
 
-    it('lists, shows and gives the stack to its owner', async () => {
-      const all = await script.get('/api/my_stacks.php');
-      expect(all.body).toMatchObject([
-        {
-          chunk_key: '20250115.78_83.6_+22.0',
-          object_name: 'M 42',
-          n_frames_aligned: 13,
-          date_obs_start: '2025-01-15 19:30:00',
-          n_stars_detected: 247,
-        },
-      ]);
-      expect((await script.get('/api/my_stacks.php?object=M31')).body).toEqual([]);
-      const download = await script.fetch(
-        'GET',
-        `/api/download_stack.php?chunk_key=${encodeURIComponent('20250115.78_83.6_+22.0')}`,
-        {},
-      );
-      expect(download.headers.get('content-disposition')).toMatch(
-        /^attachment; filename="stack_M_42_20250115.78_83.6_\+22.0_\d+\.fits"$/,
-      );
-      expect(Buffer.from(await download.arrayBuffer()).equals(makeStack())).toBe(true);
-      expect((await script.bytes(`/api/thumbnail.php?id=${all.body[0].id}`)).subarray(1, 4).toString()).toBe(
-        'PNG',
-      );
-      expect((await script.get('/api/download_stack.php?chunk_key=nothing')).status).toBe(404);
-    });
-
-    it('stores a stack with its thumbnail and form fields', async () => {
-      const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: 'blue' } })
-        .jpeg()
-        .toBuffer();
-      const files = {
-        file: { name: 'CrowdSky_38_M81.fit', bytes: makeStack({ seed: 5, dateObs: '2026-02-27T22:45:00' }) },
-        thumbnail: { name: 't.jpg', bytes: picture },
-      };
-      const fields = {
-        n_frames_input: '40',
-        n_frames_aligned: '38',
-        date_obs_start: '2026-02-27T22:45:00',
-        date_obs_end: '2026-02-27T22:59:00',
-        scrub_location: '1',
-      };
-      const stored = await script.call('POST', '/api/upload_stack.php', { form: form(fields, files) });
-      expect(stored.text).toMatch(
-        /^\{"ok":true,"job_id":\d+,"chunk_key":"20260227.91_83.6_\+22.0","status":"completed"\}$/,
-      );
-      const [row] = (await script.get('/api/my_stacks.php')).body;
-      expect(row).toMatchObject({
-        n_frames_input: 40,
-        n_frames_aligned: 38,
-        date_obs_end: '2026-02-27 22:59:00',
-      });
-      const thumbnail = await sharp(await script.bytes(`/api/thumbnail.php?id=${row.id}`)).metadata();
-      expect([thumbnail.format, thumbnail.width, thumbnail.height]).toEqual(['png', 512, 341]);
-    });
-
-    it('cleans up by Bearer, by ?key= and not without', async () => {
-      const refused = await server.client().get('/api/cleanup.php?key=wrong');
-      expect([refused.status, refused.text]).toEqual([401, 'Unauthorized\n']);
-      for (const answer of [
-        await server.client().get(`/api/cleanup.php?key=${workerKey}`),
-        await worker.call('POST', '/api/cleanup.php', {}),
-      ]) {
-        expect(answer.status).toBe(200);
-        expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
-        expect(answer.text).toMatch(/^Cleanup done: 0 expired sessions, \d+ files deleted\.\n$/);
-      }
-    });
+  it('cleans up by Bearer, by ?key= and not without', async () => {
+    const refused = await server().client().get('/api/cleanup.php?key=wrong');
+    expect([refused.status, refused.text]).toEqual([401, 'Unauthorized\n']);
+    for (const answer of [
+      await server().client().get(`/api/cleanup.php?key=${workerKey}`),
+      await worker.call('POST', '/api/cleanup.php', {}),
+    ]) {
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+      expect(answer.text).toMatch(/^Cleanup done: 0 expired sessions, \d+ files deleted\.\n$/);
+    }
   });
 });
 

@@ -1,49 +1,41 @@
 /** What is not yours does not exist, and no route is open to those it is not for. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { endpoints } from '@crowdsky/api';
-import { startAttackedServer } from '../testing/attacked-server.ts';
-import type { Belongings, Owner } from '../testing/attacked-server.ts';
+import { useAttackedServer } from '../testing/attacked-server.ts';
+import type { Theirs } from '../testing/attacked-server.ts';
 import { makeFrame } from '../testing/make-frame.ts';
-import type { TestClient } from '../testing/test-client.ts';
 import { scriptOf } from '../testing/test-server.ts';
-import type { TestServer } from '../testing/test-server.ts';
 
-let server: TestServer;
-let owner: Owner;
-let stranger: TestClient;
-let theirs: Belongings;
-
-beforeAll(async () => {
-  ({ server, owner, stranger, theirs } = await startAttackedServer());
-});
-afterAll(() => server?.close());
+const attackedServer = useAttackedServer();
 
 describe("another user's anything is 404", () => {
   it.each([
-    ['GET', () => `/api/uploads/${theirs.token}`],
-    ['DELETE', () => `/api/uploads/${theirs.token}`],
-    ['PUT', () => `/api/uploads/${theirs.token}/files/b.fit`],
-    ['GET', () => `/api/uploads/${theirs.token}/files/a.fit`],
-    ['POST', () => `/api/uploads/${theirs.token}/finalize`],
-    ['GET', () => `/api/jobs/${theirs.jobId}`],
-    ['POST', () => `/api/jobs/${theirs.jobId}/retry`],
-    ['DELETE', () => `/api/jobs/${theirs.jobId}`],
-    ['GET', () => `/api/jobs?upload=${theirs.token}`],
-    ['GET', () => `/api/stacks/${theirs.stackId}`],
-    ['GET', () => `/api/stacks/${theirs.stackId}/fits`],
-    ['GET', () => `/api/stacks/${theirs.stackId}/thumbnail`],
-    ['GET', () => `/api/stacks/zip?ids=${theirs.stackId}`],
-    ['DELETE', () => `/api/stacks/${theirs.stackId}`],
-    ['DELETE', () => `/api/keys/${theirs.keyId}`],
-    ['GET', () => `/api/thumbnail.php?id=${theirs.stackId}`],
+    ['GET', ({ token }: Theirs) => `/api/uploads/${token}`],
+    ['DELETE', ({ token }: Theirs) => `/api/uploads/${token}`],
+    ['PUT', ({ token }: Theirs) => `/api/uploads/${token}/files/b.fit`],
+    ['GET', ({ token }: Theirs) => `/api/uploads/${token}/files/a.fit`],
+    ['POST', ({ token }: Theirs) => `/api/uploads/${token}/finalize`],
+    ['GET', ({ jobId }: Theirs) => `/api/jobs/${jobId}`],
+    ['POST', ({ jobId }: Theirs) => `/api/jobs/${jobId}/retry`],
+    ['DELETE', ({ jobId }: Theirs) => `/api/jobs/${jobId}`],
+    ['GET', ({ token }: Theirs) => `/api/jobs?upload=${token}`],
+    ['GET', ({ stackId }: Theirs) => `/api/stacks/${stackId}`],
+    ['GET', ({ stackId }: Theirs) => `/api/stacks/${stackId}/fits`],
+    ['GET', ({ stackId }: Theirs) => `/api/stacks/${stackId}/thumbnail`],
+    ['GET', ({ stackId }: Theirs) => `/api/stacks/zip?ids=${stackId}`],
+    ['DELETE', ({ stackId }: Theirs) => `/api/stacks/${stackId}`],
+    ['DELETE', ({ keyId }: Theirs) => `/api/keys/${keyId}`],
+    ['GET', ({ stackId }: Theirs) => `/api/thumbnail.php?id=${stackId}`],
     ['GET', () => '/api/download_stack.php?chunk_key=20250301.04_83.6_%2B22.0'],
   ])('%s %#', async (method, path) => {
+    const { stranger, theirs } = attackedServer();
     const body = method === 'PUT' ? { bytes: makeFrame({ seed: 3 }) } : method === 'GET' ? {} : { json: {} };
-    const answer = await stranger.call(method, path(), body);
+    const answer = await stranger.call(method, path(theirs), body);
     expect(answer.status).toBe(404);
   });
 
   it('and their lists are empty', async () => {
+    const { server, stranger } = attackedServer();
     expect((await stranger.get('/api/uploads')).body.uploads).toEqual([]);
     expect((await stranger.get('/api/jobs')).body.jobs).toEqual([]);
     expect((await stranger.get('/api/stacks')).body.stacks).toEqual([]);
@@ -59,6 +51,7 @@ describe('who may call what', () => {
   it.each(endpoints.filter(({ audience }) => audience === 'user').map(({ method, path }) => [method, path]))(
     '%s %s needs a user',
     async (method, path) => {
+      const { server } = attackedServer();
       const call = method === 'GET' ? {} : { json: {} };
       expect((await server.client().call(method, example(path), call)).status).toBe(401);
       expect((await server.worker().call(method, example(path), call)).status).toBe(401);
@@ -68,6 +61,7 @@ describe('who may call what', () => {
   it.each(
     endpoints.filter(({ audience }) => audience === 'worker').map(({ method, path }) => [method, path]),
   )('%s %s needs the worker key', async (method, path) => {
+    const { server, owner } = attackedServer();
     const call = method === 'GET' ? {} : { json: {} };
     expect((await server.client().call(method, example(path), call)).status).toBe(401);
     expect((await owner.call(method, example(path), call)).status).toBe(401);
@@ -83,6 +77,7 @@ describe('who may call what', () => {
   });
 
   it('the worker key in the query opens cleanup.php and nothing else', async () => {
+    const { server } = attackedServer();
     expect((await server.client().get('/api/next_job.php?key=test-worker-key-0123456789')).status).toBe(401);
   });
 });

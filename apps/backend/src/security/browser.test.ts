@@ -1,24 +1,14 @@
 /** What a browser could be made to do: forged requests, stolen cookies, framed pages. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAttackedServer } from '../testing/attacked-server.ts';
-import type { Belongings, Owner } from '../testing/attacked-server.ts';
+import { describe, expect, it } from 'vitest';
+import { useAttackedServer } from '../testing/attacked-server.ts';
 import { makeFrame } from '../testing/make-frame.ts';
-import type { TestClient } from '../testing/test-client.ts';
 import { password, startTestServer } from '../testing/test-server.ts';
-import type { TestServer } from '../testing/test-server.ts';
 
-let server: TestServer;
-let owner: Owner;
-let stranger: TestClient;
-let theirs: Belongings;
-
-beforeAll(async () => {
-  ({ server, owner, stranger, theirs } = await startAttackedServer());
-});
-afterAll(() => server?.close());
+const attackedServer = useAttackedServer();
 
 describe('CSRF', () => {
   it('refuses an unsafe request with the cookie alone or with a wrong token', async () => {
+    const { server, owner, stranger, theirs } = attackedServer();
     const attacked = Object.assign(server.client(), { cookie: owner.cookie });
     for (const csrfToken of ['', 'x'.repeat(43), stranger.csrfToken]) {
       attacked.csrfToken = csrfToken;
@@ -29,6 +19,7 @@ describe('CSRF', () => {
   });
 
   it('refuses what a browser says came from another site, sign-in too', async () => {
+    const { server, owner } = attackedServer();
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
@@ -53,6 +44,7 @@ describe('CSRF', () => {
 });
 
 it('cookies are HttpOnly, SameSite, and over TLS Secure and bound to the host', async () => {
+  const { server } = attackedServer();
   const login = await server.client().post('/api/auth/login', { login: 'owner', password });
   expect(login.headers.get('set-cookie')).toMatch(/^crowdsky=[\w-]{43};.*Path=\/;.*HttpOnly; SameSite=Lax$/);
   const secure = await startTestServer({ PUBLIC_URL: 'https://sky.example.org' });
@@ -65,6 +57,7 @@ it('cookies are HttpOnly, SameSite, and over TLS Secure and bound to the host', 
 });
 
 it('answers carry the protecting headers', async () => {
+  const { server } = attackedServer();
   for (const path of ['/api/auth/me', '/healthz', '/api/docs', '/nothing']) {
     const { headers } = await server.client().get(path);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");

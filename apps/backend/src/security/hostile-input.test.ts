@@ -1,24 +1,15 @@
 /** Names, texts, bodies and pictures that were made to do harm. */
 import { connect } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAttackedServer } from '../testing/attacked-server.ts';
-import type { Owner } from '../testing/attacked-server.ts';
+import { describe, expect, it } from 'vitest';
+import { useAttackedServer } from '../testing/attacked-server.ts';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
-import type { TestClient } from '../testing/test-client.ts';
 import { password, scriptOf } from '../testing/test-server.ts';
-import type { TestServer } from '../testing/test-server.ts';
 
-let server: TestServer;
-let owner: Owner;
-let stranger: TestClient;
-
-beforeAll(async () => {
-  ({ server, owner, stranger } = await startAttackedServer());
-});
-afterAll(() => server?.close());
+const attackedServer = useAttackedServer();
 
 it('file names cannot leave their folder or carry control characters', async () => {
+  const { owner } = attackedServer();
   const { token } = (await owner.post('/api/uploads', {})).body;
   const names = [
     '..%2F..%2Fevil.fit',
@@ -44,6 +35,7 @@ it('file names cannot leave their folder or carry control characters', async () 
 });
 
 it("an object's name from a header is a name, not a path", async () => {
+  const { server, owner } = attackedServer();
   const bytes = makeStack({ objectName: '../../../etc/./cron.d/\\..', dateObs: '2025-04-01T00:00:00' });
   const stored = await owner.call('POST', '/api/stacks', { bytes });
   expect(stored.status).toBe(201);
@@ -54,6 +46,7 @@ it("an object's name from a header is a name, not a path", async () => {
 });
 
 it('a download name cannot break out of its header', async () => {
+  const { owner } = attackedServer();
   const objectName = 'M42"; filename=evil.exe; x="';
   const { stack } = (
     await owner.call('POST', '/api/stacks', {
@@ -66,6 +59,7 @@ it('a download name cannot break out of its header', async () => {
 });
 
 it('SQL metacharacters are text', async () => {
+  const { server, owner, stranger } = attackedServer();
   const evil = `x' OR '1'='1'; DROP TABLE users; --`;
   expect((await server.client().post('/api/auth/login', { login: evil, password: evil })).status).toBe(401);
   for (const parameter of ['object', 'filter', 'chunkKey']) {
@@ -85,6 +79,7 @@ it('SQL metacharacters are text', async () => {
 });
 
 it('over-long fields and wrong types are named, not stored', async () => {
+  const { server, owner } = attackedServer();
   const register = (fields: object) =>
     server
       .client()
@@ -110,7 +105,11 @@ it('over-long fields and wrong types are named, not stored', async () => {
 
 describe('JSON and multipart abuse', () => {
   const send = (body: string, type = 'application/json') =>
-    fetch(`${server.url}/api/auth/login`, { method: 'POST', body, headers: { 'content-type': type } });
+    fetch(`${attackedServer().server.url}/api/auth/login`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
+    });
 
   it('is answered with 4xx', async () => {
     const bodies = [
@@ -134,6 +133,7 @@ describe('JSON and multipart abuse', () => {
   });
 
   it('multipart without an end, with too many parts, or with a lying boundary leaves nothing', async () => {
+    const { server } = attackedServer();
     const script = scriptOf(server, 'stranger');
     const part = (name: string, value: string) =>
       `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
@@ -156,6 +156,7 @@ describe('JSON and multipart abuse', () => {
   });
 
   it('a file sent as JSON or a form to a route for bytes is refused', async () => {
+    const { owner } = attackedServer();
     for (const type of [
       'application/json',
       'multipart/form-data; boundary=x',
@@ -170,6 +171,7 @@ describe('JSON and multipart abuse', () => {
   });
 
   it('a malformed request line or header does not reach anything', async () => {
+    const { server } = attackedServer();
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
     const said = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
     socket.write('GET /api/auth/me HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n');
@@ -179,6 +181,7 @@ describe('JSON and multipart abuse', () => {
 });
 
 it('a thumbnail that unpacks to gigabytes is refused by its size on paper', async () => {
+  const { server, stranger } = attackedServer();
   const bomb = pngBomb(60_000, 60_000);
   expect(bomb.length).toBeLessThan(5 * 1024 * 1024);
   const data = new FormData();
@@ -195,6 +198,7 @@ it('a thumbnail that unpacks to gigabytes is refused by its size on paper', asyn
 });
 
 it('errors carry no stack trace and no path of this machine', async () => {
+  const { owner } = attackedServer();
   const answer = await owner.call('POST', '/api/stacks', { bytes: Buffer.from('junk') });
   expect(answer.text).not.toMatch(/node_modules|\.ts:|\/tmp\//);
   expect(answer.body.error.requestId).toBe(answer.headers.get('x-request-id'));

@@ -1,26 +1,37 @@
 /** A server with two accounts: one that owns something of each kind, and a stranger who wants it. */
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- tests look into answers freely */
+import { afterAll, beforeAll } from 'vitest';
 import { makeFrame, makeStack } from './make-frame.ts';
 import type { TestClient } from './test-client.ts';
 import { startTestServer } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
 
-export type Owner = TestClient & { userId: number };
+export interface AttackedServer {
+  server: TestServer;
+  owner: TestClient & { userId: number };
+  stranger: TestClient;
+  theirs: Theirs;
+}
 
 /** What the owner has. */
-export interface Belongings {
+export interface Theirs {
   token: string;
   jobId: number;
   stackId: number;
   keyId: number;
 }
 
-export async function startAttackedServer(): Promise<{
-  server: TestServer;
-  owner: Owner;
-  stranger: TestClient;
-  theirs: Belongings;
-}> {
+/** One for all tests of a file. What is returned is for them to call: it runs only once they do. */
+export function useAttackedServer(): () => AttackedServer {
+  let attacked: AttackedServer | undefined;
+  beforeAll(async () => {
+    attacked = await startAttackedServer();
+  });
+  afterAll(() => attacked?.server.close());
+  return () => attacked!;
+}
+
+async function startAttackedServer(): Promise<AttackedServer> {
   const server = await startTestServer({ TRUST_PROXY: '0' });
   const owner = await server.account('owner');
   const stranger = await server.account('stranger');

@@ -1,92 +1,73 @@
 /** How the frames of an upload become chunks and jobs. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { User } from '../accounts/user.entity.ts';
+import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { makeFrame } from '../testing/make-frame.ts';
-import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
-import type { PrivateMariadb } from '../testing/private-mariadb.ts';
 import { store } from '../testing/stack-calls.ts';
-import { startTestServer } from '../testing/test-server.ts';
-import type { TestServer } from '../testing/test-server.ts';
 
-describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
-  describe.skipIf(kind === 'mariadb' && !hasMariadb)('finalize', () => {
-    let mariadb: PrivateMariadb | undefined;
-    let server: TestServer;
-
-    beforeAll(async () => {
-      if (kind === 'mariadb') mariadb = await startMariadb();
-      server = await startTestServer(mariadb ? { DATABASE_URL: await mariadb.newDatabase('finalize') } : {});
-    });
-    afterAll(async () => {
-      await server?.close();
-      await mariadb?.stop();
-    });
-
-    it('short chunks are for pro accounts', async () => {
-      const owner = await server.account('pia');
-      expect((await owner.post('/api/uploads', { slotSeconds: 60 })).body.error.code).toBe('not-allowed');
-      expect((await store(owner, {}, '?slotSeconds=180')).status).toBe(403);
-      await server.em.update(User, { id: owner.userId }, { tier: 'pro' });
-      const { token } = (await owner.post('/api/uploads', { slotSeconds: 60 })).body;
-      for (const [index, time] of ['19:30:05', '19:30:55', '19:31:05'].entries()) {
-        await owner.put(
-          `/api/uploads/${token}/files/${index}.fit`,
-          makeFrame({ dateObs: `2025-01-15T${time}` }),
-        );
-      }
-      const { jobs } = (await owner.post(`/api/uploads/${token}/finalize`, {})).body;
-      expect(jobs).toMatchObject([
-        { chunkKey: '20250115.1170_83.6_+22.0', frameCount: 2 },
-        { chunkKey: '20250115.1171_83.6_+22.0', frameCount: 1 },
-      ]);
-      expect((await store(owner, {}, '?slotSeconds=180')).body.stack.chunkKey).toBe(
-        '20250115.390_83.6_+22.0',
+describeOnEachDatabase('finalize', (server) => {
+  it('short chunks are for pro accounts', async () => {
+    const owner = await server().account('pia');
+    expect((await owner.post('/api/uploads', { slotSeconds: 60 })).body.error.code).toBe('not-allowed');
+    expect((await store(owner, {}, '?slotSeconds=180')).status).toBe(403);
+    await server().em.update(User, { id: owner.userId }, { tier: 'pro' });
+    const { token } = (await owner.post('/api/uploads', { slotSeconds: 60 })).body;
+    for (const [index, time] of ['19:30:05', '19:30:55', '19:31:05'].entries()) {
+      await owner.put(
+        `/api/uploads/${token}/files/${index}.fit`,
+        makeFrame({ dateObs: `2025-01-15T${time}` }),
       );
-      expect((await owner.post('/api/uploads', { slotSeconds: 61 })).status).toBe(400);
-    });
+    }
+    const { jobs } = (await owner.post(`/api/uploads/${token}/finalize`, {})).body;
+    expect(jobs).toMatchObject([
+      { chunkKey: '20250115.1170_83.6_+22.0', frameCount: 2 },
+      { chunkKey: '20250115.1171_83.6_+22.0', frameCount: 1 },
+    ]);
+    expect((await store(owner, {}, '?slotSeconds=180')).body.stack.chunkKey).toBe('20250115.390_83.6_+22.0');
+    expect((await owner.post('/api/uploads', { slotSeconds: 61 })).status).toBe(400);
+  });
 
-    it('finalize skips what exists, or overwrites it', async () => {
-      const owner = await server.account('finn');
-      await store(owner, { dateObs: '2025-01-15T19:30:05' });
-      const upload = async (overwrite: boolean) => {
-        const { token } = (await owner.post('/api/uploads', {})).body;
-        for (const [index, time] of ['19:31:00', '19:46:00'].entries()) {
-          await owner.put(
-            `/api/uploads/${token}/files/${index}.fit`,
-            makeFrame({ dateObs: `2025-01-15T${time}`, seed: overwrite ? 1 : 2 }),
-          );
-        }
-        return (await owner.post(`/api/uploads/${token}/finalize`, { overwrite })).body;
-      };
-      const first = await upload(false);
-      expect(first.jobs).toMatchObject([{ chunkKey: '20250115.79_83.6_+22.0' }]);
-      expect(first.skipped).toEqual([
-        { chunkKey: '20250115.78_83.6_+22.0', frameCount: 1, reason: 'stack-exists' },
-      ]);
-      expect((await upload(false)).skipped.map((chunk: { reason: string }) => chunk.reason)).toEqual([
-        'stack-exists',
-        'job-exists',
-      ]);
-      expect((await upload(true)).jobs).toHaveLength(2);
-    });
-
-    it('a session torn by re-centring is one chunk', async () => {
-      const owner = await server.account('tom');
+  it('finalize skips what exists, or overwrites it', async () => {
+    const owner = await server().account('finn');
+    await store(owner, { dateObs: '2025-01-15T19:30:05' });
+    const upload = async (overwrite: boolean) => {
       const { token } = (await owner.post('/api/uploads', {})).body;
-      const pointings: [number, number][] = [
-        [193.0417, 40.9706],
-        [193.0417, 40.9706],
-        [193.0708, 40.9797],
-      ];
-      for (const [index, [raDeg, decDeg]] of pointings.entries()) {
+      for (const [index, time] of ['19:31:00', '19:46:00'].entries()) {
         await owner.put(
           `/api/uploads/${token}/files/${index}.fit`,
-          makeFrame({ raDeg, decDeg, dateObs: `2025-05-01T21:00:${10 + index}`, seed: index }),
+          makeFrame({ dateObs: `2025-01-15T${time}`, seed: overwrite ? 1 : 2 }),
         );
       }
-      expect((await owner.post(`/api/uploads/${token}/finalize`, {})).body.jobs).toMatchObject([
-        { frameCount: 3 },
-      ]);
-    });
+      return (await owner.post(`/api/uploads/${token}/finalize`, { overwrite })).body;
+    };
+    const first = await upload(false);
+    expect(first.jobs).toMatchObject([{ chunkKey: '20250115.79_83.6_+22.0' }]);
+    expect(first.skipped).toEqual([
+      { chunkKey: '20250115.78_83.6_+22.0', frameCount: 1, reason: 'stack-exists' },
+    ]);
+    expect((await upload(false)).skipped.map((chunk: { reason: string }) => chunk.reason)).toEqual([
+      'stack-exists',
+      'job-exists',
+    ]);
+    expect((await upload(true)).jobs).toHaveLength(2);
+  });
+
+  it('a session torn by re-centring is one chunk', async () => {
+    const owner = await server().account('tom');
+    const { token } = (await owner.post('/api/uploads', {})).body;
+    const pointings: [number, number][] = [
+      [193.0417, 40.9706],
+      [193.0417, 40.9706],
+      [193.0708, 40.9797],
+    ];
+    for (const [index, [raDeg, decDeg]] of pointings.entries()) {
+      await owner.put(
+        `/api/uploads/${token}/files/${index}.fit`,
+        makeFrame({ raDeg, decDeg, dateObs: `2025-05-01T21:00:${10 + index}`, seed: index }),
+      );
+    }
+    expect((await owner.post(`/api/uploads/${token}/finalize`, {})).body.jobs).toMatchObject([
+      { frameCount: 3 },
+    ]);
   });
 });

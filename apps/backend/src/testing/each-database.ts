@@ -1,0 +1,26 @@
+/** The same tests on SQLite and on a real MariaDB, each kind with a server of its own. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { hasMariadb, startMariadb } from './private-mariadb.ts';
+import type { PrivateMariadb } from './private-mariadb.ts';
+import { startTestServer } from './test-server.ts';
+import type { TestServer } from './test-server.ts';
+
+/** `server` is for the tests and their hooks to call: it runs only once they do. */
+export function describeOnEachDatabase(name: string, tests: (server: () => TestServer) => void): void {
+  describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
+    describe.skipIf(kind === 'mariadb' && !hasMariadb)(name, () => {
+      let mariadb: PrivateMariadb | undefined;
+      let server: TestServer;
+
+      beforeAll(async () => {
+        if (kind === 'mariadb') mariadb = await startMariadb();
+        server = await startTestServer(mariadb ? { DATABASE_URL: await mariadb.newDatabase('tested') } : {});
+      });
+      afterAll(async () => {
+        await server?.close();
+        await mariadb?.stop();
+      });
+      tests(() => server);
+    });
+  });
+}
