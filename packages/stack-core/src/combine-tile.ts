@@ -1,15 +1,10 @@
 /** Resamples and combines pieces of a row of the stack, so short that the samples of all frames stay in the cache. */
 import { PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
-import {
-  FEWEST_FOR_WHITE,
-  leastStarScatter,
-  methodNumber,
-  WHITE_LIMIT,
-  writeInverseSpread,
-} from './combine.ts';
+import { leastStarScatter, methodNumber, writeInverseSpread } from './combine.ts';
 import type { Kernels } from './kernels.ts';
 import type { LoadedFrame } from './load-strip.ts';
+import { FEWEST_FOR_WHITE, WHITE_LIMIT } from './reject-white.ts';
 import { redPixel } from './resample-cfa.ts';
 import type { StackPlan } from './stack-plan.ts';
 

@@ -23,23 +23,6 @@ export interface CombineKernels {
     outSamples: number,
     outRejected: number,
   ): void;
-  rejectWhite(
-    samples: number,
-    groupBytes: number,
-    channelBytes: number,
-    inverseSpread: number,
-    count: number,
-    groups: number,
-    complete: number,
-    kLow: number,
-    kHigh: number,
-    unit: number,
-    least: number,
-    sky: number,
-    share: number,
-    scratch: number,
-    outRejected: number,
-  ): number;
 }
 
 /** The kernel's number of a rejection. */
@@ -57,15 +40,6 @@ export function writeInverseSpread(
   const view = kernels.f32(address, sigmas.length * 4);
   sigmas.forEach((sigma, n) => view.fill(sigma > 0 ? typical / sigma : 1, n * 4, n * 4 + 4));
 }
-
-/**
- * Limits of the rejection by white light over those of a single channel. A hard limit at k sigma costs depth, 1.5 % at 3
- * but 0.3 % at 3.5 and nothing at 4 (Huber 1981): so each channel keeps to wide limits and white light, where trails are
- * the square root of 3 times plainer, to narrower ones.
- */
-export const WHITE_LIMIT = 0.875;
-/** White light needs so many frames to have a scatter of its own. */
-export const FEWEST_FOR_WHITE = 3;
 
 /**
  * Least scatter believed of a star's light, a share of it. Half-way down a star of 3 px a sample's place within its pixel

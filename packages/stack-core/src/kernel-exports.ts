@@ -6,6 +6,7 @@ import type { LuminanceKernels } from './luminance.ts';
 import type { CalibrateKernels } from './masters.ts';
 import type { DemosaicKernels } from './demosaic.ts';
 import type { DetectKernels } from './peak-search.ts';
+import type { WhiteKernels } from './reject-white.ts';
 import type { ResampleKernels } from './resample-cfa.ts';
 import type { RestoreKernels } from './restore.ts';
 import type { UnpackKernels } from './unpack-frame.ts';
@@ -19,4 +20,5 @@ export type KernelExports = UnpackKernels &
   ResampleKernels &
   DemosaicKernels &
   CombineKernels &
+  WhiteKernels &
   RestoreKernels;
