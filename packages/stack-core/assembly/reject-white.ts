@@ -45,15 +45,18 @@ export function rejectWhite(
   return v128.any_true(any) ? 1 : 0;
 }
 
-// Takes the weights of the samples outside the limits, in the lanes that are `judged`. Returns three for each.
+// Takes the weights of the samples outside the limits, in the lanes that are `judged`. Returns three for each. Leaves in
+// `white` which are outside, where their weights were.
 function rejectOutside(
   samples: usize, channelBytes: usize, white: usize, inverseSpread: usize, count: i32, centre: v128, low: v128, high: v128,
   judged: v128,
 ): v128 {
   let any = f32x4.splat(0), left = f32x4.splat(0);
   for (let n = 0; n < count; n++) {
-    const from = white + (<usize>n << 5), there = present(from);
-    const outside = v128.and(isOutside(from, inverseSpread + (<usize>n << 4), centre, low, high), there);
+    const at = white + (<usize>n << 5), there = present(at);
+    const d = f32x4.mul(f32x4.sub(v128.load(at), centre), v128.load(inverseSpread + (<usize>n << 4)));
+    const outside = v128.and(v128.or(f32x4.lt(d, low), f32x4.gt(d, high)), there);
+    v128.store(at, outside, 16);
     any = v128.or(any, outside);
     left = v128.or(left, v128.andnot(there, outside));
   }
@@ -62,8 +65,7 @@ function rejectOutside(
   const open = v128.and(judged, left);
   if (!v128.any_true(v128.and(any, open))) return rejected;
   for (let n = 0; n < count; n++) {
-    const from = white + (<usize>n << 5);
-    const outside = v128.and(isOutside(from, inverseSpread + (<usize>n << 4), centre, low, high), v128.and(present(from), open));
+    const outside = v128.and(v128.load(white + (<usize>n << 5), 16), open);
     if (!v128.any_true(outside)) continue;
     rejected = f32x4.add(rejected, v128.and(f32x4.splat(3), outside));
     for (let channel = 0; channel < 3; channel++) {
@@ -72,13 +74,6 @@ function rejectOutside(
     }
   }
   return rejected;
-}
-
-// @ts-ignore: decorator
-@inline
-function isOutside(sample: usize, inverseSpread: usize, centre: v128, low: v128, high: v128): v128 {
-  const d = f32x4.mul(f32x4.sub(v128.load(sample), centre), v128.load(inverseSpread));
-  return v128.or(f32x4.lt(d, low), f32x4.gt(d, high));
 }
 
 // Writes white samples to `white`, of weight 1 where all channels have one, and returns how many each lane has.
