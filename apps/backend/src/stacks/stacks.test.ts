@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { User } from '../accounts/user.entity.ts';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
-import { store, sumOfFiles, used } from '../testing/stack-calls.ts';
+import { filesOf, store, sumOfFiles, used } from '../testing/stack-calls.ts';
 
 describeOnEachDatabase('stacks', (server) => {
   it('a stack made on the device is parsed, measured, given a thumbnail, stored and counted', async () => {
@@ -51,9 +51,7 @@ describeOnEachDatabase('stacks', (server) => {
     expect((await owner.get(`/api/stacks/${id}`)).status).toBe(404);
     expect((await owner.get('/api/stacks')).body.stacks).toHaveLength(1);
     expect(await used(owner)).toBe(await sumOfFiles(owner));
-    expect(
-      (await server().files('storage')).filter((path) => path.includes(`user_${owner.userId}/`)),
-    ).toHaveLength(2);
+    expect(await filesOf(server(), owner)).toHaveLength(2);
   });
 
   it('ten devices with stacks of one chunk at once leave one stack', async () => {
@@ -64,9 +62,7 @@ describeOnEachDatabase('stacks', (server) => {
     expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 10 }, () => 201));
     expect((await owner.get('/api/stacks')).body.stacks).toHaveLength(1);
     expect(await used(owner)).toBe(await sumOfFiles(owner));
-    expect(
-      (await server().files('storage')).filter((path) => path.includes(`user_${owner.userId}/`)),
-    ).toHaveLength(2);
+    expect(await filesOf(server(), owner)).toHaveLength(2);
   });
 
   it('a full account is told how much is used and what was asked', async () => {
@@ -133,8 +129,6 @@ describeOnEachDatabase('stacks', (server) => {
     expect(await used(owner)).toBe((await sumOfFiles(owner)) + frame.length);
     expect((await owner.delete(`/api/jobs/${id}`)).status).toBe(200);
     expect(await used(owner)).toBe(0);
-    expect(
-      (await server().files('storage')).filter((path) => path.includes(`user_${owner.userId}/`)),
-    ).toEqual([]);
+    expect(await filesOf(server(), owner)).toEqual([]);
   });
 });

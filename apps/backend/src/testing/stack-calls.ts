@@ -3,6 +3,7 @@
 import { makeStack } from './make-frame.ts';
 import type { FrameOptions } from './make-frame.ts';
 import type { TestClient } from './test-client.ts';
+import type { TestServer } from './test-server.ts';
 
 /** Hands a stack in as a device does. */
 export function store(owner: TestClient, options: FrameOptions, query = ''): ReturnType<TestClient['call']> {
@@ -22,4 +23,9 @@ export async function sumOfFiles(owner: TestClient): Promise<number> {
     if (stack.hasThumbnail) sum += (await owner.bytes(`/api/stacks/${stack.id}/thumbnail`)).length;
   }
   return sum;
+}
+
+/** Paths of all that the storage keeps of the account's. */
+export async function filesOf(server: TestServer, owner: { readonly userId: number }): Promise<string[]> {
+  return (await server.files('storage')).filter((path) => path.includes(`user_${owner.userId}/`));
 }
