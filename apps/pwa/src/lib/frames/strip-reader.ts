@@ -39,8 +39,7 @@ export class StripReader implements FrameSource {
       this.#keepFrom(offset, length);
       while (this.#end < offset + length) await this.#append(offset + length - this.#end);
     } catch (error) {
-      this.#jump(0);
-      this.#buffer = new ArrayBuffer(0);
+      this.close();
       throw error;
     }
     const bytes = new Uint8Array(this.#buffer, 0, length);

@@ -1,4 +1,5 @@
 /** Reads files whole, the next while one is worked on, into the same few buffers again and again. */
+import { bytesSource } from '@crowdsky/fits';
 import type { FrameSource } from '@crowdsky/stack-core';
 import { BlobStream } from './blob-stream.ts';
 import { blobSource } from './blob-source.ts';
@@ -65,10 +66,8 @@ async function fill(buffer: ArrayBuffer, blob: Blob): Promise<ArrayBuffer> {
 }
 
 function memorySource(all: Uint8Array): FrameSource {
-  const bytes = (offset: number, length: number): Uint8Array => all.subarray(offset, offset + length);
   return {
-    sizeBytes: all.length,
-    read: async (offset, length) => bytes(offset, length),
-    readInto: (offset, target) => target.set(bytes(offset, target.length)),
+    ...bytesSource(all),
+    readInto: (offset, target) => target.set(all.subarray(offset, offset + target.length)),
   };
 }
