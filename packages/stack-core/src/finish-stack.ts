@@ -64,6 +64,7 @@ function detectOnSum(image: StackImage, width: number, height: number, channelCo
   if (channelCount === 1) sum.set(pixels);
   else {
     for (let i = 0; i < count; i++) {
+      // In the precision of the pixels, one channel after the other.
       sum[i] = Math.fround(pixels[i] + pixels[count + i]) + pixels[2 * count + i];
     }
   }
