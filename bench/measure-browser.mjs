@@ -7,6 +7,7 @@ import { lighthouseScores } from './browser/lighthouse-scores.mjs';
 import { livePace } from './browser/live-pace.mjs';
 import { cancelInApp, stackInApp, threadsOfApp } from './browser/stack-in-app.mjs';
 import { takeInFiles } from './browser/take-in-files.mjs';
+import { median } from './median.mjs';
 import { stackTimed, workFolder } from './processes.mjs';
 import { simulateFrames } from './simulated-frames.mjs';
 import { listRaws } from './tools.mjs';
@@ -70,8 +71,4 @@ async function medianOf(turns, measure) {
   const values = [];
   for (let turn = 0; turn < turns; turn++) values.push(await measure());
   return median(values);
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -6,6 +6,7 @@ import { planSky, simulateFrame } from '@crowdsky/sky';
 import { barePage } from './browser/bare-page.mjs';
 import { countFrames, gesturesOn } from './browser/gesture-frames.mjs';
 import { openApp, pickFiles } from './browser/open-app.mjs';
+import { median } from './median.mjs';
 import { workFolder } from './processes.mjs';
 
 export const viewerNeeds = ['chromium', 'app'];
@@ -124,8 +125,4 @@ async function makeRaws(picture, { width, height }) {
     writeFileSync(path, bytes);
     return path;
   });
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

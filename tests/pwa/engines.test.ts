@@ -104,8 +104,10 @@ async function stackPicked(engine: Engine): Promise<void> {
   await until(engine, KEPT);
 }
 
-async function digestInNode(): Promise<string> {
-  return createHash('sha256')
-    .update(await stackInNode(frames))
-    .digest('hex');
+let digest: Promise<string> | undefined;
+
+/** Computed once for all engines. */
+function digestInNode(): Promise<string> {
+  digest ??= stackInNode(frames).then((bytes) => createHash('sha256').update(bytes).digest('hex'));
+  return digest;
 }
