@@ -1,6 +1,8 @@
 // Combines the samples of each pixel into one value, four pixels at a time.
 
-import { Estimate, estimate, estimateByTriples, estimateIn, MEDIAN, NONE, widen, WINSORIZED } from './estimate';
+import {
+  Estimate, estimate, estimateByTriples, estimateIn, MEDIAN, NONE, widened, winsorise, WINSORIZED,
+} from './estimate';
 import { EXACT_MEDIAN_UP_TO } from './lane-medians';
 import { compact, countPresent, fillAbsent, isFull } from './samples';
 
@@ -46,11 +48,13 @@ export function combine(
       }
     }
     let kept = number;
-    const isPlain = full && isMany && method == WINSORIZED && combinePlain(
-      found, own, inverse, length, wellWithin, least4, sky, share, scratch, outMean + at, outWeight + at);
+    const isBegun = full && isMany && method == WINSORIZED;
+    if (isBegun) estimateByTriples(found, own, length, least4, scratch);
+    const isPlain = isBegun && combinePlain(
+      found, own, inverse, length, wellWithin, sky, share, outMean + at, outWeight + at);
     if (!isPlain) {
       kept = combineWithinLimits(
-        found, own, inverse, length, number, full, method, low4, high4, least4, sky, share, scratch,
+        found, isBegun, own, inverse, length, number, full, method, low4, high4, least4, sky, share, scratch,
         outMean + at, outWeight + at);
     }
     v128.store(outSamples + at, number);
@@ -58,14 +62,12 @@ export function combine(
   }
 }
 
-// Combines a group if all its samples lie well within the limits; returns whether they do.
+// Combines a group if by a first estimate all its samples lie well within the limits; returns whether they do.
 function combinePlain(
-  found: Estimate, samples: usize, inverseSpread: usize, count: i32, wellWithin: v128, least: v128, sky: f32, share: f32,
-  scratch: usize, outMean: usize, outWeight: usize,
+  found: Estimate, samples: usize, inverseSpread: usize, count: i32, wellWithin: v128, sky: f32, share: f32,
+  outMean: usize, outWeight: usize,
 ): bool {
-  estimateByTriples(found, samples, count, least, scratch);
-  widen(found, sky, share);
-  const centre = found.centre;
+  const centre = found.centre, sigma = widened(found, sky, share);
   let sum = f32x4.splat(0), weight = f32x4.splat(0), largest = f32x4.splat(0);
   for (let n = 0; n < count; n++) {
     const at = samples + (<usize>n << 5);
@@ -75,28 +77,31 @@ function combinePlain(
     weight = f32x4.add(weight, light);
     sum = f32x4.add(sum, f32x4.mul(light, offset));
   }
-  if (!i32x4.all_true(f32x4.le(largest, f32x4.mul(wellWithin, found.sigma)))) return false;
+  if (!i32x4.all_true(f32x4.le(largest, f32x4.mul(wellWithin, sigma)))) return false;
   const mean = f32x4.add(centre, f32x4.div(sum, weight));
   v128.store(outMean, v128.and(mean, f32x4.gt(weight, f32x4.splat(0))));
   v128.store(outWeight, weight);
   return true;
 }
 
-// Combines those samples of a group that the method keeps; returns how many. `number` of them are in each lane.
+// Combines those samples of a group that the method keeps; returns how many. `number` of them are in each lane. `isBegun`
+// says that `found` is a first estimate.
 function combineWithinLimits(
-  found: Estimate, samples: usize, inverseSpread: usize, count: i32, number: v128, full: bool, method: i32,
+  found: Estimate, isBegun: bool, samples: usize, inverseSpread: usize, count: i32, number: v128, full: bool, method: i32,
   kLow: v128, kHigh: v128, least: v128, sky: f32, share: f32, scratch: usize, outMean: usize, outWeight: usize,
 ): v128 {
   const one = f32x4.splat(1), zero = f32x4.splat(0);
   let lowLimit = f32x4.splat(-INFINITE), highLimit = f32x4.splat(INFINITE);
-  found.centre = v128.load(samples);
-  if (method != NONE) {
+  if (method == NONE) {
+    found.centre = v128.load(samples);
+  } else {
     const taken = full ? f32x4.splat(<f32>count) : number;
-    estimate(found, samples, inverseSpread, count, taken, method, kLow, kHigh, least, scratch, full);
+    if (isBegun) winsorise(found, samples, inverseSpread, count, taken, least, full);
+    else estimate(found, samples, inverseSpread, count, taken, method, kLow, kHigh, least, scratch, full);
     if (method != MEDIAN) {
-      widen(found, sky, share);
-      lowLimit = f32x4.neg(f32x4.mul(kLow, found.sigma));
-      highLimit = f32x4.mul(kHigh, found.sigma);
+      const sigma = widened(found, sky, share);
+      lowLimit = f32x4.neg(f32x4.mul(kLow, sigma));
+      highLimit = f32x4.mul(kHigh, sigma);
     }
   }
   const centre = found.centre;

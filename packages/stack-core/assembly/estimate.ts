@@ -59,15 +59,16 @@ export function estimate(
   }
 }
 
-// Samples differ on a star as they lie on its flanks: by a share of its light that few of them cannot show.
+// The standard deviation to judge by: samples differ on a star as they lie on its flanks, by a share of its light that few
+// of them cannot show.
 // @ts-ignore: decorator
 @inline
-export function widen(found: Estimate, sky: f32, share: f32): void {
+export function widened(found: Estimate, sky: f32, share: f32): v128 {
   const light = f32x4.sub(found.centre, f32x4.splat(sky));
-  found.sigma = f32x4.pmax(found.sigma, f32x4.mul(light, f32x4.splat(share)));
+  return f32x4.pmax(found.sigma, f32x4.mul(light, f32x4.splat(share)));
 }
 
-// For many samples, none absent: both in one walk over triples, from their medians and ranges.
+// For many samples, none absent: a first estimate in one walk over triples, from their medians and ranges.
 export function estimateByTriples(found: Estimate, samples: usize, count: i32, least: v128, scratch: usize): void {
   const third = (count + 2) / 3;
   const stride = <usize>third << 5;
@@ -85,8 +86,8 @@ export function estimateByTriples(found: Estimate, samples: usize, count: i32, l
   found.sigma = f32x4.pmax(least, f32x4.mul(range, f32x4.splat(RANGE_OF_3_TO_SIGMA)));
 }
 
-// Mean and standard deviation of samples clamped to 1.5 sigma about the centre, twice over.
-function winsorise(
+// Goes on from a first estimate: mean and standard deviation of samples clamped to 1.5 sigma about the centre, twice over.
+export function winsorise(
   found: Estimate, samples: usize, inverseSpread: usize, count: i32, number: v128, least: v128, full: bool,
 ): void {
   const one = f32x4.splat(1);

@@ -1,6 +1,6 @@
 // Takes out what crosses a frame, by the light of all three channels together.
 
-import { Estimate, estimate, estimateIn, widen, WINSORIZED } from './estimate';
+import { Estimate, estimate, estimateIn, widened, WINSORIZED } from './estimate';
 import { compact, fillAbsent, present } from './samples';
 
 // Of fewer samples none can be told to be the odd one.
@@ -35,8 +35,8 @@ export function rejectWhite(
       const length = compact(whiteCopy, spreadCopy, count);
       estimate(found, whiteCopy, spreadCopy, length, number, WINSORIZED, zero, zero, least4, scratch, false);
     }
-    widen(found, sky, share);
-    const low = f32x4.neg(f32x4.mul(f32x4.splat(kLow), found.sigma)), high = f32x4.mul(f32x4.splat(kHigh), found.sigma);
+    const sigma = widened(found, sky, share);
+    const low = f32x4.neg(f32x4.mul(f32x4.splat(kLow), sigma)), high = f32x4.mul(f32x4.splat(kHigh), sigma);
     const judged = f32x4.ge(number, f32x4.splat(FEWEST));
     const rejected = rejectOutside(own, channelBytes, white, inverseSpread, count, found.centre, low, high, judged);
     any = v128.or(any, rejected);
