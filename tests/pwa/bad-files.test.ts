@@ -2,9 +2,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFits } from '@crowdsky/fits';
 import { closeBrowser, visit, whyNot } from './browser.ts';
-import { makeFrames } from './frames.ts';
+import { makeFrames, withLidOn } from './frames.ts';
 import type { TestFrame } from './frames.ts';
-import { beginStacking, pickFrames } from './steps.ts';
+import { beginStacking, openResult, pickFrames } from './steps.ts';
 
 const file = (name: string, bytes: Uint8Array | string): TestFrame => ({
   name,
@@ -52,6 +52,24 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
     await beginStacking(page);
     await page.getByText('No frame of this chunk could be used.').waitFor();
     expect(await page.locator('li.bad').innerText()).toMatch(/stars/);
+    await end();
+  });
+
+  it('tells frames apart that have one name in several folders', async () => {
+    const frames = makeFrames(7).map((frame, n) => ({
+      ...(n < 5 ? frame : withLidOn(frame)),
+      name: 'a.fit',
+    }));
+    const { page, errors, end } = await visit(undefined, '/stack');
+    await pickFrames(page, frames);
+    await beginStacking(page);
+    await page.getByText('5 of 7 frames used').waitFor();
+    expect(await page.getByText('a.fit blank').count()).toBe(2);
+    await openResult(page);
+    await page.getByRole('button', { name: 'Frames', exact: true }).click();
+    await page.getByText('Stars found').waitFor();
+    expect(await page.getByText('a.fit blank').count()).toBe(2);
+    expect(errors).toEqual([]);
     await end();
   });
 });

@@ -21,12 +21,16 @@ export interface TestFrame {
   readonly buffer: Buffer;
 }
 
+const WIDTH_PX = 360;
+const HEIGHT_PX = 480;
+const PIXEL_BYTES = 2;
+
 /** Frames of a third of a Seestar's sides, full of stars. */
 export function makeFrames(count: number, options: Partial<SkyOptions> = {}): TestFrame[] {
   const plan = planSky({
     frames: count,
-    width: 360,
-    height: 480,
+    width: WIDTH_PX,
+    height: HEIGHT_PX,
     stars: 260,
     faintestFluxAdu: 1500,
     hotPixels: 30,
@@ -41,6 +45,12 @@ export function makeFrames(count: number, options: Partial<SkyOptions> = {}): Te
     const { name, bytes } = simulateFrame(plan, index);
     return { name, mimeType: 'application/fits', buffer: Buffer.from(bytes) };
   });
+}
+
+/** The same frame, taken with the lid on. */
+export function withLidOn(frame: TestFrame): TestFrame {
+  const buffer = Buffer.from(frame.buffer);
+  return { ...frame, buffer: buffer.fill(0, buffer.length - PIXEL_BYTES * WIDTH_PX * HEIGHT_PX) };
 }
 
 /** On disk, for lists too long to be sent to the browser one by one. */

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
-import { makeFrames } from './frames.ts';
+import { makeFrames, withLidOn } from './frames.ts';
 import type { TestFrame } from './frames.ts';
 import { beginAndPause, openResult, pickFrames } from './steps.ts';
 
@@ -13,7 +13,6 @@ const DEVICES = [
   ['desktop', { viewport: { width: 1440, height: 900 } }],
 ] as const;
 const LEAST_TARGET_PX = 44;
-const PIXEL_BYTES = 2 * 360 * 480;
 
 /** The brightest green or blue of a screenshot, decoded by the browser itself. */
 async function brightestNotRed(page: Page, decoder: Page): Promise<number> {
@@ -156,9 +155,7 @@ async function press(page: Page, ...tools: readonly string[]): Promise<void> {
   for (const name of tools) await page.getByRole('button', { name, exact: true }).click();
 }
 
-/** The last of the session's frames, taken with the lid on. */
+/** The last of the session's frames. */
 function blankFrame(): TestFrame {
-  const [frame] = makeFrames(7).slice(-1);
-  const buffer = Buffer.from(frame.buffer);
-  return { ...frame, buffer: buffer.fill(0, buffer.length - PIXEL_BYTES) };
+  return withLidOn(makeFrames(7)[6]);
 }
