@@ -1,5 +1,7 @@
 /** Gecko: Debian's Firefox through Puppeteer, over WebDriver BiDi. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
@@ -35,8 +37,11 @@ export async function startFirefox(): Promise<Engine> {
     },
     value: (expression) => page.evaluate(expression),
     async close() {
+      const firefox = browser.process();
       await browser.close();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      // It goes on writing into its profile until it is gone.
+      if (firefox?.exitCode === null && firefox.signalCode === null) await once(firefox, 'exit');
+      await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
