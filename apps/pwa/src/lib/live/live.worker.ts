@@ -18,6 +18,7 @@ import type { StackPictures } from '../stacking/draw-pictures.ts';
 import { createPreviewCanvas } from '../stacking/preview-canvas.ts';
 import { saveStack } from '../stacking/save-stack.ts';
 import { spawnStackWorker } from '../stacking/spawn-stack-worker.ts';
+import type { StartThread } from '../stacking/spawn-stack-worker.ts';
 import type { FrameTag, JobFrame, PreviewPicture, StackSubject } from '../stacking/stack-job.ts';
 import type { ThreadTasks } from '../stacking/stack.worker.ts';
 import { readAnalysis, readSession, storeAnalysis, storeSession } from './live-store.ts';
@@ -64,9 +65,9 @@ let shownMs = -Infinity;
 
 const liveWorker = {
   /** Begins, or goes on with what is stored of the session. */
-  async open(settings: LiveSettings): Promise<LiveView> {
+  async open(settings: LiveSettings, startThread: StartThread): Promise<LiveView> {
     session = settings.session;
-    pool = createPool(settings.workers, spawnStackWorker);
+    pool = createPool(settings.workers, () => spawnStackWorker(startThread));
     const stored = await readSession(session);
     stack = new GrowingStack(settings.options, pool, stored?.state);
     added = stored?.added ?? [];

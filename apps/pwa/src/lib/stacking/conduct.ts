@@ -1,6 +1,7 @@
 /** Runs one job after the other on a conductor thread that can be ended at any time. */
 import { proxy, wrap } from 'comlink';
 import type { Conductor, JobResult } from './conductor.worker.ts';
+import { lendThreads } from './lend-threads.ts';
 import type { JobEvent, StackJob } from './stack-job.ts';
 
 /** The user ended the work. */
@@ -20,6 +21,7 @@ export interface Conducting {
 export function startConducting(): Conducting {
   const worker = new Worker(new URL('./conductor.worker.ts', import.meta.url), { type: 'module' });
   const remote = wrap<Conductor>(worker);
+  const threads = lendThreads();
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
@@ -28,11 +30,13 @@ export function startConducting(): Conducting {
     fail(new Error(event.message || 'The stacking thread stopped.'));
   };
   return {
-    run: (job, onEvent, ofSession) => Promise.race([remote.run(job, proxy(onEvent), ofSession), failed]),
+    run: (job, onEvent, ofSession) =>
+      Promise.race([remote.run(job, proxy(onEvent), proxy(threads.start), ofSession), failed]),
     pause: () => void remote.pause(),
     resume: () => void remote.resume(),
     end() {
       worker.terminate();
+      threads.end();
       fail(new CancelledError('Cancelled.'));
     },
   };

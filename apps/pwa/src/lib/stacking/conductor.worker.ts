@@ -1,6 +1,6 @@
 /**
  * The conductor: runs the pipeline and keeps its result, in a thread of its own so that the screen never waits. To
- * cancel, the page ends this thread, and its stacking threads end with it.
+ * cancel, the page ends this thread and the stacking threads that it started for it.
  */
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
@@ -15,6 +15,7 @@ import { createPreviewCanvas } from './preview-canvas.ts';
 import type { PreviewCanvas } from './preview-canvas.ts';
 import { saveStack } from './save-stack.ts';
 import { spawnStackWorker } from './spawn-stack-worker.ts';
+import type { StartThread } from './spawn-stack-worker.ts';
 import type { JobEvent, StackJob } from './stack-job.ts';
 
 useSplitOpenCv();
@@ -36,22 +37,37 @@ async function recall(input: FrameInput): Promise<FrameAnalysis | undefined> {
   return session === undefined ? undefined : readAnalysis(session, ids.get(input) ?? '', input.name);
 }
 
+/** The last job's, if that had as many threads. */
+function poolOf(workers: number, startThread: StartThread): PausingPool {
+  if (pool?.size === workers) return pool;
+  pool?.close();
+  pool = createPausingPool(
+    createPool(workers, () => spawnStackWorker(startThread)),
+    recall,
+  );
+  return pool;
+}
+
 const conductor = {
   /**
    * Stacks and saves; what `ofSession` measured need not be measured again. Rejects when a file vanished during the
    * second pass or the device is full.
    */
-  async run(job: StackJob, onEvent: (event: JobEvent) => void, ofSession?: string): Promise<JobResult> {
-    pool ??= createPausingPool(createPool(job.workers, spawnStackWorker), recall);
+  async run(
+    job: StackJob,
+    onEvent: (event: JobEvent) => void,
+    startThread: StartThread,
+    ofSession?: string,
+  ): Promise<JobResult> {
+    const threads = poolOf(job.workers, startThread);
     const frames = job.frames.map(({ name, file }) => ({ name, handle: file }));
     session = ofSession;
     ids = new Map(frames.map((input, index) => [input, job.frames[index].id]));
     const request = { frames, options: job.options, masters: {} };
-    const outcome = await stackFrames(request, pool, eventForwarder(onEvent));
+    const outcome = await stackFrames(request, threads, eventForwarder(onEvent));
     if (!outcome.ok) return { ok: false, reports: outcome.reports };
     const { reports } = outcome.stack;
     onEvent({ kind: 'phase', phase: 'save', total: 1 });
-    const threads = pool;
     const draw = (image: LinearImage): Promise<StackPictures> => threads.run((tasks) => tasks.draw(image));
     return { ok: true, reports, record: await saveStack(job, outcome.stack, draw) };
   },

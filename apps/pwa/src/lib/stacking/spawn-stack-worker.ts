@@ -1,17 +1,25 @@
-/** Starts a stacking thread and notices when it dies: comlink alone would wait for ever. */
-import { wrap } from 'comlink';
+/** Has the page start a stacking thread, and notices when it dies: comlink alone would wait for ever. */
+import { transfer, wrap } from 'comlink';
 import type { PoolWorker } from '@crowdsky/stack-core';
 import type { ThreadTasks } from './stack.worker.ts';
 
-export function spawnStackWorker(): PoolWorker<ThreadTasks> {
-  const worker = new Worker(new URL('./stack.worker.ts', import.meta.url), { type: 'module' });
+/** Two lines to a thread, for whoever starts it. */
+export interface ThreadLines {
+  /** For the thread: here come its calls. */
+  readonly calls: MessagePort;
+  /** For who starts it: here it tells why the thread died; a message that comes ends the thread. */
+  readonly fate: MessagePort;
+}
+
+export type StartThread = (lines: ThreadLines) => void;
+
+export function spawnStackWorker(startThread: StartThread): PoolWorker<ThreadTasks> {
+  const calls = new MessageChannel();
+  const fate = new MessageChannel();
   const died = new Promise<Error>((resolve) => {
-    worker.onerror = (event) => {
-      event.preventDefault();
-      resolve(new Error(event.message || 'the thread stopped'));
-    };
-    worker.onmessageerror = () => resolve(new Error('a message could not be read'));
+    fate.port1.onmessage = ({ data }: MessageEvent<string>) => resolve(new Error(data));
+    calls.port1.onmessageerror = () => resolve(new Error('a message could not be read'));
   });
-  const remote = wrap<ThreadTasks>(worker);
-  return { tasks: remote, died, terminate: () => worker.terminate() };
+  startThread(transfer({ calls: calls.port2, fate: fate.port2 }, [calls.port2, fate.port2]));
+  return { tasks: wrap<ThreadTasks>(calls.port1), died, terminate: () => fate.port1.postMessage('end') };
 }

@@ -81,4 +81,5 @@ const moved: ThreadTasks = {
   },
 };
 
-expose(moved);
+// The page hands over the line on which the calls come.
+addEventListener('message', ({ data }: MessageEvent<MessagePort>) => expose(moved, data), { once: true });
