@@ -124,4 +124,53 @@ describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () 
     expect(errors).toEqual([]);
     await end();
   });
+
+  it('takes frames that are picked while it still begins', async () => {
+    const frames = makeFrames(6);
+    const { page, errors, end } = await visit(undefined, '/live');
+    // It begins when no other tab holds this.
+    await page.evaluate(
+      () =>
+        new Promise<void>((held) => {
+          const work = (): Promise<void> => {
+            held();
+            return new Promise((resolve) => addEventListener('let-go', () => resolve()));
+          };
+          void navigator.locks.request('crowdsky-stacking', { mode: 'exclusive' }, work);
+        }),
+    );
+    const input = page.getByLabel('Add frames').and(page.locator('input'));
+    await input.evaluate(
+      (element: HTMLInputElement, all) => {
+        for (const part of [all.slice(0, 3), all.slice(3)]) {
+          const transfer = new DataTransfer();
+          for (const [name, base64] of part) {
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            transfer.items.add(new File([bytes], name));
+          }
+          element.files = transfer.files;
+          element.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+      },
+      frames.map(({ name, buffer }): [string, string] => [name, buffer.toString('base64')]),
+    );
+    await page.getByText('0 frames in the stack').waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('let-go')));
+    await countUntil(page, 6);
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('says when its threads cannot start, and goes on when it is tried again', async () => {
+    const { page, context, end } = await visit(undefined, '/live');
+    const threads = /stack\.worker/;
+    await context.route(threads, (route) => route.abort());
+    await page.getByLabel('Add frames').and(page.locator('input')).setInputFiles(makeFrames(4));
+    await page.getByRole('alert').getByText('The stack has stopped growing').waitFor();
+    await context.unroute(threads);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await countUntil(page, 4);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await end();
+  });
 });

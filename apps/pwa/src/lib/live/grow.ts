@@ -4,7 +4,7 @@ import type { Remote } from 'comlink';
 import type { StackRecord } from '../library/stack-record.ts';
 import { lendThreads } from '../stacking/lend-threads.ts';
 import type { JobFrame, StackSubject } from '../stacking/stack-job.ts';
-import type { LiveSettings, LiveView, LiveWorker } from './live.worker.ts';
+import type { AddResult, LiveSettings, LiveView, LiveWorker } from './live.worker.ts';
 
 type KeepSettings = Parameters<LiveWorker['keep']>[0];
 
@@ -15,7 +15,7 @@ export interface Growing {
     frames: readonly JobFrame[],
     subject: StackSubject,
     onView: (view: LiveView) => void,
-  ): Promise<readonly string[]>;
+  ): Promise<AddResult>;
   store(): Promise<void>;
   keep(settings: KeepSettings): Promise<StackRecord | undefined>;
   end(): void;

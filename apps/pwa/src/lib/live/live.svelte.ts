@@ -49,11 +49,14 @@ class LiveStack {
   /** Share of the final stack that is done, once it has begun. */
   restackShare = $state<number | undefined>(undefined);
   isStored = $state(false);
+  /** Why the stack no longer grows, until it is tried again. */
+  problem = $state<string | undefined>(undefined);
   usedCount = $derived(this.reports.filter(({ outcome }) => outcome.used).length);
   pending = $derived(this.#pendingIn(this.chunk));
   verdict = $derived(judgeSky(this.reports));
   newest = $derived<PickedFrame | undefined>(this.picked.frames.at(-1));
   #id = '';
+  #begun: Promise<void> | undefined;
   #failed = $state.raw<ReadonlySet<string>>(new Set());
   #watch: FolderWatch | undefined;
   #growing: Growing | undefined;
@@ -69,12 +72,9 @@ class LiveStack {
   }
 
   /** Begins a session, or goes on with the one that was interrupted. */
-  async begin(): Promise<void> {
-    if (this.isRunning) return;
-    this.isRunning = true;
-    this.wasInterrupted = false;
-    this.#letGo = [keepAwake(), offline.beginWork(), this.#storeWhenHidden(), await holdStackingLock()];
-    await this.#open(recallSession() ?? crypto.randomUUID());
+  begin(): Promise<void> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
   }
 
   async watch(folder: FileSystemDirectoryHandle): Promise<void> {
@@ -93,11 +93,18 @@ class LiveStack {
     this.#wake();
   }
 
+  /** Goes on with the frames that are on the way, after a problem. */
+  retry(): void {
+    this.#wake();
+  }
+
   /** Stacks all frames anew and keeps that; where files are missing, keeps the stack as it is. */
   async finish(): Promise<StackRecord | undefined> {
     this.#watch?.stop();
+    await this.#begun;
     await this.#working;
     try {
+      if (!this.#growing) await this.#restart();
       const record = (await this.#restack()) ?? (await this.#keepAsItIs());
       if (record) {
         library.add(record);
@@ -117,6 +124,17 @@ class LiveStack {
     this.#restacking?.end();
   }
 
+  async #begin(): Promise<void> {
+    this.isRunning = true;
+    this.wasInterrupted = false;
+    this.#letGo = [keepAwake(), offline.beginWork(), this.#storeWhenHidden(), await holdStackingLock()];
+    try {
+      await this.#open(recallSession() ?? crypto.randomUUID());
+    } catch (error) {
+      this.problem = text.live.stopped(String(error));
+    }
+  }
+
   async #open(id: string): Promise<void> {
     this.#id = id;
     rememberSession(id);
@@ -125,11 +143,21 @@ class LiveStack {
   }
 
   async #restart(): Promise<void> {
-    this.#growing?.end();
+    this.#stopGrowing();
     this.#growing = startGrowing();
     const options = { ...DEFAULT_OPTIONS, rejection: settings.current.rejection };
     const { workers } = planWorkers(thisDevice(), SEESTAR_PIXELS, 0);
-    this.#show(await this.#growing.open({ session: this.#id, options, workers }));
+    try {
+      this.#show(await this.#growing.open({ session: this.#id, options, workers }));
+    } catch (error) {
+      this.#stopGrowing();
+      throw error;
+    }
+  }
+
+  #stopGrowing(): void {
+    this.#growing?.end();
+    this.#growing = undefined;
   }
 
   #show({ added, reports, preview, isStored }: LiveView): void {
@@ -151,21 +179,21 @@ class LiveStack {
 
   async #catchUp(): Promise<void> {
     let restarts = 0;
+    this.problem = undefined;
     while (this.isRunning && this.chunk && this.pending.length > 0) {
       try {
+        if (!this.#growing) await this.#restart();
         if (this.#isOtherTarget(this.chunk)) await this.#nextTarget();
         await this.#addPending(this.chunk);
         restarts = 0;
       } catch (error) {
         // A thread died, or the device is full. What is stored goes on; what was measured is not measured again.
         if (!this.isRunning) return;
+        this.#stopGrowing();
         if (++restarts > MAX_RESTARTS) {
-          notices.show(
-            `${text.stacking.failed(this.chunk.objectName ?? text.chunks.unnamed)} ${String(error)}`,
-          );
+          this.problem = text.live.stopped(String(error));
           return;
         }
-        await this.#restart();
       }
     }
   }
@@ -173,13 +201,20 @@ class LiveStack {
   async #addPending(chunk: FrameChunk): Promise<void> {
     const frames = this.pending;
     const startedMs = performance.now();
-    const onView = (view: LiveView): void => this.#show(view);
-    const names = await this.#growing?.add(frames.map(jobFrame), subjectOf(chunk), onView);
+    const growing = this.#growing;
+    // What is shown meanwhile comes by another way than the end of the call, and may come after it.
+    const onView = (view: LiveView): void => {
+      if (growing === this.#growing && view.added.length > this.added.length) this.#show(view);
+    };
+    const result = await growing?.add(frames.map(jobFrame), subjectOf(chunk), onView);
     this.updateSeconds = (performance.now() - startedMs) / 1000 / frames.length;
-    if (!names || names.length === 0) return;
-    const failed = frames.filter(({ name }) => names.includes(name)).map(({ id }) => id);
+    if (!result) return;
+    this.#show(result.view);
+    const { unreadable } = result;
+    if (unreadable.length === 0) return;
+    const failed = frames.filter(({ name }) => unreadable.includes(name)).map(({ id }) => id);
     this.#failed = new Set([...this.#failed, ...failed]);
-    notices.show(text.live.unreadable(names.join(', ')));
+    notices.show(text.live.unreadable(unreadable.join(', ')));
   }
 
   /** The telescope went on: none of the frames in the stack shows what the newest one shows. */
@@ -228,14 +263,15 @@ class LiveStack {
 
   #end(): void {
     this.#watch?.stop();
-    this.#growing?.end();
-    this.#growing = undefined;
+    this.#stopGrowing();
     for (const letGo of this.#letGo) letGo();
     forgetSession();
     void forgetSessions().catch(() => undefined);
     this.picked.clear();
     this.#failed = new Set();
     this.isRunning = false;
+    this.#begun = undefined;
+    this.problem = undefined;
     this.folderName = undefined;
     this.added = [];
     this.preview = undefined;

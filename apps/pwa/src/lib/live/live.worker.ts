@@ -41,6 +41,12 @@ export interface LiveView {
   readonly isStored: boolean;
 }
 
+export interface AddResult {
+  /** Names of frames whose files could not be read. */
+  readonly unreadable: readonly string[];
+  readonly view: LiveView;
+}
+
 interface KeepSettings {
   readonly keepsLocation: boolean;
   readonly format: PixelFormat;
@@ -76,14 +82,14 @@ const liveWorker = {
   },
 
   /**
-   * Adds frames one after the other and shows each. Resolves to the names of those whose files could not be read; rejects
-   * when the device is full or a thread died twice.
+   * Adds frames one after the other and shows the stack now and then. Rejects when the device is full or a thread died
+   * twice.
    */
   async add(
     frames: readonly JobFrame[],
     shows: StackSubject,
     onView: (view: LiveView) => void,
-  ): Promise<readonly string[]> {
+  ): Promise<AddResult> {
     subject = shows;
     const unreadable: string[] = [];
     const measuring = frames.map((): Promise<FrameAnalysis> | undefined => undefined);
@@ -105,10 +111,10 @@ const liveWorker = {
       }
       const { id, name, dateObsMs, exposureSeconds } = frame;
       added = [...added, { id, name, dateObsMs, exposureSeconds }];
-      if (index === frames.length - 1 || performance.now() - shownMs > SHOW_EVERY_MS) onView(view());
+      if (index < frames.length - 1 && performance.now() - shownMs > SHOW_EVERY_MS) onView(view());
       if (performance.now() - storedMs > STORE_EVERY_MS) await liveWorker.store();
     }
-    return unreadable;
+    return { unreadable, view: view() };
   },
 
   /** Stores what the stack has come to. */

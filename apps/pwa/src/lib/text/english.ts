@@ -225,6 +225,9 @@ export const text = {
     unreadable: (names: string): string => `Could not be read: ${names}`,
     update: (seconds: string): string => `${seconds} for a frame`,
     folderGone: 'The folder can no longer be read.',
+    stopped: (reason: string): string =>
+      `The stack has stopped growing, and keeps what it has. The reason given: ${reason}`,
+    retry: 'Try again',
   },
   device: {
     title: 'Device',
