@@ -35,3 +35,19 @@ export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: numb
     scratch: plane(),
   };
 }
+
+/** Copies the band's own rows of a plane, without margins and padding, to `to` and on; rows of `width` floats. */
+export function copyOwnRows(
+  kernels: Kernels,
+  { stride, rows }: Planes,
+  plane: number,
+  width: number,
+  target: Float32Array,
+  to: number,
+): void {
+  const source = kernels.f32(plane, stride * rows);
+  for (let row = 0; row < rows - 2 * RESTORE_MARGIN_ROWS; row++) {
+    const from = (row + RESTORE_MARGIN_ROWS) * stride + PAD;
+    target.set(source.subarray(from, from + width), to + row * width);
+  }
+}

@@ -1,11 +1,11 @@
 /** The second pass: computes a band of rows of the stack from all frames. */
-import { PAD } from './band-planes.ts';
+import { copyOwnRows, PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { combineBand } from './combine-band.ts';
 import type { WorkerHost } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
 import type { Masters } from './masters.ts';
-import { INVERSE, PASSES, RESTORE_MARGIN_ROWS, SMOOTHING } from './restore.ts';
+import { INVERSE, PASSES, SMOOTHING } from './restore.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Throws what reading a frame throws. */
@@ -48,12 +48,7 @@ export function finishBand(kernels: Kernels, plan: StackPlan, planes: Planes, ba
       inverse,
       passes,
     );
-    const plane = kernels.f32(value, stride * allRows);
-    for (let row = 0; row < band.rows; row++) {
-      const from = (row + RESTORE_MARGIN_ROWS) * stride + PAD;
-      const to = (channel * band.rows + row) * plan.width;
-      band.pixels.set(plane.subarray(from, from + plan.width), to);
-    }
+    copyOwnRows(kernels, planes, value, plan.width, band.pixels, channel * band.rows * plan.width);
   });
 }
 

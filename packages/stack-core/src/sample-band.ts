@@ -1,10 +1,9 @@
 /** A band of one or several frames, combined but not restored: what a growing stack adds to its sums. */
-import { PAD } from './band-planes.ts';
+import { copyOwnRows } from './band-planes.ts';
 import { combineBand } from './combine-band.ts';
 import type { WorkerHost } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
 import type { Masters } from './masters.ts';
-import { RESTORE_MARGIN_ROWS } from './restore.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /** Rows of combined samples; channels one after the other, rows * width floats each. */
@@ -40,16 +39,10 @@ export async function sampleBand(
     rejected: new Uint16Array(rows * width),
   };
   const planes = await combineBand(kernels, plan, masters, host, band);
-  const copy = (address: number, channel: number, target: Float32Array): void => {
-    const plane = kernels.f32(address, planes.stride * planes.rows);
-    for (let row = 0; row < rows; row++) {
-      const from = (row + RESTORE_MARGIN_ROWS) * planes.stride + PAD;
-      target.set(plane.subarray(from, from + width), (channel * rows + row) * width);
-    }
-  };
   for (let channel = 0; channel < channelCount; channel++) {
-    copy(planes.values[channel], channel, band.values);
-    copy(planes.weights[channel], channel, band.weights);
+    const to = channel * rows * width;
+    copyOwnRows(kernels, planes, planes.values[channel], width, band.values, to);
+    copyOwnRows(kernels, planes, planes.weights[channel], width, band.weights, to);
   }
   kernels.release(mark);
   return band;
