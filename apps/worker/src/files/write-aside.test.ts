@@ -21,7 +21,7 @@ test('pieces become one file, which replaces an older one', async () => {
   expect(readdirSync(folder)).toEqual(['a']);
 });
 
-test('a piece is written while the next is made', async () => {
+test('pieces may be made in two stretches of memory by turns', async () => {
   const folder = testFolder();
   const memory = [Buffer.alloc(1), Buffer.alloc(1)];
   function* pieces(): Generator<Uint8Array> {
