@@ -3,6 +3,7 @@ import type { Background } from './background.ts';
 import { RAW_RANGE } from './demosaic.ts';
 import type { ValueRange } from './demosaic.ts';
 import { detectStars } from './detect-stars.ts';
+import { clearRows, findFilledRows } from './filled-rows.ts';
 import { findSuspects } from './find-defects.ts';
 import type { FrameMeta } from './frame-meta.ts';
 import { readRangeInto } from './frame-source.ts';
@@ -48,6 +49,8 @@ export interface MeasuredFrame {
   readonly sky: SkyMesh;
   /** See `findSuspects`. */
   readonly suspects: Int32Array<ArrayBuffer>;
+  /** Ascending indices of the rows that are no image and were left out; absent where there is none. */
+  readonly filledRows?: readonly number[] | undefined;
   /** What it was calibrated with; undefined is nothing. */
   readonly masters?: MasterFiles | undefined;
 }
@@ -111,6 +114,14 @@ export async function analyseFrame(
 const NO_PATTERN =
   'The header has no BAYERPAT, so the colours of its pixels are unknown. Give the pattern, for example GRBG, or MONO.';
 
+/** Of the rows. Less is a sensor's dead rows or a small gap, and the rest of the frame is worth keeping. */
+const MOST_FILLED = 0.1;
+
+function filledProblem(share: number): string {
+  const percent = Math.min(99, Math.round(100 * share));
+  return `${percent} % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.`;
+}
+
 /** What a defect of our own kernels throws must not pass as an unreadable file. */
 const WebAssemblyFault = RangeError;
 
@@ -132,6 +143,20 @@ async function measure(
   const sha256 = await host.sha256(kernels.u8(fileAddress, source.sizeBytes));
   const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
   unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
+  const filled = findFilledRows(kernels.f32(pixels, count), width);
+  // All of one value is not a gap in an image: such a frame is blank, by its own measures.
+  const filledRows = filled.length > 0 && filled.length < height ? filled : undefined;
+  if (filledRows) {
+    if (filledRows.length > MOST_FILLED * height)
+      return {
+        ok: false,
+        name,
+        reason: 'corrupt',
+        problem: filledProblem(filledRows.length / height),
+        sha256,
+      };
+    clearRows(kernels.f32(pixels, count), width, filledRows, 0);
+  }
   calibrateRows(kernels, masters, pixels, 0, count);
   const frame = { address: pixels, width, height, pattern };
   const detection = detectStars(kernels, frame);
@@ -151,6 +176,7 @@ async function measure(
     measures: measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx }),
     sky: channelSky(background, pattern),
     suspects,
+    ...(filledRows && { filledRows }),
     masters: masters.files,
   };
 }

@@ -1,4 +1,5 @@
-/** Brings rows of a raw frame into the kernels' memory: stored bytes to calibrated floats, defects as NaN. */
+/** Brings rows of a raw frame into the kernels' memory: stored bytes to calibrated floats, what is no image as NaN. */
+import { clearRows } from './filled-rows.ts';
 import { readRangeInto } from './frame-source.ts';
 import type { FrameSource } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
@@ -18,7 +19,7 @@ export function bytesPerPixel(layout: FrameLayout): number {
 
 /**
  * Reads rows `first` to `end - 1` and leaves them as floats at `target`, through `scratch`, which has room for the
- * stored bytes. `defects` are indices of the whole frame, ascending. Throws what the source throws.
+ * stored bytes. `defects` and `filledRows` are indices of the whole frame, ascending. Throws what the source throws.
  */
 export async function loadRows(
   kernels: Kernels,
@@ -26,7 +27,11 @@ export async function loadRows(
   layout: FrameLayout,
   range: RowRange,
   buffers: { readonly scratch: number; readonly target: number },
-  corrections: { readonly masters: Masters; readonly defects: Int32Array },
+  corrections: {
+    readonly masters: Masters;
+    readonly defects: Int32Array;
+    readonly filledRows?: readonly number[] | undefined;
+  },
 ): Promise<void> {
   const count = (range.end - range.first) * layout.width;
   if (count === 0) return;
@@ -35,7 +40,9 @@ export async function loadRows(
   await readRangeInto(source, offset, () => kernels.u8(buffers.scratch, sizeBytes));
   unpackPixels(kernels, buffers.scratch, buffers.target, count, layout);
   calibrateRows(kernels, corrections.masters, buffers.target, range.first * layout.width, count);
-  blankDefects(kernels.f32(buffers.target, count), corrections.defects, range.first * layout.width);
+  const pixels = kernels.f32(buffers.target, count);
+  blankDefects(pixels, corrections.defects, range.first * layout.width);
+  if (corrections.filledRows) clearRows(pixels, layout.width, corrections.filledRows, range.first);
 }
 
 function blankDefects(pixels: Float32Array, defects: Int32Array, firstIndex: number): void {

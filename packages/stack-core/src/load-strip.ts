@@ -73,7 +73,8 @@ async function readRows(
   const source = await host.open(frame.handle);
   try {
     const defects = plan.defects[frame.sensor];
-    await loadRows(kernels, source, frame.layout, range, buffers, { masters, defects });
+    const { layout, filledRows } = frame;
+    await loadRows(kernels, source, layout, range, buffers, { masters, defects, filledRows });
   } finally {
     source.close?.();
   }

@@ -31,8 +31,9 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
       const relative = best[channel] / scale.sigma;
       return { ...scale, weight: relative * relative };
     });
-    const { name, layout, pattern, range } = analysis;
-    return { name, handle, layout, pattern, range, sensor: sensorOf(frame), transform, channels };
+    const { name, layout, pattern, range, filledRows } = analysis;
+    const sensor = sensorOf(frame);
+    return { name, handle, layout, pattern, range, sensor, filledRows, transform, channels };
   });
   const suited = frames.length >= ENOUGH_FOR_CFA ? 'cfa' : 'demosaic';
   const chosen = options.resampling === 'auto' ? suited : options.resampling;

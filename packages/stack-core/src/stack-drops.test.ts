@@ -1,10 +1,11 @@
-import { writeFits } from '@crowdsky/fits';
+import { bytesSource, writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
-import { fateOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import { fateOf, fingerprint, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import { explainDrop } from './explain-drop.ts';
 import { DROP_REASONS } from './judge-frame.ts';
+import { readFrameHeader } from './read-frame.ts';
 import type { FrameReport } from './stack-report.ts';
 
 function explanationOf({ outcome }: FrameReport): string {
@@ -108,6 +109,68 @@ describe('what does not fit', () => {
     expect(ok).toBe(false);
     expect(reports.map(fateOf)).toEqual(['too-few-stars', 'too-few-stars']);
     expect(explanationOf(reports[0])).toMatch(/^Only \d stars were found and 8 are needed/);
+  });
+});
+
+/** The file with some of its rows (shares of the height) filled with one stored value, as a copy that broke off leaves it. */
+async function fillRows(
+  { name, bytes }: NamedBytes,
+  [from, to]: readonly [number, number],
+  adu: number,
+): Promise<NamedBytes> {
+  const opened = await readFrameHeader(bytesSource(bytes));
+  if (!opened.ok) throw new Error(opened.problem);
+  const { dataOffset, width, height, bzero } = opened.frame.layout;
+  const own = bytes.slice();
+  const view = new DataView(own.buffer, dataOffset);
+  const row = (share: number): number => Math.round(share * height) * width;
+  for (let i = row(from); i < row(to); i++) view.setInt16(2 * i, adu - bzero);
+  return { name, bytes: own };
+}
+
+describe('a frame that is filled with one value in part', () => {
+  const { files } = simulateNight({ frames: 7 });
+  const mixedWith = (broken: NamedBytes): NamedBytes[] => [...files.slice(0, 3), broken, ...files.slice(4)];
+
+  it.each<[string, [number, number], number]>([
+    ['its last rows with the zero of the file', [0.62, 1], 32768],
+    ['its last rows with zero', [0.62, 1], 0],
+    ['its last rows with the greatest value', [0.62, 1], 65535],
+    ['its last rows with another', [0.62, 1], 0xaaaa],
+    ['its first rows', [0, 0.38], 32768],
+    ['a gap within', [0.3, 0.68], 32768],
+  ])('is left out, and the others are stacked as if it were not there: %s', async (_, rows, adu) => {
+    const outcome = await stackFiles(mixedWith(await fillRows(files[3], rows, adu)));
+    expect(outcome.reports.map(fateOf)).toEqual(files.map((_file, n) => (n === 3 ? 'corrupt' : 'used')));
+    expect(explanationOf(outcome.reports[3])).toBe(
+      '38 % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.',
+    );
+    expect(outcome.reports[3].sha256).toMatch(/^[0-9a-f]{64}$/);
+    const without = await stackFiles(files.filter((_file, n) => n !== 3));
+    expect(fingerprint(stackOf(outcome))).toBe(fingerprint(stackOf(without)));
+  });
+
+  it.each<[string, [number, number]]>([
+    ['one dead row', [0.5, 0.502]],
+    ['a small gap', [0.5, 0.58]],
+    ['the last rows', [0.92, 1]],
+  ])('is used without %s, whatever stands there', async (_, rows) => {
+    const [first, second, ...others] = files.slice(2, 6);
+    for (const resampling of ['cfa', 'demosaic'] as const) {
+      const prints = new Set<string>();
+      for (const adu of [0, 32768, 65535]) {
+        const mixed = [first, await fillRows(second, rows, adu), ...others];
+        const outcome = await stackFiles(mixed, { resampling });
+        expect(outcome.reports.map(fateOf)).toEqual(mixed.map(() => 'used'));
+        prints.add(fingerprint(stackOf(outcome)));
+      }
+      expect(prints.size).toBe(1);
+    }
+  });
+
+  it('is blank if it is all of one value', async () => {
+    const outcome = await stackFiles(mixedWith(await fillRows(files[3], [0, 1], 65535)));
+    expect(fateOf(outcome.reports[3])).toBe('blank');
   });
 });
 

@@ -38,6 +38,8 @@ export interface PlannedFrame {
   readonly range: ValueRange;
   /** Which of the plan's lists of defects belongs to the sensor that took the frame. */
   readonly sensor: number;
+  /** Rows that are no image, ascending; absent where there is none. */
+  readonly filledRows?: readonly number[] | undefined;
   /** From the reference frame to this one. */
   readonly transform: Transform;
   /** One for each channel of the stack. */
