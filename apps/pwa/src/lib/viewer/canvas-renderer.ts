@@ -1,7 +1,7 @@
 /** Paints without WebGL: the stretch is computed on a reduced copy whenever the look changes, views move that copy. */
 import { stretchValue } from '@crowdsky/stack-core';
 import { drawStars } from './draw-stars.ts';
-import { FOOTPRINT } from './look.ts';
+import { FOOTPRINT, overlayColour } from './look.ts';
 import type { Look } from './look.ts';
 import type { ColourStretch, Level, Picture } from './picture.ts';
 import type { Renderer } from './renderer.ts';
@@ -57,12 +57,12 @@ export function createCanvasRenderer(canvas: HTMLCanvasElement): Renderer {
         context.drawImage(painted.sub, -0.5, -0.5, sub.levels[0].width, sub.levels[0].height);
         context.restore();
         context.setTransform(1, 0, 0, 1, 0, 0);
-        context.fillStyle = '#f0b65a';
+        context.fillStyle = cssColour(overlayColour(look.isRed));
         context.fillRect(edge - 1, 0, 2, height);
         context.fillStyle = '#000';
       }
       context.setTransform(1, 0, 0, 1, 0, 0);
-      drawStars(context, stars.slice(0, ringCount), view, density);
+      drawStars(context, stars.slice(0, ringCount), view, density, cssColour(overlayColour(look.isRed)));
       return true;
     },
     dispose: () => undefined,
@@ -81,7 +81,7 @@ function place(
 }
 
 function isSameLook(a: Look, b: Look): boolean {
-  const keys = ['stretch', 'black', 'mid', 'white', 'showsFootprint', 'subStretch'] as const;
+  const keys = ['stretch', 'black', 'mid', 'white', 'showsFootprint', 'subStretch', 'isRed'] as const;
   return keys.every((key) => a[key] === b[key]);
 }
 
@@ -108,10 +108,18 @@ function paint(level: Level, stretch: ColourStretch, look: Look, coverage: numbe
       const tint = (few[c] + (many[c] - few[c]) * share) * (dimmest + gain * share);
       image.data[i + c] = coverage > 0 ? picture * shown + (1 - picture) * 255 * tint : shown;
     }
+    if (look.isRed) {
+      image.data[i] = (image.data[i] + image.data[i + 1] + image.data[i + 2]) / 3;
+      image.data[i + 1] = image.data[i + 2] = 0;
+    }
   }
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;
+}
+
+function cssColour(shares: readonly number[]): string {
+  return `rgb(${shares.map((share) => Math.round(255 * share)).join()})`;
 }

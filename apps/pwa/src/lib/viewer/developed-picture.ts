@@ -8,6 +8,7 @@ export interface Development {
   readonly curve: readonly [black: number, mid: number, white: number];
   /** Highest number of frames where the footprint is shown, else 0. */
   readonly coverage: number;
+  readonly isRed: boolean;
 }
 
 export interface DevelopedPicture {
@@ -24,6 +25,8 @@ export interface DevelopedPicture {
   develop(level: number, development: Development, isMoving: boolean): boolean;
   /** The nearest coarser level that is whole, or that one frame has time for. */
   coarser(level: number, development: Development): number;
+  /** Makes colours of one level that a view from further away needs. True when all such are there. */
+  developCoarser(level: number, development: Development): boolean;
   /** Makes them the texture to sample, smoothly or as plain pixels. */
   bind(level: number, isNearest: boolean): void;
   dispose(): void;
@@ -57,7 +60,7 @@ export function createDevelopedPicture(
     return state?.wanted === wanted && state.rows === levels[level].height;
   };
   const developRows = (level: number, development: Development, first: number, rows: number): void => {
-    const { stretch, curve, coverage } = development;
+    const { stretch, curve, coverage, isRed } = development;
     program.use();
     gl.bindTexture(gl.TEXTURE_2D, pixels);
     gl.uniform1i(program.at('level'), level - firstLevel);
@@ -66,6 +69,7 @@ export function createDevelopedPicture(
     }
     gl.uniform3f(program.at('curve'), ...curve);
     gl.uniform1f(program.at('coverage'), coverage);
+    gl.uniform1i(program.at('isRed'), Number(isRed));
     gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, colours, level - firstLevel);
     gl.viewport(0, 0, levels[level].width, levels[level].height);
@@ -98,6 +102,15 @@ export function createDevelopedPicture(
       while (other < last && !isWhole(other, wanted) && sizeOf(other) > PIXELS_A_FRAME) other++;
       this.develop(other, development, false);
       return other;
+    },
+    developCoarser(level, development) {
+      const wanted = JSON.stringify(development);
+      for (let other = level + 1; other < levels.length; other++) {
+        if (isWhole(other, wanted)) continue;
+        this.develop(other, development, false);
+        return false;
+      }
+      return true;
     },
     bind(level, isNearest) {
       gl.bindTexture(gl.TEXTURE_2D, colours);

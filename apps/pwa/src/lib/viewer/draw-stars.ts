@@ -17,9 +17,10 @@ export function drawStars(
   stars: readonly ShownStar[],
   view: View,
   density: number,
+  colour: string,
 ): void {
   const { width, height } = context.canvas;
-  context.strokeStyle = '#f0b65a';
+  context.strokeStyle = colour;
   context.globalAlpha = 0.55;
   context.lineWidth = density;
   for (const star of stars) {

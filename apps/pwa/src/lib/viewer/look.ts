@@ -13,6 +13,11 @@ export const FOOTPRINT = {
   picture: 0.3,
 } as const;
 
+/** What is laid over the picture, rings and divider: lamp light, or red by night. */
+export function overlayColour(isRed: boolean): readonly [red: number, green: number, blue: number] {
+  return isRed ? [1, 0, 0] : [0.94, 0.71, 0.35];
+}
+
 export interface Look {
   readonly stretch: ColourStretch;
   /** A second curve over the stretched values, 0 to 1: black and white point, and the value that becomes a half. */
@@ -21,6 +26,8 @@ export interface Look {
   readonly white: number;
   readonly showsFootprint: boolean;
   readonly maxCoverage: number;
+  /** Nothing but red light: the three colours' mean, so that blue stars stay. */
+  readonly isRed: boolean;
   /** One frame is shown left of this share of the screen's width; undefined without comparison. */
   readonly divider: number | undefined;
   readonly subStretch: ColourStretch | undefined;

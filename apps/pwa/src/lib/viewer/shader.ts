@@ -21,6 +21,7 @@ uniform int level;
 uniform vec3 shadow, highlight, midtones;
 uniform vec3 curve;       // black, mid, white
 uniform float coverage;   // highest frame count where the footprint is shown, else 0
+uniform bool isRed;       // nothing but red light
 out vec4 colour;
 
 vec3 transferMidtones(vec3 x, vec3 m) {
@@ -41,6 +42,7 @@ void main() {
     vec3 tint = mix(vec3(${FOOTPRINT.few.join()}), vec3(${FOOTPRINT.many.join()}), share);
     shown = mix(tint * (${FOOTPRINT.dimmest} + ${FOOTPRINT.gain} * share), shown, ${FOOTPRINT.picture});
   }
+  if (isRed) shown = vec3(dot(shown, vec3(1. / 3.)), 0., 0.);
   colour = vec4(shown, 1.);
 }
 `,
@@ -73,7 +75,10 @@ void main() { colour = texture(image, at); }
 `,
 } as const;
 
-/** A ring around each star: four corners an instance. */
+/** Corners of a star's two triangles, one after the other. */
+export const RING_CORNERS = 6;
+
+/** A ring around each star. Not by instances, each of which costs as much as a draw where a processor paints. */
 export const RINGS = {
   vertex: `#version 300 es
 in vec3 star;             // x, y, FWHM in pixels of the picture
@@ -87,7 +92,9 @@ out vec2 fromCentre;
 void main() {
   radius = max(6. * density, 2.2 * star.z * view.z);
   halfWidth = .5 * density;
-  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2. - 1.;
+  int turn = gl_VertexID % ${RING_CORNERS};
+  int place = turn < 3 ? turn : turn - 2;
+  vec2 corner = vec2(place & 1, place >> 1) * 2. - 1.;
   fromCentre = corner * (radius + halfWidth + 1.);
   vec2 at = (star.xy - view.xy) * view.z + fromCentre;
   gl_Position = vec4(at.x / screen.x * 2., -at.y / screen.y * 2., 0., 1.);
@@ -97,14 +104,13 @@ void main() {
 precision highp float;
 flat in float radius;
 flat in float halfWidth;
+uniform vec3 light;
 in vec2 fromCentre;
 out vec4 colour;
 
 void main() {
   float away = abs(length(fromCentre) - radius);
-  float alpha = .55 * clamp(halfWidth + .5 - away, 0., 1.);
-  if (alpha == 0.) discard;
-  colour = vec4(.94, .71, .35, alpha);
+  colour = vec4(light, .55 * clamp(halfWidth + .5 - away, 0., 1.));
 }
 `,
 } as const;

@@ -3,6 +3,7 @@ import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { library } from '../library/library.svelte.ts';
 import type { StackRecord } from '../library/stack-record.ts';
+import { light } from '../light/light.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { text } from '../text/english.ts';
 import type { Look } from './look.ts';
@@ -120,6 +121,7 @@ export class Viewer {
       white: this.white,
       showsFootprint: this.tools.has('footprint'),
       maxCoverage: picture.maxCoverage,
+      isRed: light.current === 'red',
       divider: this.tools.has('compare') ? this.divider : undefined,
       subStretch: this.sub?.[this.stretch],
       subTransform: kept?.used ? kept.transform : undefined,

@@ -3,6 +3,7 @@ import type { Transform } from '@crowdsky/stack-core';
 import { createDevelopedPicture } from './developed-picture.ts';
 import type { DevelopedPicture, Development } from './developed-picture.ts';
 import { createProgram } from './gl-program.ts';
+import { overlayColour } from './look.ts';
 import type { Picture } from './picture.ts';
 import type { Renderer, Scene } from './renderer.ts';
 import { DEVELOP, RINGS, SHOW } from './shader.ts';
@@ -37,7 +38,8 @@ export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undef
     const scale = view.scale * density;
     const wanted = levelFor(scale, picture);
     const isWhole = picture.develop(wanted, development, isMoving);
-    isFinished &&= isWhole;
+    // At rest, so that the next movement finds them.
+    isFinished &&= isWhole && (isMoving || picture.developCoarser(wanted, development));
     const level = isWhole ? wanted : picture.coarser(wanted, development);
     return () => {
       picture.bind(level, scale > NEAREST_FROM_SCALE);
@@ -56,14 +58,14 @@ export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undef
     gl.clear(gl.COLOR_BUFFER_BIT);
   };
   /** One frame instead of the stack, left of the divider. */
-  const drawSub = (drawPicture: () => void, divider: number): void => {
+  const drawSub = (drawPicture: () => void, divider: number, isRed: boolean): void => {
     const edge = Math.round(divider * canvas.width);
     gl.enable(gl.SCISSOR_TEST);
     gl.scissor(0, 0, edge, canvas.height);
     clear(0, 0, 0);
     drawPicture();
     gl.scissor(edge - 1, 0, 2, canvas.height);
-    clear(0.94, 0.71, 0.35);
+    clear(...overlayColour(isRed));
     gl.disable(gl.SCISSOR_TEST);
   };
 
@@ -80,15 +82,16 @@ export function createWebGlRenderer(canvas: HTMLCanvasElement): Renderer | undef
     draw(scene) {
       if (!stack || gl.isContextLost()) return true;
       isFinished = true;
-      const { black, mid, white, stretch, showsFootprint, maxCoverage } = scene.look;
+      const { black, mid, white, stretch, showsFootprint, maxCoverage, isRed } = scene.look;
       const { divider, subTransform, subStretch } = scene.look;
       const curve = [black, mid, white] as const;
-      const drawStack = prepare(stack, scene, { stretch, curve, coverage: showsFootprint ? maxCoverage : 0 });
+      const coverage = showsFootprint ? maxCoverage : 0;
+      const drawStack = prepare(stack, scene, { stretch, curve, coverage, isRed });
       clear(0, 0, 0);
       drawStack();
       if (sub && divider !== undefined && subTransform) {
-        const development = { stretch: subStretch ?? stretch, curve, coverage: 0 };
-        drawSub(prepare(sub, scene, development, subTransform), divider);
+        const development = { stretch: subStretch ?? stretch, curve, coverage: 0, isRed };
+        drawSub(prepare(sub, scene, development, subTransform), divider, isRed);
       }
       rings.draw(scene, canvas.width, canvas.height);
       return isFinished;
