@@ -1,5 +1,5 @@
 /** The library in several tabs: what one does the others show, and a deletion can be undone for as long as it is said. */
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
 import type { Visit } from './browser.ts';
@@ -97,6 +97,62 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
     expect(errors).toEqual([]);
     await end();
   });
+
+  it.each([
+    ['pointed at', (notice: Locator) => notice.hover(), (page: Page) => page.mouse.move(5, 5)],
+    [
+      'focused',
+      (notice: Locator) => notice.getByRole('button', { name: 'Undo' }).focus(),
+      (page: Page) => page.getByRole('link', { name: 'Stack', exact: true }).focus(),
+    ],
+  ])(
+    'offers to undo a deletion for as long as the notice is %s',
+    async (_, hold, release) => {
+      const visitor = await visitWithStack();
+      const { page, context, errors, end } = visitor;
+      const notice = page.getByRole('status').filter({ hasText: 'Undo' });
+      const kept = await filesOnDevice(page);
+      /** Second by second, each with time for the writes that it brings. */
+      const wait = async (seconds: number): Promise<void> => {
+        for (let second = 0; second < seconds; second++) {
+          await context.clock.runFor(1000);
+          await filesOnDevice(page);
+        }
+      };
+      await page.getByRole('button', { name: /^Delete/ }).click();
+      await release(page);
+      await notice.waitFor();
+      await wait(5);
+      await hold(notice);
+      // Another tab, which would erase it in time, too.
+      const other = await openTab(visitor);
+      await page.bringToFront();
+      await wait(30);
+      expect(await notice.isVisible(), 'held').toBe(true);
+      expect(await filesOnDevice(page)).toEqual(kept);
+      await release(page);
+      await wait(2);
+      expect(await notice.isVisible(), 'a second is left').toBe(true);
+      await hold(notice);
+      await wait(10);
+      await notice.getByRole('button', { name: 'Undo' }).click();
+      await stackCard(page).waitFor();
+      await stackCard(other).waitFor();
+      await page.getByRole('button', { name: /^Delete/ }).click();
+      await release(page);
+      await notice.waitFor();
+      await hold(notice);
+      await wait(30);
+      await release(page);
+      await wait(9);
+      await notice.waitFor({ state: 'hidden' });
+      await wait(9);
+      await expect.poll(() => filesOnDevice(other), { timeout: 60_000 }).toEqual([]);
+      expect(errors).toEqual([]);
+      await end();
+    },
+    180_000,
+  );
 
   it('erases what was deleted in its time, though that tab is closed', async () => {
     const visitor = await visitWithStack();

@@ -15,7 +15,7 @@ interface Storage {
 
 type Loading = 'loading' | 'ready' | 'forbidden';
 
-/** A second longer than the notice that offers it. */
+/** A second longer than the notice that offers it, which renews the deletion while it is held. */
 const UNDO_MS = 9000;
 
 class Library {
@@ -55,7 +55,11 @@ class Library {
     const undo = async (): Promise<void> => {
       if (!(await this.#change(id, { deletedMs: undefined }))) notices.show(text.library.gone);
     };
-    notices.show(text.library.deleted(record.name), { label: text.library.undo, run: () => void undo() });
+    notices.show(text.library.deleted(record.name), {
+      label: text.library.undo,
+      run: () => void undo(),
+      renew: () => void this.#change(id, { deletedMs: Date.now() }),
+    });
     this.#eraseInTime(id, deletedMs);
   }
 
@@ -120,13 +124,17 @@ class Library {
     setTimeout(() => void this.#erase(id, deletedMs), Math.min(UNDO_MS, Math.max(0, leftMs)));
   }
 
-  /** Unless it was undone. Files without a record go at the next start, should this end between. */
+  /** Unless it was undone or renewed. Files without a record go at the next start, should this end between. */
   async #erase(id: string, deletedMs: number): Promise<void> {
     const { store, done } = (await openLocalDb()).transaction('stacks', 'readwrite');
-    const isDue = (await store.get(id))?.deletedMs === deletedMs;
+    const latestMs = (await store.get(id))?.deletedMs;
+    const isDue = latestMs === deletedMs;
     if (isDue) await store.delete(id);
     await done;
-    if (!isDue) return;
+    if (!isDue) {
+      if (latestMs !== undefined) this.#eraseInTime(id, latestMs);
+      return;
+    }
     await removeStackFiles(id);
     tellOtherTabs();
     await this.measureStorage();
