@@ -78,6 +78,17 @@ export function judgeRegistration(
   return undefined;
 }
 
+/** Whether a frame is kept if the measures of the reference frame, on which it was registered, are the usual ones. */
+export function isSound(
+  registration: Registration | undefined,
+  frame: FrameMeasures,
+  reference: FrameMeasures,
+): boolean {
+  const usual = usualMeasures([reference]);
+  if (judgeMeasures(frame, usual) !== undefined) return false;
+  return judgeRegistration(registration, frame, usual) === undefined;
+}
+
 /** Relative error of a flux beyond that of the sky's noise: photons, pixels' response, the star's place on the filters. */
 const FLUX_FLOOR = 0.02;
 const CLIP_SIGMA = 3;

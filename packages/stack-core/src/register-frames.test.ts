@@ -1,3 +1,4 @@
+import type { FrameOverride } from '@crowdsky/sky';
 import { describe, expect, it } from 'vitest';
 import { inputs, memoryHost } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
@@ -20,6 +21,10 @@ async function register(files: readonly NamedBytes[], repairsPixels: boolean): P
   return registration.finish(() => undefined);
 }
 
+function defectsOf({ defects, frames }: RegisteredSet): number[] {
+  return [...(defects?.of(sensorName(frames[0].analysis)) ?? [])];
+}
+
 describe('Registration', () => {
   it('counts suspects of defective pixels only where these are to be repaired', async () => {
     const repaired = await register(NIGHT.files, true);
@@ -30,6 +35,25 @@ describe('Registration', () => {
     expect(bare.frames.map(({ transform }) => transform)).toEqual(
       repaired.frames.map(({ transform }) => transform),
     );
+  });
+
+  it.each<[string, FrameOverride]>([
+    ['clouded', { transparency: 0.15, skyFactor: 6 }],
+    ['trailed', { kind: 'trailed' }],
+  ])('finds the same defects whether %s frames are among the files', async (_, override) => {
+    const overrides = Object.fromEntries([0, 1, 2, 10, 11].map((n) => [n, override]));
+    const { files } = simulateNight({ frames: 12, hotPixels: 200, overrides });
+    const mixed = await register(files, true);
+    expect(mixed.frames.map(({ index }) => index)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect(defectsOf(mixed)).toEqual(defectsOf(await register(files.slice(3, 10), true)));
+  });
+
+  it('does not count the suspects of a frame that is given twice', async () => {
+    const { files } = simulateNight({ frames: 4, cosmicRays: 40 });
+    const copies = [1, 2].map((n) => ({ ...files[n], name: `copy ${n}.fit` }));
+    const [clean, mixed] = [await register(files, true), await register([...files, ...copies], true)];
+    expect(mixed.frames.length).toBe(4);
+    expect(defectsOf(mixed)).toEqual(defectsOf(clean));
   });
 
   it('takes the same reference frame whatever else is among the files', async () => {

@@ -7,7 +7,7 @@ import { explainDrop } from './explain-drop.ts';
 import { SensorDefects } from './find-defects.ts';
 import { freeBuffer } from './free-buffer.ts';
 import type { FrameInput } from './frame-source.ts';
-import { judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
+import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
 import type { UsualMeasures } from './judge-frame.ts';
 import type { OpenCv } from './load-opencv.ts';
 import { loadOpenCv } from './load-opencv.ts';
@@ -29,7 +29,7 @@ export interface RegisteredSet {
   readonly frames: readonly RegisteredFrame[];
   /** Index of the reference frame in `frames`. */
   readonly reference: number;
-  /** Of the used frames, and of others whose stars match the first reference. Without it no pixel is repaired. */
+  /** Of the used frames, and of others as sound as the first reference. Without it no pixel is repaired. */
   readonly defects?: SensorDefects | undefined;
   /** One for each input, in the caller's order. */
   readonly reports: readonly FrameReport[];
@@ -61,7 +61,8 @@ export class Registration {
   readonly #likelyMiddle: readonly number[];
   readonly #early = new Map<number, Placement | undefined>();
   readonly #defects: SensorDefects | undefined;
-  readonly #counted = new Set<number>();
+  /** SHA-256 of the frames whose suspects are counted: a frame given twice must not vote twice. */
+  readonly #counted = new Set<string>();
   #earlyReference: number | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -149,18 +150,19 @@ export class Registration {
       await yieldThread();
       const placement = placeFrame(cv, reference, analysis);
       this.#early.set(index, placement);
-      if (placement !== undefined) this.#countDefects(index);
+      if (isSound(placement, analysis.measures, reference.measures)) this.#countDefects(index);
     });
     // `finish` reports what goes wrong.
     this.#work.catch(() => undefined);
   }
 
-  /** Once a frame: kept, the suspects of many would fill the memory. */
+  /** At once where it can be: kept, the suspects of many frames would fill the memory. */
   #countDefects(index: number): void {
     const analysis = this.#analysis(index);
-    if (!analysis.ok || this.#counted.has(index)) return;
-    this.#counted.add(index);
-    this.#defects?.add(analysis);
+    if (!analysis.ok) return;
+    if (!this.#counted.has(analysis.sha256)) this.#defects?.add(analysis);
+    this.#counted.add(analysis.sha256);
+    if (analysis.suspects.length === 0) return;
     freeBuffer(analysis.suspects.buffer);
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }
