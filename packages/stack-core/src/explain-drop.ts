@@ -9,16 +9,17 @@ export function explainDrop(
   problem: string | undefined,
 ): string {
   if (problem !== undefined) return problem;
-  const stars = measures ? `${measures.starCount} stars` : 'no stars';
+  const count = measures?.starCount ?? 0;
+  const stars = count === 0 ? 'no stars' : count === 1 ? '1 star' : `${count} stars`;
   switch (reason) {
     case 'blank':
       return 'The frame shows no stars at all: the shutter was closed, or the file holds no data.';
     case 'too-few-stars':
-      return `Only ${stars} were found and 8 are needed to place the frame on the others.`;
+      return `It shows only ${stars}, and 8 are needed to place it on the others.`;
     case 'trailed':
       return `The stars are trails (${figure(measures?.elongation)} times longer than wide, FWHM ${figure(measures?.fwhmPx)} px): the telescope moved during the exposure.`;
     case 'clouded':
-      return `Clouds hid most stars: ${stars} are left.`;
+      return `Clouds hid most of the sky and left ${stars}.`;
     case 'no-match':
       return `Its stars (${stars}) do not match those of the other frames: it shows another part of the sky.`;
     case 'residual-too-large':

@@ -50,6 +50,7 @@ export class DefectTally {
   readonly #own: Int32Array<ArrayBuffer>;
   readonly #around: Int32Array<ArrayBuffer>;
   #frames = 0;
+  #found: Int32Array<ArrayBuffer> | undefined;
 
   constructor(width: number, height: number) {
     // Filled at once, page after page: a page that is read before it is written costs every thread an interruption.
@@ -61,6 +62,7 @@ export class DefectTally {
   /** Adds the suspects of one frame. The order of frames does not matter. */
   add(suspects: Int32Array): void {
     this.#frames++;
+    this.#found = undefined;
     for (let i = 0; i < suspects.length; i += RECORD) {
       const index = suspects[i];
       this.#count[index]++;
@@ -74,6 +76,11 @@ export class DefectTally {
    * lights its neighbours too, whatever colour they see. A defect is a suspect again and again, and alone.
    */
   defects(): Int32Array<ArrayBuffer> {
+    this.#found ??= this.#find();
+    return this.#found;
+  }
+
+  #find(): Int32Array<ArrayBuffer> {
     const enough = this.#frames < 3 ? this.#frames : Math.max(2, Math.ceil(0.3 * this.#frames));
     const found: number[] = [];
     this.#count.forEach((count, index) => {

@@ -1,9 +1,12 @@
 /** Whether and how one more frame joins a stack that has its reference frame already. */
 import type { FrameAnalysis, MeasuredFrame } from './analyse-frame.ts';
+import { judgeBesidesDefects } from './discount-defects.ts';
 import { explainDrop } from './explain-drop.ts';
+import { sensorName } from './find-defects.ts';
 import type { FrameInput } from './frame-source.ts';
 import { IDENTITY } from './image.ts';
 import { judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
+import type { DropReason, UsualMeasures } from './judge-frame.ts';
 import { loadOpenCv } from './load-opencv.ts';
 import type { StackOptions } from './options.ts';
 import { placeFrame } from './place-frame.ts';
@@ -48,11 +51,12 @@ export async function joinFrame(
     analysis.measures,
   ]);
   const unfit = judgeMeasures(analysis.measures, usual);
-  if (unfit !== undefined) return dropped(analysis, unfit);
+  if (unfit !== undefined) return unused(analysis, unfit, seed, usual);
   const { cv } = await loadOpenCv();
   const placement = placeFrame(cv, seed.reference, analysis);
   const reason = judgeRegistration(placement, analysis.measures, usual);
-  if (placement === undefined || reason !== undefined) return dropped(analysis, reason ?? 'no-match');
+  if (placement === undefined || reason !== undefined)
+    return unused(analysis, reason ?? 'no-match', seed, usual);
   return planned(input.handle, analysis, placement, seed, options);
 }
 
@@ -61,6 +65,19 @@ const OTHER_SHAPE = 'The frame has another size or other filters than the others
 function isSameShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
   const isAlike = (a.pattern === 'MONO') === (b.pattern === 'MONO');
   return a.layout.width === b.layout.width && a.layout.height === b.layout.height && isAlike;
+}
+
+/** The true reason and measures are those without the defects that look like stars. */
+function unused(
+  analysis: MeasuredFrame,
+  reason: DropReason,
+  { reference, plan }: Seed,
+  usual: UsualMeasures,
+): JoinedFrame {
+  const isKnown = sensorName(analysis) === sensorName(reference);
+  const defects = isKnown ? plan.defects[plan.frames[0].sensor] : new Int32Array(0);
+  const judged = judgeBesidesDefects(analysis, defects, usual) ?? { reason, measures: analysis.measures };
+  return dropped({ ...analysis, measures: judged.measures }, judged.reason);
 }
 
 function dropped(analysis: FrameAnalysis, reason: FrameDropReason, problem?: string): JoinedFrame {

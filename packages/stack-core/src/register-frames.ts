@@ -1,10 +1,11 @@
 /** Between the passes: which frames can be used, and where each lies on the reference frame. */
 import type { FrameAnalysis, MeasuredFrame } from './analyse-frame.ts';
 import { chooseReference } from './choose-reference.ts';
+import { judgeBesidesDefects } from './discount-defects.ts';
 import { dropUnfit } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 import { explainDrop } from './explain-drop.ts';
-import { SensorDefects } from './find-defects.ts';
+import { SensorDefects, sensorName } from './find-defects.ts';
 import { freeBuffer } from './free-buffer.ts';
 import type { FrameInput } from './frame-source.ts';
 import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
@@ -13,6 +14,7 @@ import type { OpenCv } from './load-opencv.ts';
 import { loadOpenCv } from './load-opencv.ts';
 import { placeFrame } from './place-frame.ts';
 import type { Placement } from './place-frame.ts';
+import type { FrameMeasures } from './measure-frame.ts';
 import type { FrameDropReason, FrameReport, StackEvent } from './stack-report.ts';
 import { yieldThread } from './yield-thread.ts';
 
@@ -37,7 +39,13 @@ export interface RegisteredSet {
 
 type Fate =
   | { readonly used: true; readonly frame: RegisteredFrame }
-  | { readonly used: false; readonly reason: FrameDropReason; readonly problem?: string };
+  | {
+      readonly used: false;
+      readonly reason: FrameDropReason;
+      readonly problem?: string;
+      /** Where they are not those of the analysis. */
+      readonly measures?: FrameMeasures;
+    };
 
 /** The reference frame is looked for first among so many in the middle of those that can be stacked together. */
 const MIDDLE_FRAMES = 7;
@@ -110,6 +118,7 @@ export class Registration {
       return fate?.used ? [fate.frame] : [];
     });
     for (const { index } of frames) this.#countDefects(index);
+    this.#discountDefects(measured, usual, fates);
     const reports = this.#inputs.map((_, index) => reportOf(this.#analysis(index), fates.get(index)));
     const defects = this.#defects;
     return { frames, reference: frames.findIndex(({ index }) => index === reference), defects, reports };
@@ -165,6 +174,20 @@ export class Registration {
     if (analysis.suspects.length === 0) return;
     freeBuffer(analysis.suspects.buffer);
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
+  }
+
+  /** Judges the unused frames anew by their stars besides the defects, which are known only from the used ones. */
+  #discountDefects(
+    measured: readonly MeasuredCandidate[],
+    usual: UsualMeasures,
+    fates: Map<number, Fate>,
+  ): void {
+    for (const { index, analysis } of measured) {
+      if (fates.get(index)?.used) continue;
+      const defects = this.#defects?.of(sensorName(analysis)) ?? new Int32Array(0);
+      const judged = judgeBesidesDefects(analysis, defects, usual);
+      if (judged) fates.set(index, { used: false, ...judged });
+    }
   }
 
   /** Lays all frames on the wanted one; if fewer than half fit, tries the best of those that did not. */
@@ -265,6 +288,7 @@ function reportOf(analysis: FrameAnalysis, fate: Fate | undefined): FrameReport 
     };
   }
   const reason = fate?.reason ?? 'no-match';
-  const explanation = explainDrop(reason, measures, fate?.problem);
-  return { name, sha256, measures, outcome: { used: false, reason, explanation } };
+  const trueMeasures = fate?.measures ?? measures;
+  const explanation = explainDrop(reason, trueMeasures, fate?.problem);
+  return { name, sha256, measures: trueMeasures, outcome: { used: false, reason, explanation } };
 }

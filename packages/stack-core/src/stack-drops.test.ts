@@ -108,7 +108,7 @@ describe('what does not fit', () => {
     const { ok, reports } = await stackFiles(sparse.files);
     expect(ok).toBe(false);
     expect(reports.map(fateOf)).toEqual(['too-few-stars', 'too-few-stars']);
-    expect(explanationOf(reports[0])).toMatch(/^Only \d stars were found and 8 are needed/);
+    expect(explanationOf(reports[0])).toMatch(/^It shows only \d stars, and 8 are needed/);
   });
 });
 
@@ -171,6 +171,28 @@ describe('a frame that is filled with one value in part', () => {
   it('is blank if it is all of one value', async () => {
     const outcome = await stackFiles(mixedWith(await fillRows(files[3], [0, 1], 65535)));
     expect(fateOf(outcome.reports[3])).toBe('blank');
+  });
+});
+
+describe('hot pixels', () => {
+  /** A sparse field, and on the sensor a dozen times as many hot pixels as is usual. */
+  const night = simulateNight({
+    frames: 12,
+    stars: 110,
+    faintestFluxAdu: 6000,
+    nebula: false,
+    hotPixels: 600,
+    cosmicRays: 0,
+    overrides: { 1: { kind: 'blank' }, 4: { kind: 'blank', skyFactor: 1.5 }, 9: { kind: 'blank' } },
+  });
+
+  it('do not make stars of a blank frame', async () => {
+    const { reports } = await stackFiles(night.files);
+    const isBlank = (index: number): boolean => [1, 4, 9].includes(index);
+    expect(reports.map(fateOf)).toEqual(night.files.map((_, n) => (isBlank(n) ? 'blank' : 'used')));
+    expect(reports.filter((_, n) => isBlank(n)).map(({ measures }) => measures?.starCount)).toEqual([
+      0, 0, 0,
+    ]);
   });
 });
 
