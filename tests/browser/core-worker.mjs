@@ -9,4 +9,4 @@ const moved =
     return transfer(result, transferables(result));
   };
 
-expose({ analyse: moved(tasks.analyse), render: moved(tasks.render) });
+expose({ analyse: moved(tasks.analyse), render: moved(tasks.render), detect: tasks.detect });

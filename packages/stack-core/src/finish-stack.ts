@@ -1,11 +1,12 @@
 /** The finished stack: pixels, counts, stars and all that its header tells. */
-import { detectStarsInImage } from './detect-stars.ts';
-import { createKernels } from './kernels.ts';
+import { sumOfChannels } from './detect-in-light.ts';
 import type { StackOptions } from './options.ts';
+import type { Pool } from './pool.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
 import type { StackImage } from './render-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 import type { FrameReport } from './stack-report.ts';
+import type { StackTasks } from './stack-tasks.ts';
 import type { Star } from './star.ts';
 
 export interface Stack extends StackImage {
@@ -26,13 +27,17 @@ export interface Stack extends StackImage {
   readonly rejectedShare: number;
 }
 
-export function finishStack(
+/** Counts, and finds the stars on a worker of `pool`, whose code is warm. */
+export async function finishStack(
   plan: StackPlan,
   image: StackImage,
   set: RegisteredSet,
   options: StackOptions,
-): Stack {
+  pool: Pool<StackTasks>,
+): Promise<Stack> {
   const { width, height, channelCount } = plan;
+  const light = sumOfChannels(image.pixels, width, height, channelCount);
+  const detecting = pool.run((tasks) => tasks.detect(light));
   let samples = 0;
   let rejected = 0;
   for (let i = 0; i < image.footprint.length; i++) {
@@ -44,7 +49,7 @@ export function finishStack(
     width,
     height,
     channelCount,
-    stars: detectOnSum(image, width, height, channelCount),
+    stars: await detecting,
     options,
     resampling: plan.resampling,
     usedFrames: set.frames,
@@ -53,23 +58,6 @@ export function finishStack(
     defectCount: plan.defects.reduce((sum, list) => sum + list.length, 0),
     rejectedShare: samples > 0 ? rejected / samples : 0,
   };
-}
-
-function detectOnSum(image: StackImage, width: number, height: number, channelCount: 1 | 3): readonly Star[] {
-  const kernels = createKernels();
-  const count = width * height;
-  const address = kernels.allocate(4 * count + 64);
-  const sum = kernels.f32(address, count);
-  const { pixels } = image;
-  if (channelCount === 1) sum.set(pixels);
-  else {
-    for (let i = 0; i < count; i++) {
-      // In the precision of the pixels, one channel after the other.
-      sum[i] = Math.fround(pixels[i] + pixels[count + i]) + pixels[2 * count + i];
-    }
-  }
-  return detectStarsInImage(kernels, { address, width, height }, { saturationAdu: 60000 * channelCount })
-    .stars;
 }
 
 /** Fills in the weights, which are known only now. */

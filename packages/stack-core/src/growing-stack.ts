@@ -79,7 +79,7 @@ export class GrowingStack {
   }
 
   /** The stack as it is now; `analyses` are those of all frames, in the order in which they were added. */
-  finish(analyses: readonly FrameAnalysis[]): Stack | undefined {
+  async finish(analyses: readonly FrameAnalysis[]): Promise<Stack | undefined> {
     const [seed, sums] = [this.#seed, this.#sums];
     if (!seed || !sums) return undefined;
     const frames = usedFrames(this.#reports, analyses);
@@ -87,7 +87,7 @@ export class GrowingStack {
     const set = { frames, reference, reports: this.#reports };
     const plan = planStack(set, this.#options, {});
     const image = restoreSums(sums, plan);
-    return finishStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options);
+    return finishStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options, this.#pool);
   }
 
   async #gather(frame: NewFrame, isLast: boolean): Promise<void> {

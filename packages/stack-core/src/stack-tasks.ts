@@ -1,6 +1,8 @@
 /** What a worker does for a stack: a host makes one of these in each worker and calls it from outside. */
 import { analyseFrame } from './analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from './analyse-frame.ts';
+import { detectInLight } from './detect-in-light.ts';
+import type { LightImage } from './detect-in-light.ts';
 import type { FrameInput, WorkerHost } from './frame-source.ts';
 import { createKernels } from './kernels.ts';
 import type { Kernels } from './kernels.ts';
@@ -11,11 +13,14 @@ import { renderBand } from './render-band.ts';
 import { sampleBand } from './sample-band.ts';
 import type { SampledBand } from './sample-band.ts';
 import type { MasterInputs, RenderedBand, StackPlan } from './stack-plan.ts';
+import type { Star } from './star.ts';
 
 /** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
 export interface StackTasks {
   analyse(input: FrameInput, masters: MasterInputs, settings: AnalyseSettings): Promise<FrameAnalysis>;
   render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
+  /** The stars of a finished stack, brightest first. */
+  detect(light: LightImage): Promise<readonly Star[]>;
 }
 
 /** What a worker does for a growing stack, besides. */
@@ -29,11 +34,15 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
   let base = 0;
   let masters: Masters = NO_MASTERS;
   let loaded: number | undefined;
-  const ready = async (given: MasterInputs): Promise<Kernels> => {
+  const started = (): Kernels => {
     if (kernels === undefined) {
       kernels = createKernels();
       base = kernels.mark();
     }
+    return kernels;
+  };
+  const ready = async (given: MasterInputs): Promise<Kernels> => {
+    const kernels = started();
     if (given.token === undefined || given.token !== loaded) {
       loaded = undefined;
       kernels.release(base);
@@ -53,6 +62,7 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
       inTurn(async () => analyseFrame(await ready(given), host, masters, input, settings)),
     render: (plan, firstRow, rows) =>
       inTurn(async () => renderBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
+    detect: (light) => inTurn(async () => detectInLight(started(), light)),
     sample: (plan, firstRow, rows) =>
       inTurn(async () => sampleBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
   };

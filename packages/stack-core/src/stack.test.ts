@@ -46,6 +46,7 @@ describe('stackFrames', () => {
             analyse: (...args: Parameters<typeof tasks.analyse>) =>
               pause().then(() => tasks.analyse(...args)),
             render: (...args: Parameters<typeof tasks.render>) => pause().then(() => tasks.render(...args)),
+            detect: (...args: Parameters<typeof tasks.detect>) => pause().then(() => tasks.detect(...args)),
           },
           died: new Promise<Error>(() => undefined),
           terminate: () => undefined,

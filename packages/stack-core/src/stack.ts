@@ -43,7 +43,7 @@ export async function stackFrames(
   if (plan === undefined) return { ok: false, reports: set.reports };
   const image = await renderStack(plan, pool, onEvent);
   onEvent({ kind: 'phase', phase: 'finish', total: 1 });
-  const stack = finishStack(plan, image, set, request.options);
+  const stack = await finishStack(plan, image, set, request.options, pool);
   return { ok: true, stack, reports: stack.reports };
 }
 

@@ -17,6 +17,7 @@ const moved: StackTasks = {
     const result = await tasks.render(...args);
     return transfer(result, transferables(result));
   },
+  detect: (light) => tasks.detect(light),
 };
 
 if (parentPort === null) throw new Error('This file is the entry of a worker thread.');

@@ -130,7 +130,7 @@ const liveWorker = {
     const analyses = await Promise.all(
       added.map(async (frame) => (await readAnalysis(session, frame.id, frame.name)) ?? gone(frame)),
     );
-    const finished = stack.finish(analyses);
+    const finished = await stack.finish(analyses);
     if (!subject || !finished) return undefined;
     const specs = stackToFits(finished, { format, keepLocation: keepsLocation });
     specs[0].header?.set('REJECT', 'running', 'each frame against the mean of those before');

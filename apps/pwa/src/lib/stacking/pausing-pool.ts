@@ -34,6 +34,7 @@ function withMemory(tasks: ThreadTasks, recall: RecallAnalysis): ThreadTasks {
       return (await recall(input)) ?? tasks.analyse(input, masters, settings);
     },
     render: (plan, firstRow, rows) => tasks.render(plan, firstRow, rows),
+    detect: (light) => tasks.detect(light),
     sample: (plan, firstRow, rows) => tasks.sample(plan, firstRow, rows),
     draw: (image) => tasks.draw(image),
   };

@@ -75,6 +75,10 @@ const moved: ThreadTasks = {
     const result = await tasks.sample(withFiles(plan), firstRow, rows);
     return transfer(result, transferables(result));
   },
+  async detect(light) {
+    closeFiles();
+    return tasks.detect(light);
+  },
   async draw(image) {
     closeFiles();
     return drawPictures(image);
