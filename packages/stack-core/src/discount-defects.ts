@@ -2,6 +2,7 @@
 import type { MeasuredFrame } from './analyse-frame.ts';
 import { judgeMeasures } from './judge-frame.ts';
 import type { DropReason, UsualMeasures } from './judge-frame.ts';
+import { lowerBound } from './lower-bound.ts';
 import type { FrameMeasures } from './measure-frame.ts';
 import { unpackStars } from './pack-stars.ts';
 
@@ -30,12 +31,5 @@ function countDefects({ layout: { width, height }, stars }: MeasuredFrame, defec
 }
 
 function contains(ascending: Int32Array, value: number): boolean {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return ascending[low] === value;
+  return ascending[lowerBound(ascending, value)] === value;
 }

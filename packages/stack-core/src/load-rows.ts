@@ -3,6 +3,7 @@ import { clearRows } from './filled-rows.ts';
 import { readRangeInto } from './frame-source.ts';
 import type { FrameSource } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
+import { lowerBound } from './lower-bound.ts';
 import type { Masters } from './masters.ts';
 import { calibrateRows } from './masters.ts';
 import type { FrameLayout } from './stack-plan.ts';
@@ -51,15 +52,4 @@ function blankDefects(pixels: Float32Array, defects: Int32Array, firstIndex: num
     if (at >= pixels.length) return;
     pixels[at] = NaN;
   }
-}
-
-function lowerBound(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
