@@ -69,6 +69,15 @@ describe('GrowingStack', async () => {
     expect(grown.reports.filter(({ outcome }) => outcome.used).length).toBe(14);
   });
 
+  it('does not take hot pixels for the stars of a blank frame', async () => {
+    const overrides = { 9: { kind: 'blank' }, 10: { kind: 'blank', skyFactor: 1.5 } } as const;
+    const field = { stars: 110, faintestFluxAdu: 6000, nebula: false };
+    const { files } = simulateNight({ frames: 11, ...field, hotPixels: 600, cosmicRays: 0, overrides });
+    const { reports } = await grow(await measured(files));
+    expect(reports.map(fateOf)).toEqual([...Array<string>(9).fill('used'), 'blank', 'blank']);
+    expect(reports.slice(9).map(({ measures }) => measures?.starCount)).toEqual([0, 0]);
+  });
+
   it('is as deep as a stack of them all', async () => {
     const atOnce = stackOf(await stackFiles(NIGHT.files));
     const stack = await finished(grown, frames);
