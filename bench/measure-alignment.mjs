@@ -19,6 +19,8 @@ const FIELDS = [
   { seed: 2, stars: 300, faintestFluxAdu: 3000 },
   { seed: 3, stars: 120, faintestFluxAdu: 6000 },
   { seed: 4, stars: 110, faintestFluxAdu: 8000, nebula: false },
+  // A sparse one on a sensor with four times as many defects.
+  { seed: 5, stars: 120, faintestFluxAdu: 6000, hotPixels: 300 },
 ];
 
 const USABLE = [
