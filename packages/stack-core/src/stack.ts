@@ -44,6 +44,7 @@ export async function stackFrames(
   const image = await renderStack(plan, pool, onEvent);
   onEvent({ kind: 'phase', phase: 'finish', total: 1 });
   const stack = await finishStack(plan, image, set, request.options, pool);
+  onEvent({ kind: 'progress', phase: 'finish', done: 1, total: 1 });
   return { ok: true, stack, reports: stack.reports };
 }
 

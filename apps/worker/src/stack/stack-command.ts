@@ -86,8 +86,9 @@ async function stackAll(
       results.push(
         await stackChunk(chunk, faulty, outputs[n], settings, pool, (event) => {
           progress.show(event);
-          // All pixels are here: the threads' memory is better free before the file is written.
-          if (n === chunks.length - 1 && event.kind === 'phase' && event.phase === 'finish') pool.close();
+          // The threads' memory is better free before the file is written.
+          const isLast = n === chunks.length - 1;
+          if (isLast && event.kind === 'progress' && event.phase === 'finish') pool.close();
         }),
       );
     }
