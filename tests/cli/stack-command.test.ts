@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesSource, readHdus } from '@crowdsky/fits';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { crowdsky, simulateFrames, testFolder, writeFrames } from './run-crowdsky.ts';
+import { crowdsky, crowdskyWhile, simulateFrames, testFolder, writeFrames } from './run-crowdsky.ts';
 
 interface Report {
   readonly chunks: readonly {
@@ -84,6 +84,17 @@ test('--json prints one report on standard output and nothing else', () => {
     'write',
   ]);
   expect(chunk.figures.starCount).toBeGreaterThan(20);
+});
+
+test('a stack is finished though nobody reads the report any more', async () => {
+  const folder = testFolder();
+  const paths = writeFrames(folder, frames);
+  const ended = await crowdskyWhile(['stack', ...paths, '-o', 'm.fits'], folder, async (child) => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  });
+  expect(ended.code).toBe(0);
+  expect(existsSync(join(folder, 'm.fits'))).toBe(true);
 });
 
 test('one frame and two frames give stacks', () => {

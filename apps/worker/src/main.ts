@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
 import { EXIT_CODES, EXIT_CODES_HELP } from './exit-codes.ts';
+import { errorCode } from './files/explain-file-error.ts';
 import { removeUnfinished } from './files/write-aside.ts';
 import { addInfoCommand } from './info/add-info-command.ts';
 import { addSimulateCommand } from './simulate/add-simulate-command.ts';
@@ -12,6 +13,7 @@ import { addVerifyCommand } from './verify/add-verify-command.ts';
 /** Runs the command line `args`, without the program's own name, and resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   endOnSignals();
+  goOnWithoutReader();
   let exitCode: number = EXIT_CODES.done;
   const program = new Command('crowdsky')
     .description('Stacks the raw frames of Seestar smart telescopes.')
@@ -63,4 +65,12 @@ function endOnSignals(): void {
   process.once('SIGTERM', () => {
     end('ended by another program', EXIT_CODES.interrupted + 13);
   });
+}
+
+/** Who reads what is written may end first, as in `crowdsky info *.fit | head`: the work goes on all the same. */
+function goOnWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if (errorCode(error) !== 'EPIPE') throw error;
+    });
 }
