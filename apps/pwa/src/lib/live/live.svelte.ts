@@ -212,9 +212,9 @@ class LiveStack {
     this.#show(result.view);
     const { unreadable } = result;
     if (unreadable.length === 0) return;
-    const failed = frames.filter(({ name }) => unreadable.includes(name)).map(({ id }) => id);
-    this.#failed = new Set([...this.#failed, ...failed]);
-    notices.show(text.live.unreadable(unreadable.join(', ')));
+    this.#failed = new Set([...this.#failed, ...unreadable]);
+    const names = frames.filter(({ id }) => unreadable.includes(id)).map(({ name }) => name);
+    notices.show(text.live.unreadable(names.join(', ')));
   }
 
   /** The telescope went on: none of the frames in the stack shows what the newest one shows. */

@@ -42,7 +42,7 @@ export interface LiveView {
 }
 
 export interface AddResult {
-  /** Names of frames whose files could not be read. */
+  /** Ids of frames whose files could not be read. */
   readonly unreadable: readonly string[];
   readonly view: LiveView;
 }
@@ -106,7 +106,7 @@ const liveWorker = {
         await stack.add([{ input: { name: frame.name, handle }, analysis }]);
       } catch (error) {
         if (!(error instanceof DOMException)) throw error;
-        unreadable.push(frame.name);
+        unreadable.push(frame.id);
         continue;
       }
       const { id, name, dateObsMs, exposureSeconds } = frame;
