@@ -14,7 +14,7 @@ const WELL_WITHIN: f32 = 0.8;
 /**
  * Combines `groups` groups of `count` samples of one channel, `groupBytes` apart; `complete` says that none is absent.
  * `inverseSpread`: count * 16 bytes, one over each frame's relative noise, four times each. `least`: the least standard
- * deviation believed; also at least `share` of the centre's height over `sky`. `scratch`: 4 * count * 16 bytes.
+ * deviation believed, to which `share` of the centre's height over `sky` adds in quadrature. `scratch`: 4 * count * 16 bytes.
  * Writes for each pixel the weighted mean (0 where there is no sample), the sum of weights kept, the number of samples
  * there were and the number rejected, all as floats.
  */
@@ -51,7 +51,7 @@ export function combine(
     const isBegun = full && isMany && method == WINSORIZED;
     if (isBegun) estimateByTriples(found, own, length, least4, scratch);
     const isPlain = isBegun && combinePlain(
-      found, own, inverse, length, wellWithin, sky, share, outMean + at, outWeight + at);
+      found, own, inverse, length, wellWithin, least4, sky, share, outMean + at, outWeight + at);
     if (!isPlain) {
       kept = combineWithinLimits(
         found, isBegun, own, inverse, length, number, full, method, low4, high4, least4, sky, share, scratch,
@@ -64,10 +64,10 @@ export function combine(
 
 // Combines a group if by a first estimate all its samples lie well within the limits; returns whether they do.
 function combinePlain(
-  found: Estimate, samples: usize, inverseSpread: usize, count: i32, wellWithin: v128, sky: f32, share: f32,
-  outMean: usize, outWeight: usize,
+  found: Estimate, samples: usize, inverseSpread: usize, count: i32, wellWithin: v128, least: v128, sky: f32,
+  share: f32, outMean: usize, outWeight: usize,
 ): bool {
-  const centre = found.centre, sigma = widened(found, sky, share);
+  const centre = found.centre, sigma = widened(found, least, sky, share);
   let sum = f32x4.splat(0), weight = f32x4.splat(0), largest = f32x4.splat(0);
   for (let n = 0; n < count; n++) {
     const at = samples + (<usize>n << 5);
@@ -99,7 +99,7 @@ function combineWithinLimits(
     if (isBegun) winsorise(found, samples, inverseSpread, count, taken, least, full);
     else estimate(found, samples, inverseSpread, count, taken, method, kLow, kHigh, least, scratch, full);
     if (method != MEDIAN) {
-      const sigma = widened(found, sky, share);
+      const sigma = widened(found, least, sky, share);
       lowLimit = f32x4.neg(f32x4.mul(kLow, sigma));
       highLimit = f32x4.mul(kHigh, sigma);
     }

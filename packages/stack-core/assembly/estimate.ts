@@ -60,12 +60,14 @@ export function estimate(
 }
 
 // The standard deviation to judge by: samples differ on a star as they lie on its flanks, by a share of its light that few
-// of them cannot show.
+// of them cannot show and that comes on top of the least noise.
 // @ts-ignore: decorator
 @inline
-export function widened(found: Estimate, sky: f32, share: f32): v128 {
-  const light = f32x4.sub(found.centre, f32x4.splat(sky));
-  return f32x4.pmax(found.sigma, f32x4.mul(light, f32x4.splat(share)));
+export function widened(found: Estimate, least: v128, sky: f32, share: f32): v128 {
+  const light = f32x4.pmax(f32x4.splat(0), f32x4.sub(found.centre, f32x4.splat(sky)));
+  const scatter = f32x4.mul(light, f32x4.splat(share));
+  const both = f32x4.sqrt(f32x4.add(f32x4.mul(least, least), f32x4.mul(scatter, scatter)));
+  return f32x4.pmax(found.sigma, both);
 }
 
 // For many samples, none absent: a first estimate in one walk over triples, from their medians and ranges.

@@ -35,7 +35,7 @@ export function rejectWhite(
       const length = compact(whiteCopy, spreadCopy, count);
       estimate(found, whiteCopy, spreadCopy, length, number, WINSORIZED, zero, zero, least4, scratch, false);
     }
-    const sigma = widened(found, sky, share);
+    const sigma = widened(found, least4, sky, share);
     const low = f32x4.neg(f32x4.mul(f32x4.splat(kLow), sigma)), high = f32x4.mul(f32x4.splat(kHigh), sigma);
     const judged = f32x4.ge(number, f32x4.splat(FEWEST));
     const rejected = rejectOutside(own, channelBytes, white, inverseSpread, count, found.centre, low, high, judged);

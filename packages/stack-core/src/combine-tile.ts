@@ -59,16 +59,15 @@ export function allocateTile(
   const groupBytes = (count + 1) * SAMPLE_BYTES;
   const channelBytes = groupBytes * groups;
   const rowBytes = Math.ceil(plan.width / 4) * 16;
-  // Few samples may lie closer together than their noise by chance; the scatter of many is known to a fifth.
-  const believed = count < 10 ? 1 : 0.8;
   const tile: Tile = {
     samples: kernels.allocate(channelBytes * plan.channelCount),
     groupBytes,
     channelBytes,
     inverseSpread: noise.map(() => kernels.allocate(count * 16)),
-    leastSigma: noise.map((sigma) => sigma * believed),
+    // Samples may lie closer together than their noise by chance alone: even of twenty the scatter is known to a fifth.
+    leastSigma: noise,
     unit: kernels.allocate(12),
-    leastWhite: WHITE_NOISE * believed,
+    leastWhite: WHITE_NOISE,
     skyWhite: noise.reduce((sum, sigma, channel) => sum + plan.skyLevel[channel] / sigma, 0),
     scratch: kernels.allocate(8 * count * 16),
     counts: kernels.allocate(rowBytes),

@@ -48,6 +48,7 @@ describe.each(REJECTIONS)('combine, %s', (rejection) => {
         [0, 0],
         [0.8, 0],
         [0, 0.02],
+        [0.8, 0.002],
       ]) {
         const set: SampleSet = {
           values,

@@ -81,6 +81,19 @@ describe.each(MADE_OF)('renderBand, %s', (resampling) => {
     }
   });
 
+  it('rejects next to nothing of mere noise', async () => {
+    for (const count of [9, 12, 20]) {
+      const made = frames(count, 'GRBG', count, { noise: 25, degrees: 3 });
+      const scaled = made.map((frame) => ({ ...frame, scale: { sigma: 25 } }));
+      const { footprint, rejected } = await renderInBands(
+        planOf(scaled, WIDTH, HEIGHT, { resampling }),
+        HEIGHT,
+      );
+      const sum = (counts: Uint16Array): number => counts.reduce((total, value) => total + value, 0);
+      expect(sum(rejected) / (3 * sum(footprint))).toBeLessThan(0.0006);
+    }
+  });
+
   it('never lets a missing pixel spread', async () => {
     const made = frames(12, 'GRBG', 3, { noise: 10, missing: 0.03, degrees: 4 });
     made[5].pixels.fill(NaN);
