@@ -1,10 +1,11 @@
 /** The web app manifest: what makes CrowdSky installable. */
 import type { SvelteKitPWAOptions } from '@vite-pwa/sveltekit';
 
+/** Made by scripts/renew-screenshots.mjs. */
 const screenshot = (name: string, sizes: string, formFactor: 'narrow' | 'wide', label: string) => ({
-  src: `screenshots/${name}.png`,
+  src: `screenshots/${name}.webp`,
   sizes,
-  type: 'image/png',
+  type: 'image/webp',
   form_factor: formFactor,
   label,
 });
@@ -29,6 +30,6 @@ export const manifest: NonNullable<SvelteKitPWAOptions['manifest']> = {
   ],
   screenshots: [
     screenshot('phone', '720x1600', 'narrow', 'A finished stack on a phone'),
-    screenshot('desktop', '1440x900', 'wide', 'Stacking a night of frames'),
+    screenshot('desktop', '1440x900', 'wide', 'A stack and what became of each of its frames'),
   ],
 };

@@ -15,6 +15,7 @@ const MEDIA_TYPES = {
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
 };
 const PACKED = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest']);
 
