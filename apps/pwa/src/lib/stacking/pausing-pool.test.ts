@@ -14,6 +14,7 @@ function countingTasks(): { tasks: ThreadTasks; calls: string[] } {
     render: () => Promise.reject(new Error('not asked for')),
     sample: () => Promise.reject(new Error('not asked for')),
     draw: () => Promise.reject(new Error('not asked for')),
+    detect: () => Promise.reject(new Error('not asked for')),
   };
   return { tasks, calls };
 }
