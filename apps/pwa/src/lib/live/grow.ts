@@ -1,8 +1,7 @@
 /** Starts the thread that grows a live stack, and notices when it dies. */
-import { proxy, wrap } from 'comlink';
-import type { Remote } from 'comlink';
+import { proxy } from 'comlink';
 import type { StackRecord } from '../library/stack-record.ts';
-import { lendThreads } from '../stacking/lend-threads.ts';
+import { leadThread } from '../stacking/lead-thread.ts';
 import type { JobFrame, StackSubject } from '../stacking/stack-job.ts';
 import type { AddResult, LiveSettings, LiveView, LiveWorker } from './live.worker.ts';
 
@@ -23,24 +22,12 @@ export interface Growing {
 
 export function startGrowing(): Growing {
   const worker = new Worker(new URL('./live.worker.ts', import.meta.url), { type: 'module' });
-  const remote: Remote<LiveWorker> = wrap<LiveWorker>(worker);
-  const threads = lendThreads();
-  let fail: (error: Error) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => undefined);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    fail(new Error(event.message || 'The live thread stopped.'));
-  };
+  const { remote, startThread, orEnded, end } = leadThread<LiveWorker>(worker, 'The live thread stopped.');
   return {
-    open: (settings) => Promise.race([remote.open(settings, proxy(threads.start)), failed]),
-    add: (frames, subject, onView) => Promise.race([remote.add(frames, subject, proxy(onView)), failed]),
-    store: () => Promise.race([remote.store(), failed]),
-    keep: (settings) => Promise.race([remote.keep(settings), failed]),
-    end() {
-      worker.terminate();
-      threads.end();
-      fail(new Error('The live stack was ended.'));
-    },
+    open: (settings) => orEnded(remote.open(settings, startThread)),
+    add: (frames, subject, onView) => orEnded(remote.add(frames, subject, proxy(onView))),
+    store: () => orEnded(remote.store()),
+    keep: (settings) => orEnded(remote.keep(settings)),
+    end: () => end(new Error('The live stack was ended.')),
   };
 }

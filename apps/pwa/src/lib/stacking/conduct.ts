@@ -1,7 +1,7 @@
 /** Runs one job after the other on a conductor thread that can be ended at any time. */
-import { proxy, wrap } from 'comlink';
+import { proxy } from 'comlink';
 import type { Conductor, JobResult } from './conductor.worker.ts';
-import { lendThreads } from './lend-threads.ts';
+import { leadThread } from './lead-thread.ts';
 import type { JobEvent, StackJob } from './stack-job.ts';
 
 /** The user ended the work. */
@@ -20,24 +20,12 @@ export interface Conducting {
 
 export function startConducting(): Conducting {
   const worker = new Worker(new URL('./conductor.worker.ts', import.meta.url), { type: 'module' });
-  const remote = wrap<Conductor>(worker);
-  const threads = lendThreads();
-  let fail: (error: Error) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => undefined);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    fail(new Error(event.message || 'The stacking thread stopped.'));
-  };
+  const { remote, startThread, orEnded, end } = leadThread<Conductor>(worker, 'The stacking thread stopped.');
   return {
     run: (job, onEvent, ofSession) =>
-      Promise.race([remote.run(job, proxy(onEvent), proxy(threads.start), ofSession), failed]),
+      orEnded<JobResult>(remote.run(job, proxy(onEvent), startThread, ofSession)),
     pause: () => void remote.pause(),
     resume: () => void remote.resume(),
-    end() {
-      worker.terminate();
-      threads.end();
-      fail(new CancelledError('Cancelled.'));
-    },
+    end: () => end(new CancelledError('Cancelled.')),
   };
 }

@@ -4,7 +4,7 @@ import type { PoolWorker } from '@crowdsky/stack-core';
 import type { ThreadTasks } from './stack.worker.ts';
 
 /** Two lines to a thread, for whoever starts it. */
-interface ThreadLines {
+export interface ThreadLines {
   /** For the thread: here come its calls. */
   readonly calls: MessagePort;
   /** For who starts it: here it tells why the thread died; a message that comes ends the thread. */
