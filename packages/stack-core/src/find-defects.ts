@@ -81,14 +81,16 @@ export class DefectTally {
   }
 
   #find(): Int32Array<ArrayBuffer> {
-    const enough = this.#frames < 3 ? this.#frames : Math.max(2, Math.ceil(0.3 * this.#frames));
+    const enough = this.#frames < 3 ? Math.max(1, this.#frames) : Math.max(2, Math.ceil(0.3 * this.#frames));
+    const counts = this.#count;
     const found: number[] = [];
-    this.#count.forEach((count, index) => {
-      if (count < enough || count === 0) return;
+    for (let index = 0; index < counts.length; index++) {
+      const count = counts[index];
+      if (count < enough) continue;
       const own = Math.abs(this.#own[index]);
       const isStrong = own >= (this.#frames < 3 ? LONE_HEIGHT : LEAST_HEIGHT) * 16 * count;
       if (isStrong && Math.abs(this.#around[index]) < LIGHT_OF_NEIGHBOURS * own) found.push(index);
-    });
+    }
     return Int32Array.from(found);
   }
 

@@ -3,7 +3,7 @@ import { channelOfPhase } from './image.ts';
 import { sensorName } from './find-defects.ts';
 import type { StackOptions } from './options.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
-import { fitSkyDifference } from './scale-frame.ts';
+import { fitSkyDifferences } from './scale-frame.ts';
 import type { ChannelScale, MasterInputs, PlannedFrame, StackPlan } from './stack-plan.ts';
 
 /**
@@ -19,9 +19,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
   const isMono = reference.analysis.pattern === 'MONO';
   const channelCount = isMono ? 1 : 3;
   const { defects, sensorOf } = findDefects(set);
-  const unweighted = set.frames.map((frame) =>
-    Array.from({ length: channelCount }, (_, channel) => scaleChannel(reference, frame, channel, isMono)),
-  );
+  const unweighted = set.frames.map((frame) => scaleChannels(reference, frame, channelCount));
   const best = Array.from({ length: channelCount }, (_, channel) =>
     unweighted.reduce((least, scales) => Math.min(least, scales[channel].sigma), Infinity),
   );
@@ -55,18 +53,24 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
   };
 }
 
-function scaleChannel(
+function scaleChannels(
   reference: RegisteredFrame,
   frame: RegisteredFrame,
-  channel: number,
-  isMono: boolean,
-): Omit<ChannelScale, 'weight'> {
+  channelCount: 1 | 3,
+): Omit<ChannelScale, 'weight'>[] {
+  const { sky, measures } = frame.analysis;
   const gain = 1 / frame.transparency;
-  const noise = frame.analysis.measures.noise[isMono ? channelOfPhase('MONO', 0) : channel];
-  const sigma = (noise > 0 ? noise : 1) * gain;
-  if (frame === reference) return { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, sigma };
-  const plane = fitSkyDifference(reference.analysis.sky, frame.analysis.sky, channel, frame.transform, gain);
-  return { gain, offset: plane.offset, offsetPerX: plane.perX, offsetPerY: plane.perY, sigma };
+  const planes =
+    frame === reference
+      ? undefined
+      : fitSkyDifferences(reference.analysis.sky, sky, channelCount, frame.transform, gain);
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const noise = measures.noise[channelCount === 1 ? channelOfPhase('MONO', 0) : channel];
+    const sigma = (noise > 0 ? noise : 1) * gain;
+    if (planes === undefined) return { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, sigma };
+    const { offset, perX, perY } = planes[channel];
+    return { gain, offset, offsetPerX: perX, offsetPerY: perY, sigma };
+  });
 }
 
 function skyOf(frame: RegisteredFrame, channel: number, isMono: boolean): number {

@@ -17,56 +17,121 @@ const CLIP_ROUNDS = 4;
 const MAD_TO_SIGMA = 1.4826;
 
 /**
- * The plane, in pixels of the reference frame and ADU, that added to `gain` times the frame's channel gives the
- * reference frame's sky where both see it: clipped least squares over the cells of the frame's mesh. Stars and nebulae
- * cancel, the moving gradients of moonlight and haze do not. Few common cells give a constant.
+ * For each channel the plane, in pixels of the reference frame and ADU, that added to `gain` times the frame's channel
+ * gives the reference frame's sky where both see it: clipped least squares over the cells of the frame's mesh. Stars and
+ * nebulae cancel, the moving gradients of moonlight and haze do not. Few common cells give a constant.
  */
-export function fitSkyDifference(
+export function fitSkyDifferences(
   reference: SkyMesh,
   frame: SkyMesh,
-  channel: number,
+  channelCount: number,
   transform: Transform,
   gain: number,
-): Plane {
+): Plane[] {
+  const cells = placeCells(reference, frame, transform);
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const points = differencesAt(cells, reference, frame, channel, gain);
+    return (
+      fitPlane(points, reference.width / 2, reference.height / 2) ?? constant(reference, frame, channel, gain)
+    );
+  });
+}
+
+/** Where the middles of the frame's cells lie in the reference frame, and between which of its cells. */
+interface PlacedCells {
+  readonly count: number;
+  /** Index of the cell in the frame's mesh. */
+  readonly cell: Int32Array;
+  /** In pixels from the middle of the reference frame. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Index of the upper left one of the four cells around, and the share of those to the right and below. */
+  readonly corner: Int32Array;
+  readonly right: Float64Array;
+  readonly below: Float64Array;
+}
+
+/** Cells beyond the middles of the reference frame's outermost ones are left out. */
+function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform): PlacedCells {
   const inverse = invertTransform(transform);
-  const points: Point[] = [];
+  const most = frame.rows * frame.columns;
+  const cell = new Int32Array(most);
+  const x = new Float64Array(most);
+  const y = new Float64Array(most);
+  const corner = new Int32Array(most);
+  const right = new Float64Array(most);
+  const below = new Float64Array(most);
+  let count = 0;
   for (let row = 0; row < frame.rows; row++) {
     for (let column = 0; column < frame.columns; column++) {
-      const level = frame.level[channel][row * frame.columns + column];
       const at = applyTransform(
         inverse,
         centre(column, frame.columns, frame.cellPx, frame.width),
         centre(row, frame.rows, frame.cellPx, frame.height),
       );
-      const target = levelAt(reference, channel, at.x, at.y);
-      const difference = target - gain * level;
-      if (Number.isFinite(difference)) points.push({ x: at.x, y: at.y, difference });
+      const left = firstOfPair(at.x, reference.cellPx, reference.columns);
+      const top = firstOfPair(at.y, reference.cellPx, reference.rows);
+      const u = shareOfSecond(at.x, left, reference.cellPx, reference.columns, reference.width);
+      const v = shareOfSecond(at.y, top, reference.cellPx, reference.rows, reference.height);
+      if (left < 0 || top < 0 || u > 1 || v > 1) continue;
+      cell[count] = row * frame.columns + column;
+      x[count] = at.x - reference.width / 2;
+      y[count] = at.y - reference.height / 2;
+      corner[count] = top * reference.columns + left;
+      right[count] = u;
+      below[count] = v;
+      count++;
     }
   }
-  return (
-    fitPlane(points, reference.width / 2, reference.height / 2) ?? constant(reference, frame, channel, gain)
-  );
+  return { count, cell, x, y, corner, right, below };
 }
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-  readonly difference: number;
+/** What the planes are fitted to, `count` of each. */
+interface Points {
+  readonly count: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly difference: Float64Array;
 }
 
-function fitPlane(points: readonly Point[], x0: number, y0: number): Plane | undefined {
-  if (points.length < MIN_CELLS_FOR_PLANE) return undefined;
+/** Without the cells that have no level, or stand beside one of the reference frame that has none. */
+function differencesAt(
+  cells: PlacedCells,
+  reference: SkyMesh,
+  frame: SkyMesh,
+  channel: number,
+  gain: number,
+): Points {
+  const level = reference.level[channel];
+  const own = frame.level[channel];
+  const x = new Float64Array(cells.count);
+  const y = new Float64Array(cells.count);
+  const difference = new Float64Array(cells.count);
+  let count = 0;
+  for (let n = 0; n < cells.count; n++) {
+    const [at, u, v] = [cells.corner[n], cells.right[n], cells.below[n]];
+    const under = at + reference.columns;
+    const upper = level[at] * (1 - u) + level[at + 1] * u;
+    const lower = level[under] * (1 - u) + level[under + 1] * u;
+    const value = upper * (1 - v) + lower * v - gain * own[cells.cell[n]];
+    if (!Number.isFinite(value)) continue;
+    x[count] = cells.x[n];
+    y[count] = cells.y[n];
+    difference[count++] = value;
+  }
+  return { count, x, y, difference };
+}
+
+function fitPlane(points: Points, x0: number, y0: number): Plane | undefined {
+  if (points.count < MIN_CELLS_FOR_PLANE) return undefined;
   let kept = points;
-  let plane: [number, number, number] | undefined;
+  let plane: Float64Array | undefined;
   for (let round = 0; round < CLIP_ROUNDS; round++) {
-    plane = leastSquares(kept, x0, y0);
+    plane = leastSquares(kept);
     if (plane === undefined) return undefined;
-    const [offset, perX, perY] = plane;
-    const residual = (p: Point): number =>
-      Math.abs(p.difference - offset - perX * (p.x - x0) - perY * (p.y - y0));
-    const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(kept.map(residual));
-    const inside = points.filter((p) => residual(p) <= limit);
-    if (inside.length < MIN_CELLS_FOR_PLANE) break;
+    const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(residuals(kept, plane));
+    const inside = within(points, residuals(points, plane), limit);
+    if (inside.count < MIN_CELLS_FOR_PLANE) break;
     kept = inside;
   }
   if (plane === undefined) return undefined;
@@ -74,24 +139,44 @@ function fitPlane(points: readonly Point[], x0: number, y0: number): Plane | und
   return { offset: offset - perX * x0 - perY * y0, perX, perY };
 }
 
-function leastSquares(
-  points: readonly Point[],
-  x0: number,
-  y0: number,
-): [number, number, number] | undefined {
-  const matrix = new Float64Array(9);
-  const right = new Float64Array(3);
-  const terms = Float64Array.of(1, 0, 0);
-  for (const point of points) {
-    terms[1] = point.x - x0;
-    terms[2] = point.y - y0;
-    for (let i = 0; i < 3; i++) {
-      right[i] += terms[i] * point.difference;
-      for (let j = 0; j < 3; j++) matrix[3 * i + j] += terms[i] * terms[j];
-    }
+/** Distances from the plane. */
+function residuals({ count, x, y, difference }: Points, plane: Float64Array): Float64Array {
+  const [offset, perX, perY] = plane;
+  const distances = new Float64Array(count);
+  for (let n = 0; n < count; n++) distances[n] = Math.abs(difference[n] - offset - perX * x[n] - perY * y[n]);
+  return distances;
+}
+
+function within(points: Points, distances: Float64Array, limit: number): Points {
+  const x = new Float64Array(points.count);
+  const y = new Float64Array(points.count);
+  const difference = new Float64Array(points.count);
+  let count = 0;
+  for (let n = 0; n < points.count; n++) {
+    if (!(distances[n] <= limit)) continue;
+    x[count] = points.x[n];
+    y[count] = points.y[n];
+    difference[count++] = points.difference[n];
   }
-  const solution = solveLinear(matrix, right);
-  return solution ? [solution[0], solution[1], solution[2]] : undefined;
+  return { count, x, y, difference };
+}
+
+/** Offset in the middle of the reference frame, and the rise along both axes. */
+function leastSquares({ count, x, y, difference }: Points): Float64Array | undefined {
+  let [sumX, sumY, sumXX, sumXY, sumYY] = [0, 0, 0, 0, 0];
+  let [sum, sumByX, sumByY] = [0, 0, 0];
+  for (let n = 0; n < count; n++) {
+    sumX += x[n];
+    sumY += y[n];
+    sumXX += x[n] * x[n];
+    sumXY += x[n] * y[n];
+    sumYY += y[n] * y[n];
+    sum += difference[n];
+    sumByX += x[n] * difference[n];
+    sumByY += y[n] * difference[n];
+  }
+  const matrix = Float64Array.of(count, sumX, sumY, sumX, sumXX, sumXY, sumY, sumXY, sumYY);
+  return solveLinear(matrix, Float64Array.of(sum, sumByX, sumByY));
 }
 
 function constant(reference: SkyMesh, frame: SkyMesh, channel: number, gain: number): Plane {
@@ -105,21 +190,13 @@ function centre(index: number, count: number, cellPx: number, sizePx: number): n
   return (index * cellPx + end - 1) / 2;
 }
 
-/** Bilinear between the cells' middles; NaN beyond the outermost middles or beside a cell without a level. */
-function levelAt(mesh: SkyMesh, channel: number, x: number, y: number): number {
-  const column = Math.min(mesh.columns - 2, Math.floor((x + 0.5) / mesh.cellPx - 0.5));
-  const row = Math.min(mesh.rows - 2, Math.floor((y + 0.5) / mesh.cellPx - 0.5));
-  if (column < 0 || row < 0) return NaN;
-  const along = (index: number, count: number, size: number, at: number): number => {
-    const low = centre(index, count, mesh.cellPx, size);
-    return (at - low) / (centre(index + 1, count, mesh.cellPx, size) - low);
-  };
-  const u = along(column, mesh.columns, mesh.width, x);
-  const v = along(row, mesh.rows, mesh.height, y);
-  if (u > 1 || v > 1) return NaN;
-  const level = mesh.level[channel];
-  const at = row * mesh.columns + column;
-  const above = level[at] * (1 - u) + level[at + 1] * u;
-  const below = level[at + mesh.columns] * (1 - u) + level[at + mesh.columns + 1] * u;
-  return above * (1 - v) + below * v;
+/** The cell before the one whose middle comes after `at`; negative before the first middle. */
+function firstOfPair(at: number, cellPx: number, count: number): number {
+  return Math.min(count - 2, Math.floor((at + 0.5) / cellPx - 0.5));
+}
+
+/** How far `at` is on the way from the middle of cell `first` to the next one's: over 1 beyond the last. */
+function shareOfSecond(at: number, first: number, cellPx: number, count: number, sizePx: number): number {
+  const low = centre(first, count, cellPx, sizePx);
+  return (at - low) / (centre(first + 1, count, cellPx, sizePx) - low);
 }
