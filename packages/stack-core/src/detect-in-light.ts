@@ -14,21 +14,28 @@ export interface LightImage {
   readonly channelCount: 1 | 3;
 }
 
-/** `pixels` are those of a stack, its channels one after the other. */
-export function sumOfChannels(
-  pixels: Float32Array<ArrayBuffer>,
-  width: number,
-  height: number,
-  channelCount: 1 | 3,
-): LightImage {
-  if (channelCount === 1) return { pixels, width, height, channelCount };
-  const count = width * height;
-  const sum = new Float32Array(count);
+/** Fills rows of `light` from a band of them, its channels one after the other. */
+export function addLight(light: LightImage, band: Float32Array, firstRow: number, rows: number): void {
+  const count = rows * light.width;
+  const own = light.pixels.subarray(firstRow * light.width, firstRow * light.width + count);
+  if (light.channelCount === 1) {
+    own.set(band);
+    return;
+  }
   for (let i = 0; i < count; i++) {
     // In the precision of the pixels, one channel after the other.
-    sum[i] = Math.fround(pixels[i] + pixels[count + i]) + pixels[2 * count + i];
+    own[i] = Math.fround(band[i] + band[count + i]) + band[2 * count + i];
   }
-  return { pixels: sum, width, height, channelCount };
+}
+
+/** The light of a whole stack, whose channels `pixels` holds one after the other. */
+export function lightOf(
+  pixels: Float32Array,
+  { width, height, channelCount }: Omit<LightImage, 'pixels'>,
+): LightImage {
+  const light: LightImage = { pixels: new Float32Array(width * height), width, height, channelCount };
+  addLight(light, pixels, 0, height);
+  return light;
 }
 
 /** Brightest first. */

@@ -1,9 +1,9 @@
 /** The finished stack: pixels, counts, stars and all that its header tells. */
-import { sumOfChannels } from './detect-in-light.ts';
+import { lightOf } from './detect-in-light.ts';
 import type { StackOptions } from './options.ts';
 import type { Pool } from './pool.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
-import type { StackImage } from './render-stack.ts';
+import type { RenderedStack, StackImage } from './render-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 import type { FrameReport } from './stack-report.ts';
 import type { StackTasks } from './stack-tasks.ts';
@@ -27,37 +27,41 @@ export interface Stack extends StackImage {
   readonly rejectedShare: number;
 }
 
-/** Counts, and finds the stars on a worker of `pool`, whose code is warm. */
-export async function finishStack(
+/** All that is known before the pixels are: `image` may still be filled. It has no stars and nothing rejected yet. */
+export function draftStack(
   plan: StackPlan,
   image: StackImage,
   set: RegisteredSet,
   options: StackOptions,
-  pool: Pool<StackTasks>,
-): Promise<Stack> {
+): Stack {
   const { width, height, channelCount } = plan;
-  const light = sumOfChannels(image.pixels, width, height, channelCount);
-  const detecting = pool.run((tasks) => tasks.detect(light));
-  let samples = 0;
-  let rejected = 0;
-  for (let i = 0; i < image.footprint.length; i++) {
-    samples += image.footprint[i] * channelCount;
-    rejected += image.rejected[i];
-  }
   return {
     ...image,
     width,
     height,
     channelCount,
-    stars: await detecting,
+    stars: [],
     options,
     resampling: plan.resampling,
     usedFrames: set.frames,
     reference: set.reference,
     reports: withWeights(plan, set),
     defectCount: plan.defects.reduce((sum, list) => sum + list.length, 0),
-    rejectedShare: samples > 0 ? rejected / samples : 0,
+    rejectedShare: 0,
   };
+}
+
+/** Finds the stars, on a worker of `pool`, whose code is warm. `light` may be moved there, and is gone then. */
+export async function finishStack(
+  draft: Stack,
+  { light, counts }: RenderedStack,
+  pool: Pool<StackTasks>,
+): Promise<Stack> {
+  const stars = await pool.run((tasks) =>
+    // It is gone where the worker that had it died.
+    tasks.detect(light.pixels.length > 0 ? light : lightOf(draft.pixels, draft)),
+  );
+  return { ...draft, stars, rejectedShare: counts.samples > 0 ? counts.rejected / counts.samples : 0 };
 }
 
 /** Fills in the weights, which are known only now. */

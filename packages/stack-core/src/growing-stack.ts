@@ -4,7 +4,9 @@
  * a frame does not grow with their number. Stacking the same frames at once afterwards may reject a little better.
  */
 import type { FrameAnalysis } from './analyse-frame.ts';
-import { finishStack } from './finish-stack.ts';
+import { addSamples, NO_SAMPLES } from './count-samples.ts';
+import { lightOf } from './detect-in-light.ts';
+import { draftStack, finishStack } from './finish-stack.ts';
 import type { Stack } from './finish-stack.ts';
 import { joinFrame } from './join-frame.ts';
 import type { JoinedFrame, NewFrame, Seed } from './join-frame.ts';
@@ -87,7 +89,10 @@ export class GrowingStack {
     const set = { frames, reference, reports: this.#reports };
     const plan = planStack(set, this.#options, {});
     const image = restoreSums(sums, plan);
-    return finishStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options, this.#pool);
+    const draft = draftStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options);
+    const light = lightOf(image.pixels, plan);
+    const counts = addSamples(NO_SAMPLES, sums.footprint, sums.rejected, plan.channelCount);
+    return finishStack(draft, { light, counts }, this.#pool);
   }
 
   async #gather(frame: NewFrame, isLast: boolean): Promise<void> {

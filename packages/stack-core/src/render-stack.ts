@@ -1,31 +1,47 @@
 /** The second pass over all bands, on all workers. */
+import { addSamples, NO_SAMPLES } from './count-samples.ts';
+import type { SampleCounts } from './count-samples.ts';
+import { addLight } from './detect-in-light.ts';
+import type { LightImage } from './detect-in-light.ts';
 import { freeBuffer } from './free-buffer.ts';
 import type { Pool } from './pool.ts';
 import type { StackPlan } from './stack-plan.ts';
 import type { StackEvent } from './stack-report.ts';
 import type { StackTasks } from './stack-tasks.ts';
 
-/** The finished pixels, channels one after the other, and their counts. */
+/** The finished pixels, channels one after the other, and how many frames reach each. */
 export interface StackImage {
   readonly pixels: Float32Array<ArrayBuffer>;
   readonly footprint: Uint16Array<ArrayBuffer>;
-  readonly rejected: Uint16Array<ArrayBuffer>;
+}
+
+/** What is known of a stack beside its image once that is whole. */
+export interface RenderedStack {
+  readonly light: LightImage;
+  readonly counts: SampleCounts;
 }
 
 /** Rows that a worker computes in one go. Fixed: progress and cancellation need many, the margins between them few. */
 export const BAND_ROWS = 160;
 
-export async function renderStack(
-  plan: StackPlan,
-  pool: Pool<StackTasks>,
-  onEvent: (event: StackEvent) => void,
-): Promise<StackImage> {
-  const { width, height, channelCount } = plan;
-  const image: StackImage = {
+/** An image without data, for `renderStack` to fill. */
+export function emptyImage({ width, height, channelCount }: StackPlan): StackImage {
+  return {
     pixels: new Float32Array(channelCount * width * height),
     footprint: new Uint16Array(width * height),
-    rejected: new Uint16Array(width * height),
   };
+}
+
+/** Fills `image` band by band; what a `band` event tells of is in it then. */
+export async function renderStack(
+  plan: StackPlan,
+  image: StackImage,
+  pool: Pool<StackTasks>,
+  onEvent: (event: StackEvent) => void,
+): Promise<RenderedStack> {
+  const { width, height, channelCount } = plan;
+  const light: LightImage = { pixels: new Float32Array(width * height), width, height, channelCount };
+  let counts = NO_SAMPLES;
   const firstRows = Array.from({ length: Math.ceil(height / BAND_ROWS) }, (_, band) => band * BAND_ROWS);
   const total = firstRows.length;
   let done = 0;
@@ -42,12 +58,13 @@ export async function renderStack(
         );
       }
       image.footprint.set(band.footprint, firstRow * width);
-      image.rejected.set(band.rejected, firstRow * width);
+      addLight(light, band.pixels, firstRow, rows);
+      counts = addSamples(counts, band.footprint, band.rejected, channelCount);
       done++;
       onEvent({ kind: 'band', firstRow, rows, pixels: band.pixels, width, height, channelCount });
       onEvent({ kind: 'progress', phase: 'combine', done, total });
       for (const { buffer } of [band.pixels, band.footprint, band.rejected]) freeBuffer(buffer);
     }),
   );
-  return image;
+  return { light, counts };
 }

@@ -43,5 +43,5 @@ export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
     }
     kernels.release(mark);
   }
-  return { pixels, footprint: sums.footprint, rejected: sums.rejected };
+  return { pixels, footprint: sums.footprint };
 }

@@ -1,11 +1,13 @@
 import { writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
+import type { Stack } from './finish-stack.ts';
 import { fateOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import { DEFAULT_OPTIONS, REJECTIONS } from './options.ts';
-import { createPool } from './pool.ts';
+import { createInlinePool, createPool } from './pool.ts';
 import { stackFrames } from './stack.ts';
 import type { StackEvent } from './stack-report.ts';
+import { stackHeader } from './stack-header.ts';
 import { createStackTasks } from './stack-tasks.ts';
 import { stackToFits } from './stack-to-fits.ts';
 
@@ -100,6 +102,53 @@ describe('stackFrames', () => {
     });
   });
 
+  it('finds the same stars where the worker dies that the light of the stack was moved to', async () => {
+    let deaths = 0;
+    const pool = createPool(1, () => {
+      const tasks = createStackTasks(memoryHost);
+      let die: (error: Error) => void = () => undefined;
+      const died = new Promise<Error>((resolve) => (die = resolve));
+      const detect: typeof tasks.detect = (light) => {
+        const moved = structuredClone(light, { transfer: [light.pixels.buffer] });
+        if (deaths++ > 0) return tasks.detect(moved);
+        die(new Error('out of memory'));
+        return new Promise(() => undefined);
+      };
+      return { tasks: { ...tasks, detect }, died, terminate: () => undefined };
+    });
+    const request = { frames: inputs(NIGHT.files), options: DEFAULT_OPTIONS, masters: {} };
+    const { stars } = stackOf(await stackFrames(request, pool));
+    expect(deaths).toBe(2);
+    expect(stars.length).toBeGreaterThan(20);
+    expect(stars).toEqual(stackOf(await stackFiles(NIGHT.files)).stars);
+  });
+
+  it('gives a draft whose rows are there with their bands', async () => {
+    const drafts: Stack[] = [];
+    const seen = new Float32Array(320 * 480);
+    const pool = createInlinePool(createStackTasks(memoryHost));
+    const request = {
+      frames: inputs(NIGHT.files),
+      options: DEFAULT_OPTIONS,
+      masters: {},
+      onDraft: (draft: Stack) => drafts.push(draft),
+    };
+    const outcome = await stackFrames(request, pool, (event) => {
+      if (event.kind !== 'band') return;
+      const [{ pixels, width }] = drafts;
+      const [first, end] = [event.firstRow * width, (event.firstRow + event.rows) * width];
+      seen.set(pixels.subarray(first, end), first);
+    });
+    const stack = stackOf(outcome);
+    expect(Buffer.compare(bytesOf(seen), bytesOf(stack.pixels.subarray(0, seen.length)))).toBe(0);
+    const [draft] = drafts;
+    expect([draft.stars, draft.rejectedShare]).toEqual([[], 0]);
+    expect(stack.pixels).toBe(draft.pixels);
+    expect(stack.footprint).toBe(draft.footprint);
+    const header = stackHeader({ ...stack, rejectedShare: 0 }, false);
+    expect([...stackHeader(draft, false)]).toEqual([...header]);
+  });
+
   it('has no colours to interpolate without filters, even when asked to', async () => {
     const night = simulateNight({ cfa: 'MONO', frames: 3 });
     const [asked, plain] = [
@@ -135,6 +184,10 @@ describe('stackFrames', () => {
     expect(unrepaired.defectCount).toBe(0);
   });
 });
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
 /** A file in which a card is blank: a comment without a keyword. */
 function withoutCard(file: Uint8Array, keyword: string): Uint8Array<ArrayBuffer> {

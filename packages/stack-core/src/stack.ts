@@ -1,7 +1,7 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
 import { freeBuffer } from './free-buffer.ts';
 import type { FrameInput } from './frame-source.ts';
-import { finishStack } from './finish-stack.ts';
+import { draftStack, finishStack } from './finish-stack.ts';
 import type { Stack } from './finish-stack.ts';
 import { nextToken } from './next-token.ts';
 import type { StackOptions } from './options.ts';
@@ -9,7 +9,7 @@ import { planStack } from './plan-stack.ts';
 import type { Pool } from './pool.ts';
 import { Registration } from './register-frames.ts';
 import type { RegisteredSet } from './register-frames.ts';
-import { renderStack } from './render-stack.ts';
+import { emptyImage, renderStack } from './render-stack.ts';
 import type { MasterInputs, StackPlan } from './stack-plan.ts';
 import type { FrameReport, StackEvent } from './stack-report.ts';
 import type { StackTasks } from './stack-tasks.ts';
@@ -21,6 +21,11 @@ export interface StackRequest {
   readonly frames: readonly FrameInput[];
   readonly options: StackOptions;
   readonly masters: MasterInputs;
+  /**
+   * Takes the stack before its pixels are combined: a `band` event says which rows of them are there, and the footprint
+   * is whole with the last.
+   */
+  readonly onDraft?: (draft: Stack) => void;
 }
 
 /** A stack, or why there is none: every frame's report says what is wrong with it. */
@@ -41,9 +46,12 @@ export async function stackFrames(
   const masters = { ...request.masters, token: nextToken() };
   const { set, plan } = await analyseAndPlan({ ...request, masters }, pool, onEvent);
   if (plan === undefined) return { ok: false, reports: set.reports };
-  const image = await renderStack(plan, pool, onEvent);
+  const image = emptyImage(plan);
+  const draft = draftStack(plan, image, set, request.options);
+  request.onDraft?.(draft);
+  const rendered = await renderStack(plan, image, pool, onEvent);
   onEvent({ kind: 'phase', phase: 'finish', total: 1 });
-  const stack = await finishStack(plan, image, set, request.options, pool);
+  const stack = await finishStack(draft, rendered, pool);
   onEvent({ kind: 'progress', phase: 'finish', done: 1, total: 1 });
   return { ok: true, stack, reports: stack.reports };
 }

@@ -12,15 +12,19 @@ type AsyncFunctions<T> = { [K in keyof T]: (...args: never[]) => Promise<unknown
 
 /**
  * A pool of `threads` threads that run the file `entry`; they start at once, to be ready when the first call comes.
- * With 0 the tasks of `makeInline` run in this thread.
+ * With 0 the tasks of `makeInline` run in this thread. `adapt` may change how the tasks of another thread are called.
  */
 export function startPool<T extends AsyncFunctions<T>>(
   threads: number,
   entry: URL,
   makeInline: () => T,
+  adapt: (remote: T) => T = (remote) => remote,
 ): Pool<T> {
   if (threads === 0) return breathing(createInlinePool(makeInline()));
-  const start = (): PoolWorker<T> => startThread<T>(entry);
+  const start = (): PoolWorker<T> => {
+    const worker = startThread<T>(entry);
+    return { ...worker, tasks: adapt(worker.tasks) };
+  };
   const started = Array.from({ length: threads }, start);
   const pool = createPool(threads, () => started.pop() ?? start());
   return {
