@@ -16,17 +16,11 @@ export function swapToHost(bytes: Uint8Array, valueBytes: number): void {
 }
 
 /**
- * Copies values of the host's order to `target` as big-endian ones, or back, in one go where both views allow it.
+ * Copies values of the host's order to `target` as big-endian ones, or back.
  *
  * @param source as long as `target`; of any alignment
  */
 export function copySwapped(source: Uint8Array, target: Uint8Array, valueBytes: number): void {
-  if (IS_LITTLE_ENDIAN && valueBytes === 4 && source.byteOffset % 4 === 0 && target.byteOffset % 4 === 0) {
-    const words = new Uint32Array(source.buffer, source.byteOffset, source.length >>> 2);
-    const swapped = new Uint32Array(target.buffer, target.byteOffset, target.length >>> 2);
-    for (let i = 0; i < swapped.length; i++) swapped[i] = reversed(words[i]);
-    return;
-  }
   target.set(source);
   swapToHost(target, valueBytes);
 }

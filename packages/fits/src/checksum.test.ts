@@ -1,6 +1,6 @@
 /** The checksum against its definition, the slow way, and the example of the standard. */
 import { expect, test } from 'vitest';
-import { addToSum, encodeChecksum } from './checksum.ts';
+import { addToSum, copyWordsSumming, encodeChecksum } from './checksum.ts';
 
 /** The definition, the slow way: big-endian words, the carry added back at the other end. */
 function naiveSum(bytes: Uint8Array, before = 0n): bigint {
@@ -34,6 +34,18 @@ test.each([2, 4, 8])('swapped values of %i bytes are summed as what they become'
   const swapped = bytes.slice();
   for (let at = 0; at < swapped.length; at += valueBytes) swapped.subarray(at, at + valueBytes).reverse();
   expect(addToSum(swapped, 7, valueBytes)).toBe(addToSum(bytes, 7));
+});
+
+test.each([0, 1, 32_767, 32_768, 100_003])('%i words are copied swapped and summed at once', (count) => {
+  const bytes = seededBytes(4 * count, count + 9);
+  const swapped = bytes.slice();
+  for (let at = 0; at < swapped.length; at += 4) swapped.subarray(at, at + 4).reverse();
+  const target = new Uint32Array(count);
+  const sum = copyWordsSumming(new Uint32Array(swapped.buffer), target, 0xfffffff0);
+  expect(new Uint8Array(target.buffer)).toEqual(bytes);
+  expect(BigInt(sum)).toBe(naiveSum(bytes, 0xfffffff0n));
+  const ones = new Uint32Array(count).fill(0xffffffff);
+  expect(BigInt(copyWordsSumming(ones, target, 0))).toBe(naiveSum(new Uint8Array(ones.buffer)));
 });
 
 test('all ones do not overflow', () => {

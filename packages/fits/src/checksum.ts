@@ -16,7 +16,7 @@ const WORDS_PER_FLUSH = 128;
 export function addToSum(bytes: Uint8Array, sum = 0, swappedBytes = 1): number {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
-  const sums = [0, 0, 0, 0];
+  let [first, second, third, fourth] = [0, 0, 0, 0];
   for (let start = 0; start < words.length; start += WORDS_PER_FLUSH) {
     const end = Math.min(words.length, start + WORDS_PER_FLUSH);
     // Bytes 0 and 2 of each word (in memory order), then 1 and 3, each in a lane of 16 bits.
@@ -27,8 +27,13 @@ export function addToSum(bytes: Uint8Array, sum = 0, swappedBytes = 1): number {
       even += word & 0x00ff00ff;
       odd += (word >>> 8) & 0x00ff00ff;
     }
-    addLanes(sums, even, odd);
+    first += even & 0xffff;
+    second += odd & 0xffff;
+    third += even >>> 16;
+    fourth += odd >>> 16;
   }
+  // On a big-endian host the lowest byte of a word is the last in memory.
+  const sums = IS_LITTLE_ENDIAN ? [first, second, third, fourth] : [fourth, third, second, first];
   for (let at = words.length * 4; at < aligned.length; at++) sums[at % 4] += aligned[at];
   // Bytes that stand in reverse order went to each other's lanes; whole words may stand in any.
   const [a, b, c, d] = sums;
@@ -36,19 +41,38 @@ export function addToSum(bytes: Uint8Array, sum = 0, swappedBytes = 1): number {
   return foldSum(swappedBytes === 1 ? sums : [d, c, b, a], sum);
 }
 
-function addLanes(sums: number[], even: number, odd: number): void {
-  // On a big-endian host the lowest byte of a word is the last in memory.
-  const [lane0, lane1, lane2, lane3] = IS_LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0];
-  sums[lane0] += even & 0xffff;
-  sums[lane1] += odd & 0xffff;
-  sums[lane2] += even >>> 16;
-  sums[lane3] += odd >>> 16;
+/** Both halves of so many words are summed within a positive 32-bit integer. */
+const WORDS_OF_HALVES = 32_767;
+
+/**
+ * Copies 32-bit values of a little-endian host to `target` in the byte order of FITS, and adds what is written to `sum`
+ * as `addToSum` does: one pass instead of two.
+ */
+export function copyWordsSumming(words: Uint32Array, target: Uint32Array, sum: number): number {
+  let [high, low] = [0, 0];
+  for (let start = 0; start < words.length; start += WORDS_OF_HALVES) {
+    const end = Math.min(words.length, start + WORDS_OF_HALVES);
+    let [upper, lower] = [0, 0];
+    for (let i = start; i < end; i++) {
+      const word = words[i];
+      target[i] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+      upper += word >>> 16;
+      lower += word & 0xffff;
+    }
+    high += upper;
+    low += lower;
+  }
+  return foldHalves(high, low, sum);
+}
+
+function foldSum(sums: readonly number[], before: number): number {
+  return foldHalves(sums[0] * 256 + sums[1], sums[2] * 256 + sums[3], before);
 }
 
 /** Carries wrap around to the other end: that is what makes the sum ones' complement. */
-function foldSum(sums: readonly number[], before: number): number {
-  let high = sums[0] * 256 + sums[1] + (before >>> 16);
-  let low = sums[2] * 256 + sums[3] + (before & 0xffff);
+function foldHalves(highSum: number, lowSum: number, before: number): number {
+  let high = highSum + (before >>> 16);
+  let low = lowSum + (before & 0xffff);
   while (high > 0xffff || low > 0xffff) {
     const carryOfHigh = Math.floor(high / 65536);
     const carryOfLow = Math.floor(low / 65536);

@@ -1,6 +1,6 @@
 /** Pixels to the bytes and keywords of an image HDU (FITS 4.0 sections 4.4.1, 4.4.2.5, 5 and 7.1). */
 import { copySwapped, IS_LITTLE_ENDIAN } from './byte-order.ts';
-import { addToSum } from './checksum.ts';
+import { addToSum, copyWordsSumming } from './checksum.ts';
 import { FitsError } from './fits-error.ts';
 import type { Header } from './header.ts';
 import type { Bitpix } from './image-layout.ts';
@@ -41,8 +41,13 @@ export interface ImageSpec {
 /** The bytes of a data unit, made piece by piece. */
 export interface HduBody {
   readonly sizeBytes: number;
-  /** Fills `target` with the bytes from `offsetBytes` on; both are whole multiples of 8 but for the last piece. */
-  encode(offsetBytes: number, target: Uint8Array): void;
+  /** Of one sample of an image; 1 for tables. */
+  readonly valueBytes: number;
+  /**
+   * Fills `target` with the bytes from `offsetBytes` on, both a whole number of samples, and returns the sum of these
+   * bytes and `sum` (see `addToSum`).
+   */
+  encode(offsetBytes: number, target: Uint8Array, sum: number): number;
   /** DATASUM of all its bytes where that can be had without making them. */
   readonly sum?: () => number;
 }
@@ -62,7 +67,8 @@ export function encodeImage(spec: ImageSpec): { cards: (header: Header) => void;
     cards: (header) => addScaling(header, spec, format),
     body: {
       sizeBytes: data.byteLength,
-      encode: (offset, target) => encodePixels(data, format, offset, target),
+      valueBytes: data.BYTES_PER_ELEMENT,
+      encode: (offset, target, sum) => encodePixels(data, format, offset, target, sum),
       ...(format.offset === undefined && { sum: () => sumOfPixels(data) }),
     },
   };
@@ -118,11 +124,24 @@ function addScaling(header: Header, spec: ImageSpec, format: SampleFormat): void
   if (spec.blank !== undefined) header.set('BLANK', spec.blank, 'stored value of pixels without data');
 }
 
-function encodePixels(data: PixelArray, format: SampleFormat, offsetBytes: number, target: Uint8Array): void {
+function encodePixels(
+  data: PixelArray,
+  format: SampleFormat,
+  offsetBytes: number,
+  target: Uint8Array,
+  sum: number,
+): number {
   const valueBytes = data.BYTES_PER_ELEMENT;
-  copySwapped(new Uint8Array(data.buffer, data.byteOffset + offsetBytes, target.length), target, valueBytes);
+  const at = data.byteOffset + offsetBytes;
+  if (IS_LITTLE_ENDIAN && valueBytes === 4 && format.offset === undefined && target.byteOffset % 4 === 0) {
+    const count = target.length / 4;
+    const words = new Uint32Array(data.buffer, at, count);
+    return copyWordsSumming(words, new Uint32Array(target.buffer, target.byteOffset, count), sum);
+  }
+  copySwapped(new Uint8Array(data.buffer, at, target.length), target, valueBytes);
   // Subtracting half the range of an unsigned integer is flipping its highest bit.
-  if (format.offset !== undefined) for (let at = 0; at < target.length; at += valueBytes) target[at] ^= 0x80;
+  if (format.offset !== undefined) for (let n = 0; n < target.length; n += valueBytes) target[n] ^= 0x80;
+  return addToSum(target, sum);
 }
 
 function sumOfPixels(data: PixelArray): number {

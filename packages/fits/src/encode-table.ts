@@ -1,4 +1,5 @@
 /** Columns to the bytes and keywords of a binary table (FITS 4.0 section 7.3). */
+import { addToSum } from './checksum.ts';
 import { FitsError } from './fits-error.ts';
 import type { Header } from './header.ts';
 import type { ColumnSpec, EncodedColumn } from './encode-column.ts';
@@ -44,7 +45,11 @@ export function encodeTable(spec: TableSpec): EncodedTable {
     cards: (header) => columns.forEach((column, at) => addColumnCards(header, column, at + 1)),
     body: {
       sizeBytes: bytes.length,
-      encode: (offset, target) => target.set(bytes.subarray(offset, offset + target.length)),
+      valueBytes: 1,
+      encode: (offset, target, sum) => {
+        target.set(bytes.subarray(offset, offset + target.length));
+        return addToSum(target, sum);
+      },
     },
   };
 }

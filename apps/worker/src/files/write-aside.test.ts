@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CommandError } from '../command-error.ts';
-import { removeUnfinished, writeAside } from './write-aside.ts';
+import { FileAside, removeUnfinished, writeAside } from './write-aside.ts';
 
 function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'crowdsky-write-'));
@@ -41,6 +41,33 @@ test('nothing stands under the name before the last piece, and what was there st
     throw new TypeError('a fault of the program');
   }
   await expect(writeAside(join(folder, 'a'), pieces())).rejects.toThrow(TypeError);
+  expect(readdirSync(folder)).toEqual(['a']);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('older');
+});
+
+test('parts may come in any order and in several calls', async () => {
+  const folder = testFolder();
+  const file = new FileAside(join(folder, 'a'));
+  expect(readdirSync(folder)).toEqual([]);
+  await file.write([
+    { offsetBytes: 4, bytes: bytes('two') },
+    { offsetBytes: 7, bytes: bytes('.') },
+  ]);
+  await file.flush();
+  await file.write([{ offsetBytes: 0, bytes: bytes('one ') }]);
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.a\.\d+\.part$/)]);
+  await file.keep();
+  await file.discard();
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('one two.');
+  expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('what is discarded leaves what stood there', async () => {
+  const folder = testFolder();
+  writeFileSync(join(folder, 'a'), 'older');
+  const file = new FileAside(join(folder, 'a'));
+  await file.write([{ offsetBytes: 0, bytes: bytes('half') }]);
+  await file.discard();
   expect(readdirSync(folder)).toEqual(['a']);
   expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('older');
 });

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { PlacedBytes } from '@crowdsky/fits';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { errorCode, explainFileError } from './explain-file-error.ts';
@@ -10,53 +11,114 @@ import { errorCode, explainFileError } from './explain-file-error.ts';
 const unfinished = new Set<string>();
 
 /**
- * Writes `pieces` one after the other to `.<name>.<pid>.part` in the folder of `path`, has them reach the disk, and
- * renames. Each piece is written while the next is made, so it must stay as it is until the one after that is asked for.
- * Whatever goes wrong, the part is removed and what stood under `path` before stays.
- * Rejects with CommandError of exit code 4.
+ * Writes `pieces` one after the other, each while the next is made, and keeps the file. Whatever goes wrong, nothing of
+ * it is left and what stood under `path` before stays. Rejects with CommandError of exit code 4.
  */
 export async function writeAside(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const file = new FileAside(path);
   try {
-    unfinished.add(part);
-    const file = await open(part, 'w');
-    try {
-      await writeAll(file, pieces);
+    await file.write(oneAfterTheOther(pieces));
+    await file.keep();
+  } finally {
+    await file.discard();
+  }
+}
+
+function* oneAfterTheOther(
+  pieces: Iterable<Uint8Array>,
+): Generator<Pick<PlacedBytes, 'offsetBytes'> & { bytes: Uint8Array }> {
+  let offsetBytes = 0;
+  for (const bytes of pieces) {
+    yield { offsetBytes, bytes };
+    offsetBytes += bytes.byteLength;
+  }
+}
+
+/** A file on its way to `path`: until it is kept it is `.<name>.<pid>.part` in the same folder. */
+export class FileAside {
+  readonly #path: string;
+  readonly #part: string;
+  #file: FileHandle | undefined;
+
+  /** Makes no file before the first `write`. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  }
+
+  /**
+   * Writes parts, each while the next is made: it must stay as it is until the one after that is asked for. One call at
+   * a time. Rejects with CommandError of exit code 4.
+   */
+  async write(parts: Iterable<{ readonly offsetBytes: number; readonly bytes: Uint8Array }>): Promise<void> {
+    await this.#explained(async () => {
+      const file = await this.#open();
+      let writing = Promise.resolve();
+      try {
+        for (const part of parts) {
+          await writing;
+          writing = writeFully(file, part.bytes, part.offsetBytes);
+          // What goes wrong is told where this is awaited, after the next part.
+          writing.catch(() => undefined);
+        }
+      } finally {
+        await writing;
+      }
+    });
+  }
+
+  /** Has what is written so far reach the disk. Rejects as `write`. */
+  async flush(): Promise<void> {
+    await this.#explained(async () => (await this.#open()).datasync());
+  }
+
+  /** Has all reach the disk, and gives the file its name. Rejects as `write`. */
+  async keep(): Promise<void> {
+    await this.#explained(async () => {
+      const file = await this.#open();
       await file.sync();
-    } finally {
+      this.#file = undefined;
       await file.close();
+      await rename(this.#part, this.#path);
+      unfinished.delete(this.#part);
+    });
+  }
+
+  /** Leaves nothing behind; does nothing once the file is kept. */
+  async discard(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+    if (unfinished.has(this.#part)) await rm(this.#part, { force: true });
+    unfinished.delete(this.#part);
+  }
+
+  async #open(): Promise<FileHandle> {
+    unfinished.add(this.#part);
+    this.#file ??= await open(this.#part, 'w');
+    return this.#file;
+  }
+
+  async #explained(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      throw new CommandError(
+        EXIT_CODES.cannotWrite,
+        `${this.#path} cannot be written: ${explainFileError(error)}.`,
+      );
     }
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    if (errorCode(error) === undefined) throw error;
-    throw new CommandError(EXIT_CODES.cannotWrite, `${path} cannot be written: ${explainFileError(error)}.`);
-  } finally {
-    unfinished.delete(part);
   }
 }
 
-async function writeAll(file: FileHandle, pieces: Iterable<Uint8Array>): Promise<void> {
-  let writing = Promise.resolve();
-  try {
-    for (const piece of pieces) {
-      await writing;
-      writing = writeFully(file, piece);
-      // What goes wrong is told where this is awaited, after the next piece.
-      writing.catch(() => undefined);
-    }
-  } finally {
-    await writing;
+async function writeFully(file: FileHandle, bytes: Uint8Array, offsetBytes: number): Promise<void> {
+  for (let done = 0; done < bytes.byteLength;) {
+    done += (await file.write(bytes, done, bytes.byteLength - done, offsetBytes + done)).bytesWritten;
   }
 }
 
-async function writeFully(file: FileHandle, piece: Uint8Array): Promise<void> {
-  for (let done = 0; done < piece.byteLength;) {
-    done += (await file.write(piece, done, piece.byteLength - done)).bytesWritten;
-  }
-}
-
-/** Removes what `writeAside` has not finished; for a process that is about to end. */
+/** Removes what is still aside; for a process that is about to end. */
 export function removeUnfinished(): void {
   for (const part of unfinished) rmSync(part, { force: true });
   unfinished.clear();

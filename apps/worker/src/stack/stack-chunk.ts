@@ -1,28 +1,13 @@
 /** Stacks one chunk and writes its files. */
 import { basename } from 'node:path';
-import { fitsPieces } from '@crowdsky/fits';
-import {
-  DEFAULT_OPTIONS,
-  encodePng,
-  MASTER_KINDS,
-  renderPreview,
-  stackFrames,
-  stackToFits,
-} from '@crowdsky/stack-core';
-import type {
-  Chunk,
-  FrameReport,
-  MasterInputs,
-  Pool,
-  Stack,
-  StackEvent,
-  StackTasks,
-} from '@crowdsky/stack-core';
+import { DEFAULT_OPTIONS, encodePng, MASTER_KINDS, renderPreview, stackFrames } from '@crowdsky/stack-core';
+import type { Chunk, FrameReport, MasterInputs, Pool, StackEvent, StackTasks } from '@crowdsky/stack-core';
 import type { ListedFrame, PassedFile } from '../files/list-frames.ts';
 import { writeAside } from '../files/write-aside.ts';
 import { describeStack } from './chunk-result.ts';
 import type { ChunkResult, TimedStep } from './chunk-result.ts';
 import type { ChunkOutput } from './plan-outputs.ts';
+import { StackFile } from './stack-file.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /** `faulty` files go in with the frames, so that the stack's header tells of them. Throws CommandError where an output cannot be written; MasterError and faults pass through. */
@@ -35,39 +20,38 @@ export async function stackChunk(
   onEvent: (event: StackEvent) => void,
 ): Promise<ChunkResult> {
   const clock = startClock();
-  const outcome = await stackFrames(
-    {
-      frames: [...chunk.frames, ...faulty].map(({ name, path }) => ({ name, handle: path })),
-      options: { ...DEFAULT_OPTIONS, ...settings.options },
-      masters: masterInputs(settings.masters),
-    },
-    pool,
-    (event) => {
-      if (event.kind === 'phase') clock.enter(event.phase);
-      onEvent(event);
-    },
-  );
-  const reports = outcome.reports.map(nameTheOption);
-  if (!outcome.ok) {
-    const problem = `None of the ${reports.length} frames can be used.`;
-    return { chunk, output, reports, figures: undefined, problem, secondsByPhase: clock.stop() };
+  const file = new StackFile(output.stack, settings);
+  try {
+    const outcome = await stackFrames(
+      {
+        frames: [...chunk.frames, ...faulty].map(({ name, path }) => ({ name, handle: path })),
+        options: { ...DEFAULT_OPTIONS, ...settings.options },
+        masters: masterInputs(settings.masters),
+        onDraft: (draft) => {
+          file.begin(draft);
+        },
+      },
+      pool,
+      (event) => {
+        if (event.kind === 'phase') clock.enter(event.phase);
+        file.follow(event);
+        onEvent(event);
+      },
+    );
+    const reports = outcome.reports.map(nameTheOption);
+    if (!outcome.ok) {
+      const problem = `None of the ${reports.length} frames can be used.`;
+      return { chunk, output, reports, figures: undefined, problem, secondsByPhase: clock.stop() };
+    }
+    const { stack } = outcome;
+    clock.enter('write');
+    await file.finish(stack);
+    if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
+    const figures = describeStack(stack);
+    return { chunk, output, reports, figures, problem: undefined, secondsByPhase: clock.stop() };
+  } finally {
+    await file.discard();
   }
-  clock.enter('write');
-  await writeOutputs(outcome.stack, output, settings);
-  const figures = describeStack(outcome.stack);
-  return { chunk, output, reports, figures, problem: undefined, secondsByPhase: clock.stop() };
-}
-
-async function writeOutputs(
-  stack: Stack,
-  output: ChunkOutput,
-  { format, keepLocation }: StackSettings,
-): Promise<void> {
-  await writeAside(
-    output.stack,
-    fitsPieces(stackToFits(stack, { format, keepLocation }), { isReused: true }),
-  );
-  if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
 }
 
 function masterInputs(paths: StackSettings['masters']): MasterInputs {
