@@ -7,6 +7,8 @@ export { resampleCfa } from './resample-cfa';
 export { combine } from './combine';
 export { rejectWhite } from './reject-white';
 export { restore } from './restore';
+export { addCounts, totalCount } from './count-samples';
+export { sumLight } from './light';
 export { __heap_base };
 export { calibrate } from './calibrate';
 export { findSuspects } from './find-suspects';

@@ -4,23 +4,36 @@ import type { Planes } from './band-planes.ts';
 import { allocateTile, combineTile, typicalNoise } from './combine-tile.ts';
 import type { Tile, TileShape } from './combine-tile.ts';
 import { PartySums, splitIntoParties } from './frame-parties.ts';
+import { allocateCounts } from './count-samples.ts';
+import type { BandCounts } from './count-samples.ts';
 import type { WorkerHost } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
 import type { RowRange } from './load-rows.ts';
 import { loadStrip } from './load-strip.ts';
 import type { Masters } from './masters.ts';
 import { DEFAULT_BUDGET, PARTY_BUDGET, planMemory } from './plan-memory.ts';
-import type { RenderedBand, StackPlan } from './stack-plan.ts';
+import type { StackPlan } from './stack-plan.ts';
 
-/** Combines a band's pixels and fills in its counts; the pixels stay in the kernels' memory, not restored yet. */
+/** In the kernels' memory: pixels that are not restored yet, and counts of the band's own rows. */
+export interface CombinedBand {
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly planes: Planes;
+  readonly counts: BandCounts;
+}
+
+/** Combines the pixels of rows `firstRow` to `firstRow + rows - 1` and counts their samples. */
 export async function combineBand(
   kernels: Kernels,
   plan: StackPlan,
   masters: Masters,
   host: WorkerHost,
-  band: Omit<RenderedBand, 'pixels'>,
-): Promise<Planes> {
-  const planes = allocatePlanes(kernels, plan, band.firstRow, band.rows);
+  firstRow: number,
+  rows: number,
+): Promise<CombinedBand> {
+  const planes = allocatePlanes(kernels, plan, firstRow, rows);
+  const counts = allocateCounts(kernels, rows * plan.width);
+  const band = { firstRow, rows, planes, counts };
   const first = Math.max(0, planes.firstRow);
   const end = Math.min(plan.height, planes.firstRow + planes.rows);
   const parties = splitIntoParties(plan);
@@ -32,12 +45,12 @@ export async function combineBand(
     const shape = { groups: tileGroups, noise: typicalNoise(party) };
     for (let y = first; y < end; y += stripRows) {
       const strip = { first: y, end: Math.min(end, y + stripRows) };
-      await combineStrip(kernels, party, masters, host, planes, band, strip, shape);
+      await combineStrip(kernels, party, masters, host, band, strip, shape);
     }
     eachChannel(kernels, planes, (...plane) => sums?.add(...plane));
   }
   eachChannel(kernels, planes, (...plane) => sums?.write(...plane));
-  return planes;
+  return band;
 }
 
 /** Hands out each channel's number, values and weights. */
@@ -57,8 +70,7 @@ async function combineStrip(
   plan: StackPlan,
   masters: Masters,
   host: WorkerHost,
-  planes: Planes,
-  band: Omit<RenderedBand, 'pixels'>,
+  band: CombinedBand,
   strip: RowRange,
   shape: TileShape,
 ): Promise<void> {
@@ -69,31 +81,35 @@ async function combineStrip(
     const groups = Math.ceil(plan.width / 4);
     for (let y = strip.first; y < strip.end; y++) {
       for (let group = 0; group < groups; group += shape.groups) {
-        combineTile(kernels, plan, planes, frames, tile, y, group, Math.min(shape.groups, groups - group));
+        combineTile(
+          kernels,
+          plan,
+          band.planes,
+          frames,
+          tile,
+          y,
+          group,
+          Math.min(shape.groups, groups - group),
+        );
       }
-      countSamples(kernels, plan, band, tile, y);
+      addRowCounts(kernels, plan, band, tile, y);
     }
   }
   kernels.release(mark);
 }
 
 /** The footprint counts the frames of the last channel combined; margins belong to other bands. */
-function countSamples(
-  kernels: Kernels,
+function addRowCounts(
+  { call }: Kernels,
   plan: StackPlan,
-  band: Omit<RenderedBand, 'pixels'>,
+  { firstRow, rows, counts }: CombinedBand,
   tile: Tile,
   y: number,
 ): void {
-  const row = y - band.firstRow;
-  if (row < 0 || row >= band.rows) return;
-  const from = row * plan.width;
-  add(band.footprint, from, kernels.f32(tile.counts, plan.width));
-  for (const address of [...tile.rejected, tile.rejectedWhite]) {
-    add(band.rejected, from, kernels.f32(address, plan.width));
-  }
-}
-
-function add(sums: Uint16Array, from: number, counts: Float32Array): void {
-  for (let x = 0; x < counts.length; x++) sums[from + x] += counts[x];
+  const row = y - firstRow;
+  if (row < 0 || row >= rows) return;
+  const at = 2 * row * plan.width;
+  call.addCounts(counts.footprint + at, tile.counts, plan.width);
+  for (const address of [...tile.rejected, tile.rejectedWhite])
+    call.addCounts(counts.rejected + at, address, plan.width);
 }

@@ -1,5 +1,5 @@
 /** The finished stack: pixels, counts, stars and all that its header tells. */
-import { lightOf } from './detect-in-light.ts';
+import { lightOf } from './light.ts';
 import type { StackOptions } from './options.ts';
 import type { Pool } from './pool.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';

@@ -4,9 +4,9 @@
  * a frame does not grow with their number. Stacking the same frames at once afterwards may reject a little better.
  */
 import type { FrameAnalysis } from './analyse-frame.ts';
-import { addSamples, NO_SAMPLES } from './count-samples.ts';
-import { lightOf } from './detect-in-light.ts';
+import { countSamples } from './count-samples.ts';
 import { draftStack, finishStack } from './finish-stack.ts';
+import { lightOf } from './light.ts';
 import type { Stack } from './finish-stack.ts';
 import { joinFrame } from './join-frame.ts';
 import type { JoinedFrame, NewFrame, Seed } from './join-frame.ts';
@@ -91,7 +91,7 @@ export class GrowingStack {
     const image = restoreSums(sums, plan);
     const draft = draftStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options);
     const light = lightOf(image.pixels, plan);
-    const counts = addSamples(NO_SAMPLES, sums.footprint, sums.rejected, plan.channelCount);
+    const counts = countSamples(sums.footprint, sums.rejected, plan.channelCount);
     return finishStack(draft, { light, counts }, this.#pool);
   }
 

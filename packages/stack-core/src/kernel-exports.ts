@@ -1,7 +1,9 @@
 /** What packages/stack-core/assembly exports, in TypeScript: addresses and counts are numbers. */
 import type { BackgroundKernels } from './background.ts';
 import type { CombineKernels } from './combine.ts';
+import type { CountKernels } from './count-samples.ts';
 import type { SuspectKernels } from './find-defects.ts';
+import type { LightKernels } from './light.ts';
 import type { LuminanceKernels } from './luminance.ts';
 import type { CalibrateKernels } from './masters.ts';
 import type { DemosaicKernels } from './demosaic.ts';
@@ -21,4 +23,6 @@ export type KernelExports = UnpackKernels &
   DemosaicKernels &
   CombineKernels &
   WhiteKernels &
-  RestoreKernels;
+  RestoreKernels &
+  CountKernels &
+  LightKernels;

@@ -2,8 +2,10 @@
 import { copyOwnRows, PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { combineBand } from './combine-band.ts';
+import { totalSamples } from './count-samples.ts';
 import type { WorkerHost } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
+import { lightPlane } from './light.ts';
 import type { Masters } from './masters.ts';
 import { INVERSE, PASSES, SMOOTHING } from './restore.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
@@ -18,37 +20,42 @@ export async function renderBand(
   rows: number,
 ): Promise<RenderedBand> {
   const mark = kernels.mark();
+  const { planes, counts } = await combineBand(kernels, plan, masters, host, firstRow, rows);
+  const { width, channelCount } = plan;
+  const pixels = new Float32Array(channelCount * rows * width);
+  restorePlanes(kernels, plan, planes);
+  copyPixels(kernels, planes, width, pixels);
+  const light = new Float32Array(rows * width);
+  copyOwnRows(kernels, planes, lightPlane(kernels, planes), width, light, 0);
   const band: RenderedBand = {
     firstRow,
     rows,
-    pixels: new Float32Array(plan.channelCount * rows * plan.width),
-    footprint: new Uint16Array(rows * plan.width),
-    rejected: new Uint16Array(rows * plan.width),
+    pixels,
+    light,
+    footprint: kernels.u16(counts.footprint, counts.count).slice(),
+    counts: totalSamples(kernels, counts, channelCount),
   };
-  const planes = await combineBand(kernels, plan, masters, host, band);
-  finishBand(kernels, plan, planes, band);
   kernels.release(mark);
   return band;
 }
 
-/** Restores what resampling blurred, and copies the band's own rows out of the planes. */
-export function finishBand(kernels: Kernels, plan: StackPlan, planes: Planes, band: RenderedBand): void {
-  const { stride, rows: allRows } = planes;
+/** Restores what resampling blurred. */
+export function restorePlanes(kernels: Kernels, plan: StackPlan, planes: Planes): void {
+  const { stride, rows } = planes;
   // Bicubic samples of a demosaic stand on their pixels: there is no tent to undo.
   const [smoothing, inverse, passes] = plan.resampling === 'cfa' ? [SMOOTHING, INVERSE, PASSES] : [0, 0, 0];
   planes.values.forEach((value, channel) => {
-    clearPadding(kernels, planes.weights[channel], plan.width, stride, allRows);
-    kernels.call.restore(
-      value,
-      planes.weights[channel],
-      planes.scratch,
-      stride,
-      allRows,
-      smoothing,
-      inverse,
-      passes,
-    );
-    copyOwnRows(kernels, planes, value, plan.width, band.pixels, channel * band.rows * plan.width);
+    const weights = planes.weights[channel];
+    clearPadding(kernels, weights, plan.width, stride, rows);
+    kernels.call.restore(value, weights, planes.scratch, stride, rows, smoothing, inverse, passes);
+  });
+}
+
+/** Copies a band's own rows out of the planes, its channels one after the other. */
+export function copyPixels(kernels: Kernels, planes: Planes, width: number, pixels: Float32Array): void {
+  const count = pixels.length / planes.values.length;
+  planes.values.forEach((value, channel) => {
+    copyOwnRows(kernels, planes, value, width, pixels, channel * count);
   });
 }
 

@@ -1,9 +1,7 @@
 /** The second pass over all bands, on all workers. */
-import { addSamples, NO_SAMPLES } from './count-samples.ts';
 import type { SampleCounts } from './count-samples.ts';
-import { addLight } from './detect-in-light.ts';
-import type { LightImage } from './detect-in-light.ts';
 import { freeBuffer } from './free-buffer.ts';
+import type { LightImage } from './light.ts';
 import type { Pool } from './pool.ts';
 import type { StackPlan } from './stack-plan.ts';
 import type { StackEvent } from './stack-report.ts';
@@ -41,7 +39,7 @@ export async function renderStack(
 ): Promise<RenderedStack> {
   const { width, height, channelCount } = plan;
   const light: LightImage = { pixels: new Float32Array(width * height), width, height, channelCount };
-  let counts = NO_SAMPLES;
+  let counts: SampleCounts = { samples: 0, rejected: 0 };
   const firstRows = Array.from({ length: Math.ceil(height / BAND_ROWS) }, (_, band) => band * BAND_ROWS);
   const total = firstRows.length;
   let done = 0;
@@ -58,12 +56,15 @@ export async function renderStack(
         );
       }
       image.footprint.set(band.footprint, firstRow * width);
-      addLight(light, band.pixels, firstRow, rows);
-      counts = addSamples(counts, band.footprint, band.rejected, channelCount);
+      light.pixels.set(band.light, firstRow * width);
+      counts = {
+        samples: counts.samples + band.counts.samples,
+        rejected: counts.rejected + band.counts.rejected,
+      };
       done++;
       onEvent({ kind: 'band', firstRow, rows, pixels: band.pixels, width, height, channelCount });
       onEvent({ kind: 'progress', phase: 'combine', done, total });
-      for (const { buffer } of [band.pixels, band.footprint, band.rejected]) freeBuffer(buffer);
+      for (const { buffer } of [band.pixels, band.light, band.footprint]) freeBuffer(buffer);
     }),
   );
   return { light, counts };

@@ -1,11 +1,11 @@
 /** The finished pixels of a growing stack, from its sums. */
 import { allocatePlanes, PAD } from './band-planes.ts';
 import { createKernels } from './kernels.ts';
-import { finishBand } from './render-band.ts';
+import { copyPixels, restorePlanes } from './render-band.ts';
 import { BAND_ROWS } from './render-stack.ts';
 import type { StackImage } from './render-stack.ts';
 import type { RunningSums } from './running-sums.ts';
-import type { RenderedBand, StackPlan } from './stack-plan.ts';
+import type { StackPlan } from './stack-plan.ts';
 
 /** Restores the sums as `renderBand` restores a band; `plan` tells the method. The sums stay as they are. */
 export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
@@ -29,17 +29,12 @@ export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
       load(sums.means, channel, planes.values[channel]);
       load(sums.weights, channel, planes.weights[channel]);
     }
-    const band: RenderedBand = {
-      firstRow,
-      rows,
-      pixels: new Float32Array(channelCount * rows * width),
-      footprint: new Uint16Array(0),
-      rejected: new Uint16Array(0),
-    };
-    finishBand(kernels, plan, planes, band);
+    const band = new Float32Array(channelCount * rows * width);
+    restorePlanes(kernels, plan, planes);
+    copyPixels(kernels, planes, width, band);
     for (let channel = 0; channel < channelCount; channel++) {
       const from = channel * rows * width;
-      pixels.set(band.pixels.subarray(from, from + rows * width), (channel * height + firstRow) * width);
+      pixels.set(band.subarray(from, from + rows * width), (channel * height + firstRow) * width);
     }
     kernels.release(mark);
   }

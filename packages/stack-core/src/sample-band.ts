@@ -30,15 +30,15 @@ export async function sampleBand(
 ): Promise<SampledBand> {
   const mark = kernels.mark();
   const { width, channelCount } = plan;
+  const { planes, counts } = await combineBand(kernels, plan, masters, host, firstRow, rows);
   const band: SampledBand = {
     firstRow,
     rows,
     values: new Float32Array(channelCount * rows * width),
     weights: new Float32Array(channelCount * rows * width),
-    footprint: new Uint16Array(rows * width),
-    rejected: new Uint16Array(rows * width),
+    footprint: kernels.u16(counts.footprint, counts.count).slice(),
+    rejected: kernels.u16(counts.rejected, counts.count).slice(),
   };
-  const planes = await combineBand(kernels, plan, masters, host, band);
   for (let channel = 0; channel < channelCount; channel++) {
     const to = channel * rows * width;
     copyOwnRows(kernels, planes, planes.values[channel], width, band.values, to);

@@ -1,4 +1,5 @@
 /** All that a worker must know to compute any rows of a stack. */
+import type { SampleCounts } from './count-samples.ts';
 import type { ValueRange } from './demosaic.ts';
 import type { FrameInput } from './frame-source.ts';
 import type { CfaPattern, Transform } from './image.ts';
@@ -77,8 +78,9 @@ export interface RenderedBand {
   readonly rows: number;
   /** Channels one after the other, rows * width floats each; NaN is no data. */
   readonly pixels: Float32Array<ArrayBuffer>;
+  /** The sum of its channels. */
+  readonly light: Float32Array<ArrayBuffer>;
   /** Frames that reach each pixel. */
   readonly footprint: Uint16Array<ArrayBuffer>;
-  /** Samples rejected at each pixel, all channels. */
-  readonly rejected: Uint16Array<ArrayBuffer>;
+  readonly counts: SampleCounts;
 }

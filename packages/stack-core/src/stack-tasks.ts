@@ -2,10 +2,10 @@
 import { analyseFrame } from './analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from './analyse-frame.ts';
 import { detectInLight } from './detect-in-light.ts';
-import type { LightImage } from './detect-in-light.ts';
 import type { FrameInput, WorkerHost } from './frame-source.ts';
 import { createKernels } from './kernels.ts';
 import type { Kernels } from './kernels.ts';
+import type { LightImage } from './light.ts';
 import { loadMasters } from './load-masters.ts';
 import { NO_MASTERS } from './masters.ts';
 import type { Masters } from './masters.ts';
@@ -72,7 +72,7 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
 export function transferables(result: FrameAnalysis | RenderedBand | SampledBand): ArrayBuffer[] {
   if ('values' in result)
     return [result.values.buffer, result.weights.buffer, result.footprint.buffer, result.rejected.buffer];
-  if ('pixels' in result) return [result.pixels.buffer, result.footprint.buffer, result.rejected.buffer];
+  if ('pixels' in result) return [result.pixels.buffer, result.light.buffer, result.footprint.buffer];
   if (!result.ok) return [];
   const { suspects, headerBytes, stars } = result;
   return [suspects, headerBytes, stars].map((array) => array.buffer as ArrayBuffer);
