@@ -44,6 +44,8 @@ export interface Visit {
   end(): Promise<void>;
 }
 
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+
 let browser: Promise<Browser> | undefined;
 
 /** A fresh visitor with a server of their own: the plain one, unless `serve` starts another. */
@@ -54,7 +56,7 @@ export async function visit(
 ): Promise<Visit> {
   browser ??= chromium.launch({
     executablePath: found ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+    args: [...QUIET, '--js-flags=--expose-gc'],
   });
   const { address, stop } = await serve();
   const context = await (await browser).newContext({ ...options, acceptDownloads: true });

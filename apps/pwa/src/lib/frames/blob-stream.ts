@@ -50,9 +50,16 @@ function choosePieces(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Pieces {
   }
 }
 
+/** Chromium collects a byte stream as garbage, and never answers, when nothing but those who wait for it holds it. */
+const reading = new Set<ReadableStreamBYOBReader>();
+
 function ownPieces(reader: ReadableStreamBYOBReader): Pieces {
   return {
-    take: async (target) => (await reader.read(target)).value ?? new Uint8Array(0),
+    async take(target) {
+      reading.add(reader);
+      const { value } = await reader.read(target).finally(() => reading.delete(reader));
+      return value ?? new Uint8Array(0);
+    },
     end: () => reader.cancel(),
   };
 }

@@ -1,5 +1,8 @@
 /** The origin's private file system (OPFS), as far as this browser has one. */
 
+/** Chromium never answers for a handle that is collected as garbage while it opens a file. */
+const opening = new Set<FileSystemFileHandle>();
+
 /** Undefined where there is none: older WebKit, private windows. */
 async function folder(): Promise<FileSystemDirectoryHandle | undefined> {
   try {
@@ -32,7 +35,8 @@ export async function writePrivateFile(
   const directory = await folder();
   if (!directory || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined;
   const handle = await directory.getFileHandle(name, { create: true });
-  const access = await handle.createSyncAccessHandle();
+  opening.add(handle);
+  const access = await handle.createSyncAccessHandle().finally(() => opening.delete(handle));
   let at = 0;
   let isWhole = false;
   try {
