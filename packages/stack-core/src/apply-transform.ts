@@ -39,13 +39,12 @@ export function sourceRows(
   margin: number,
 ): { first: number; end: number } {
   const { width, firstRow, rows } = rectangle;
-  const ys = [
-    [0, firstRow],
-    [width - 1, firstRow],
-    [0, firstRow + rows - 1],
-    [width - 1, firstRow + rows - 1],
-  ].map(([x, y]) => applyTransform(t, x, y).y);
-  const first = Math.max(0, Math.floor(Math.min(...ys)) - margin);
-  const end = Math.min(frameHeight, Math.ceil(Math.max(...ys)) + 1 + margin);
+  const lastRow = firstRow + rows - 1;
+  const a = applyTransform(t, 0, firstRow).y;
+  const b = applyTransform(t, width - 1, firstRow).y;
+  const c = applyTransform(t, 0, lastRow).y;
+  const d = applyTransform(t, width - 1, lastRow).y;
+  const first = Math.max(0, Math.floor(Math.min(a, b, c, d)) - margin);
+  const end = Math.min(frameHeight, Math.ceil(Math.max(a, b, c, d)) + 1 + margin);
   return end > first ? { first, end } : { first: 0, end: 0 };
 }

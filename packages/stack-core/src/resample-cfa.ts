@@ -35,6 +35,9 @@ export function redPixel(pattern: CfaPattern): { x: number; y: number } {
 /** Writes what the kernel needs of a frame to `address`, PARAMETER_BYTES long. */
 export function writeParameters(kernels: Kernels, address: number, frame: PlannedFrame): void {
   const { a, b, c, d, e, f, g, h } = frame.transform;
-  const scales = frame.channels.flatMap((s) => [s.gain, s.offset, s.offsetPerX, s.offsetPerY, s.weight]);
-  kernels.f64(address, FLOATS_PER_FRAME).set([a, b, c, d, e, f, g, h, ...scales]);
+  const parameters = kernels.f64(address, FLOATS_PER_FRAME);
+  parameters.set([a, b, c, d, e, f, g, h]);
+  frame.channels.forEach((s, channel) => {
+    parameters.set([s.gain, s.offset, s.offsetPerX, s.offsetPerY, s.weight], 8 + 5 * channel);
+  });
 }

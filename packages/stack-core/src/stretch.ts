@@ -25,7 +25,7 @@ export function autoStretch(plane: Float32Array): Stretch {
   if (Number.isNaN(median)) return { shadow: 0, highlight: 1, midtones: 0.5 };
   const sigma = MAD_TO_SIGMA * medianOf(sample.map((value) => Math.abs(value - median)));
   let highlight = median;
-  for (const value of plane) if (value > highlight) highlight = value;
+  for (let i = 0; i < plane.length; i++) if (plane[i] > highlight) highlight = plane[i];
   const shadow = median - SHADOW_SIGMA * sigma;
   if (!(highlight > shadow)) return { shadow, highlight: shadow + 1, midtones: 0.5 };
   const sky = (median - shadow) / (highlight - shadow);

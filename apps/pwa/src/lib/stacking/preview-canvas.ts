@@ -29,6 +29,7 @@ export function createPreviewCanvas(
   const lines = Math.floor(height / factor);
   const sums = new Float32Array(channelCount * columns * lines);
   const counts = new Uint16Array(sums.length);
+  const means = new Float32Array(sums.length);
   return {
     add(band) {
       const endRow = Math.min(band.firstRow + band.rows, lines * factor);
@@ -47,8 +48,8 @@ export function createPreviewCanvas(
       }
     },
     picture() {
-      const pixels = sums.map((sum, index) => sum / counts[index]);
-      return renderPreview({ width: columns, height: lines, channelCount, pixels });
+      for (let i = 0; i < sums.length; i++) means[i] = sums[i] / counts[i];
+      return renderPreview({ width: columns, height: lines, channelCount, pixels: means });
     },
   };
 }
