@@ -1,6 +1,7 @@
 /** From the first visit to a stack that is kept: on a desktop and on a phone. */
-import { renderThumbnail } from '@crowdsky/stack-core';
-import type { Locator } from 'playwright';
+import { createHash } from 'node:crypto';
+import { renderPreview, renderThumbnail } from '@crowdsky/stack-core';
+import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames, stackInNode, stackOf } from './frames.ts';
@@ -15,6 +16,19 @@ function pixelsOf(picture: Locator): Promise<number[]> {
     context?.drawImage(element, 0, 0);
     return [...(context?.getImageData(0, 0, width, height).data ?? [])];
   });
+}
+
+/** SHA-256 (base64) of the RGBA pixels that the browser finds in a picture file. */
+function digestOfPixels(page: Page, file: Buffer): Promise<string> {
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    context?.drawImage(picture, 0, 0);
+    const { data } = context?.getImageData(0, 0, picture.width, picture.height) ?? new ImageData(1, 1);
+    const digest = await crypto.subtle.digest('SHA-256', data);
+    return btoa(String.fromCharCode(...new Uint8Array(digest)));
+  }, file.toString('base64'));
 }
 
 describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''}`, () => {
@@ -45,7 +59,8 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     expect(fits.equals(await stackInNode(frames))).toBe(true);
     expect(fits.includes('SITELAT')).toBe(false);
     const png = await download(page, /^Save PNG/);
-    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    const { rgba } = renderPreview(await stackOf(frames));
+    expect(await digestOfPixels(page, png)).toBe(createHash('sha256').update(rgba).digest('base64'));
 
     await page.goto(`${address}/library`);
     await page.getByText('8 of 8 frames used').waitFor();
@@ -68,7 +83,8 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     await page.getByRole('heading', { name: 'Cat’s Eye' }).waitFor();
     const zip = await download(page, /^Save all as zip/);
     expect(zip.subarray(0, 2).toString()).toBe('PK');
-    expect(zip.includes('CrowdSky_Cat-s-Eye')).toBe(true);
+    const names = zip.toString('latin1').match(/CrowdSky_Cat-s-Eye\S{0,60}\.(fits|png)/g) ?? [];
+    expect(new Set(names.map((name) => name.split('.').at(-1)))).toEqual(new Set(['fits', 'png']));
     await page.getByRole('button', { name: 'Delete: Cat’s Eye' }).click();
     await page.getByText('No stacks yet').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -1,5 +1,4 @@
 /** Gives files to the user: download or the device's share sheet. */
-import { STACK_FILES } from './stack-record.ts';
 import type { StackRecord } from './stack-record.ts';
 
 /** A file name people recognise: `CrowdSky_M-94_20250327.05_193.0_+41.0.fits`. */
@@ -26,7 +25,7 @@ export function canShare(): boolean {
 }
 
 export async function sharePicture(stack: StackRecord, picture: Blob): Promise<void> {
-  const file = new File([picture], exportName(stack, STACK_FILES.preview), { type: 'image/png' });
+  const file = new File([picture], exportName(stack, 'png'), { type: 'image/png' });
   await navigator.share({ files: [file], title: stack.name }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') return;
     throw error;

@@ -37,5 +37,5 @@ export interface StackRecord {
 }
 
 /** The files of a stack. */
-export const STACK_FILES = { fits: 'fits', preview: 'png', thumbnail: 'thumb.png', sub: 'sub.fit' } as const;
+export const STACK_FILES = { fits: 'fits', thumbnail: 'thumb.png', sub: 'sub.fit' } as const;
 export type StackFile = keyof typeof STACK_FILES;

@@ -1,10 +1,14 @@
 /** All stacks as one zip: stored, not packed again, since FITS noise hardly shrinks. Sizes and sums are streamed. */
 import { Zip, ZipPassThrough } from 'fflate';
 import { exportName } from './save-file.ts';
+import { pictureOf } from './picture-of.ts';
 import { readStackFile } from './stack-files.ts';
 import type { StackRecord } from './stack-record.ts';
 
-/** One file after the other goes through memory in pieces; the browser keeps large blobs on disk. */
+/**
+ * A stack whose file is damaged goes in as it is, without a picture. One file after the other goes through memory in pieces; the
+ * browser keeps large blobs on disk.
+ */
 export async function zipStacks(
   stacks: readonly StackRecord[],
   onStack: (done: number) => void,
@@ -16,12 +20,13 @@ export async function zipStacks(
   });
   const taken = new Set<string>();
   for (const [index, stack] of stacks.entries()) {
-    for (const [kind, extension] of [
-      ['fits', 'fits'],
-      ['preview', 'png'],
-    ] as const) {
-      const file = await readStackFile(stack.id, kind);
-      if (file) await addFile(zip, uniqueName(exportName(stack, extension), taken), file);
+    const files = {
+      fits: await readStackFile(stack.id, 'fits'),
+      png: await pictureOf(stack.id).catch(() => undefined),
+    };
+    for (const extension of ['fits', 'png'] as const) {
+      const file = files[extension];
+      if (file) await addFile(zip, uniqueName(exportName(stack, extension), taken), file, stack.createdMs);
     }
     onStack(index + 1);
   }
@@ -29,9 +34,9 @@ export async function zipStacks(
   return new Blob(parts, { type: 'application/zip' });
 }
 
-async function addFile(zip: Zip, name: string, file: File): Promise<void> {
+async function addFile(zip: Zip, name: string, file: Blob, writtenMs: number): Promise<void> {
   const entry = new ZipPassThrough(name);
-  entry.mtime = file.lastModified;
+  entry.mtime = writtenMs;
   zip.add(entry);
   const reader = file.stream().getReader();
   for (;;) {

@@ -14,7 +14,6 @@ import type {
 } from '@crowdsky/stack-core';
 import type { StackRecord } from '../library/stack-record.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
-import type { StackPictures } from '../stacking/draw-pictures.ts';
 import { createPreviewCanvas } from '../stacking/preview-canvas.ts';
 import { saveStack } from '../stacking/save-stack.ts';
 import { spawnStackWorker } from '../stacking/spawn-stack-worker.ts';
@@ -135,7 +134,7 @@ const liveWorker = {
     const specs = stackToFits(finished, { format, keepLocation: keepsLocation });
     specs[0].header?.set('REJECT', 'running', 'each frame against the mean of those before');
     const frames = added.map((frame) => ({ ...frame, file: files.get(frame.id) }));
-    const draw = (image: LinearImage): Promise<StackPictures> => pool.run((tasks) => tasks.draw(image));
+    const draw = (image: LinearImage): Promise<Uint8Array> => pool.run((tasks) => tasks.draw(image));
     return saveStack({ id: session, ...subject, frames, keepsLocation, format }, finished, draw, specs);
   },
 };

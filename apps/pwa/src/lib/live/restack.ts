@@ -27,8 +27,9 @@ export function startRestacking(
   const conducting = startConducting();
   const running = conducting.run(
     job,
-    (event) => {
-      if (event.kind === 'progress')
+    (events) => {
+      const event = events.findLast(({ kind }) => kind === 'progress');
+      if (event?.kind === 'progress')
         onShare(shareDone(job.frames.length, event.phase, event.total > 0 ? event.done / event.total : 1));
     },
     session,

@@ -11,7 +11,7 @@ export class CancelledError extends Error {
 
 export interface Conducting {
   /** Rejects with CancelledError after `end`, and with what went wrong in the thread. */
-  run(job: StackJob, onEvent: (event: JobEvent) => void, ofSession?: string): Promise<JobResult>;
+  run(job: StackJob, onEvents: (events: readonly JobEvent[]) => void, ofSession?: string): Promise<JobResult>;
   pause(): void;
   resume(): void;
   /** Ends the thread and all that it started, at once. */
@@ -22,8 +22,8 @@ export function startConducting(): Conducting {
   const worker = new Worker(new URL('./conductor.worker.ts', import.meta.url), { type: 'module' });
   const { remote, startThread, orEnded, end } = leadThread<Conductor>(worker, 'The stacking thread stopped.');
   return {
-    run: (job, onEvent, ofSession) =>
-      orEnded<JobResult>(remote.run(job, proxy(onEvent), startThread, ofSession)),
+    run: (job, onEvents, ofSession) =>
+      orEnded<JobResult>(remote.run(job, proxy(onEvents), startThread, ofSession)),
     pause: () => void remote.pause(),
     resume: () => void remote.resume(),
     end: () => end(new CancelledError('Cancelled.')),

@@ -8,7 +8,8 @@ import type { FrameAnalysis, FrameInput, FrameReport, LinearImage, StackEvent } 
 import { readAnalysis } from '../live/live-store.ts';
 import type { StackRecord } from '../library/stack-record.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
-import type { StackPictures } from './draw-pictures.ts';
+import { createEventTeller } from './event-teller.ts';
+import type { EventTeller } from './event-teller.ts';
 import { createPausingPool } from './pausing-pool.ts';
 import type { PausingPool } from './pausing-pool.ts';
 import { createPreviewCanvas } from './preview-canvas.ts';
@@ -55,7 +56,7 @@ const conductor = {
    */
   async run(
     job: StackJob,
-    onEvent: (event: JobEvent) => void,
+    onEvents: (events: readonly JobEvent[]) => void,
     startThread: StartThread,
     ofSession?: string,
   ): Promise<JobResult> {
@@ -64,24 +65,26 @@ const conductor = {
     session = ofSession;
     ids = new Map(frames.map((input, index) => [input, job.frames[index].id]));
     const request = { frames, options: job.options, masters: {} };
-    const outcome = await stackFrames(request, threads, eventForwarder(onEvent));
+    const teller = createEventTeller(onEvents);
+    const outcome = await stackFrames(request, threads, eventForwarder(teller));
+    teller.flush();
     if (!outcome.ok) return { ok: false, reports: outcome.reports };
     const { reports } = outcome.stack;
-    onEvent({ kind: 'phase', phase: 'save', total: 1 });
-    const draw = (image: LinearImage): Promise<StackPictures> => threads.run((tasks) => tasks.draw(image));
+    teller.tell({ kind: 'phase', phase: 'save', total: 1 });
+    const draw = (image: LinearImage): Promise<Uint8Array> => threads.run((tasks) => tasks.draw(image));
     return { ok: true, reports, record: await saveStack(job, outcome.stack, draw) };
   },
   pause: () => pool?.pause(),
   resume: () => pool?.resume(),
 };
 
-function eventForwarder(onEvent: (event: JobEvent) => void): (event: StackEvent) => void {
+function eventForwarder(teller: EventTeller): (event: StackEvent) => void {
   let canvas: PreviewCanvas | undefined;
   let shownMs = -PREVIEW_EVERY_MS;
   let rowsLeft = 0;
   return (event) => {
     if (event.kind !== 'band') {
-      onEvent(event);
+      teller.tell(event);
       return;
     }
     if (!canvas) {
@@ -92,7 +95,7 @@ function eventForwarder(onEvent: (event: JobEvent) => void): (event: StackEvent)
     rowsLeft -= event.rows;
     if (rowsLeft > 0 && performance.now() - shownMs < PREVIEW_EVERY_MS) return;
     shownMs = performance.now();
-    onEvent({ kind: 'preview', picture: canvas.picture() });
+    teller.tell({ kind: 'preview', picture: canvas.picture() });
   };
 }
 

@@ -1,34 +1,32 @@
 /** Keeps a finished stack on the device: files first, then the record that makes them findable. */
-import { fitsPieces } from '@crowdsky/fits';
+import { writeFits } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
 import { stackToFits } from '@crowdsky/stack-core';
 import type { LinearImage, Stack } from '@crowdsky/stack-core';
 import { openLocalDb } from '../library/local-db.ts';
-import { removeStackFiles, readStackFile, writeStackFile } from '../library/stack-files.ts';
+import { removeStackFiles, writeStackFile } from '../library/stack-files.ts';
 import type { StackRecord } from '../library/stack-record.ts';
-import type { StackPictures } from './draw-pictures.ts';
 import { sha256 } from './sha256.ts';
 import type { StackToKeep } from './stack-job.ts';
 
 /**
- * `draw` makes the pictures, on another thread if it can; `specs` is the file.
+ * `draw` makes the thumbnail, on another thread if it can; `specs` is the file.
  *
  * @throws DOMException QuotaExceededError when the device is full: nothing is left behind then
  */
 export async function saveStack(
   job: StackToKeep,
   stack: Stack,
-  draw: (image: LinearImage) => Promise<StackPictures>,
+  draw: (image: LinearImage) => Promise<Uint8Array>,
   specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation }),
 ): Promise<StackRecord> {
   try {
     const reference = stack.usedFrames[stack.reference]?.index;
     const sub = reference === undefined ? undefined : job.frames[reference].file;
-    const [{ fitsBytes, digest }] = await allEnded([
-      keepFits(job.id, specs),
-      keepPictures(job.id, draw(imageOf(stack))),
-      sub ? keepSub(job.id, sub) : undefined,
-    ]);
+    // What goes on elsewhere begins first.
+    const drawing = keepThumbnail(job.id, draw(imageOf(stack)));
+    const copying = sub ? keepSub(job.id, sub) : undefined;
+    const [{ fitsBytes, digest }] = await allEnded([keepFits(job.id, specs), drawing, copying]);
     const record = describe(job, stack, fitsBytes, digest, sub && reference);
     const db = await openLocalDb();
     await db.put('stacks', record);
@@ -52,14 +50,14 @@ async function keepFits(
   id: string,
   specs: readonly HduSpec[],
 ): Promise<{ fitsBytes: number; digest: string }> {
-  const fitsBytes = await writeStackFile(id, 'fits', () => fitsPieces(specs));
-  const file = await readStackFile(id, 'fits');
-  return { fitsBytes, digest: file ? await sha256(new Uint8Array(await file.arrayBuffer())) : '' };
+  const bytes = writeFits(specs);
+  // The browser works out the digest on a thread of its own.
+  const [digest, fitsBytes] = await allEnded([sha256(bytes), writeStackFile(id, 'fits', () => [bytes])]);
+  return { fitsBytes, digest };
 }
 
-async function keepPictures(id: string, drawing: Promise<StackPictures>): Promise<void> {
-  const { preview, thumbnail } = await drawing;
-  await writeStackFile(id, 'preview', () => [preview]);
+async function keepThumbnail(id: string, drawing: Promise<Uint8Array>): Promise<void> {
+  const thumbnail = await drawing;
   await writeStackFile(id, 'thumbnail', () => [thumbnail]);
 }
 

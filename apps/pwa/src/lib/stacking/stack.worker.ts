@@ -5,8 +5,7 @@ import type { FrameSource, LinearImage, SamplingTasks, StackTasks } from '@crowd
 import { StripReader } from '../frames/strip-reader.ts';
 import { WholeReader } from '../frames/whole-reader.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
-import { drawPictures } from './draw-pictures.ts';
-import type { StackPictures } from './draw-pictures.ts';
+import { drawThumbnail } from './draw-thumbnail.ts';
 import { sha256 } from './sha256.ts';
 
 useSplitOpenCv();
@@ -50,12 +49,26 @@ function closeFiles(): void {
   wholeReader.shrink();
 }
 
-/** What a stacking thread does beside the core's tasks. */
+/** The core's tasks, and what else a stacking thread does. */
 export interface ThreadTasks extends SamplingTasks {
-  draw(image: LinearImage): Promise<StackPictures>;
+  draw(image: LinearImage): Promise<Uint8Array>;
 }
 
-const moved: ThreadTasks = {
+/** As it is called from another thread: a plan comes once and is left out of the calls after it. */
+export interface StackThread extends Omit<ThreadTasks, 'render' | 'sample'> {
+  render(plan: Plan | undefined, firstRow: number, rows: number): ReturnType<ThreadTasks['render']>;
+  sample(plan: Plan | undefined, firstRow: number, rows: number): ReturnType<ThreadTasks['sample']>;
+}
+
+let held: Plan | undefined;
+
+function hold(plan: Plan | undefined): Plan {
+  held = plan ?? held;
+  if (!held) throw new TypeError('A stacking thread was asked for rows without a plan.');
+  return withFiles(held);
+}
+
+const thread: StackThread = {
   async analyse(input, masters, settings) {
     // Calls wait here for their turn: their files come meanwhile.
     const reading = wholeReader.read(input.handle as Blob);
@@ -68,11 +81,11 @@ const moved: ThreadTasks = {
     }
   },
   async render(plan, firstRow, rows) {
-    const result = await tasks.render(withFiles(plan), firstRow, rows);
+    const result = await tasks.render(hold(plan), firstRow, rows);
     return transfer(result, transferables(result));
   },
   async sample(plan, firstRow, rows) {
-    const result = await tasks.sample(withFiles(plan), firstRow, rows);
+    const result = await tasks.sample(hold(plan), firstRow, rows);
     return transfer(result, transferables(result));
   },
   async detect(light) {
@@ -81,9 +94,9 @@ const moved: ThreadTasks = {
   },
   async draw(image) {
     closeFiles();
-    return drawPictures(image);
+    return drawThumbnail(image);
   },
 };
 
 // The page hands over the line on which the calls come.
-addEventListener('message', ({ data }: MessageEvent<MessagePort>) => expose(moved, data), { once: true });
+addEventListener('message', ({ data }: MessageEvent<MessagePort>) => expose(thread, data), { once: true });

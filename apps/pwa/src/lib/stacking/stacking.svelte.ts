@@ -129,7 +129,9 @@ class Stacking {
     if (this.#isCancelled) return { kind: 'cancelled', name: job.name };
     try {
       this.#conducting ??= startConducting();
-      const running = this.#conducting.run(job, (event) => this.#onEvent(job, event));
+      const running = this.#conducting.run(job, (events) => {
+        for (const event of events) this.#onEvent(job, event);
+      });
       if (this.isPaused) this.#conducting.pause();
       const result = await running;
       if (result.ok) return { kind: 'saved', record: result.record };

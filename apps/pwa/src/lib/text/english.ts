@@ -147,6 +147,7 @@ export const text = {
     saveFits: 'Save FITS',
     savePng: 'Save PNG',
     share: 'Share',
+    shareAgain: 'The picture is ready now. Tap Share again.',
     notShared: 'The picture could not be shared. Save it as PNG and share the file.',
     unreadable: 'The file of this stack could not be read. Try again.',
     gone: 'The file of this stack is gone: the browser has cleared it.',
