@@ -7,6 +7,8 @@ import { measureTransparency } from './judge-frame.ts';
 import type { OpenCv } from './load-opencv.ts';
 import { matchStars } from './match-stars.ts';
 import { unpackStars } from './pack-stars.ts';
+import { fitSkyDifferences } from './scale-frame.ts';
+import type { Plane } from './scale-frame.ts';
 
 export interface Placement {
   /** From the reference frame's pixels to the frame's. */
@@ -15,6 +17,8 @@ export interface Placement {
   readonly rmsPx: number;
   /** Flux of its stars over the reference frame's. */
   readonly transparency: number;
+  /** What makes its sky the reference frame's in each channel, where that is known already. */
+  readonly sky?: readonly Plane[] | undefined;
 }
 
 /** Undefined where the stars do not match. The reference frame itself lies on itself. */
@@ -31,5 +35,24 @@ export function placeFrame(
   const estimate = match && estimateTransform(cv, stars, own, match);
   if (estimate === undefined) return undefined;
   const { transform, matchedCount, rmsPx, pairs } = estimate;
-  return { transform, matchedCount, rmsPx, transparency: measureTransparency(pairs, stars, own) };
+  const transparency = measureTransparency(pairs, stars, own);
+  return {
+    transform,
+    matchedCount,
+    rmsPx,
+    transparency,
+    sky: levelSky(reference, frame, transform, transparency),
+  };
+}
+
+/** Undefined for a frame of another kind, which cannot be stacked with the reference frame. */
+function levelSky(
+  reference: MeasuredFrame,
+  frame: MeasuredFrame,
+  transform: Transform,
+  transparency: number,
+): Plane[] | undefined {
+  const channelCount = reference.sky.level.length;
+  if (frame.sky.level.length !== channelCount) return undefined;
+  return fitSkyDifferences(reference.sky, frame.sky, channelCount, transform, 1 / transparency);
 }

@@ -63,7 +63,7 @@ function scaleChannels(
   const planes =
     frame === reference
       ? undefined
-      : fitSkyDifferences(reference.analysis.sky, sky, channelCount, frame.transform, gain);
+      : (frame.sky ?? fitSkyDifferences(reference.analysis.sky, sky, channelCount, frame.transform, gain));
   return Array.from({ length: channelCount }, (_, channel) => {
     const noise = measures.noise[channelCount === 1 ? channelOfPhase('MONO', 0) : channel];
     const sigma = (noise > 0 ? noise : 1) * gain;

@@ -125,14 +125,14 @@ function differencesAt(
 function fitPlane(points: Points, x0: number, y0: number): Plane | undefined {
   if (points.count < MIN_CELLS_FOR_PLANE) return undefined;
   let kept = points;
-  let plane: Float64Array | undefined;
-  for (let round = 0; round < CLIP_ROUNDS; round++) {
-    plane = leastSquares(kept);
-    if (plane === undefined) return undefined;
+  let plane = leastSquares(kept);
+  for (let round = 1; round < CLIP_ROUNDS && plane !== undefined; round++) {
     const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(residuals(kept, plane));
     const inside = within(points, residuals(points, plane), limit);
-    if (inside.count < MIN_CELLS_FOR_PLANE) break;
+    // The same ones again would give the same plane again.
+    if (inside.count < MIN_CELLS_FOR_PLANE || isSame(inside, kept)) break;
     kept = inside;
+    plane = leastSquares(kept);
   }
   if (plane === undefined) return undefined;
   const [offset, perX, perY] = plane;
@@ -159,6 +159,12 @@ function within(points: Points, distances: Float64Array, limit: number): Points 
     difference[count++] = points.difference[n];
   }
   return { count, x, y, difference };
+}
+
+function isSame(a: Points, b: Points): boolean {
+  if (a.count !== b.count) return false;
+  for (let n = 0; n < a.count; n++) if (a.x[n] !== b.x[n] || a.y[n] !== b.y[n]) return false;
+  return true;
 }
 
 /** Offset in the middle of the reference frame, and the rise along both axes. */
