@@ -20,6 +20,9 @@ export interface FrameOverride {
   transparency?: number;
   /** Sky level over the plan's `skyAdu`. */
   skyFactor?: number;
+  /** Where red and blue light falls, px from green: atmospheric dispersion along a fixed direction of the sensor. */
+  redShiftPx?: readonly [number, number];
+  blueShiftPx?: readonly [number, number];
   /** A satellite trail (true) or none (false). */
   trail?: boolean;
   /** Seconds after `startUtc`. */
@@ -50,6 +53,9 @@ export interface SkyOptions {
   beta: number;
   /** Relative scatter of the FWHM from frame to frame. */
   seeingScatter: number;
+  /** Where a star's red and blue light falls, px from its green light, in every frame alike. */
+  redShiftPx: readonly [number, number];
+  blueShiftPx: readonly [number, number];
   /** Turn of the first frame, and what the field turns by from the first frame to the last. */
   startRotationDeg: number;
   rotationDeg: number;
@@ -110,6 +116,8 @@ const DEFAULTS: SkyOptions = {
   fwhmPx: 3,
   beta: 3,
   seeingScatter: 0,
+  redShiftPx: [0, 0],
+  blueShiftPx: [0, 0],
   startRotationDeg: 0,
   rotationDeg: 3,
   flip: false,

@@ -23,6 +23,8 @@ export function planFrames(options: SkyOptions, reference: { width: number; heig
       kind,
       matrix: planMatrix(options, override, reference, offset, index),
       ...weather,
+      redShiftPx: override.redShiftPx ?? options.redShiftPx,
+      blueShiftPx: override.blueShiftPx ?? options.blueShiftPx,
       smearPx: kind === 'trailed' ? TRAILED_SMEAR_PX : [0, 0],
       cosmicRays: planCosmicRays(options, index),
       trail: (override.trail ?? hasSatellite(options, index)) ? planTrail(options, index) : null,

@@ -59,6 +59,9 @@ export interface FramePlan {
   transparency: number;
   skyAdu: Rgb;
   fwhmPx: number;
+  /** Where the stars' red and blue light falls, px from their green light. */
+  redShiftPx: readonly [number, number];
+  blueShiftPx: readonly [number, number];
   /** Path of the stars during the exposure, px in x and y. */
   smearPx: readonly [number, number];
   cosmicRays: Hit[];

@@ -69,6 +69,26 @@ test('centroids follow the transforms to a hundredth of a pixel, at any angle an
   });
 });
 
+test.each(CFA_PATTERNS.filter((cfa) => cfa !== 'MONO'))('red and blue light falls off green: %s', (cfa) => {
+  const redShiftPx = [-0.3, 0.1] as const;
+  const overrides = { 1: { blueShiftPx: [0.2, -0.4] as const } };
+  // Wide enough for the centroid of pixels two apart to be the star's.
+  const plan = oneStar({ cfa, fwhmPx: 8, redShiftPx, overrides });
+  const channels = cfaChannels(cfa);
+  for (const [index, blueShiftPx] of [[0, 0] as const, [0.2, -0.4] as const].entries()) {
+    const light = renderLight(plan, index);
+    const [x, y] = applyMatrix(plan.frames[index].matrix, 130.3, 141.8);
+    [redShiftPx, [0, 0] as const, blueShiftPx].forEach(([dx, dy], channel) => {
+      const own = light.map((adu, i) =>
+        channels[2 * (Math.floor(i / 240) & 1) + ((i % 240) & 1)] === channel ? adu : 0,
+      );
+      const at = sums(own, plan);
+      expect(Math.abs(at.x - x - dx)).toBeLessThan(0.02);
+      expect(Math.abs(at.y - y - dy)).toBeLessThan(0.02);
+    });
+  }
+});
+
 test('a mono star has the width that was asked for', () => {
   const plan = oneStar({ cfa: 'MONO', fwhmPx: 4 });
   plan.sky.stars[0].x = 130;

@@ -28,9 +28,28 @@ export function addStars(light: Float32Array, plan: SkyPlan, frame: FramePlan): 
     const [x, y] = applyMatrix(frame.matrix, star.x, star.y);
     for (let step = 0; step < steps; step++) {
       const along = steps === 1 ? 0 : step / (steps - 1) - 0.5;
-      addStar(light, plan, profile, x + along * smearX, y + along * smearY, flux);
+      addColours(light, plan, frame, profile, x + along * smearX, y + along * smearY, flux);
     }
   }
+}
+
+/** Each colour where the air has refracted it to. */
+function addColours(
+  light: Float32Array,
+  plan: SkyPlan,
+  { redShiftPx: [redX, redY], blueShiftPx: [blueX, blueY] }: FramePlan,
+  profile: Profile,
+  x: number,
+  y: number,
+  [red, green, blue]: number[],
+): void {
+  if (redX === 0 && redY === 0 && blueX === 0 && blueY === 0) {
+    addStar(light, plan, profile, x, y, [red, green, blue]);
+    return;
+  }
+  addStar(light, plan, profile, x + redX, y + redY, [red, 0, 0]);
+  addStar(light, plan, profile, x, y, [0, green, 0]);
+  addStar(light, plan, profile, x + blueX, y + blueY, [0, 0, blue]);
 }
 
 function addStar(

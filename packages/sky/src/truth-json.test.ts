@@ -26,6 +26,14 @@ test('the truth has what judges of a stack look for, in plain rows', () => {
   expect(truth.frames.some((f) => f.cosmics.length > 0 && f.cosmics[0].length === 3)).toBe(true);
 });
 
+test('the truth tells where red and blue light falls', () => {
+  const { frames } = truthJson(
+    planSky({ redShiftPx: [-0.2, 0.1], overrides: { 1: { blueShiftPx: [0, 0.3] } } }),
+  );
+  expect(frames[0]).toMatchObject({ redShift: [-0.2, 0.1], blueShift: [0, 0] });
+  expect(frames[1]).toMatchObject({ redShift: [-0.2, 0.1], blueShift: [0, 0.3] });
+});
+
 test('frames without use have no weight in the truth', () => {
   const { frames } = truthJson(
     planSky({ clean: true, overrides: { 1: { kind: 'blank' }, 3: { kind: 'truncated' } } }),

@@ -12,6 +12,9 @@ export interface FrameTruth {
   transparency: number;
   sky: Rgb;
   kind: FrameKind;
+  /** Where red and blue star light falls, px from green; star positions are those of green. */
+  redShift: readonly [number, number];
+  blueShift: readonly [number, number];
   cosmics: Hit[];
   /** x0, y0, x1, y1, ADU. */
   trail: [number, number, number, number, number] | null;
@@ -55,13 +58,15 @@ export function truthJson(plan: SkyPlan): Truth {
 }
 
 export function frameTruth(frame: FramePlan): FrameTruth {
-  const { name, matrix, transparency, skyAdu, kind, cosmicRays, trail } = frame;
+  const { name, matrix, transparency, skyAdu, kind, redShiftPx, blueShiftPx, cosmicRays, trail } = frame;
   return {
     file: name,
     matrix,
     transparency: isUseless(kind) ? 0 : transparency,
     sky: skyAdu,
     kind,
+    redShift: redShiftPx,
+    blueShift: blueShiftPx,
     cosmics: cosmicRays,
     trail: trail && [trail.x0, trail.y0, trail.x1, trail.y1, trail.amplitudeAdu],
   };
