@@ -7,7 +7,8 @@ import type { WorkerHost } from './frame-source.ts';
 import type { Kernels } from './kernels.ts';
 import { lightPlane } from './light.ts';
 import type { Masters } from './masters.ts';
-import { INVERSE, PASSES, SMOOTHING } from './restore.ts';
+import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES } from './restore.ts';
+import type { Restoration } from './restore.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Throws what reading a frame throws. */
@@ -42,10 +43,10 @@ export async function renderBand(
 /** Restores what resampling blurred. */
 export function restorePlanes(kernels: Kernels, plan: StackPlan, planes: Planes): void {
   const { stride, rows } = planes;
-  // Bicubic samples of a demosaic stand on their pixels: there is no tent to undo.
-  const [smoothing, inverse, passes] = plan.resampling === 'cfa' ? [SMOOTHING, INVERSE, PASSES] : [0, 0, 0];
+  const passes = plan.resampling === 'cfa' ? PASSES : 0;
   planes.values.forEach((value, channel) => {
     const weights = planes.weights[channel];
+    const { smoothing, inverse } = restorationOf(plan, channel);
     clearPadding(kernels, weights, plan.width, stride, rows);
     kernels.call.restore(value, weights, planes.scratch, stride, rows, smoothing, inverse, passes);
   });
@@ -57,6 +58,12 @@ export function copyPixels(kernels: Kernels, planes: Planes, width: number, pixe
   planes.values.forEach((value, channel) => {
     copyOwnRows(kernels, planes, value, width, pixels, channel * count);
   });
+}
+
+function restorationOf({ resampling, channelCount }: StackPlan, channel: number): Restoration {
+  // Bicubic samples of a demosaic stand on their pixels: there is no tent to undo.
+  if (resampling === 'demosaic') return { smoothing: 0, inverse: 0 };
+  return channelCount === 1 || channel === 1 ? FOR_GREEN : FOR_RED_AND_BLUE;
 }
 
 /** The last group of a row may reach beyond it. */

@@ -1,8 +1,9 @@
 import { bench, describe } from 'vitest';
 import { createKernels } from './kernels.ts';
-import { INVERSE, PASSES, SMOOTHING } from './restore.ts';
+import { FOR_GREEN, PASSES } from './restore.ts';
 import { seededRandom } from './fixtures/seeded-random.ts';
 
+const { smoothing, inverse } = FOR_GREEN;
 const STRIDE = 1088;
 const ROWS = 64;
 const COUNT = STRIDE * ROWS;
@@ -27,18 +28,18 @@ describe('restore 64 rows of 1088 pixels', () => {
 
   bench('TypeScript', () => {
     const ones = new Float32Array(COUNT).fill(1);
-    blur(plane, weighted, SMOOTHING);
-    blur(ones, weights, SMOOTHING);
+    blur(plane, weighted, smoothing);
+    blur(ones, weights, smoothing);
     for (let i = 0; i < COUNT; i++) smooth[i] = weighted[i] / weights[i];
     const estimate = smooth.slice();
     for (let pass = 0; pass < PASSES; pass++) {
-      blur(estimate, blurred, INVERSE);
+      blur(estimate, blurred, inverse);
       for (let i = 0; i < COUNT; i++) estimate[i] += smooth[i] - blurred[i];
     }
   });
   bench('kernel', () => {
     kernels.f32(value, COUNT).set(plane);
     kernels.f32(weight, COUNT).fill(1);
-    kernels.call.restore(value, weight, scratch, STRIDE, ROWS, SMOOTHING, INVERSE, PASSES);
+    kernels.call.restore(value, weight, scratch, STRIDE, ROWS, smoothing, inverse, PASSES);
   });
 });

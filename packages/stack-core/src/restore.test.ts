@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKernels } from './kernels.ts';
-import { INVERSE, PASSES, RESTORE_MARGIN_ROWS, SMOOTHING } from './restore.ts';
+import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES, RESTORE_MARGIN_ROWS } from './restore.ts';
+import type { Restoration } from './restore.ts';
 import { seededRandom } from './fixtures/seeded-random.ts';
 
 const PAD = 4;
@@ -94,12 +95,15 @@ function restoredNaively(
   return estimate;
 }
 
-describe('restore', () => {
+describe.each<[string, Restoration]>([
+  ['green', FOR_GREEN],
+  ['red and blue', FOR_RED_AND_BLUE],
+])('restore for %s', (_, { smoothing, inverse }) => {
   it.each([
     ['a full plane', 0],
     ['a plane with gaps', 0.15],
     ['a plane with few pixels', 0.8],
-  ])('equals the definition: %s', (_, missing) => {
+  ])('equals the definition: %s', (_kind, missing) => {
     for (const [width, rows] of [
       [32, 12],
       [37, 9],
@@ -107,8 +111,8 @@ describe('restore', () => {
     ]) {
       for (const passes of [0, 1, 2, 3]) {
         const image = plane(width, rows, 7 * width + passes, missing);
-        const got = restored(image, SMOOTHING, INVERSE, passes);
-        const wanted = restoredNaively(image, SMOOTHING, INVERSE, passes);
+        const got = restored(image, smoothing, inverse, passes);
+        const wanted = restoredNaively(image, smoothing, inverse, passes);
         for (let i = 0; i < got.length; i++) {
           const y = Math.floor(i / width);
           if (y < 1 + passes || y >= rows - 1 - passes) continue;
@@ -122,7 +126,7 @@ describe('restore', () => {
   it('leaves a constant as it is, also beside missing pixels and borders, and NaN where it was', () => {
     const image = plane(29, 16, 3, 0.3);
     image.value.fill(512);
-    restored(image, SMOOTHING, INVERSE, PASSES).forEach((value, i) => {
+    restored(image, smoothing, inverse, PASSES).forEach((value, i) => {
       const y = Math.floor(i / 29);
       if (y < RESTORE_MARGIN_ROWS || y >= 16 - RESTORE_MARGIN_ROWS) return;
       if (image.weight[i] === 0) expect(value).toBeNaN();
@@ -139,8 +143,8 @@ describe('restore', () => {
     });
     const total = (pixels: readonly number[]): number =>
       pixels.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
-    const smoothed = restored(image, SMOOTHING, INVERSE, 0);
-    const sharp = restored(image, SMOOTHING, INVERSE, PASSES);
+    const smoothed = restored(image, smoothing, inverse, 0);
+    const sharp = restored(image, smoothing, inverse, PASSES);
     expect(total(sharp) / total(image.value)).toBeCloseTo(1, 4);
     expect(sharp[16 * 33 + 16]).toBeGreaterThan(1.1 * smoothed[16 * 33 + 16]);
   });
