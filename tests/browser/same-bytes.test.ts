@@ -38,6 +38,8 @@ const plan = planSky({
   frames: 8,
   seed: 11,
   rotationDeg: 5,
+  redShiftPx: [-0.2, 0.1],
+  blueShiftPx: [0.3, 0],
   overrides: { 2: { trail: true }, 4: { kind: 'blank' }, 6: { kind: 'cloudy' } },
 });
 const raws = new Map(
@@ -57,6 +59,7 @@ async function stackInNode(resampling: Resampling): Promise<{ sha256: string; us
   const options = { ...DEFAULT_OPTIONS, resampling };
   const outcome = await stackFrames({ frames, options, masters: {} }, createInlinePool(tasks));
   if (!outcome.ok) throw new Error('Node made no stack.');
+  if (resampling === 'cfa') expect(outcome.stack.colourShifts).toBeDefined();
   const file = writeFits(stackToFits(outcome.stack, { format: 'float32', keepLocation: false }));
   return { sha256: sha256(file), used: outcome.stack.usedFrames.length };
 }

@@ -12,7 +12,7 @@ interface Report {
     readonly framesUsed: number;
     readonly framesGiven: number;
     readonly secondsByPhase: Readonly<Record<string, number>>;
-    readonly figures: Readonly<Record<string, number>>;
+    readonly figures: Readonly<Record<string, unknown>>;
     readonly frames: readonly Readonly<Record<string, unknown>>[];
   }[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ interface Report {
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 let frames: { name: string; bytes: Uint8Array }[];
 beforeAll(() => {
-  frames = simulateFrames();
+  frames = simulateFrames({ redShiftPx: [-0.25, 0.1], blueShiftPx: [0.3, 0] });
 });
 
 test('a stack and a picture of all frames, and a report in words', async () => {
@@ -84,6 +84,11 @@ test('--json prints one report on standard output and nothing else', () => {
     'write',
   ]);
   expect(chunk.figures.starCount).toBeGreaterThan(20);
+  const near = (px: number): unknown => expect.closeTo(px, 1);
+  expect(chunk.figures.colourShiftsPx).toEqual({
+    red: { x: near(-0.25), y: near(0.1) },
+    blue: { x: near(0.3), y: near(0) },
+  });
 });
 
 test('a stack is finished though nobody reads the report any more', async () => {

@@ -3,6 +3,7 @@ export { luminance } from './luminance';
 export { background } from './background';
 export { findPeaks, measureStars } from './detect-stars';
 export { refineCentres } from './refine-centres';
+export { fitColour } from './fit-colour';
 export { resampleCfa } from './resample-cfa';
 export { combine } from './combine';
 export { rejectWhite } from './reject-white';

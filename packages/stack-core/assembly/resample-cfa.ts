@@ -21,6 +21,15 @@ function tent(before: v128, fraction: v128): v128 {
   return f32x4.pmax(f32x4.splat(LEAST_TENT), f32x4.abs(f32x4.sub(before, fraction)));
 }
 
+// The same for a point that lies `fraction` past the former and may lie outside the pixels around it.
+// @ts-ignore: decorator
+@inline
+function farTent(before: v128, fraction: v128): v128 {
+  const one = f32x4.splat(1);
+  const distance = f32x4.abs(f32x4.sub(f32x4.add(fraction, before), one));
+  return f32x4.pmax(f32x4.splat(LEAST_TENT), f32x4.sub(one, distance));
+}
+
 // @ts-ignore: decorator
 @inline
 function within(pixel: v128, count: i32): v128 {
@@ -57,7 +66,9 @@ function reverse(v: v128): v128 {
 /**
  * frame: floats, `width` a row, rows `firstRow` to `firstRow + rows - 1` of a frame `height` rows high, and 32 bytes
  * of anything behind them. redX, redY: place of the red pixel in the 2 x 2 filter cell; mono: no filters, one channel.
- * parameters, f64: transform a b c d e f g h; then for each channel: gain, offset, offset per x, offset per y, weight.
+ * parameters, f64: transform a b c d e f g h; then for each of three channels: gain, offset, offset per x, offset per y,
+ * weight; then x and y by which red light falls off green, and blue light. The pixels are those around green's point for
+ * every colour, but a shifted colour's are weighed by their distance from its own.
  * samples: where the sample of the row's first group of four pixels goes in channel 0: four values, then four weights,
  * of which 0 says that there is no sample. Groups are `groupBytes` apart and channels `channelBytes`.
  * Returns 0 if every sample is there.
@@ -75,6 +86,11 @@ export function resampleCfa(
   const yBase = f32x4.splat(<f32>(d * <f64>x0 + e * <f64>y + f));
   const wBase = f32x4.splat(<f32>(g * <f64>x0 + h * <f64>y + 1));
   const a4 = f32x4.splat(<f32>a), d4 = f32x4.splat(<f32>d), g4 = f32x4.splat(<f32>g);
+  const redShiftX = load<f64>(parameters, 184), redShiftY = load<f64>(parameters, 192);
+  const blueShiftX = load<f64>(parameters, 200), blueShiftY = load<f64>(parameters, 208);
+  const shifted = redShiftX != 0 || redShiftY != 0 || blueShiftX != 0 || blueShiftY != 0;
+  const redX4 = f32x4.splat(<f32>redShiftX), redY4 = f32x4.splat(<f32>redShiftY);
+  const blueX4 = f32x4.splat(<f32>blueShiftX), blueY4 = f32x4.splat(<f32>blueShiftY);
   const p0 = parameters + 64, p1 = parameters + 104, p2 = parameters + 144;
   const gain0 = f32x4.splat(<f32>load<f64>(p0)), gain1 = f32x4.splat(<f32>load<f64>(p1)), gain2 = f32x4.splat(<f32>load<f64>(p2));
   const slope0 = f32x4.splat(<f32>load<f64>(p0, 16)), slope1 = f32x4.splat(<f32>load<f64>(p1, 16)), slope2 = f32x4.splat(<f32>load<f64>(p2, 16));
@@ -104,6 +120,8 @@ export function resampleCfa(
     // Values and weights of the phases: A are the rows and columns of red, B the others; row first.
     let vAA = zero, vAB = zero, vBA = zero, vBB = zero;
     let wxA = zero, wxB = zero, wyA = zero, wyB = zero;
+    // Which lanes' columns and rows of red are those before the point: 1, else 0.
+    let redBeforeX = zero, redBeforeY = zero;
     const column0 = i32x4.extract_lane(columns, 0);
     const line0 = i32x4.extract_lane(lines, 0), line3 = i32x4.extract_lane(lines, 3);
     const top = min(line0, line3);
@@ -114,9 +132,9 @@ export function resampleCfa(
       i32x4.all_true(i32x4.eq(columns, i32x4.add(i32x4.splat(column0), lanes)));
     if (fast) {
       const odd = ((column0 ^ redX) & 1) != 0;
-      const before = odd ? f32x4(0, 1, 0, 1) : f32x4(1, 0, 1, 0);
-      wxA = tent(before, fx);
-      wxB = tent(f32x4.sub(one, before), fx);
+      redBeforeX = odd ? f32x4(0, 1, 0, 1) : f32x4(1, 0, 1, 0);
+      wxA = tent(redBeforeX, fx);
+      wxB = tent(f32x4.sub(one, redBeforeX), fx);
       const outer = frame + (<usize>((top - firstRow) * width + column) << 2), inner = outer + rowBytes;
       const even = odd != turned ? <usize>4 : 0, other = even ^ 4;
       let outerEven = v128.load(outer + even), outerOther = v128.load(outer + other);
@@ -143,8 +161,10 @@ export function resampleCfa(
       fast = i32x4.all_true(f32x4.eq(sum, sum));
       if (((top ^ redY) & 1) == 0) {
         vAA = outerA; vAB = outerB; vBA = innerA; vBB = innerB; wyA = wOuter; wyB = wInner;
+        redBeforeY = above;
       } else {
         vAA = innerA; vAB = innerB; vBA = outerA; vBB = outerB; wyA = wInner; wyB = wOuter;
+        redBeforeY = f32x4.sub(one, above);
       }
     }
     let wAA: v128, wAB: v128, wBA: v128, wBB: v128;
@@ -153,14 +173,19 @@ export function resampleCfa(
       wAB = f32x4.mul(wyA, wxB);
       wBA = f32x4.mul(wyB, wxA);
       wBB = f32x4.mul(wyB, wxB);
+      if (shifted) {
+        wAA = farWeight(redBeforeX, redBeforeY, fx, fy, redX4, redY4);
+        wBB = farWeight(f32x4.sub(one, redBeforeX), f32x4.sub(one, redBeforeY), fx, fy, blueX4, blueY4);
+      }
     } else {
       const ones = i32x4.splat(1);
       const oddX = v128.and(v128.xor(columns, i32x4.splat(redX)), ones), oddY = v128.and(v128.xor(lines, i32x4.splat(redY)), ones);
-      const beforeX = f32x4.sub(one, f32x4.convert_i32x4_s(oddX)), beforeY = f32x4.sub(one, f32x4.convert_i32x4_s(oddY));
-      wxA = tent(beforeX, fx);
-      wxB = tent(f32x4.sub(one, beforeX), fx);
-      wyA = tent(beforeY, fy);
-      wyB = tent(f32x4.sub(one, beforeY), fy);
+      redBeforeX = f32x4.sub(one, f32x4.convert_i32x4_s(oddX));
+      redBeforeY = f32x4.sub(one, f32x4.convert_i32x4_s(oddY));
+      wxA = tent(redBeforeX, fx);
+      wxB = tent(f32x4.sub(one, redBeforeX), fx);
+      wyA = tent(redBeforeY, fy);
+      wyB = tent(f32x4.sub(one, redBeforeY), fy);
       const xA = i32x4.add(columns, oddX), xB = i32x4.add(columns, v128.xor(oddX, ones));
       const yA = i32x4.add(lines, oddY), yB = i32x4.add(lines, v128.xor(oddY, ones));
       const insideA = within(xA, width), insideB = within(xB, width), insideTop = within(yA, height), insideLow = within(yB, height);
@@ -174,10 +199,16 @@ export function resampleCfa(
       vBB = gather(frame, i32x4.add(linesB, columnsB));
       const kAA = v128.and(f32x4.eq(vAA, vAA), v128.and(insideTop, insideA)), kAB = v128.and(f32x4.eq(vAB, vAB), v128.and(insideTop, insideB));
       const kBA = v128.and(f32x4.eq(vBA, vBA), v128.and(insideLow, insideA)), kBB = v128.and(f32x4.eq(vBB, vBB), v128.and(insideLow, insideB));
-      wAA = v128.and(f32x4.mul(wyA, wxA), kAA);
+      wAA = f32x4.mul(wyA, wxA);
+      wBB = f32x4.mul(wyB, wxB);
+      if (shifted) {
+        wAA = farWeight(redBeforeX, redBeforeY, fx, fy, redX4, redY4);
+        wBB = farWeight(f32x4.sub(one, redBeforeX), f32x4.sub(one, redBeforeY), fx, fy, blueX4, blueY4);
+      }
+      wAA = v128.and(wAA, kAA);
       wAB = v128.and(f32x4.mul(wyA, wxB), kAB);
       wBA = v128.and(f32x4.mul(wyB, wxA), kBA);
-      wBB = v128.and(f32x4.mul(wyB, wxB), kBB);
+      wBB = v128.and(wBB, kBB);
       vAA = v128.and(vAA, kAA);
       vAB = v128.and(vAB, kAB);
       vBA = v128.and(vBA, kBA);
@@ -211,6 +242,13 @@ export function resampleCfa(
     out += groupBytes;
   }
   return v128.any_true(absent) ? 1 : 0;
+}
+
+// Weight of a shifted colour's pixel.
+// @ts-ignore: decorator
+@inline
+function farWeight(beforeX: v128, beforeY: v128, fx: v128, fy: v128, shiftX: v128, shiftY: v128): v128 {
+  return f32x4.mul(farTent(beforeY, f32x4.add(fy, shiftY)), farTent(beforeX, f32x4.add(fx, shiftX)));
 }
 
 // @ts-ignore: decorator

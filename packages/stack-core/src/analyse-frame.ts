@@ -14,6 +14,7 @@ import type { Kernels } from './kernels.ts';
 import type { MasterFiles } from './master-cards.ts';
 import type { Masters } from './masters.ts';
 import { calibrateRows, mastersFit } from './masters.ts';
+import { measureColourShifts } from './measure-colour-shifts.ts';
 import { measureFrame } from './measure-frame.ts';
 import type { FrameMeasures } from './measure-frame.ts';
 import { packStars } from './pack-stars.ts';
@@ -161,8 +162,10 @@ async function measure(
   const frame = { address: pixels, width, height, pattern };
   const detection = detectStars(kernels, frame);
   const { background } = detection;
-  const suspects = findSuspects(kernels, frame, background);
   const arcsecPerPx = meta.pixelScaleArcsec;
+  const measures = measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx });
+  const colourShifts = measureColourShifts(kernels, frame, detection.stars, background, measures.fwhmPx);
+  const suspects = findSuspects(kernels, frame, background);
   return {
     ok: true,
     name,
@@ -173,7 +176,7 @@ async function measure(
     pattern,
     range: valueRange(kernels.f32(pixels, count), layout, masters),
     stars: packStars(detection.stars.slice(0, MAX_STARS)),
-    measures: measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx }),
+    measures: colourShifts ? { ...measures, colourShifts } : measures,
     sky: channelSky(background, pattern),
     suspects,
     ...(filledRows && { filledRows }),

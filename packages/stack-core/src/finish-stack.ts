@@ -4,7 +4,7 @@ import type { StackOptions } from './options.ts';
 import type { Pool } from './pool.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
 import type { RenderedStack, StackImage } from './render-stack.ts';
-import type { StackPlan } from './stack-plan.ts';
+import type { ColourShifts, StackPlan } from './stack-plan.ts';
 import type { FrameReport } from './stack-report.ts';
 import type { StackTasks } from './stack-tasks.ts';
 import type { Star } from './star.ts';
@@ -22,6 +22,8 @@ export interface Stack extends StackImage {
   /** Index of the reference frame in `usedFrames`. */
   readonly reference: number;
   readonly reports: readonly FrameReport[];
+  /** What was taken out of the reference frame; undefined for nothing. */
+  readonly colourShifts: ColourShifts | undefined;
   readonly defectCount: number;
   /** Share of all samples that were rejected. */
   readonly rejectedShare: number;
@@ -46,6 +48,7 @@ export function draftStack(
     usedFrames: set.frames,
     reference: set.reference,
     reports: withWeights(plan, set),
+    colourShifts: plan.frames[set.reference].colourShifts,
     defectCount: plan.defects.reduce((sum, list) => sum + list.length, 0),
     rejectedShare: 0,
   };

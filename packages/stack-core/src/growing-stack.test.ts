@@ -10,6 +10,7 @@ import type { Stack } from './finish-stack.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import type { StackOptions } from './options.ts';
 import { createInlinePool } from './pool.ts';
+import type { StackPlan } from './stack-plan.ts';
 import { createStackTasks } from './stack-tasks.ts';
 import type { SamplingTasks } from './stack-tasks.ts';
 import { stackToFits } from './stack-to-fits.ts';
@@ -85,6 +86,35 @@ describe('GrowingStack', async () => {
     expect(noiseOf(stack.pixels)).toBeLessThan(1.05 * noiseOf(atOnce.pixels));
     const file = writeFits(stackToFits(stack, { format: 'float32', keepLocation: false }));
     expect(Buffer.from(file).includes('NCOMBINE=                   14')).toBe(true);
+  });
+
+  it('brings red and blue light back to green, as it falls when a frame comes', async () => {
+    const shifts = { redShiftPx: [-0.2, 0], blueShiftPx: [0.25, 0.1] } as const;
+    // After hours the star stands lower.
+    const late = { redShiftPx: [0, 0.3], blueShiftPx: [0, -0.3] } as const;
+    const overrides = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [n + 10, late]));
+    const shifted = await measured(simulateNight({ frames: 50, ...shifts, overrides }).files);
+    const sampled: StackPlan[] = [];
+    const watched: SamplingTasks = {
+      ...tasks,
+      sample(plan, firstRow, rows) {
+        if (firstRow === 0) sampled.push(plan);
+        return tasks.sample(plan, firstRow, rows);
+      },
+    };
+    const stack = new GrowingStack(DEFAULT_OPTIONS, createInlinePool(watched));
+    for (const frame of shifted) await stack.add([frame]);
+    const last = sampled.map(({ frames: planned }) => planned.at(-1)!.colourShifts!);
+    // The last that were sampled among the first, and then one by one.
+    for (const { red, blue } of [last[5], last[7]]) {
+      expect(Math.hypot(red.x + 0.2, red.y)).toBeLessThan(0.04);
+      expect(Math.hypot(blue.x - 0.25, blue.y - 0.1)).toBeLessThan(0.04);
+    }
+    const { red, blue } = last.at(-1)!;
+    expect(Math.hypot(red.x, red.y - 0.3)).toBeLessThan(0.04);
+    expect(Math.hypot(blue.x, blue.y + 0.3)).toBeLessThan(0.04);
+    const { colourShifts } = await finished(stack, shifted);
+    expect(colourShifts).toEqual(last[5]);
   });
 
   it('keeps the trail of a satellite out', async () => {

@@ -89,7 +89,11 @@ export class GrowingStack {
     const set = { frames, reference, reports: this.#reports };
     const plan = planStack(set, this.#options, {});
     const image = restoreSums(sums, plan);
-    const draft = draftStack({ ...plan, defects: seed.plan.defects }, image, set, this.#options);
+    // The reference frame is sampled as one of the first.
+    const { colourShifts } = seed.plan.frames[0];
+    const planned = plan.frames.map((frame, n) => (n === reference ? { ...frame, colourShifts } : frame));
+    const sampled = { ...plan, frames: planned, defects: seed.plan.defects };
+    const draft = draftStack(sampled, image, set, this.#options);
     const light = lightOf(image.pixels, plan);
     const counts = countSamples(sums.footprint, sums.rejected, plan.channelCount);
     return finishStack(draft, { light, counts }, this.#pool);

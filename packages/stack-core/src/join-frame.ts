@@ -11,11 +11,15 @@ import { loadOpenCv } from './load-opencv.ts';
 import type { StackOptions } from './options.ts';
 import { placeFrame } from './place-frame.ts';
 import type { Placement } from './place-frame.ts';
+import { meanColourShifts } from './plan-colour-shifts.ts';
 import { planStack } from './plan-stack.ts';
 import type { RegisteredFrame } from './register-frames.ts';
 import type { ClipLimits } from './running-sums.ts';
-import type { PlannedFrame, StackPlan } from './stack-plan.ts';
+import type { ColourShifts, PlannedFrame, StackPlan } from './stack-plan.ts';
 import type { FrameDropReason, FrameReport } from './stack-report.ts';
+
+/** Frames before a new one that show with it where red and blue light falls: minutes, as in a stack of all at once. */
+const LATEST_FRAMES = 30;
 
 export interface NewFrame {
   readonly input: FrameInput;
@@ -57,7 +61,22 @@ export async function joinFrame(
   const reason = judgeRegistration(placement, analysis.measures, usual);
   if (placement === undefined || reason !== undefined)
     return unused(analysis, reason ?? 'no-match', seed, usual);
-  return planned(input.handle, analysis, placement, seed, options);
+  const colourShifts = latestColourShifts(analysis, seed.reference, reports);
+  return planned(input.handle, analysis, placement, seed, colourShifts, options);
+}
+
+/** As the frame shows them together with the last ones before it. */
+function latestColourShifts(
+  analysis: MeasuredFrame,
+  reference: MeasuredFrame,
+  reports: readonly FrameReport[],
+): ColourShifts | undefined {
+  // Reports do not tell what took the frames.
+  if (sensorName(analysis) !== sensorName(reference)) return undefined;
+  const used = reports.filter(({ outcome }) => outcome.used).slice(-LATEST_FRAMES);
+  return meanColourShifts(
+    [...used.map(({ measures }) => measures), analysis.measures].map((one) => one?.colourShifts),
+  );
 }
 
 const OTHER_SHAPE = 'The frame has another size or other filters than the others. Stack it on its own.';
@@ -92,13 +111,15 @@ function planned(
   analysis: MeasuredFrame,
   placement: Placement,
   seed: Seed,
+  colourShifts: ColourShifts | undefined,
   options: StackOptions,
 ): JoinedFrame {
   const frame: RegisteredFrame = { index: 1, handle, analysis, ...placement };
   const [reference] = seed.plan.frames;
   // A telescope that was not among the first has no known defects.
   const defects = [...seed.plan.defects, new Int32Array(0)];
-  const scaled = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
+  const likeFirst = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
+  const scaled = { ...likeFirst, colourShifts };
   const { transform, matchedCount: matchedStars, rmsPx, transparency } = placement;
   const { name, sha256, measures } = analysis;
   const weight = scaled.channels[seed.plan.channelCount === 1 ? 0 : 1].weight;

@@ -3,6 +3,7 @@ import type { BackgroundKernels } from './background.ts';
 import type { CombineKernels } from './combine.ts';
 import type { CountKernels } from './count-samples.ts';
 import type { SuspectKernels } from './find-defects.ts';
+import type { FitKernels } from './fit-colour.ts';
 import type { LightKernels } from './light.ts';
 import type { LuminanceKernels } from './luminance.ts';
 import type { CalibrateKernels } from './masters.ts';
@@ -19,6 +20,7 @@ export type KernelExports = UnpackKernels &
   BackgroundKernels &
   DetectKernels &
   SuspectKernels &
+  FitKernels &
   ResampleKernels &
   DemosaicKernels &
   CombineKernels &

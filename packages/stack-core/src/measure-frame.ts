@@ -2,6 +2,7 @@
 import type { Detection } from './detect-stars.ts';
 import { channelOfPhase } from './image.ts';
 import type { CfaPattern } from './image.ts';
+import type { MeasuredColourShifts } from './measure-colour-shifts.ts';
 import { STAR_FLAGS } from './star.ts';
 import type { Star } from './star.ts';
 import { medianOf } from './median.ts';
@@ -15,6 +16,8 @@ export interface FrameMeasures {
   /** Level of the sky and noise of a single pixel, for R, G and B, in ADU; NaN for colours the sensor lacks. */
   readonly skyLevel: readonly [number, number, number];
   readonly noise: readonly [number, number, number];
+  /** Absent without filters or stars enough. */
+  readonly colourShifts?: MeasuredColourShifts | undefined;
 }
 
 /** What the header says of the optics. */

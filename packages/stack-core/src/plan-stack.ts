@@ -2,6 +2,7 @@
 import { channelOfPhase } from './image.ts';
 import { sensorName } from './find-defects.ts';
 import type { StackOptions } from './options.ts';
+import { planColourShifts } from './plan-colour-shifts.ts';
 import type { RegisteredFrame, RegisteredSet } from './register-frames.ts';
 import { fitSkyDifferences } from './scale-frame.ts';
 import type { ChannelScale, MasterInputs, PlannedFrame, StackPlan } from './stack-plan.ts';
@@ -23,6 +24,11 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
   const best = Array.from({ length: channelCount }, (_, channel) =>
     unweighted.reduce((least, scales) => Math.min(least, scales[channel].sigma), Infinity),
   );
+  const suited = set.frames.length >= ENOUGH_FOR_CFA ? 'cfa' : 'demosaic';
+  const chosen = options.resampling === 'auto' ? suited : options.resampling;
+  // A sensor without filters has no colours to interpolate.
+  const resampling = isMono ? 'cfa' : chosen;
+  const colourShifts = resampling === 'cfa' ? planColourShifts(set.frames) : [];
   const frames = set.frames.map((frame, n): PlannedFrame => {
     const { analysis, handle, transform } = frame;
     const channels = unweighted[n].map((scale, channel) => {
@@ -31,12 +37,19 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Ma
     });
     const { name, layout, pattern, range, filledRows } = analysis;
     const sensor = sensorOf(frame);
-    return { name, handle, layout, pattern, range, sensor, filledRows, transform, channels };
+    return {
+      name,
+      handle,
+      layout,
+      pattern,
+      range,
+      sensor,
+      filledRows,
+      transform,
+      colourShifts: colourShifts[n],
+      channels,
+    };
   });
-  const suited = frames.length >= ENOUGH_FOR_CFA ? 'cfa' : 'demosaic';
-  const chosen = options.resampling === 'auto' ? suited : options.resampling;
-  // A sensor without filters has no colours to interpolate.
-  const resampling = isMono ? 'cfa' : chosen;
   const { rejection, sigmaLow, sigmaHigh } = options;
   return {
     width,

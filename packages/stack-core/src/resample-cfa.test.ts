@@ -5,9 +5,11 @@ import type { CfaPattern, Transform } from './image.ts';
 import { createKernels } from './kernels.ts';
 import { PARAMETER_BYTES, redPixel, writeParameters } from './resample-cfa.ts';
 import { seededRandom } from './fixtures/seeded-random.ts';
-import type { ChannelScale, PlannedFrame } from './stack-plan.ts';
+import { UNSHIFTED } from './stack-plan.ts';
+import type { ChannelScale, ColourShifts, PlannedFrame } from './stack-plan.ts';
 
 const PATTERNS: readonly CfaPattern[] = ['RGGB', 'BGGR', 'GRBG', 'GBRG', 'MONO'];
+const FILTERED = PATTERNS.filter((pattern) => pattern !== 'MONO');
 const UNSCALED: ChannelScale = { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, weight: 1, sigma: 1 };
 /** Floats put the source point this far off, so tents and their limits are known no better. */
 const TOLERANCE = 3e-4;
@@ -59,6 +61,7 @@ function resampleRow(
   width: number,
   scales: readonly ChannelScale[] = [UNSCALED, UNSCALED, UNSCALED],
   [firstRow, endRow]: readonly [number, number] = [0, frame.height],
+  colourShifts?: ColourShifts,
 ): Row {
   const kernels = createKernels();
   const count = (endRow - firstRow) * frame.width;
@@ -68,6 +71,7 @@ function resampleRow(
   const channelCount = pattern === 'MONO' ? 1 : 3;
   writeParameters(kernels, parameters, {
     transform,
+    colourShifts,
     channels: scales.slice(0, channelCount),
   } as unknown as PlannedFrame);
   const groups = Math.ceil(width / 4);
@@ -103,7 +107,7 @@ function tent(distance: number): number {
 
 /**
  * All answers that the definition allows, seen from the slow side: for each phase of the filter cell the nearest pixel,
- * weighed by a tent; a point half-way between two pixels may take either.
+ * weighed by a tent about where the colour's light falls; a point half-way between two pixels may take either.
  */
 function allowedSamples(
   frame: Frame,
@@ -111,6 +115,7 @@ function allowedSamples(
   transform: Transform,
   x: number,
   y: number,
+  { red, blue }: ColourShifts = UNSHIFTED,
 ): Sample[][] {
   const at = applyTransform(transform, x, y);
   const channelCount = pattern === 'MONO' ? 1 : 3;
@@ -118,6 +123,11 @@ function allowedSamples(
     const phases = [0, 1, 2, 3].filter(
       (phase) => channelCount === 1 || channelOfPhase(pattern, phase) === channel,
     );
+    const [shiftX, shiftY] = [
+      [red.x, red.y],
+      [0, 0],
+      [blue.x, blue.y],
+    ][channelCount === 1 ? 1 : channel].map((px) => px + Math.sign(px) * (px * px * 0.5));
     let answers: { sum: number; weight: number }[] = [{ sum: 0, weight: 0 }];
     for (const phase of phases) {
       const options = nearestOfParity(at.x, phase & 1).flatMap((column) =>
@@ -125,7 +135,7 @@ function allowedSamples(
           const isInside = column >= 0 && row >= 0 && column < frame.width && row < frame.height;
           const value = isInside ? frame.pixels[row * frame.width + column] : NaN;
           if (Number.isNaN(value)) return { sum: 0, weight: 0 };
-          const weight = tent(at.x - column) * tent(at.y - row);
+          const weight = tent(at.x + shiftX - column) * tent(at.y + shiftY - row);
           return { sum: weight * value, weight };
         }),
       );
@@ -144,9 +154,16 @@ function agrees(got: Sample, wanted: Sample): boolean {
   return Math.abs(got.value - wanted.value) <= 0.02 + (1000 * TOLERANCE) / wanted.weight;
 }
 
-function expectAllowed(row: Row, frame: Frame, pattern: CfaPattern, transform: Transform, y: number): void {
+function expectAllowed(
+  row: Row,
+  frame: Frame,
+  pattern: CfaPattern,
+  transform: Transform,
+  y: number,
+  colourShifts?: ColourShifts,
+): void {
   row.channels[0].forEach((_, x) => {
-    const allowed = allowedSamples(frame, pattern, transform, x, y);
+    const allowed = allowedSamples(frame, pattern, transform, x, y, colourShifts);
     allowed.forEach((answers, channel) => {
       const got = row.channels[channel][x];
       if (!answers.some((answer) => agrees(got, answer))) {
@@ -167,6 +184,42 @@ describe('resampleCfa', () => {
         expectAllowed(resampleRow(frame, pattern, transform, y, 46), frame, pattern, transform, y);
       }
     }
+  });
+
+  it.each(FILTERED)(
+    'weighs shifted colours by their distance from where their light falls: %s',
+    (pattern) => {
+      const frame = noiseFrame(46, 38, 21, 0.02);
+      const shifts = { red: { x: -0.3, y: 0.12 }, blue: { x: 0.41, y: -0.5 } };
+      for (let degrees = 0; degrees <= 360; degrees += 15) {
+        const transform = rotation(degrees, frame.width, frame.height, [0.3 * (degrees % 7), -0.7]);
+        for (let y = -4; y < 42; y += 3) {
+          const row = resampleRow(frame, pattern, transform, y, 50, undefined, undefined, shifts);
+          expectAllowed(row, frame, pattern, transform, y, shifts);
+        }
+      }
+    },
+  );
+
+  it.each([0.1, 0.25, 0.5])('brings light that falls %d px off back to its place', (shift) => {
+    // A slope is where light comes from: red pixels' columns, and what their samples say of the place asked for.
+    const frame = { ...noiseFrame(64, 8, 22), pixels: Float32Array.from({ length: 512 }, (_, i) => i % 64) };
+    const shifts = { red: { x: shift, y: 0 }, blue: { x: -shift, y: 0 } };
+    const sums = [0, 1, 2].map(() => ({ weight: 0, offset: 0 }));
+    for (let step = 0; step < 40; step++) {
+      const transform = { ...IDENTITY, c: 10 + step / 20, f: 3 };
+      const { channels } = resampleRow(frame, 'RGGB', transform, 0, 40, undefined, undefined, shifts);
+      channels.forEach((samples, channel) => {
+        samples.forEach(({ value, weight }, x) => {
+          sums[channel].weight += weight;
+          sums[channel].offset += weight * (value - x - transform.c);
+        });
+      });
+    }
+    const [red, green, blue] = sums.map(({ weight, offset }) => offset / weight);
+    expect(Math.abs(green)).toBeLessThan(0.001);
+    expect(Math.abs(red - shift)).toBeLessThan(0.1 * shift);
+    expect(Math.abs(blue + shift)).toBeLessThan(0.1 * shift);
   });
 
   it.each(PATTERNS)('leaves missing pixels out: %s', (pattern) => {

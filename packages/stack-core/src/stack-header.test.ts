@@ -6,6 +6,7 @@ import { IDENTITY } from './image.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import type { RegisteredFrame } from './register-frames.ts';
 import { stackHeader } from './stack-header.ts';
+import type { ColourShifts } from './stack-plan.ts';
 import type { FrameReport } from './stack-report.ts';
 
 type Cards = Readonly<Record<string, string | number | boolean>>;
@@ -30,6 +31,7 @@ function headerOf(
   frames: readonly Cards[],
   keepLocation = false,
   reports: readonly FrameReport[] = [],
+  colourShifts?: ColourShifts,
 ): Header {
   const stack = {
     usedFrames: frames.map(frame),
@@ -39,6 +41,7 @@ function headerOf(
     reports,
     defectCount: 17,
     rejectedShare: 0.0123456789,
+    colourShifts,
   } as unknown as Stack;
   return stackHeader(stack, keepLocation);
 }
@@ -105,6 +108,15 @@ describe('stackHeader', () => {
     expect(header.number('DEC')).toBeCloseTo(0.5, 6);
     expect(header.get('GAIN')).toBe(80);
     expect(header.number('CCD-TEMP')).toBe(22);
+  });
+
+  it('tells how far red and blue light were brought back to green, where they were', () => {
+    const keywords = ['RSHIFTX', 'RSHIFTY', 'BSHIFTX', 'BSHIFTY'];
+    const plain = headerOf([COMMON]);
+    expect(keywords.map((keyword) => plain.has(keyword))).toEqual([false, false, false, false]);
+    const shifts = { red: { x: -0.123456, y: 0 }, blue: { x: 0.2, y: 0.05 } };
+    const header = headerOf([COMMON], false, [], shifts);
+    expect(keywords.map((keyword) => header.number(keyword))).toEqual([-0.1235, 0, 0.2, 0.05]);
   });
 
   it('says how it was made, and where every frame went', () => {

@@ -126,6 +126,7 @@ function addMethod(header: Header, stack: Stack): void {
   header.set('REFFRAME', stack.usedFrames[stack.reference].analysis.name, 'frame the others were laid on');
   header.set('RESAMPLE', stack.resampling, 'cfa: from the filter array; demosaic: colours first');
   header.set('RESAMOPT', options.resampling, 'the resampling asked for');
+  addColourShifts(header, stack);
   header.set('REJECT', options.rejection, 'rejection of outliers');
   header.setReal('REJLOW', options.sigmaLow, '[sigma] limit below the centre');
   header.setReal('REJHIGH', options.sigmaHigh, '[sigma] limit above the centre');
@@ -139,6 +140,17 @@ function addMethod(header: Header, stack: Stack): void {
   if (!Number.isNaN(scale.fwhmPx))
     header.setReal('FWHM', Math.round(scale.fwhmPx * 1000) / 1000, '[pix] of the reference frame');
   header.set('NINPUT', stack.reports.length, 'frames given');
+}
+
+/** None where nothing was taken out. */
+function addColourShifts(header: Header, { colourShifts }: Stack): void {
+  if (!colourShifts) return;
+  const { red, blue } = colourShifts;
+  const rounded = (px: number): number => Math.round(px * 1e4) / 1e4;
+  header.setReal('RSHIFTX', rounded(red.x), '[pix] red light off green, taken out');
+  header.setReal('RSHIFTY', rounded(red.y), '[pix] on the reference frame');
+  header.setReal('BSHIFTX', rounded(blue.x), '[pix] blue light off green, taken out');
+  header.setReal('BSHIFTY', rounded(blue.y), '[pix] on the reference frame');
 }
 
 /** One card for each frame, long strings continued: used or the reason not, SHA-256, name. */

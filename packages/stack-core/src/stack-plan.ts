@@ -30,6 +30,20 @@ export interface ChannelScale {
   readonly sigma: number;
 }
 
+/** Pixels of the frame. */
+export interface Offset {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a star's red and blue light falls on a frame, from its green light. */
+export interface ColourShifts {
+  readonly red: Offset;
+  readonly blue: Offset;
+}
+
+export const UNSHIFTED: ColourShifts = { red: { x: 0, y: 0 }, blue: { x: 0, y: 0 } };
+
 export interface PlannedFrame {
   readonly name: string;
   readonly handle: unknown;
@@ -43,6 +57,8 @@ export interface PlannedFrame {
   readonly filledRows?: readonly number[] | undefined;
   /** From the reference frame to this one. */
   readonly transform: Transform;
+  /** Taken out by resampling; absent where nothing is known or worth it. */
+  readonly colourShifts?: ColourShifts | undefined;
   /** One for each channel of the stack. */
   readonly channels: readonly ChannelScale[];
 }

@@ -92,6 +92,10 @@ describe('a stack of a simulated sky', () => {
     stack = stackOf(outcome);
   });
 
+  it('finds nothing to shift where nothing is shifted', () => {
+    expect(stack.colourShifts).toBeUndefined();
+  });
+
   it('uses every frame', () => {
     expect(outcome.reports.map(fateOf)).toEqual(Array(20).fill('used'));
     const weak = outcome.reports[12].outcome;
@@ -153,6 +157,46 @@ describe('a stack of a simulated sky', () => {
     expect(hot.length).toBeGreaterThan(5);
     const over = hot.filter(([x, y]) => Math.abs(plane[y * 320 + x] - sky) > 5 * noise + 30);
     expect(over).toEqual([]);
+  });
+});
+
+describe('a stack of a sky whose red and blue light the air has shifted', () => {
+  const night = simulateNight({
+    frames: 12,
+    stars: 80,
+    faintestFluxAdu: 15_000,
+    brightestFluxAdu: 2e5,
+    nebula: false,
+    rotationDeg: 8,
+    redShiftPx: [-0.15, 0.05],
+    blueShiftPx: [0.22, -0.1],
+  });
+
+  it('has all colours in the place of green', async () => {
+    const stack = stackOf(await stackFiles(night.files));
+    const places = [0, 1, 2].map((channel) => {
+      const found = pairs(night, stack, channel);
+      expect(found.length).toBeGreaterThan(12);
+      return {
+        x: medianOf(found.map(({ star, x }) => star.x - x)),
+        y: medianOf(found.map(({ star, y }) => star.y - y)),
+        fwhmPx: medianOf(found.map(({ star }) => star.fwhmPx)),
+      };
+    });
+    for (const { x, y, fwhmPx } of places) {
+      expect(Math.hypot(x, y)).toBeLessThan(0.06);
+      expect(fwhmPx).toBeLessThan(3.35);
+    }
+    const { red, blue } = stack.colourShifts!;
+    expect(Math.hypot(red.x + 0.15, red.y - 0.05)).toBeLessThan(0.03);
+    expect(Math.hypot(blue.x - 0.22, blue.y + 0.1)).toBeLessThan(0.03);
+  });
+
+  it('is left as it is by a demosaic, and where there are two frames', async () => {
+    const demosaiced = stackOf(await stackFiles(night.files, { resampling: 'demosaic' }));
+    expect(demosaiced.colourShifts).toBeUndefined();
+    const two = stackOf(await stackFiles(night.files.slice(0, 2), { resampling: 'cfa' }));
+    expect(two.colourShifts).toBeUndefined();
   });
 });
 

@@ -26,6 +26,11 @@ export function fwhmOf(variancePx2: number): number {
   return Math.sqrt(FWHM2_OF_VARIANCE * variancePx2);
 }
 
+/** Width alpha of the profile that stars of the given FWHM have. */
+export function alphaOfFwhm(fwhmPx: number): number {
+  return moffatAlpha((fwhmPx * fwhmPx) / FWHM2_OF_VARIANCE);
+}
+
 /** Width alpha of the Moffat profile (1 + (r / alpha)^2)^-3.5 as sampled by pixels, for a true variance. */
 export function moffatAlpha(variancePx2: number): number {
   return fwhmOf(Math.max(0.5, variancePx2 + 2 * PIXEL_VARIANCE_PX2)) / FWHM_OF_ALPHA;

@@ -27,6 +27,8 @@ export interface StackFigures {
   readonly fwhmArcsec: number | undefined;
   readonly rejectedShare: number;
   readonly defectCount: number;
+  /** Red and blue light off green on the reference frame, taken out; null for nothing. */
+  readonly colourShiftsPx: Stack['colourShifts'] | null;
   readonly resampling: 'cfa' | 'demosaic';
   readonly referenceFrame: string;
 }
@@ -51,6 +53,7 @@ export function describeStack(stack: Stack): StackFigures {
     fwhmArcsec: scale === undefined ? undefined : fwhmPx * scale,
     rejectedShare: stack.rejectedShare,
     defectCount: stack.defectCount,
+    colourShiftsPx: stack.colourShifts ?? null,
     resampling: stack.resampling,
     referenceFrame: reference.name,
   };
