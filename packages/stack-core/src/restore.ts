@@ -31,7 +31,7 @@ export const FOR_GREEN: Restoration = { smoothing: 0.22, inverse: 0.29 };
  * those of a star's shape, most where stars are wide, as red ones are on real frames. White light, to which red and blue
  * bring most of the noise, is 0.5 % deeper there.
  */
-export const FOR_RED_AND_BLUE: Restoration = { smoothing: 0.16, inverse: 0.18 };
+export const FOR_RED_AND_BLUE: Restoration = { smoothing: 0.16, inverse: 0.2 };
 export const PASSES = 2;
 /** Rows above and below that a restored row depends on. */
 export const RESTORE_MARGIN_ROWS = 1 + PASSES;
