@@ -4,6 +4,8 @@ import { BlobStream } from './blob-stream.ts';
 
 /** To read over so much is faster than to open the file anew behind it. */
 const FARTHEST_SKIP_BYTES = 1_000_000;
+/** Of very many frames the strips are low: several come with one call of the browser, which takes memory and time. */
+const BLOCK_BYTES = 200_000;
 /** Steps differ by a row or two where frames are turned. */
 const STEP_SLACK_BYTES = 16_384;
 
@@ -35,14 +37,12 @@ export class StripReader implements FrameSource {
   async read(offset: number, length: number): Promise<Uint8Array> {
     try {
       if (offset < this.#start || offset > this.#end + FARTHEST_SKIP_BYTES) this.#jump(offset);
-      while (this.#end < offset) await this.#skip(offset - this.#end);
-      this.#keepFrom(offset, length);
-      while (this.#end < offset + length) await this.#append(offset + length - this.#end);
+      if (offset + length > this.#end) await this.#load(offset, length);
     } catch (error) {
       this.close();
       throw error;
     }
-    const bytes = new Uint8Array(this.#buffer, 0, length);
+    const bytes = new Uint8Array(this.#buffer, offset - this.#start, length);
     this.#lookAhead(offset, length);
     return bytes;
   }
@@ -58,6 +58,15 @@ export class StripReader implements FrameSource {
     this.#stream = undefined;
     this.#start = offset;
     this.#end = offset;
+  }
+
+  async #load(offset: number, length: number): Promise<void> {
+    while (this.#end < offset) await this.#skip(offset - this.#end);
+    const missing = offset + length - this.#end;
+    const ahead = Math.min(this.#stretchBytes, BLOCK_BYTES, this.sizeBytes - this.#end);
+    const wantedEnd = this.#end + Math.max(missing, ahead);
+    this.#keepFrom(offset, wantedEnd - offset);
+    while (this.#end < offset + length) await this.#append(wantedEnd - this.#end);
   }
 
   async #skip(length: number): Promise<void> {

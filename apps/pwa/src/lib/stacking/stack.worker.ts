@@ -13,7 +13,7 @@ useSplitOpenCv();
 /** While one frame is measured two more come. */
 const WHOLE_FILES = 3;
 /** Of all open files together; the browser brings half a megabyte of each ahead. */
-const OPEN_BYTES = 64_000_000;
+const OPEN_BYTES = 40_000_000;
 
 type Plan = Parameters<StackTasks['render']>[0];
 type OpenFile = () => FrameSource | Promise<FrameSource>;
