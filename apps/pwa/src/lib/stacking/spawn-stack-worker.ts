@@ -39,7 +39,7 @@ function withPlanOnce(thread: Remote<StackThread>): ThreadTasks {
     analyse: (input, masters, settings) => thread.analyse(input, masters, settings),
     render: (plan, firstRow, rows) => thread.render(ifOther(plan), firstRow, rows),
     sample: (plan, firstRow, rows) => thread.sample(ifOther(plan), firstRow, rows),
-    detect: (light) => thread.detect(light),
+    detect: (light) => thread.detect(transfer(light, [light.pixels.buffer])),
     draw: (image) => thread.draw(image),
   };
 }
