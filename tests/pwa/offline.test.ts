@@ -18,6 +18,8 @@ describe.skipIf(whyNot !== undefined)(`offline${whyNot ? ` (${whyNot})` : ''}`, 
     await openResult(page);
     const fits = await download(page, /^Save FITS/);
     expect(fits.subarray(0, 9).toString()).toBe('SIMPLE  =');
+    const png = await download(page, /^Save PNG/);
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
     await page.reload();
     await page.getByRole('application').waitFor();
     expect(errors).toEqual([]);
