@@ -4,7 +4,7 @@ import { ColourFit } from './fit-colour.ts';
 import type { Place } from './fit-colour.ts';
 import type { CfaFrame } from './image.ts';
 import type { Kernels } from './kernels.ts';
-import { medianOf } from './median.ts';
+import { MAD_TO_SIGMA, medianOf } from './median.ts';
 import { alphaOfFwhm } from './star-profile.ts';
 import type { Star } from './star.ts';
 
@@ -36,7 +36,7 @@ const MOST_STEPS = 5;
 const LEAST_STEP_PX = 0.01;
 const CLIP_SIGMA = 3;
 const CLIP_ROUNDS = 3;
-const MAD_TO_SIGMA = 1.4826;
+
 /** Undefined without filters or with too few stars. `fwhmPx` is the frame's typical one. */
 export function measureColourShifts(
   kernels: Kernels,

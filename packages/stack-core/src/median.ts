@@ -1,5 +1,8 @@
 /** Medians without a full sort. */
 
+/** The standard deviation of normal noise over its median absolute deviation. */
+export const MAD_TO_SIGMA = 1.4826;
+
 /** Median of the values that are numbers; NaN if none is. */
 export function medianOf(values: ArrayLike<number>): number {
   const numbers = new Float64Array(values.length);

@@ -2,7 +2,7 @@
 import { applyTransform, invertTransform } from './apply-transform.ts';
 import type { SkyMesh } from './analyse-frame.ts';
 import type { Transform } from './image.ts';
-import { medianOf } from './median.ts';
+import { MAD_TO_SIGMA, medianOf } from './median.ts';
 import { solveLinear } from './solve-linear.ts';
 
 export interface Plane {
@@ -14,7 +14,6 @@ export interface Plane {
 const MIN_CELLS_FOR_PLANE = 12;
 const CLIP_SIGMA = 3;
 const CLIP_ROUNDS = 4;
-const MAD_TO_SIGMA = 1.4826;
 
 /**
  * For each channel the plane, in pixels of the reference frame and ADU, that added to `gain` times the frame's channel

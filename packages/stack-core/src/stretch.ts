@@ -1,5 +1,5 @@
 /** Makes linear pixels visible. */
-import { medianOf } from './median.ts';
+import { MAD_TO_SIGMA, medianOf } from './median.ts';
 
 /** Maps a channel's pixels to 0..1: `shadow` and below to 0, `highlight` and above to 1, bent by `midtones`. */
 export interface Stretch {
@@ -11,7 +11,6 @@ export interface Stretch {
 
 const SHADOW_SIGMA = 2.8;
 const TARGET_SKY = 0.22;
-const MAD_TO_SIGMA = 1.4826;
 const MAX_SAMPLES = 40_000;
 
 /**
