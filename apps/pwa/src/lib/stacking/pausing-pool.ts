@@ -30,12 +30,9 @@ export function createPausingPool(inner: Pool<ThreadTasks>, recall: RecallAnalys
 
 function withMemory(tasks: ThreadTasks, recall: RecallAnalysis): ThreadTasks {
   return {
+    ...tasks,
     async analyse(input, masters, settings) {
       return (await recall(input)) ?? tasks.analyse(input, masters, settings);
     },
-    render: (plan, firstRow, rows) => tasks.render(plan, firstRow, rows),
-    detect: (light) => tasks.detect(light),
-    sample: (plan, firstRow, rows) => tasks.sample(plan, firstRow, rows),
-    draw: (image) => tasks.draw(image),
   };
 }

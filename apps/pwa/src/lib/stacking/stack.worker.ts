@@ -22,30 +22,30 @@ const tasks = createStackTasks({ open: (handle) => (handle as OpenFile)(), sha25
 
 const wholeReader = new WholeReader(WHOLE_FILES);
 let stripReaders: readonly StripReader[] = [];
-let readersOf: number | undefined;
+/** The plan that came last; calls after it need not bring it again. */
+let held: Plan | undefined;
 
-/** One reader a frame for all rows of a stack that this worker computes. */
-function withFiles(plan: Plan): Plan {
-  if (readersOf === undefined || readersOf !== plan.masters.token) {
+/** One reader a frame for all rows of the plan that this worker computes. */
+function hold(plan: Plan | undefined): Plan {
+  if (plan) {
     closeFiles();
-    readersOf = plan.masters.token;
     const stretchBytes = Math.floor(OPEN_BYTES / plan.frames.length);
     stripReaders = plan.frames.map(({ handle }) => new StripReader(handle as Blob, stretchBytes));
+    const handles = stripReaders.map((reader) => () => keptOpen(reader));
+    held = { ...plan, frames: plan.frames.map((frame, index) => ({ ...frame, handle: handles[index] })) };
   }
-  const frames = plan.frames.map((frame, index) => ({ ...frame, handle: () => openStrips(index) }));
-  return { ...plan, frames };
+  if (!held) throw new TypeError('A stacking thread was asked for rows without a plan.');
+  return held;
 }
 
 /** The core closes what it opened after each strip; the next strip wants it open. */
-function openStrips(index: number): FrameSource {
-  const reader = stripReaders[index];
+function keptOpen(reader: StripReader): FrameSource {
   return { sizeBytes: reader.sizeBytes, read: (offset, length) => reader.read(offset, length) };
 }
 
+/** Those of the plan open again when they are read. */
 function closeFiles(): void {
   for (const reader of stripReaders) reader.close();
-  stripReaders = [];
-  readersOf = undefined;
   wholeReader.shrink();
 }
 
@@ -58,14 +58,6 @@ export interface ThreadTasks extends SamplingTasks {
 export interface StackThread extends Omit<ThreadTasks, 'render' | 'sample'> {
   render(plan: Plan | undefined, firstRow: number, rows: number): ReturnType<ThreadTasks['render']>;
   sample(plan: Plan | undefined, firstRow: number, rows: number): ReturnType<ThreadTasks['sample']>;
-}
-
-let held: Plan | undefined;
-
-function hold(plan: Plan | undefined): Plan {
-  held = plan ?? held;
-  if (!held) throw new TypeError('A stacking thread was asked for rows without a plan.');
-  return withFiles(held);
 }
 
 const thread: StackThread = {
