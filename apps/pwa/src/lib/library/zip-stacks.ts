@@ -6,8 +6,8 @@ import { readStackFile } from './stack-files.ts';
 import type { StackRecord } from './stack-record.ts';
 
 /**
- * A stack whose file is damaged goes in as it is, without a picture. One file after the other goes through memory in pieces; the
- * browser keeps large blobs on disk.
+ * A stack whose file is damaged goes in as it is, without a picture. One file after the other goes through memory in
+ * pieces; the browser keeps large blobs on disk.
  */
 export async function zipStacks(
   stacks: readonly StackRecord[],
