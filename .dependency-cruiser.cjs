@@ -5,10 +5,43 @@ const testFile = '[.](test|bench)[.]ts$|^tests/|^bench/|/(fixtures|testing)/';
 /** Where a room is entered: its door, its programs, and what another thread starts. */
 const entrance = '/src/(index|main)[.]ts$|[.]worker[.]ts$|-(worker|entry)[.]ts$';
 
+const { readdirSync, readFileSync, existsSync } = require('node:fs');
+const { join } = require('node:path');
+
 const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+/**
+ * The rooms inside a package or an app, from the `rooms.json` beside its package.json: a room is a folder of `root`, or
+ * one file of it, and names every other room it may import. What no room may import is not listed anywhere.
+ */
+const houses = ['packages', 'apps'].flatMap((kind) =>
+  !existsSync(join(__dirname, kind))
+    ? []
+    : readdirSync(join(__dirname, kind))
+        .map((name) => join(kind, name).replaceAll('\\', '/'))
+        .filter((home) => existsSync(join(__dirname, home, 'rooms.json')))
+        .map((home) => ({ home, ...JSON.parse(readFileSync(join(__dirname, home, 'rooms.json'), 'utf8')) })),
+);
+
+const placeOf = (room) => (/[.](ts|svelte)$/.test(room) ? `${room.replaceAll('.', '[.]')}$` : `${room}/`);
+
+const roomRules = houses.flatMap(({ home, root, rooms }) =>
+  Object.entries(rooms).map(([room, mayImport]) =>
+    error(
+      `room ${home} ${room}`,
+      `The room ${room} of ${home} imports only the rooms that ${home}/rooms.json lists for it.`,
+      { path: `^${home}/${root}/${placeOf(room)}`, pathNot: testFile },
+      {
+        path: `^${home}/${root}/`,
+        pathNot: [room, ...mayImport].map((one) => `^${home}/${root}/${placeOf(one)}`),
+      },
+    ),
+  ),
+);
 
 module.exports = {
   forbidden: [
+    ...roomRules,
     error(
       'packages-never-import-apps',
       'A package serves every app, so it may know none of them.',
@@ -44,6 +77,12 @@ module.exports = {
       { pathNot: '^packages/fits/src/' },
     ),
     error(
+      'elementary-imports-nothing',
+      'Arithmetic that every engine rounds alike stands on nothing else.',
+      { path: '^packages/elementary/src/', pathNot: testFile },
+      { pathNot: '^packages/elementary/src/' },
+    ),
+    error(
       'stack-core-imports',
       'The core knows FITS, OpenCV and what its package.json lists: no other room, no platform.',
       { path: '^packages/stack-core/src/', pathNot: testFile },
@@ -53,10 +92,10 @@ module.exports = {
       },
     ),
     error(
-      'sky-imports',
+      'simulator-imports',
       'The simulator runs in the browser too: it knows FITS and what its package.json lists.',
-      { path: '^packages/sky/src/', pathNot: testFile },
-      { pathNot: ['^packages/sky/', '^packages/fits/dist/'], dependencyTypesNot: ['npm'] },
+      { path: '^packages/simulator/src/', pathNot: testFile },
+      { pathNot: ['^packages/simulator/', '^packages/(elementary|fits)/dist/'], dependencyTypesNot: ['npm'] },
     ),
     error(
       'api-imports-zod-only',

@@ -124,7 +124,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/stack-core/src/**/*.ts', 'packages/sky/src/**/*.ts'],
+    files: ['packages/{elementary,simulator,stack-core}/src/**/*.ts'],
     ignores: tests,
     rules: { 'house/exact-math': 'error', 'house/no-power': 'error', 'house/no-clock-or-chance': 'error' },
   },
@@ -152,5 +152,5 @@ export default defineConfig(
   { files: configs, rules: { 'house/no-default-export': 'off' } },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: nodeGlobals } },
   { files: ['apps/*/static/**/*.js'], languageOptions: { sourceType: 'script', globals: browserGlobals } },
-  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable' } } },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', __dirname: 'readonly' } } },
 );

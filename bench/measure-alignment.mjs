@@ -1,7 +1,7 @@
 /** Which frames are laid on each other, and which are left out and why: on simulated frames whose truth is known. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyMatrix, invertMatrix, planSky, simulateFrame } from '@crowdsky/sky';
+import { applyMatrix, invertMatrix, planSky, simulateFrame } from '@crowdsky/simulator';
 import { stackForReport, workFolder } from './processes.mjs';
 
 /** A quarter of a Seestar's sensor, with as many defects for its size. */

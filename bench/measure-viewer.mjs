@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
-import { planSky, simulateFrame } from '@crowdsky/sky';
+import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { barePage } from './browser/bare-page.mjs';
 import { countFrames, gesturesOn } from './browser/gesture-frames.mjs';
 import { openApp, pickFiles } from './browser/open-app.mjs';

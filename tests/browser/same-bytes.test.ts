@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { bytesSource, writeFits } from '@crowdsky/fits';
-import { planSky, simulateFrame } from '@crowdsky/sky';
+import { planSky, simulateFrame } from '@crowdsky/simulator';
 import {
   createInlinePool,
   createStackTasks,

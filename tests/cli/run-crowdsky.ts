@@ -3,8 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planSky, simulateFrame } from '@crowdsky/sky';
-import type { SkyOptions } from '@crowdsky/sky';
+import { planSky, simulateFrame } from '@crowdsky/simulator';
+import type { SkyOptions } from '@crowdsky/simulator';
 import { onTestFinished } from 'vitest';
 
 const program = join(import.meta.dirname, '..', '..', 'apps', 'worker', 'bin', 'crowdsky.mjs');

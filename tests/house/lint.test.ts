@@ -62,16 +62,19 @@ const planted: Readonly<Record<string, { readonly text: string; readonly rules: 
     rules: ['house/exact-math'],
   },
   'packages/stack-core/src/round.ts': { text: 'export const two = Math.round(1.6);', rules: [] },
-  'packages/sky/src/grow.ts': {
+  'packages/simulator/src/grow.ts': {
     text: 'export const grow = (x: number): number => x ** 2.5;',
     rules: ['house/no-power'],
   },
-  'packages/sky/src/seed.ts': {
+  'packages/simulator/src/seed.ts': {
     text: 'export const now = Date.now();\nexport const today = new Date();\nexport const tick = performance.now();',
     rules: ['house/no-clock-or-chance'],
   },
-  'packages/sky/src/dice.ts': { text: 'export const dice = Math.random();', rules: ['house/exact-math'] },
-  'packages/sky/src/epoch.ts': { text: 'export const epoch = new Date(0);', rules: [] },
+  'packages/simulator/src/dice.ts': {
+    text: 'export const dice = Math.random();',
+    rules: ['house/exact-math'],
+  },
+  'packages/simulator/src/epoch.ts': { text: 'export const epoch = new Date(0);', rules: [] },
   'packages/fits/src/long.ts': {
     text: Array.from({ length: 301 }, (_, line) => `export const line${line} = ${line};`).join('\n'),
     rules: ['max-lines'],
@@ -94,7 +97,7 @@ describe('lint', () => {
     folder = plantTree({
       ...(Object.fromEntries(files) as Record<string, string>),
       ...Object.fromEntries(
-        ['packages/fits', 'packages/stack-core', 'packages/sky', 'apps/worker'].map((name) => [
+        ['packages/fits', 'packages/stack-core', 'packages/simulator', 'apps/worker'].map((name) => [
           `${name}/tsconfig.json`,
           room,
         ]),

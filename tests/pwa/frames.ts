@@ -4,8 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesSource, writeFits } from '@crowdsky/fits';
-import { planSky, simulateFrame } from '@crowdsky/sky';
-import type { SkyOptions } from '@crowdsky/sky';
+import { planSky, simulateFrame } from '@crowdsky/simulator';
+import type { SkyOptions } from '@crowdsky/simulator';
 import {
   createInlinePool,
   createStackTasks,

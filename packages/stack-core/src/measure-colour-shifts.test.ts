@@ -1,4 +1,4 @@
-import type { SkyOptions } from '@crowdsky/sky';
+import type { SkyOptions } from '@crowdsky/simulator';
 import { describe, expect, it } from 'vitest';
 import type { MeasuredFrame } from './analyse-frame.ts';
 import { inputs, memoryHost } from './fixtures/memory-host.ts';

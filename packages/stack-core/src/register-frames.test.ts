@@ -1,4 +1,4 @@
-import type { FrameOverride } from '@crowdsky/sky';
+import type { FrameOverride } from '@crowdsky/simulator';
 import { describe, expect, it } from 'vitest';
 import { inputs, memoryHost } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bytesSource, readImage, readPrimary, writeFits } from '@crowdsky/fits';
-import { simulateMasters } from '@crowdsky/sky';
+import { simulateMasters } from '@crowdsky/simulator';
 import { describe, expect, it } from 'vitest';
 import { keepFile, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';

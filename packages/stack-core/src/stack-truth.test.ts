@@ -1,5 +1,5 @@
-import { applyMatrix } from '@crowdsky/sky';
-import type { SkyPlan } from '@crowdsky/sky';
+import { applyMatrix } from '@crowdsky/simulator';
+import type { SkyPlan } from '@crowdsky/simulator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from './finish-stack.ts';
 import { fateOf, stackFiles, stackOf } from './fixtures/memory-host.ts';

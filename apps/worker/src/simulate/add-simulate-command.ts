@@ -1,7 +1,7 @@
 /** The arguments of `crowdsky simulate`. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { CfaPattern, FrameKind, SkyOptions } from '@crowdsky/sky';
+import type { CfaPattern, FrameKind, SkyOptions } from '@crowdsky/simulator';
 import { anyNumber, defaultThreads, wholeNumber } from '../parse-arguments.ts';
 import type { SimulateSettings } from './simulate-settings.ts';
 

@@ -1,8 +1,8 @@
 /** `crowdsky simulate`: writes the frames of an invented night and their truth. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { planSky, simulateMasters, truthJson } from '@crowdsky/sky';
-import type { SkyPlan } from '@crowdsky/sky';
+import { planSky, simulateMasters, truthJson } from '@crowdsky/simulator';
+import type { SkyPlan } from '@crowdsky/simulator';
 import type { Pool } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';

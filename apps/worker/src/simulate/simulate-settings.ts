@@ -1,5 +1,5 @@
 /** What `crowdsky simulate` was asked to do. */
-import type { SkyOptions } from '@crowdsky/sky';
+import type { SkyOptions } from '@crowdsky/simulator';
 
 export interface SimulateSettings {
   readonly sky: Partial<SkyOptions>;

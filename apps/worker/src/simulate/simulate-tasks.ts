@@ -1,6 +1,6 @@
 /** What a thread does for a simulated night. */
-import { simulateFrame } from '@crowdsky/sky';
-import type { SimulatedFrame, SkyPlan } from '@crowdsky/sky';
+import { simulateFrame } from '@crowdsky/simulator';
+import type { SimulatedFrame, SkyPlan } from '@crowdsky/simulator';
 
 export interface SimulateTasks {
   /** Makes frame `index` of the plan. */

@@ -1,7 +1,7 @@
 /** Worker that makes sample frames: a simulated night with a passing cloud, a gust and a satellite. */
 import { expose, transfer } from 'comlink';
-import { planSky, simulateFrame } from '@crowdsky/sky';
-import type { SkyPlan } from '@crowdsky/sky';
+import { planSky, simulateFrame } from '@crowdsky/simulator';
+import type { SkyPlan } from '@crowdsky/simulator';
 
 const FRAMES = 12;
 const plans = new Map<number, SkyPlan>();

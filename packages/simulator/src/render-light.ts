@@ -1,7 +1,7 @@
 /** The light of one frame before any noise: sky, nebula, stars and satellite, through the optics. */
 
 import { cfaChannels } from './cfa.ts';
-import { exp } from './elementary.ts';
+import { exp } from '@crowdsky/elementary';
 import { flatField } from './flat-field.ts';
 import type { FramePlan, SkyPlan, Trail } from './plan.ts';
 import { addNebula } from './render-nebula.ts';

@@ -1,6 +1,6 @@
 /** Draws what is fixed on a sensor: hot and dead pixels, dust; and what strikes it in one frame. */
 
-import { exp, sinCosDeg } from './elementary.ts';
+import { exp, sinCosDeg } from '@crowdsky/elementary';
 import { normal } from './normal.ts';
 import type { SkyOptions } from './options.ts';
 import type { DustShadow, Hit, Sensor } from './plan.ts';

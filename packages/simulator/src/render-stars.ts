@@ -1,7 +1,7 @@
 /** Adds stars to an image: Moffat profiles sampled at pixel centres, each pixel seeing the flux of its own colour. */
 
 import { cfaChannels } from './cfa.ts';
-import { power } from './elementary.ts';
+import { power } from '@crowdsky/elementary';
 import type { FramePlan, SkyPlan } from './plan.ts';
 import { applyMatrix } from './transform.ts';
 

@@ -1,6 +1,6 @@
 /** Draws the stars and the nebula of a field. */
 
-import { log, power } from './elementary.ts';
+import { log, power } from '@crowdsky/elementary';
 import { normal } from './normal.ts';
 import type { SkyOptions } from './options.ts';
 import type { Cloudlet, Star } from './plan.ts';

@@ -1,6 +1,6 @@
 /** Plane similarity transforms between pixel coordinates (0-based pixel centres, x along a row). */
 
-import { sinCosDeg } from './elementary.ts';
+import { sinCosDeg } from '@crowdsky/elementary';
 
 /** [[a, b, tx], [c, d, ty]]: x' = a x + b y + tx, y' = c x + d y + ty. */
 export type Matrix = [[number, number, number], [number, number, number]];

@@ -7,7 +7,7 @@
  * (Abramowitz & Stegun 26.2.49), its variance corrected for that term and for the rounding.
  */
 
-import { exp } from './elementary.ts';
+import { exp } from '@crowdsky/elementary';
 import { normalFromWord } from './normal.ts';
 import type { Random } from './random.ts';
 

@@ -1,7 +1,7 @@
 /** Adds the nebula to an image: elliptical Gaussians carried through the frame's transform. */
 
 import { cfaChannels } from './cfa.ts';
-import { exp, sinCosDeg } from './elementary.ts';
+import { exp, sinCosDeg } from '@crowdsky/elementary';
 import type { Cloudlet, FramePlan, SkyPlan } from './plan.ts';
 import { invertMatrix, type Matrix } from './transform.ts';
 

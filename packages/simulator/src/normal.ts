@@ -3,7 +3,7 @@
  * and value from different bits of a word as Doornik (2005, "An Improved Ziggurat Method") asks.
  */
 
-import { exp, log } from './elementary.ts';
+import { exp, log } from '@crowdsky/elementary';
 import type { Random } from './random.ts';
 
 const LAYERS = 256;

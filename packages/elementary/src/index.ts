@@ -1,0 +1,2 @@
+/** Elementary functions that give the same double in every engine. The door of the package. */
+export { exp, log, power, sinCosDeg } from './elementary.ts';
