@@ -1,5 +1,5 @@
 /** The mathematics a caller can choose, with its defaults. */
-import type { CfaPattern } from './image.ts';
+import type { CfaPattern } from './ground/image.ts';
 
 export const REJECTIONS = ['none', 'sigma', 'winsorized', 'mad', 'median'] as const;
 export type Rejection = (typeof REJECTIONS)[number];

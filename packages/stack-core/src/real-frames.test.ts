@@ -4,9 +4,9 @@ import { bytesSource } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
 import { fateOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
-import { groupIntoChunks } from './group-chunks.ts';
-import type { Transform } from './image.ts';
-import { readFrameHeader } from './read-frame.ts';
+import { groupIntoChunks } from './chunks/group-chunks.ts';
+import type { Transform } from './ground/image.ts';
+import { readFrameHeader } from './frames/read-frame.ts';
 
 const folder = process.env['CROWDSKY_FRAMES'] ?? '';
 const isSkipped = folder === '' || !existsSync(join(folder, 'm94-a'));

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { fateOf, fingerprint, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
-import { explainDrop } from './explain-drop.ts';
-import { DROP_REASONS } from './judge-frame.ts';
-import { readFrameHeader } from './read-frame.ts';
-import type { FrameReport } from './stack-report.ts';
+import { explainDrop } from './registration/explain-drop.ts';
+import { DROP_REASONS } from './registration/judge-frame.ts';
+import { readFrameHeader } from './frames/read-frame.ts';
+import type { FrameReport } from './ground/stack-report.ts';
 
 function explanationOf({ outcome }: FrameReport): string {
   return outcome.used ? '' : outcome.explanation;

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { keepFile, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
-import type { FrameInput } from './frame-source.ts';
-import { createKernels } from './kernels.ts';
-import { loadMasters, MasterError } from './load-masters.ts';
-import type { MasterInputs } from './stack-plan.ts';
-import { stackToFits } from './stack-to-fits.ts';
+import type { FrameInput } from './ground/frame-source.ts';
+import { createKernels } from './kernels/kernels.ts';
+import { loadMasters, MasterError } from './calibration/load-masters.ts';
+import type { MasterInputs } from './combination/stack-plan.ts';
+import { stackToFits } from './result/stack-to-fits.ts';
 
 const NIGHT = simulateNight({
   frames: 9,

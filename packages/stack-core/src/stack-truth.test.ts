@@ -1,15 +1,15 @@
 import { applyMatrix } from '@crowdsky/simulator';
 import type { SkyPlan } from '@crowdsky/simulator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Stack } from './finish-stack.ts';
+import type { Stack } from './result/finish-stack.ts';
 import { fateOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import type { Night } from './fixtures/night.ts';
-import { detectStarsInImage } from './detect-stars.ts';
-import { createKernels } from './kernels.ts';
-import { medianOf } from './median.ts';
+import { detectStarsInImage } from './stars/detect-stars.ts';
+import { createKernels } from './kernels/kernels.ts';
+import { medianOf } from './ground/median.ts';
 import type { StackOutcome } from './stack.ts';
-import type { Star } from './star.ts';
+import type { Star } from './stars/star.ts';
 
 /** The plan's frame that the others were laid on. */
 function referenceOf({ plan }: Night, stack: Stack): SkyPlan['frames'][number] {

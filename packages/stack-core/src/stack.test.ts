@@ -1,15 +1,15 @@
 import { writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
-import type { Stack } from './finish-stack.ts';
+import type { Stack } from './result/finish-stack.ts';
 import { fateOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import { DEFAULT_OPTIONS, REJECTIONS } from './options.ts';
-import { createInlinePool, createPool } from './pool.ts';
+import { createInlinePool, createPool } from './ground/pool.ts';
 import { stackFrames } from './stack.ts';
-import type { StackEvent } from './stack-report.ts';
-import { stackHeader } from './stack-header.ts';
-import { createStackTasks } from './stack-tasks.ts';
-import { stackToFits } from './stack-to-fits.ts';
+import type { StackEvent } from './ground/stack-report.ts';
+import { stackHeader } from './result/stack-header.ts';
+import { createStackTasks } from './tasks/stack-tasks.ts';
+import { stackToFits } from './result/stack-to-fits.ts';
 
 const NIGHT = simulateNight({ frames: 9 });
 

@@ -1,18 +1,18 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
-import { freeBuffer } from './free-buffer.ts';
-import type { FrameInput } from './frame-source.ts';
-import { draftStack, finishStack } from './finish-stack.ts';
-import type { Stack } from './finish-stack.ts';
-import { nextToken } from './next-token.ts';
+import { freeBuffer } from './ground/free-buffer.ts';
+import type { FrameInput } from './ground/frame-source.ts';
+import { draftStack, finishStack } from './result/finish-stack.ts';
+import type { Stack } from './result/finish-stack.ts';
+import { nextToken } from './ground/next-token.ts';
 import type { StackOptions } from './options.ts';
-import { planStack } from './plan-stack.ts';
-import type { Pool } from './pool.ts';
-import { Registration } from './register-frames.ts';
-import type { RegisteredSet } from './register-frames.ts';
-import { emptyImage, renderStack } from './render-stack.ts';
-import type { MasterInputs, StackPlan } from './stack-plan.ts';
-import type { FrameReport, StackEvent } from './stack-report.ts';
-import type { StackTasks } from './stack-tasks.ts';
+import { planStack } from './combination/plan-stack.ts';
+import type { Pool } from './ground/pool.ts';
+import { Registration } from './registration/register-frames.ts';
+import type { RegisteredSet } from './registration/register-frames.ts';
+import { emptyImage, renderStack } from './result/render-stack.ts';
+import type { MasterInputs, StackPlan } from './combination/stack-plan.ts';
+import type { FrameReport, StackEvent } from './ground/stack-report.ts';
+import type { StackTasks } from './tasks/stack-tasks.ts';
 
 /** Frames a worker is given at once: this thread loads opencv.js and matches stars meanwhile. */
 const ANALYSES_AHEAD = 6;

@@ -1,0 +1,211 @@
+/** The first pass: reads one frame whole and measures all that the stack must know of it. */
+import type { Background } from '../stars/background.ts';
+import { RAW_RANGE } from '../colour/demosaic.ts';
+import type { ValueRange } from '../colour/demosaic.ts';
+import { detectStars } from '../stars/detect-stars.ts';
+import { clearRows, findFilledRows } from '../frames/filled-rows.ts';
+import { findSuspects } from '../calibration/find-defects.ts';
+import type { FrameMeta } from '../frames/frame-meta.ts';
+import { readRangeInto } from '../ground/frame-source.ts';
+import type { FrameInput, FrameSource, WorkerHost } from '../ground/frame-source.ts';
+import type { CfaPattern } from '../ground/image.ts';
+import { channelOfPhase } from '../ground/image.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { MasterFiles } from '../calibration/master-cards.ts';
+import type { Masters } from '../calibration/masters.ts';
+import { calibrateRows, mastersFit } from '../calibration/masters.ts';
+import { measureColourShifts } from '../colour/measure-colour-shifts.ts';
+import { measureFrame } from '../stars/measure-frame.ts';
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+import { packStars } from '../stars/pack-stars.ts';
+import { readFrameHeader } from '../frames/read-frame.ts';
+import type { OpenedFrame } from '../frames/read-frame.ts';
+import type { FrameLayout } from '../combination/stack-plan.ts';
+import { unpackPixels } from '../frames/unpack-frame.ts';
+
+/** The sky of one channel in the cells of a mesh, in ADU; NaN where a cell has no sky of its own. */
+export interface SkyMesh {
+  readonly cellPx: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly height: number;
+  /** R, G and B; green alone for a sensor without filters. */
+  readonly level: readonly Float32Array[];
+}
+
+export interface MeasuredFrame {
+  readonly ok: true;
+  readonly name: string;
+  readonly sha256: string;
+  readonly headerBytes: Uint8Array;
+  readonly meta: FrameMeta;
+  readonly layout: FrameLayout;
+  readonly pattern: CfaPattern;
+  /** Of its calibrated values; for plain 16-bit frames all that 16 bits can hold. */
+  readonly range: ValueRange;
+  /** Brightest first, at most MAX_STARS; see `unpackStars`. */
+  readonly stars: Float64Array<ArrayBuffer>;
+  readonly measures: FrameMeasures;
+  readonly sky: SkyMesh;
+  /** See `findSuspects`. */
+  readonly suspects: Int32Array<ArrayBuffer>;
+  /** Ascending indices of the rows that are no image and were left out; absent where there is none. */
+  readonly filledRows?: readonly number[] | undefined;
+  /** What it was calibrated with; undefined is nothing. */
+  readonly masters?: MasterFiles | undefined;
+}
+
+/** A file that is no usable raw frame, and one sentence why. */
+interface UnusableFrame {
+  readonly ok: false;
+  readonly name: string;
+  readonly reason: 'unreadable' | 'corrupt' | 'no-pattern';
+  readonly problem: string;
+  readonly sha256?: string;
+}
+
+export type FrameAnalysis = MeasuredFrame | UnusableFrame;
+
+/** Enough to match any two frames; more would only fill the memory. */
+const MAX_STARS = 250;
+
+export interface AnalyseSettings {
+  /** For frames whose header names no pattern. */
+  readonly pattern?: CfaPattern | undefined;
+}
+
+/** Analyses a frame. Whatever is wrong with its file is an outcome. */
+export async function analyseFrame(
+  kernels: Kernels,
+  host: WorkerHost,
+  masters: Masters,
+  input: FrameInput,
+  settings: AnalyseSettings,
+): Promise<FrameAnalysis> {
+  const { name } = input;
+  let source: FrameSource | undefined;
+  const mark = kernels.mark();
+  try {
+    source = await host.open(input.handle);
+    const opened = await readFrameHeader(source);
+    if (!opened.ok) return { ok: false, name, reason: 'corrupt', problem: opened.problem };
+    const pattern = opened.frame.meta.pattern ?? settings.pattern;
+    const { width, height } = opened.frame.layout;
+    if (!mastersFit(masters, width, height)) {
+      const sizes = `${width} x ${height} pixels, the master frames ${masters.width} x ${masters.height}`;
+      return {
+        ok: false,
+        name,
+        reason: 'corrupt',
+        problem: `The frame has ${sizes}. Use masters of this telescope.`,
+      };
+    }
+    if (pattern === undefined) return { ok: false, name, reason: 'no-pattern', problem: NO_PATTERN };
+    return await measure(kernels, host, masters, name, source, opened.frame, pattern);
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof WebAssemblyFault) throw error;
+    return { ok: false, name, reason: 'unreadable', problem: `The file cannot be read: ${error.message}.` };
+  } finally {
+    kernels.release(mark);
+    source?.close?.();
+  }
+}
+
+const NO_PATTERN =
+  'The header has no BAYERPAT, so the colours of its pixels are unknown. Give the pattern, for example GRBG, or MONO.';
+
+/** Of the rows. Less is a sensor's dead rows or a small gap, and the rest of the frame is worth keeping. */
+const MOST_FILLED = 0.1;
+
+function filledProblem(share: number): string {
+  const percent = Math.min(99, Math.round(100 * share));
+  return `${percent} % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.`;
+}
+
+/** What a defect of our own kernels throws must not pass as an unreadable file. */
+const WebAssemblyFault = RangeError;
+
+async function measure(
+  kernels: Kernels,
+  host: WorkerHost,
+  masters: Masters,
+  name: string,
+  source: FrameSource,
+  opened: OpenedFrame,
+  pattern: CfaPattern,
+): Promise<FrameAnalysis> {
+  const { layout, meta } = opened;
+  const { width, height } = layout;
+  const count = width * height;
+  const fileAddress = kernels.allocate(source.sizeBytes + 16);
+  const pixels = kernels.allocate(4 * count + 32);
+  await readRangeInto(source, 0, () => kernels.u8(fileAddress, source.sizeBytes));
+  const sha256 = await host.sha256(kernels.u8(fileAddress, source.sizeBytes));
+  const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
+  unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
+  const filled = findFilledRows(kernels.f32(pixels, count), width);
+  // All of one value is not a gap in an image: such a frame is blank, by its own measures.
+  const filledRows = filled.length > 0 && filled.length < height ? filled : undefined;
+  if (filledRows) {
+    if (filledRows.length > MOST_FILLED * height)
+      return {
+        ok: false,
+        name,
+        reason: 'corrupt',
+        problem: filledProblem(filledRows.length / height),
+        sha256,
+      };
+    clearRows(kernels.f32(pixels, count), width, filledRows, 0);
+  }
+  calibrateRows(kernels, masters, pixels, 0, count);
+  const frame = { address: pixels, width, height, pattern };
+  const detection = detectStars(kernels, frame);
+  const { background } = detection;
+  const arcsecPerPx = meta.pixelScaleArcsec;
+  const measures = measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx });
+  const colourShifts = measureColourShifts(kernels, frame, detection.stars, background, measures.fwhmPx);
+  const suspects = findSuspects(kernels, frame, background);
+  return {
+    ok: true,
+    name,
+    sha256,
+    headerBytes,
+    meta,
+    layout,
+    pattern,
+    range: valueRange(kernels.f32(pixels, count), layout, masters),
+    stars: packStars(detection.stars.slice(0, MAX_STARS)),
+    measures: colourShifts ? { ...measures, colourShifts } : measures,
+    sky: channelSky(background, pattern),
+    suspects,
+    ...(filledRows && { filledRows }),
+    masters: masters.files,
+  };
+}
+
+function valueRange(pixels: Float32Array, layout: FrameLayout, masters: Masters): ValueRange {
+  if (layout.bitpix === 16 && layout.bscale === 1 && layout.bzero === 32768 && masters.width === 0)
+    return RAW_RANGE;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of pixels) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return high > low ? { low, high } : RAW_RANGE;
+}
+
+/** Averages the phases that see the same colour. */
+function channelSky(background: Background, pattern: CfaPattern): SkyMesh {
+  const { cellPx, columns, rows, width, height } = background;
+  const channels = pattern === 'MONO' ? [1] : [0, 1, 2];
+  const level = channels.map((channel) => {
+    const phases = background.level.filter((_, phase) => channelOfPhase(pattern, phase) === channel);
+    return Float32Array.from(
+      phases[0],
+      (_, cell) => phases.reduce((sum, values) => sum + values[cell], 0) / phases.length,
+    );
+  });
+  return { cellPx, columns, rows, width, height, level };
+}

@@ -1,0 +1,144 @@
+/** Tells the sensor's defective pixels from stars and cosmic rays by what stays in place while the sky moves. */
+import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
+import type { Background } from '../stars/background.ts';
+import { freeBuffer } from '../ground/free-buffer.ts';
+import type { CfaFrame } from '../ground/image.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+
+export interface SuspectKernels {
+  findSuspects(
+    frame: number,
+    width: number,
+    height: number,
+    sigmas: number,
+    limit: number,
+    out: number,
+    capacity: number,
+  ): number;
+}
+
+/** Sigma over the highest of four neighbours of the same colour: 3.5 sigma over their mean, about. */
+const SUSPECT_SIGMA = 2.5;
+const CAPACITY = 60_000;
+/** Numbers for each suspect: pixel index, its height, its eight neighbours' mean height, in 16ths of sigma. */
+const RECORD = 3;
+
+/** Suspects of one frame, three numbers each: see RECORD. None where the frame has no measurable noise. */
+export function findSuspects(
+  kernels: Kernels,
+  frame: CfaFrame,
+  background: Background,
+): Int32Array<ArrayBuffer> {
+  const mono = background.medianSigma.length < 4;
+  const phase = (values: readonly number[], index: number): number => values[mono ? 0 : index];
+  const phases = [0, 1, 2, 3];
+  if (!phases.every((index) => phase(background.medianSigma, index) > 0)) return new Int32Array(0);
+  const mark = kernels.mark();
+  const sigmas = kernels.allocate(16);
+  const out = kernels.allocate(4 * RECORD * CAPACITY);
+  kernels.f32(sigmas, 4).set(phases.map((index) => phase(background.medianSigma, index)));
+  const { address, width, height } = frame;
+  const found = kernels.call.findSuspects(address, width, height, sigmas, SUSPECT_SIGMA, out, CAPACITY);
+  const suspects = kernels.i32(out, RECORD * Math.min(found, CAPACITY)).slice();
+  kernels.release(mark);
+  return suspects;
+}
+
+/** Of all frames: how often a pixel was a suspect, and the sums of its own and its neighbours' heights. */
+export class DefectTally {
+  readonly #count: Uint16Array<ArrayBuffer>;
+  readonly #own: Int32Array<ArrayBuffer>;
+  readonly #around: Int32Array<ArrayBuffer>;
+  #frames = 0;
+  #found: Int32Array<ArrayBuffer> | undefined;
+
+  constructor(width: number, height: number) {
+    // Filled at once, page after page: a page that is read before it is written costs every thread an interruption.
+    this.#count = new Uint16Array(width * height).fill(0);
+    this.#own = new Int32Array(width * height).fill(0);
+    this.#around = new Int32Array(width * height).fill(0);
+  }
+
+  /** Adds the suspects of one frame. The order of frames does not matter. */
+  add(suspects: Int32Array): void {
+    this.#frames++;
+    this.#found = undefined;
+    for (let i = 0; i < suspects.length; i += RECORD) {
+      const index = suspects[i];
+      this.#count[index]++;
+      this.#own[index] += clampHeight(suspects[i + 1]);
+      this.#around[index] += clampHeight(suspects[i + 2]);
+    }
+  }
+
+  /**
+   * The defective pixels, ascending. Noise makes one pixel in a thousand a suspect, in another place each time; a star
+   * lights its neighbours too, whatever colour they see. A defect is a suspect again and again, and alone.
+   */
+  defects(): Int32Array<ArrayBuffer> {
+    this.#found ??= this.#find();
+    return this.#found;
+  }
+
+  #find(): Int32Array<ArrayBuffer> {
+    const enough = this.#frames < 3 ? Math.max(1, this.#frames) : Math.max(2, Math.ceil(0.3 * this.#frames));
+    const counts = this.#count;
+    const found: number[] = [];
+    for (let index = 0; index < counts.length; index++) {
+      const count = counts[index];
+      if (count < enough) continue;
+      const own = Math.abs(this.#own[index]);
+      const isStrong = own >= (this.#frames < 3 ? LONE_HEIGHT : LEAST_HEIGHT) * 16 * count;
+      if (isStrong && Math.abs(this.#around[index]) < LIGHT_OF_NEIGHBOURS * own) found.push(index);
+    }
+    return Int32Array.from(found);
+  }
+
+  free(): void {
+    for (const { buffer } of [this.#count, this.#own, this.#around]) freeBuffer(buffer);
+  }
+}
+
+/** One tally for each sensor: another telescope has defects of its own. */
+export class SensorDefects {
+  readonly #tallies = new Map<string, DefectTally>();
+
+  add({ meta, layout, pattern, suspects }: MeasuredFrame): void {
+    const name = sensorName({ meta, layout, pattern });
+    const tally = this.#tallies.get(name) ?? new DefectTally(layout.width, layout.height);
+    this.#tallies.set(name, tally);
+    tally.add(suspects);
+  }
+
+  /** The defective pixels of the sensor that took these frames. */
+  of(sensor: string): Int32Array<ArrayBuffer> {
+    return this.#tallies.get(sensor)?.defects() ?? new Int32Array(0);
+  }
+
+  /** Gives the memory of the counts back: nothing can be asked or added any more. */
+  free(): void {
+    for (const tally of this.#tallies.values()) tally.free();
+    this.#tallies.clear();
+  }
+}
+
+/** Frames of one name have their defects in the same places. */
+export function sensorName({
+  meta,
+  layout,
+  pattern,
+}: Pick<MeasuredFrame, 'meta' | 'layout' | 'pattern'>): string {
+  const { telescope, instrument } = meta;
+  return [telescope ?? '', instrument ?? '', layout.width, layout.height, pattern].join('\n');
+}
+
+const LEAST_HEIGHT = 2.5;
+/** With one or two frames nothing but height and loneliness speaks against a star. */
+const LONE_HEIGHT = 8;
+/** The eight neighbours of a star's brightest pixel have a quarter of its light on average at a FWHM of 1.6 px. */
+const LIGHT_OF_NEIGHBOURS = 0.12;
+const HIGHEST = 1 << 20;
+
+function clampHeight(height: number): number {
+  return Math.max(-HIGHEST, Math.min(HIGHEST, height));
+}

@@ -1,0 +1,84 @@
+/** Interpolates the colours of raw rows with opencv.js, for stacks of too few frames to fill each colour by themselves. */
+import type { CfaPattern } from '../ground/image.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { OpenCv } from '../kernels/load-opencv.ts';
+
+export interface DemosaicKernels {
+  repair(frame: number, width: number, rows: number): void;
+  toUnsigned16(pixels: number, target: number, count: number, low: number, scale: number): void;
+  fromRgb16(rgb: number, pixels: number, target: number, count: number, low: number, scale: number): void;
+  resampleRgb(
+    frame: number,
+    width: number,
+    height: number,
+    firstRow: number,
+    rows: number,
+    parameters: number,
+    samples: number,
+    groupBytes: number,
+    channelBytes: number,
+    x0: number,
+    y: number,
+    groups: number,
+  ): number;
+}
+
+/** Bytes of memory a pixel takes once its colours are interpolated. */
+export const RGB_PIXEL_BYTES = 16;
+
+/** The range of a frame's values, which opencv.js must have as 16-bit integers. */
+export interface ValueRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Raw values of 16 bits pass unchanged. */
+export const RAW_RANGE: ValueRange = { low: 0, high: 65535 };
+
+/**
+ * Bilinear demosaic (OpenCV's `cvtColor`) of `rows` rows of CFA floats at address `source` to four floats a pixel at
+ * `target`. The first row must be an even row of its frame. Single missing pixels are repaired first, larger gaps stay
+ * NaN. `source` is overwritten.
+ */
+export function demosaicRows(
+  kernels: Kernels,
+  cv: OpenCv,
+  rows: { readonly source: number; readonly target: number; readonly width: number; readonly rows: number },
+  pattern: CfaPattern,
+  range: ValueRange,
+): void {
+  const count = rows.width * rows.rows;
+  const step = (range.high - range.low) / 65535 || 1;
+  kernels.call.repair(rows.source, rows.width, rows.rows);
+  const mark = kernels.mark();
+  const integers = kernels.allocate(6 * count);
+  kernels.call.toUnsigned16(rows.source, integers, count, range.low, 1 / step);
+  const mosaic = new cv.Mat(rows.rows, rows.width, cv.CV_16UC1);
+  const colours = new cv.Mat();
+  try {
+    mosaic.data16U.set(kernels.u16(integers, count));
+    cv.cvtColor(mosaic, colours, conversionCode(cv, pattern));
+    kernels.u16(integers, 3 * count).set(colours.data16U);
+  } finally {
+    mosaic.delete();
+    colours.delete();
+  }
+  kernels.call.fromRgb16(integers, rows.source, rows.target, count, range.low, step);
+  kernels.release(mark);
+}
+
+/** OpenCV names a pattern by the second and third pixel of the second row, FITS by the first two rows' first two. */
+function conversionCode(cv: OpenCv, pattern: CfaPattern): number {
+  switch (pattern) {
+    case 'RGGB':
+      return cv.COLOR_BayerBG2RGB;
+    case 'GRBG':
+      return cv.COLOR_BayerGB2RGB;
+    case 'BGGR':
+      return cv.COLOR_BayerRG2RGB;
+    case 'GBRG':
+      return cv.COLOR_BayerGR2RGB;
+    case 'MONO':
+      throw new RangeError('A sensor without filters has nothing to demosaic.');
+  }
+}

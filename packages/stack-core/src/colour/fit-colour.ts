@@ -1,0 +1,83 @@
+/** Where a star's light of one colour lies, from the pixels of that colour alone. */
+import type { Background } from '../stars/background.ts';
+import { channelOfPhase } from '../ground/image.ts';
+import type { CfaFrame } from '../ground/image.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { solveLinear } from '../ground/solve-linear.ts';
+
+export interface FitKernels {
+  /** Writes the normal equations of a profile fitted to pixels of the phases whose bits are set: 16 and 4 f64 at `out`. */
+  fitColour(
+    cfa: number,
+    width: number,
+    height: number,
+    phases: number,
+    x: number,
+    y: number,
+    alpha: number,
+    radius: number,
+    out: number,
+  ): void;
+}
+
+/** Pixels from where the fit began. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  /** Of each; infinite where the colour does not show the star. */
+  readonly variance: number;
+}
+
+const RADIUS_ALPHA = 2;
+const LARGEST_RADIUS = 16;
+const MATRIX = 16;
+const RIGHT = 4;
+
+/** Fits of a Moffat profile: its brightness, place and sky. The buffer belongs to the kernels' arena. */
+export class ColourFit {
+  readonly #kernels: Kernels;
+  readonly #frame: CfaFrame;
+  /** For each channel the bits of its phases, and the noise of its pixels, squared. */
+  readonly #phases: readonly number[];
+  readonly #variances: readonly number[];
+  readonly #alpha: number;
+  readonly #out: number;
+
+  /** `alpha` is the profile's width in pixels. */
+  constructor(kernels: Kernels, frame: CfaFrame, { medianSigma }: Background, alpha: number) {
+    const phases = [0, 1, 2, 3];
+    const channels = phases.map((phase) => channelOfPhase(frame.pattern, phase));
+    this.#kernels = kernels;
+    this.#frame = frame;
+    this.#phases = [0, 1, 2].map((channel) =>
+      phases.reduce((bits, phase) => bits | (channels[phase] === channel ? 1 << phase : 0), 0),
+    );
+    this.#variances = [0, 1, 2].map((channel) => {
+      const sigma = medianSigma[channels.indexOf(channel)];
+      return sigma * sigma;
+    });
+    this.#alpha = alpha;
+    this.#out = kernels.allocate(8 * (MATRIX + RIGHT));
+  }
+
+  /** One linear step from (x, y) towards the light of a channel. */
+  step(x: number, y: number, channel: number): Place {
+    const { address, width, height } = this.#frame;
+    const radius = Math.min(LARGEST_RADIUS, Math.ceil(RADIUS_ALPHA * this.#alpha));
+    // prettier-ignore
+    this.#kernels.call.fitColour(
+      address, width, height, this.#phases[channel], x, y, this.#alpha, radius, this.#out,
+    );
+    const matrix = this.#kernels.f64(this.#out, MATRIX);
+    const curvature = (matrix[10] + matrix[15]) / 2;
+    const solution = solveLinear(matrix, this.#kernels.f64(this.#out + 8 * MATRIX, RIGHT));
+    const brightness = solution?.[1] ?? 0;
+    if (!solution || !(brightness > 0)) return { x: 0, y: 0, variance: Infinity };
+    return {
+      x: solution[2] / brightness,
+      y: solution[3] / brightness,
+      // As if sky and brightness were known, which hardly depend on the place.
+      variance: this.#variances[channel] / (curvature * brightness * brightness),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+/** The planes of a band's combined pixels in the kernels' memory. */
+import type { Kernels } from '../kernels/kernels.ts';
+import { RESTORE_MARGIN_ROWS } from './restore.ts';
+import type { StackPlan } from './stack-plan.ts';
+
+/** Floats before and behind each row of a plane, without data. */
+export const PAD = 4;
+
+/** A band's combined pixels: for each channel a plane of values and one of weights, padded, margins included. */
+export interface Planes {
+  readonly stride: number;
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly values: readonly number[];
+  readonly weights: readonly number[];
+  readonly scratch: number;
+}
+
+/** Planes for rows `firstRow` to `firstRow + rows - 1` and their margins, without data yet. */
+export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: number, rows: number): Planes {
+  const stride = Math.ceil(plan.width / 4) * 4 + 2 * PAD;
+  const allRows = rows + 2 * RESTORE_MARGIN_ROWS;
+  const plane = (): number => {
+    const address = kernels.allocate(4 * stride * allRows);
+    kernels.f32(address, stride * allRows).fill(0);
+    return address;
+  };
+  const channels = Array.from({ length: plan.channelCount });
+  return {
+    stride,
+    firstRow: firstRow - RESTORE_MARGIN_ROWS,
+    rows: allRows,
+    values: channels.map(plane),
+    weights: channels.map(plane),
+    scratch: plane(),
+  };
+}
+
+/** Copies the band's own rows of a plane, without margins and padding, to `to` and on; rows of `width` floats. */
+export function copyOwnRows(
+  kernels: Kernels,
+  { stride, rows }: Planes,
+  plane: number,
+  width: number,
+  target: Float32Array,
+  to: number,
+): void {
+  const source = kernels.f32(plane, stride * rows);
+  for (let row = 0; row < rows - 2 * RESTORE_MARGIN_ROWS; row++) {
+    const from = (row + RESTORE_MARGIN_ROWS) * stride + PAD;
+    target.set(source.subarray(from, from + width), to + row * width);
+  }
+}

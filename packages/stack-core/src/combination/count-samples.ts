@@ -1,0 +1,56 @@
+/** How many samples a stack was made of, and how many of them were rejected. */
+import type { Kernels } from '../kernels/kernels.ts';
+
+export interface CountKernels {
+  /** Adds `count` whole numbers, held as floats at `counts`, to the 16-bit integers at `sums`. */
+  addCounts(sums: number, counts: number, count: number): void;
+  /** The sum of `count` 16-bit integers. */
+  totalCount(counts: number, count: number): number;
+}
+
+/** Counts of each pixel of a band, 16-bit integers in the kernels' memory. */
+export interface BandCounts {
+  /** Frames that reach the pixel. */
+  readonly footprint: number;
+  /** Its samples that were rejected, of all channels. */
+  readonly rejected: number;
+  /** Pixels of the band. */
+  readonly count: number;
+}
+
+/** Nothing is counted yet. */
+export function allocateCounts(kernels: Kernels, count: number): BandCounts {
+  const allocate = (): number => {
+    const address = kernels.allocate(2 * count);
+    kernels.u16(address, count).fill(0);
+    return address;
+  };
+  return { footprint: allocate(), rejected: allocate(), count };
+}
+
+export interface SampleCounts {
+  readonly samples: number;
+  readonly rejected: number;
+}
+
+/** Of a band of `channelCount` channels. */
+export function totalSamples(
+  { call }: Kernels,
+  { footprint, rejected, count }: BandCounts,
+  channelCount: number,
+): SampleCounts {
+  return {
+    samples: channelCount * call.totalCount(footprint, count),
+    rejected: call.totalCount(rejected, count),
+  };
+}
+
+/** The same of counts that are not in the kernels' memory. */
+export function countSamples(
+  footprint: Uint16Array,
+  rejected: Uint16Array,
+  channelCount: number,
+): SampleCounts {
+  const total = (counts: Uint16Array): number => counts.reduce((sum, value) => sum + value, 0);
+  return { samples: channelCount * total(footprint), rejected: total(rejected) };
+}

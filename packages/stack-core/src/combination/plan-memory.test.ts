@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { sourceRows } from '../ground/apply-transform.ts';
+import { RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
+import type { Transform } from '../ground/image.ts';
+import { DEFAULT_BUDGET, marginRows, planMemory } from './plan-memory.ts';
+
+const LAYOUT = { width: 1080, height: 1920 };
+const STACK = { ...LAYOUT, channelCount: 3, resampling: 'cfa' } as const;
+const DEMOSAICED = { ...STACK, resampling: 'demosaic' } as const;
+
+function turned(degrees: number): Transform {
+  const angle = (degrees * Math.PI) / 180;
+  const [a, d] = [Math.cos(angle), Math.sin(angle)];
+  const [x, y] = [540, 960];
+  return { a, b: -d, c: x - a * x + d * y, d, e: a, f: y - d * x - a * y, g: 0, h: 0 };
+}
+
+function framesAt(degrees: number, count: number): { transform: Transform; layout: typeof LAYOUT }[] {
+  const transform = turned(degrees);
+  return Array.from({ length: count }, () => ({ transform, layout: LAYOUT }));
+}
+
+/** Bytes of all frames' rows for the strip that starts at `firstRow`. */
+function stripBytes(
+  frames: ReturnType<typeof framesAt>,
+  firstRow: number,
+  rows: number,
+  stack: typeof STACK | typeof DEMOSAICED = STACK,
+): number {
+  const pixelBytes = stack.resampling === 'cfa' ? 4 : RGB_PIXEL_BYTES;
+  return frames.reduce((sum, { transform, layout }) => {
+    const rectangle = { width: STACK.width, firstRow, rows };
+    const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows(stack));
+    return sum + pixelBytes * (end - first) * layout.width;
+  }, 0);
+}
+
+describe('planMemory', () => {
+  it.each([0, 1, 3, 10, 45, 90, 180])('keeps to the budget at a rotation of %i degrees', (degrees) => {
+    for (const stack of [STACK, DEMOSAICED]) {
+      for (const count of [1, 2, 8, 12, 32, 100, 320, 1000, 3000]) {
+        const frames = framesAt(degrees, count);
+        const { stripRows, tileGroups } = planMemory(frames, stack, 160);
+        expect(stripRows).toBeGreaterThanOrEqual(1);
+        expect(stripRows).toBeLessThanOrEqual(160);
+        expect(tileGroups).toBeGreaterThanOrEqual(8);
+        expect(tileGroups).toBeLessThanOrEqual(270);
+        const fits = [0, 400, 880, 1919 - stripRows].every(
+          (row) => stripBytes(frames, row, stripRows, stack) <= DEFAULT_BUDGET.stripBytes,
+        );
+        // A single row may be too much already; then nothing less can be asked.
+        expect(fits || stripRows === 1, `${count} frames, ${stripRows} rows`).toBe(true);
+        const tileBytes = tileGroups * count * stack.channelCount * 32;
+        expect(tileBytes <= DEFAULT_BUDGET.tileBytes || tileGroups === 8).toBe(true);
+      }
+    }
+  });
+
+  it('takes the largest strip that fits', () => {
+    const frames = framesAt(0, 100);
+    const { stripRows } = planMemory(frames, STACK, 1920);
+    expect(stripRows).toBeGreaterThan(40);
+    expect(stripBytes(frames, 800, stripRows + 1)).toBeGreaterThan(DEFAULT_BUDGET.stripBytes);
+  });
+
+  it('takes all where all fits, and copes with no frames', () => {
+    expect(planMemory(framesAt(0, 1), STACK, 1920).stripRows).toBe(1920);
+    expect(planMemory([], STACK, 50)).toEqual({ stripRows: 50, tileGroups: 270 });
+    expect(planMemory([], { ...STACK, width: 3, height: 2, channelCount: 1 }, 160)).toEqual({
+      stripRows: 2,
+      tileGroups: 1,
+    });
+  });
+
+  it('obeys the budget it is given', () => {
+    const small = { stripBytes: 2_000_000, tileBytes: 20_000 };
+    const plan = planMemory(framesAt(0, 20), STACK, 160, small);
+    expect(stripBytes(framesAt(0, 20), 900, plan.stripRows)).toBeLessThanOrEqual(2_000_000);
+    expect(plan.tileGroups).toBe(10);
+  });
+});

@@ -1,0 +1,73 @@
+/** How much of a stack is computed at a time, so that memory does not grow with the number of frames. */
+import type { Transform } from '../ground/image.ts';
+import { sourceRows } from '../ground/apply-transform.ts';
+import { RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
+
+/** Rows beyond a strip's own that the resampling of a frame touches, with what a demosaic needs around them. */
+export function marginRows(plan: { readonly resampling: 'cfa' | 'demosaic' }): number {
+  return plan.resampling === 'cfa' ? 3 : 6;
+}
+
+export interface MemoryBudget {
+  /** For the frames' rows in one worker. */
+  readonly stripBytes: number;
+  /** For the samples being combined, which should stay in the processor's cache. */
+  readonly tileBytes: number;
+}
+
+export const DEFAULT_BUDGET: MemoryBudget = { stripBytes: 24_000_000, tileBytes: 98_304 };
+
+/** Where frames are combined in parties, whose sums need memory too. */
+export const PARTY_BUDGET: MemoryBudget = { ...DEFAULT_BUDGET, stripBytes: 9_000_000 };
+
+export interface MemoryPlan {
+  /** Rows of the stack for which the frames' rows are in memory together. */
+  readonly stripRows: number;
+  /** Groups of four pixels combined together. */
+  readonly tileGroups: number;
+}
+
+const BYTES_PER_SAMPLE = 4;
+
+/**
+ * The largest strip, at most `maxRows` high, whose source rows of all frames fit the budget (never under one row), and
+ * the widest tile whose samples and weights do.
+ */
+export function planMemory(
+  frames: readonly {
+    readonly transform: Transform;
+    readonly layout: { readonly width: number; readonly height: number };
+  }[],
+  stack: {
+    readonly width: number;
+    readonly height: number;
+    readonly channelCount: number;
+    readonly resampling: 'cfa' | 'demosaic';
+  },
+  maxRows: number,
+  budget: MemoryBudget = DEFAULT_BUDGET,
+): MemoryPlan {
+  const pixelBytes = stack.resampling === 'cfa' ? BYTES_PER_SAMPLE : RGB_PIXEL_BYTES;
+  const bytesFor = (rows: number): number => {
+    const rectangle = { width: stack.width, firstRow: Math.floor((stack.height - rows) / 2), rows };
+    let bytes = 0;
+    for (const { transform, layout } of frames) {
+      const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows(stack));
+      bytes += (end - first) * layout.width * pixelBytes;
+    }
+    return bytes;
+  };
+  let low = 1;
+  let high = Math.max(1, Math.min(maxRows, stack.height));
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (bytesFor(middle) <= budget.stripBytes) low = middle;
+    else high = middle - 1;
+  }
+  const groupBytes = Math.max(1, frames.length) * stack.channelCount * 2 * 4 * BYTES_PER_SAMPLE;
+  const widest = Math.ceil(stack.width / 4);
+  return {
+    stripRows: low,
+    tileGroups: Math.min(widest, Math.max(8, Math.floor(budget.tileBytes / groupBytes))),
+  };
+}

@@ -1,0 +1,101 @@
+/** Turns registered frames into the plan of the second pass: scales, weights, defects, method. */
+import { channelOfPhase } from '../ground/image.ts';
+import { sensorName } from '../calibration/find-defects.ts';
+import type { StackOptions } from '../options.ts';
+import { planColourShifts } from './plan-colour-shifts.ts';
+import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
+import { fitSkyDifferences } from '../registration/scale-frame.ts';
+import type { ChannelScale, MasterInputs, PlannedFrame, StackPlan } from './stack-plan.ts';
+
+/**
+ * From so many frames on, resampling straight from the filter array is deeper than a bilinear demosaic (by 1 % at 3, 5
+ * and 7 simulated frames) and sharper in red and blue (3.1 to 3.4 px against 3.7 for stars of 3.0 px).
+ */
+const ENOUGH_FOR_CFA = 3;
+
+/** The plan of a stack. `set` has at least one frame. Pure: the same set gives the same plan. */
+export function planStack(set: RegisteredSet, options: StackOptions, masters: MasterInputs): StackPlan {
+  const reference = set.frames[set.reference];
+  const { width, height } = reference.analysis.layout;
+  const isMono = reference.analysis.pattern === 'MONO';
+  const channelCount = isMono ? 1 : 3;
+  const { defects, sensorOf } = findDefects(set);
+  const unweighted = set.frames.map((frame) => scaleChannels(reference, frame, channelCount));
+  const best = Array.from({ length: channelCount }, (_, channel) =>
+    unweighted.reduce((least, scales) => Math.min(least, scales[channel].sigma), Infinity),
+  );
+  const suited = set.frames.length >= ENOUGH_FOR_CFA ? 'cfa' : 'demosaic';
+  const chosen = options.resampling === 'auto' ? suited : options.resampling;
+  // A sensor without filters has no colours to interpolate.
+  const resampling = isMono ? 'cfa' : chosen;
+  const colourShifts = resampling === 'cfa' ? planColourShifts(set.frames) : [];
+  const frames = set.frames.map((frame, n): PlannedFrame => {
+    const { analysis, handle, transform } = frame;
+    const channels = unweighted[n].map((scale, channel) => {
+      const relative = best[channel] / scale.sigma;
+      return { ...scale, weight: relative * relative };
+    });
+    const { name, layout, pattern, range, filledRows } = analysis;
+    const sensor = sensorOf(frame);
+    return {
+      name,
+      handle,
+      layout,
+      pattern,
+      range,
+      sensor,
+      filledRows,
+      transform,
+      colourShifts: colourShifts[n],
+      channels,
+    };
+  });
+  const { rejection, sigmaLow, sigmaHigh } = options;
+  return {
+    width,
+    height,
+    channelCount,
+    frames,
+    skyLevel: Array.from({ length: channelCount }, (_, channel) => skyOf(reference, channel, isMono)),
+    defects,
+    masters,
+    rejection,
+    sigmaLow,
+    sigmaHigh,
+    resampling,
+  };
+}
+
+function scaleChannels(
+  reference: RegisteredFrame,
+  frame: RegisteredFrame,
+  channelCount: 1 | 3,
+): Omit<ChannelScale, 'weight'>[] {
+  const { sky, measures } = frame.analysis;
+  const gain = 1 / frame.transparency;
+  const planes =
+    frame === reference
+      ? undefined
+      : (frame.sky ?? fitSkyDifferences(reference.analysis.sky, sky, channelCount, frame.transform, gain));
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const noise = measures.noise[channelCount === 1 ? channelOfPhase('MONO', 0) : channel];
+    const sigma = (noise > 0 ? noise : 1) * gain;
+    if (planes === undefined) return { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, sigma };
+    const { offset, perX, perY } = planes[channel];
+    return { gain, offset, offsetPerX: perX, offsetPerY: perY, sigma };
+  });
+}
+
+function skyOf(frame: RegisteredFrame, channel: number, isMono: boolean): number {
+  return frame.analysis.measures.skyLevel[isMono ? channelOfPhase('MONO', 0) : channel];
+}
+
+/** Each sensor's defective pixels, and which sensor took a frame. */
+function findDefects(set: RegisteredSet): {
+  defects: Int32Array[];
+  sensorOf: (frame: RegisteredFrame) => number;
+} {
+  const names = [...new Set(set.frames.map(({ analysis }) => sensorName(analysis)))].sort();
+  const defects = names.map((name) => set.defects?.of(name) ?? new Int32Array(0));
+  return { defects, sensorOf: ({ analysis }) => names.indexOf(sensorName(analysis)) };
+}

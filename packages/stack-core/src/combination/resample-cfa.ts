@@ -1,0 +1,56 @@
+/** Resamples frames straight from their colour filter array. */
+import type { CfaPattern } from '../ground/image.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { UNSHIFTED } from './stack-plan.ts';
+import type { PlannedFrame } from './stack-plan.ts';
+
+export interface ResampleKernels {
+  resampleCfa(
+    frame: number,
+    width: number,
+    height: number,
+    firstRow: number,
+    rows: number,
+    redX: number,
+    redY: number,
+    mono: number,
+    parameters: number,
+    samples: number,
+    groupBytes: number,
+    channelBytes: number,
+    x0: number,
+    y: number,
+    groups: number,
+  ): number;
+}
+
+const SCALES = 8;
+const SHIFTS = SCALES + 5 * 3;
+const FLOATS_PER_FRAME = SHIFTS + 2 * 2;
+export const PARAMETER_BYTES = 8 * FLOATS_PER_FRAME;
+
+/** Place of the red pixel in the filter cell; without filters it does not matter. */
+export function redPixel(pattern: CfaPattern): { x: number; y: number } {
+  const phase = pattern === 'MONO' ? 0 : pattern.indexOf('R');
+  return { x: phase & 1, y: phase >> 1 };
+}
+
+/** Writes what the kernel needs of a frame to `address`, PARAMETER_BYTES long. */
+export function writeParameters(kernels: Kernels, address: number, frame: PlannedFrame): void {
+  const { a, b, c, d, e, f, g, h } = frame.transform;
+  const { red, blue } = frame.colourShifts ?? UNSHIFTED;
+  const parameters = kernels.f64(address, FLOATS_PER_FRAME);
+  parameters.set([a, b, c, d, e, f, g, h]);
+  frame.channels.forEach((s, channel) => {
+    parameters.set([s.gain, s.offset, s.offsetPerX, s.offsetPerY, s.weight], SCALES + 5 * channel);
+  });
+  parameters.set([red.x, red.y, blue.x, blue.y].map(weighedShift), SHIFTS);
+}
+
+/**
+ * A shifted colour takes the pixels around green's point, and lacks those that only its own point would reach: its light
+ * comes from shift^2 / 2 too near to green's. Asking for so much more makes up for most of that.
+ */
+function weighedShift(shift: number): number {
+  return shift * (1 + Math.abs(shift) / 2);
+}

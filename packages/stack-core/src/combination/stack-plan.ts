@@ -1,0 +1,102 @@
+/** All that a worker must know to compute any rows of a stack. */
+import type { SampleCounts } from './count-samples.ts';
+import type { ValueRange } from '../colour/demosaic.ts';
+import type { FrameInput } from '../ground/frame-source.ts';
+import type { CfaPattern, Transform } from '../ground/image.ts';
+import type { Rejection } from '../options.ts';
+
+/** Where and how a frame's pixels are stored. */
+export interface FrameLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly bitpix: number;
+  readonly bscale: number;
+  readonly bzero: number;
+  /** Physical value of pixels without data, where the file declares one. */
+  readonly blank?: number;
+  readonly dataOffset: number;
+}
+
+/** How one channel of a frame joins the others: value * gain + offset + offsetPerX * x + offsetPerY * y. */
+export interface ChannelScale {
+  readonly gain: number;
+  /** ADU; x and y are pixels of the reference frame. */
+  readonly offset: number;
+  readonly offsetPerX: number;
+  readonly offsetPerY: number;
+  /** Weight of the frame in this channel, the largest being 1. */
+  readonly weight: number;
+  /** Noise of a pixel after scaling, in ADU of the reference frame. */
+  readonly sigma: number;
+}
+
+/** Pixels of the frame. */
+export interface Offset {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a star's red and blue light falls on a frame, from its green light. */
+export interface ColourShifts {
+  readonly red: Offset;
+  readonly blue: Offset;
+}
+
+export const UNSHIFTED: ColourShifts = { red: { x: 0, y: 0 }, blue: { x: 0, y: 0 } };
+
+export interface PlannedFrame {
+  readonly name: string;
+  readonly handle: unknown;
+  readonly layout: FrameLayout;
+  readonly pattern: CfaPattern;
+  /** Range of its calibrated values. */
+  readonly range: ValueRange;
+  /** Which of the plan's lists of defects belongs to the sensor that took the frame. */
+  readonly sensor: number;
+  /** Rows that are no image, ascending; absent where there is none. */
+  readonly filledRows?: readonly number[] | undefined;
+  /** From the reference frame to this one. */
+  readonly transform: Transform;
+  /** Taken out by resampling; absent where nothing is known or worth it. */
+  readonly colourShifts?: ColourShifts | undefined;
+  /** One for each channel of the stack. */
+  readonly channels: readonly ChannelScale[];
+}
+
+export interface StackPlan {
+  readonly width: number;
+  readonly height: number;
+  readonly channelCount: 1 | 3;
+  readonly frames: readonly PlannedFrame[];
+  /** Sky of the reference frame, ADU, one for each channel. */
+  readonly skyLevel: readonly number[];
+  /** For each sensor: indices of its defective pixels, ascending. */
+  readonly defects: readonly Int32Array[];
+  readonly masters: MasterInputs;
+  readonly rejection: Rejection;
+  readonly sigmaLow: number;
+  readonly sigmaHigh: number;
+  readonly resampling: 'cfa' | 'demosaic';
+}
+
+/** The master frames, opened by each worker itself. */
+export interface MasterInputs {
+  /** Tells the files of one plan from those of another, so that a worker can keep them open. */
+  readonly token?: number;
+  readonly bias?: FrameInput;
+  readonly dark?: FrameInput;
+  readonly flat?: FrameInput;
+}
+
+/** Rows of the finished stack. */
+export interface RenderedBand {
+  readonly firstRow: number;
+  readonly rows: number;
+  /** Channels one after the other, rows * width floats each; NaN is no data. */
+  readonly pixels: Float32Array<ArrayBuffer>;
+  /** The sum of its channels. */
+  readonly light: Float32Array<ArrayBuffer>;
+  /** Frames that reach each pixel. */
+  readonly footprint: Uint16Array<ArrayBuffer>;
+  readonly counts: SampleCounts;
+}

@@ -1,0 +1,67 @@
+/** Opens a raw frame: its header, where its pixels are, and whether it is one at all. */
+import { FitsError, readPrimary } from '@crowdsky/fits';
+import type { Header } from '@crowdsky/fits';
+import type { FrameSource } from '../ground/frame-source.ts';
+import { readFrameMeta } from './frame-meta.ts';
+import type { FrameMeta } from './frame-meta.ts';
+import type { FrameLayout } from '../combination/stack-plan.ts';
+
+export interface OpenedFrame {
+  readonly header: Header;
+  readonly meta: FrameMeta;
+  readonly layout: FrameLayout;
+}
+
+/** Either the frame or one sentence, without the file's name, that says why it is none and what to do. */
+export type OpenOutcome =
+  { readonly ok: true; readonly frame: OpenedFrame } | { readonly ok: false; readonly problem: string };
+
+const MIN_SIDE_PX = 32;
+const MAX_PIXELS = 250_000_000;
+
+/** Reads the header alone. What is wrong with the file is an outcome; what the source itself throws passes through. */
+export async function readFrameHeader(source: FrameSource): Promise<OpenOutcome> {
+  try {
+    const hdu = await readPrimary(source);
+    const shape = hdu.image?.shape ?? [];
+    if (!hdu.image || shape.length === 0) {
+      return problem('The file has no image in its first part. Give the raw Light frames of the telescope.');
+    }
+    if (shape.length > 2 && shape.slice(2).some((length) => length !== 1)) {
+      return problem(
+        `The image has ${shape.length} axes (${shape.join(' x ')}): it is a finished colour picture, not a raw frame.`,
+      );
+    }
+    const [width, height = 1] = shape;
+    if (width < MIN_SIDE_PX || height < MIN_SIDE_PX || width * height > MAX_PIXELS) {
+      return problem(`The image is ${width} x ${height} pixels, which no raw frame is.`);
+    }
+    const { bitpix, bscale, bzero, blank } = hdu.image;
+    const expectedBytes = hdu.dataOffset + (width * height * Math.abs(bitpix)) / 8;
+    if (source.sizeBytes < expectedBytes) {
+      return problem(
+        `The file is cut off: ${source.sizeBytes} of ${expectedBytes} bytes are there. Copy it from the telescope again.`,
+      );
+    }
+    const layout: FrameLayout = {
+      width,
+      height,
+      bitpix,
+      bscale,
+      bzero,
+      ...(blank === undefined ? {} : { blank: Number(blank) * bscale + bzero }),
+      dataOffset: hdu.dataOffset,
+    };
+    return {
+      ok: true,
+      frame: { header: hdu.header, meta: readFrameMeta(hdu.header, width, height), layout },
+    };
+  } catch (error) {
+    if (error instanceof FitsError) return problem(error.message);
+    throw error;
+  }
+}
+
+function problem(text: string): OpenOutcome {
+  return { ok: false, problem: text };
+}

@@ -1,0 +1,60 @@
+/** What became of every frame of a stack, and the figures of the whole. */
+import type { Transform } from './image.ts';
+import type { DropReason } from '../registration/judge-frame.ts';
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+
+/** Why a frame is not in the stack. */
+export type FrameDropReason = DropReason | 'unreadable' | 'no-pattern' | 'wrong-size' | 'duplicate';
+
+export interface FrameReport {
+  readonly name: string;
+  readonly sha256: string | undefined;
+  /** Undefined where the file could not be measured. */
+  readonly measures: FrameMeasures | undefined;
+  readonly outcome: UsedFrame | DroppedFrame;
+}
+
+export interface UsedFrame {
+  readonly used: true;
+  /** Weight in green, the best frame's being 1. */
+  readonly weight: number;
+  /** From the stack's pixels to the frame's. */
+  readonly transform: Transform;
+  /** Stars matched with the reference frame, and their residual; 0 for the reference itself. */
+  readonly matchedStars: number;
+  readonly rmsPx: number;
+  /** Flux of its stars over the reference frame's. */
+  readonly transparency: number;
+}
+
+export interface DroppedFrame {
+  readonly used: false;
+  readonly reason: FrameDropReason;
+  /** A sentence that says what is wrong and, where there is something, what to do. */
+  readonly explanation: string;
+}
+
+/** Progress of a stack. `frame` comes when a frame is measured, and again, final, when its fate is known. */
+export type StackEvent =
+  | { readonly kind: 'phase'; readonly phase: StackPhase; readonly total: number }
+  | { readonly kind: 'progress'; readonly phase: StackPhase; readonly done: number; readonly total: number }
+  | { readonly kind: 'frame'; readonly index: number; readonly report: FrameReport | MeasuredReport }
+  | {
+      readonly kind: 'band';
+      readonly firstRow: number;
+      readonly rows: number;
+      /** Gone after the event. */
+      readonly pixels: Float32Array;
+      readonly width: number;
+      readonly height: number;
+      readonly channelCount: 1 | 3;
+    };
+
+export interface MeasuredReport {
+  readonly name: string;
+  readonly sha256: string | undefined;
+  readonly measures: FrameMeasures | undefined;
+  readonly outcome: undefined;
+}
+
+export type StackPhase = 'analyse' | 'register' | 'combine' | 'finish';

@@ -1,0 +1,172 @@
+/**
+ * A stack that grows frame by frame. The first frames are combined together, with rejection among them; from then on
+ * each new frame is laid on the same reference frame, compared with the mean of those before, and added: the work for
+ * a frame does not grow with their number. Stacking the same frames at once afterwards may reject a little better.
+ */
+import type { FrameAnalysis } from '../analysis/analyse-frame.ts';
+import { countSamples } from '../combination/count-samples.ts';
+import { draftStack, finishStack } from '../result/finish-stack.ts';
+import { lightOf } from '../combination/light.ts';
+import type { Stack } from '../result/finish-stack.ts';
+import { joinFrame } from './join-frame.ts';
+import type { JoinedFrame, NewFrame, Seed } from './join-frame.ts';
+import { nextToken } from '../ground/next-token.ts';
+import type { StackOptions } from '../options.ts';
+import { planStack } from '../combination/plan-stack.ts';
+import type { Pool } from '../ground/pool.ts';
+import { Registration } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/register-frames.ts';
+import { BAND_ROWS } from '../result/render-stack.ts';
+import { restoreSums } from './restore-sums.ts';
+import { addToSums, createSums, seedSums } from './running-sums.ts';
+import type { RunningSums } from './running-sums.ts';
+import type { SampledBand } from '../combination/sample-band.ts';
+import type { StackPlan } from '../combination/stack-plan.ts';
+import type { FrameReport } from '../ground/stack-report.ts';
+import type { SamplingTasks } from '../tasks/stack-tasks.ts';
+
+/** Used frames from which a mean is trusted so far that each further frame is compared with it alone. */
+const SEED_FRAMES = 8;
+/** Fewer frames make no picture: outliers could not be told from sky. */
+const LEAST_FRAMES = 3;
+
+/** All that must be stored for the stack to go on growing another time; goes through structuredClone. */
+export interface GrowingState {
+  readonly reports: readonly FrameReport[];
+  readonly seed: Seed;
+  readonly sums: RunningSums;
+}
+
+/** Calls must not overlap. */
+export class GrowingStack {
+  readonly #options: StackOptions;
+  readonly #pool: Pool<SamplingTasks>;
+  #reports: readonly FrameReport[];
+  /** The first frames, as long as they are combined anew with each other. */
+  #gathered: readonly NewFrame[] = [];
+  #seed: Seed | undefined;
+  #sums: RunningSums | undefined;
+
+  /** `options` say how the first frames are combined and by how many sigma all are clipped. `state` goes on from there. */
+  constructor(options: StackOptions, pool: Pool<SamplingTasks>, state?: GrowingState) {
+    this.#options = { ...options, resampling: 'cfa' };
+    this.#pool = pool;
+    this.#reports = state?.reports ?? [];
+    this.#seed = state?.seed;
+    this.#sums = state?.sums;
+  }
+
+  /** One for each frame, in the order in which they were added; none before there are three. */
+  get reports(): readonly FrameReport[] {
+    return this.#reports;
+  }
+
+  /** Weighted means so far, not restored; undefined before there are three frames that match. */
+  get sums(): RunningSums | undefined {
+    return this.#sums;
+  }
+
+  /** Undefined as long as the first frames are combined anew with each other: they must then be added again. */
+  get state(): GrowingState | undefined {
+    const [seed, sums] = [this.#seed, this.#sums];
+    return seed && sums && { reports: this.#reports, seed, sums };
+  }
+
+  /** Adds frames in their order. Rejects with what reading a frame throws; that frame and those behind it are not in. */
+  async add(frames: readonly NewFrame[]): Promise<void> {
+    for (const [index, frame] of frames.entries()) {
+      if (this.#seed) await this.#join(await joinFrame(frame, this.#seed, this.#reports, this.#options));
+      else await this.#gather(frame, index === frames.length - 1);
+    }
+  }
+
+  /** The stack as it is now; `analyses` are those of all frames, in the order in which they were added. */
+  async finish(analyses: readonly FrameAnalysis[]): Promise<Stack | undefined> {
+    const [seed, sums] = [this.#seed, this.#sums];
+    if (!seed || !sums) return undefined;
+    const frames = usedFrames(this.#reports, analyses);
+    const reference = frames.findIndex(({ analysis }) => analysis.sha256 === seed.reference.sha256);
+    const set = { frames, reference, reports: this.#reports };
+    const plan = planStack(set, this.#options, {});
+    const image = restoreSums(sums, plan);
+    // The reference frame is sampled as one of the first.
+    const { colourShifts } = seed.plan.frames[0];
+    const planned = plan.frames.map((frame, n) => (n === reference ? { ...frame, colourShifts } : frame));
+    const sampled = { ...plan, frames: planned, defects: seed.plan.defects };
+    const draft = draftStack(sampled, image, set, this.#options);
+    const light = lightOf(image.pixels, plan);
+    const counts = countSamples(sums.footprint, sums.rejected, plan.channelCount);
+    return finishStack(draft, { light, counts }, this.#pool);
+  }
+
+  async #gather(frame: NewFrame, isLast: boolean): Promise<void> {
+    const gathered = [...this.#gathered, frame];
+    const isEnough = gathered.length >= LEAST_FRAMES && (isLast || gathered.length >= SEED_FRAMES);
+    if (isEnough) {
+      const inputs = gathered.map(({ input }) => input);
+      const registration = new Registration(inputs, this.#options.repairsPixels);
+      gathered.forEach(({ analysis }, index) => {
+        registration.add(index, ownSuspects(analysis));
+      });
+      const set = await registration.finish(() => undefined);
+      if (set.frames.length >= LEAST_FRAMES) {
+        const plan = planStack(set, this.#options, {});
+        const bands = await this.#sample(plan);
+        const sums = createSums(plan.width, plan.height, plan.channelCount);
+        for (const band of bands) seedSums(sums, band);
+        this.#sums = sums;
+        if (set.frames.length >= SEED_FRAMES) {
+          const reference = set.frames[set.reference].analysis;
+          // Handles do not outlive the page.
+          const own = { ...plan.frames[set.reference], handle: undefined };
+          this.#seed = { reference, plan: { ...plan, frames: [own] } };
+        }
+      }
+      this.#reports = set.reports;
+    }
+    this.#gathered = this.#seed ? [] : gathered;
+  }
+
+  async #join(joined: JoinedFrame): Promise<void> {
+    if (joined.plan && this.#sums) {
+      // All bands are there before any is added: a frame that cannot be read must not be half in.
+      const bands = await this.#sample(joined.plan);
+      for (const band of bands) addToSums(this.#sums, band, joined.limits);
+    }
+    this.#reports = [...this.#reports, joined.report];
+  }
+
+  #sample(unnumbered: StackPlan): Promise<SampledBand[]> {
+    const plan = { ...unnumbered, masters: { ...unnumbered.masters, token: nextToken() } };
+    const firstRows = Array.from(
+      { length: Math.ceil(plan.height / BAND_ROWS) },
+      (_, band) => band * BAND_ROWS,
+    );
+    return Promise.all(
+      firstRows.map((firstRow) => {
+        const rows = Math.min(BAND_ROWS, plan.height - firstRow);
+        return this.#pool.run((tasks) => tasks.sample(plan, firstRow, rows));
+      }),
+    );
+  }
+}
+
+/** Frames are registered anew with each that comes, as long as they are few. */
+function ownSuspects(analysis: FrameAnalysis): FrameAnalysis {
+  return analysis.ok ? { ...analysis, suspects: analysis.suspects.slice() } : analysis;
+}
+
+/** In the order of time, as a stack of them all at once would have them. */
+function usedFrames(
+  reports: readonly FrameReport[],
+  analyses: readonly FrameAnalysis[],
+): readonly RegisteredFrame[] {
+  const frames = reports.flatMap(({ outcome }, index): RegisteredFrame[] => {
+    const analysis = analyses[index];
+    if (!outcome.used || !analysis.ok) return [];
+    const { transform, matchedStars: matchedCount, rmsPx, transparency } = outcome;
+    return [{ index, handle: undefined, analysis, transform, matchedCount, rmsPx, transparency }];
+  });
+  const time = ({ analysis }: RegisteredFrame): number => analysis.meta.dateObsMs ?? Infinity;
+  return frames.sort((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : a.index - b.index));
+}

@@ -1,0 +1,164 @@
+/** Whether and how one more frame joins a stack that has its reference frame already. */
+import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { judgeBesidesDefects } from '../registration/discount-defects.ts';
+import { explainDrop } from '../registration/explain-drop.ts';
+import { sensorName } from '../calibration/find-defects.ts';
+import type { FrameInput } from '../ground/frame-source.ts';
+import { IDENTITY } from '../ground/image.ts';
+import { judgeMeasures, judgeRegistration, usualMeasures } from '../registration/judge-frame.ts';
+import type { DropReason, UsualMeasures } from '../registration/judge-frame.ts';
+import { loadOpenCv } from '../kernels/load-opencv.ts';
+import type { StackOptions } from '../options.ts';
+import { placeFrame } from '../registration/place-frame.ts';
+import type { Placement } from '../registration/place-frame.ts';
+import { meanColourShifts } from '../combination/plan-colour-shifts.ts';
+import { planStack } from '../combination/plan-stack.ts';
+import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { ClipLimits } from './running-sums.ts';
+import type { ColourShifts, PlannedFrame, StackPlan } from '../combination/stack-plan.ts';
+import type { FrameDropReason, FrameReport } from '../ground/stack-report.ts';
+
+/** Frames before a new one that show with it where red and blue light falls: minutes, as in a stack of all at once. */
+const LATEST_FRAMES = 30;
+
+export interface NewFrame {
+  readonly input: FrameInput;
+  readonly analysis: FrameAnalysis;
+}
+
+/** What a growing stack keeps of its first frames. */
+export interface Seed {
+  readonly reference: MeasuredFrame;
+  /** Of the first frames, with the reference frame as its only one. */
+  readonly plan: StackPlan;
+}
+
+/** How to sample the frame, and what to clip; without a plan it does not join. */
+export interface JoinedFrame {
+  readonly report: FrameReport;
+  readonly plan?: StackPlan;
+  readonly limits: readonly ClipLimits[];
+}
+
+/** `reports` are those of all frames before it. Rejects if opencv.js cannot be loaded. */
+export async function joinFrame(
+  { input, analysis }: NewFrame,
+  seed: Seed,
+  reports: readonly FrameReport[],
+  options: StackOptions,
+): Promise<JoinedFrame> {
+  if (!analysis.ok) return dropped(analysis, analysis.reason, analysis.problem);
+  if (reports.some(({ sha256 }) => sha256 === analysis.sha256)) return dropped(analysis, 'duplicate');
+  if (!isSameShape(analysis, seed.reference)) return dropped(analysis, 'wrong-size', OTHER_SHAPE);
+  const usual = usualMeasures([
+    ...reports.flatMap(({ measures }) => (measures ? [measures] : [])),
+    analysis.measures,
+  ]);
+  const unfit = judgeMeasures(analysis.measures, usual);
+  if (unfit !== undefined) return unused(analysis, unfit, seed, usual);
+  const { cv } = await loadOpenCv();
+  const placement = placeFrame(cv, seed.reference, analysis);
+  const reason = judgeRegistration(placement, analysis.measures, usual);
+  if (placement === undefined || reason !== undefined)
+    return unused(analysis, reason ?? 'no-match', seed, usual);
+  const colourShifts = latestColourShifts(analysis, seed.reference, reports);
+  return planned(input.handle, analysis, placement, seed, colourShifts, options);
+}
+
+/** As the frame shows them together with the last ones before it. */
+function latestColourShifts(
+  analysis: MeasuredFrame,
+  reference: MeasuredFrame,
+  reports: readonly FrameReport[],
+): ColourShifts | undefined {
+  // Reports do not tell what took the frames.
+  if (sensorName(analysis) !== sensorName(reference)) return undefined;
+  const used = reports.filter(({ outcome }) => outcome.used).slice(-LATEST_FRAMES);
+  return meanColourShifts(
+    [...used.map(({ measures }) => measures), analysis.measures].map((one) => one?.colourShifts),
+  );
+}
+
+const OTHER_SHAPE = 'The frame has another size or other filters than the others. Stack it on its own.';
+
+function isSameShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
+  const isAlike = (a.pattern === 'MONO') === (b.pattern === 'MONO');
+  return a.layout.width === b.layout.width && a.layout.height === b.layout.height && isAlike;
+}
+
+/** The true reason and measures are those without the defects that look like stars. */
+function unused(
+  analysis: MeasuredFrame,
+  reason: DropReason,
+  { reference, plan }: Seed,
+  usual: UsualMeasures,
+): JoinedFrame {
+  const isKnown = sensorName(analysis) === sensorName(reference);
+  const defects = isKnown ? plan.defects[plan.frames[0].sensor] : new Int32Array(0);
+  const judged = judgeBesidesDefects(analysis, defects, usual) ?? { reason, measures: analysis.measures };
+  return dropped({ ...analysis, measures: judged.measures }, judged.reason);
+}
+
+function dropped(analysis: FrameAnalysis, reason: FrameDropReason, problem?: string): JoinedFrame {
+  const { name, sha256 } = analysis;
+  const measures = analysis.ok ? analysis.measures : undefined;
+  const outcome = { used: false, reason, explanation: explainDrop(reason, measures, problem) } as const;
+  return { report: { name, sha256, measures, outcome }, limits: [] };
+}
+
+function planned(
+  handle: unknown,
+  analysis: MeasuredFrame,
+  placement: Placement,
+  seed: Seed,
+  colourShifts: ColourShifts | undefined,
+  options: StackOptions,
+): JoinedFrame {
+  const frame: RegisteredFrame = { index: 1, handle, analysis, ...placement };
+  const [reference] = seed.plan.frames;
+  // A telescope that was not among the first has no known defects.
+  const defects = [...seed.plan.defects, new Int32Array(0)];
+  const likeFirst = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
+  const scaled = { ...likeFirst, colourShifts };
+  const { transform, matchedCount: matchedStars, rmsPx, transparency } = placement;
+  const { name, sha256, measures } = analysis;
+  const weight = scaled.channels[seed.plan.channelCount === 1 ? 0 : 1].weight;
+  const clips = options.rejection !== 'none';
+  return {
+    report: {
+      name,
+      sha256,
+      measures,
+      outcome: { used: true, weight, transform, matchedStars, rmsPx, transparency },
+    },
+    plan: { ...seed.plan, frames: [scaled], defects, rejection: 'none' },
+    limits: scaled.channels.map(({ sigma }, channel) => ({
+      sigma,
+      sky: seed.plan.skyLevel[channel],
+      below: clips ? options.sigmaLow : Infinity,
+      above: clips ? options.sigmaHigh : Infinity,
+    })),
+  };
+}
+
+/** Scales and weights that fit to those of the first frames, whose reference is `planned`. */
+function scaleLike(
+  planned: PlannedFrame,
+  reference: MeasuredFrame,
+  frame: RegisteredFrame,
+  otherSensor: number,
+  options: StackOptions,
+): PlannedFrame {
+  const own = { transform: IDENTITY, matchedCount: 0, rmsPx: 0, transparency: 1 };
+  const pair = [{ index: 0, handle: undefined, analysis: reference, ...own }, frame];
+  const plan = planStack({ frames: pair, reference: 0, reports: [] }, options, {});
+  const [first, second] = plan.frames;
+  return {
+    ...second,
+    sensor: first.sensor === second.sensor ? planned.sensor : otherSensor,
+    channels: second.channels.map((scale, channel) => ({
+      ...scale,
+      weight: (scale.weight / first.channels[channel].weight) * planned.channels[channel].weight,
+    })),
+  };
+}

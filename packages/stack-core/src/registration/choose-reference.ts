@@ -1,0 +1,34 @@
+/** Which frame the others are laid upon. */
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+import { medianOf } from '../ground/median.ts';
+
+const MIN_STARS = 8;
+const EDGE_PENALTY = 0.25;
+
+/**
+ * Index of the best measured frame, with some preference for the middle of the sequence, where the others overlap it
+ * most; undefined if no frame has stars. A frame is good by many stars, round and narrow ones, each relative to the
+ * set's median, so that neither a blank, a trailed nor a clouded frame wins. Of equals the first is taken.
+ */
+export function chooseReference(frames: readonly (FrameMeasures | undefined)[]): number | undefined {
+  const usable = frames.filter((frame) => frame !== undefined && frame.starCount > 0);
+  const stars = medianOf(usable.map((frame) => frame?.starCount ?? 0));
+  const fwhm = medianOf(usable.map((frame) => frame?.fwhmPx ?? NaN));
+  const elongation = medianOf(usable.map((frame) => frame?.elongation ?? NaN));
+  let best: number | undefined;
+  let bestScore = -1;
+  frames.forEach((frame, index) => {
+    if (frame === undefined || frame.starCount === 0 || Number.isNaN(frame.fwhmPx)) return;
+    const count = Math.min(1.2, frame.starCount / stars);
+    const width = Math.min(1.2, fwhm / frame.fwhmPx);
+    const shape = Math.min(1.2, elongation / frame.elongation);
+    const away = frames.length > 1 ? Math.abs((2 * index) / (frames.length - 1) - 1) : 0;
+    const few = frame.starCount < MIN_STARS ? 0.01 : 1;
+    const score = few * count * width * shape * shape * (1 - EDGE_PENALTY * away);
+    if (score > bestScore) {
+      bestScore = score;
+      best = index;
+    }
+  });
+  return best;
+}

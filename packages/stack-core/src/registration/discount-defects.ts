@@ -1,0 +1,35 @@
+/** Judges frames by their stars besides the sensor's defects, which can look like faint stars. */
+import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { judgeMeasures } from './judge-frame.ts';
+import type { DropReason, UsualMeasures } from './judge-frame.ts';
+import { lowerBound } from '../ground/lower-bound.ts';
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+import { unpackStars } from '../stars/pack-stars.ts';
+
+/**
+ * The reason to drop a frame by its own measures, without the stars in whose middle, of 3 x 3 pixels, a defect stands,
+ * and those measures; undefined where they are no reason. `defects` are indices of its sensor's pixels, ascending.
+ */
+export function judgeBesidesDefects(
+  frame: MeasuredFrame,
+  defects: Int32Array,
+  usual: UsualMeasures,
+): { readonly reason: DropReason; readonly measures: FrameMeasures } | undefined {
+  const measures = { ...frame.measures, starCount: frame.measures.starCount - countDefects(frame, defects) };
+  const reason = judgeMeasures(measures, usual);
+  return reason && { reason, measures };
+}
+
+/** How many of the frame's stars are defects. */
+function countDefects({ layout: { width, height }, stars }: MeasuredFrame, defects: Int32Array): number {
+  const isDefect = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && contains(defects, y * width + x);
+  return unpackStars(stars).filter((star) => {
+    const [x, y] = [Math.round(star.x), Math.round(star.y)];
+    return [-1, 0, 1].some((v) => [-1, 0, 1].some((u) => isDefect(x + u, y + v)));
+  }).length;
+}
+
+function contains(ascending: Int32Array, value: number): boolean {
+  return ascending[lowerBound(ascending, value)] === value;
+}

@@ -1,0 +1,39 @@
+/** Says in one sentence why a frame was left out, and what can be done where something can. */
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+import type { FrameDropReason } from '../ground/stack-report.ts';
+
+/** `problem` is what reading the file already said. */
+export function explainDrop(
+  reason: FrameDropReason,
+  measures: FrameMeasures | undefined,
+  problem: string | undefined,
+): string {
+  if (problem !== undefined) return problem;
+  const count = measures?.starCount ?? 0;
+  const stars = count === 0 ? 'no stars' : count === 1 ? '1 star' : `${count} stars`;
+  switch (reason) {
+    case 'blank':
+      return 'The frame shows no stars at all: the shutter was closed, or the file holds no data.';
+    case 'too-few-stars':
+      return `It shows only ${stars}, and 8 are needed to place it on the others.`;
+    case 'trailed':
+      return `The stars are trails (${figure(measures?.elongation)} times longer than wide, FWHM ${figure(measures?.fwhmPx)} px): the telescope moved during the exposure.`;
+    case 'clouded':
+      return `Clouds hid most of the sky and left ${stars}.`;
+    case 'no-match':
+      return `Its stars (${stars}) do not match those of the other frames: it shows another part of the sky.`;
+    case 'residual-too-large':
+      return 'Its stars match those of the other frames, but too inexactly to be laid on them.';
+    case 'duplicate':
+      return 'The same frame was given twice, to the byte; it counts once.';
+    case 'corrupt':
+    case 'unreadable':
+    case 'no-pattern':
+    case 'wrong-size':
+      return 'The file cannot be used.';
+  }
+}
+
+function figure(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? 'unknown' : value.toFixed(1);
+}

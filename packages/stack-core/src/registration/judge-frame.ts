@@ -1,0 +1,139 @@
+/** Why a frame is left out of a stack. */
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+import type { Star } from '../stars/star.ts';
+import { medianOf } from '../ground/median.ts';
+
+export const DROP_REASONS = [
+  'blank',
+  'too-few-stars',
+  'trailed',
+  'clouded',
+  'no-match',
+  'residual-too-large',
+  'corrupt',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** What is usual in the set a frame belongs to. */
+export interface UsualMeasures {
+  readonly starCount: number;
+  readonly fwhmPx: number;
+  readonly elongation: number;
+}
+
+/** What registering a frame gave; `transparency` is its stars' flux over that of the reference frame's. */
+export interface Registration {
+  readonly matchedCount: number;
+  readonly rmsPx: number;
+  readonly transparency: number;
+}
+
+/** Fewer stars than this cannot be told from chance. */
+const MIN_STARS = 8;
+/** A star image so many times longer than the set's, or this much wider, is a guiding fault. */
+const TRAILED_ELONGATION = 1.6;
+const TRAILED_MIN_ELONGATION = 1.9;
+const TRAILED_FWHM = 2;
+/** Below this transparency a frame adds noise and clouds' gradients, not depth. */
+const CLOUDED_TRANSPARENCY = 0.25;
+/** Residuals of a good match are a fraction of a pixel; over so many FWHM the frame would smear the stars. */
+const MAX_RESIDUAL_FWHM = 0.5;
+const MAX_RESIDUAL_PX = 1;
+
+/** Medians over the frames of a set. */
+export function usualMeasures(frames: readonly FrameMeasures[]): UsualMeasures {
+  const starry = frames.filter((frame) => frame.starCount >= MIN_STARS);
+  return {
+    starCount: medianOf(starry.map((frame) => frame.starCount)),
+    fwhmPx: medianOf(starry.map((frame) => frame.fwhmPx)),
+    elongation: medianOf(starry.map((frame) => frame.elongation)),
+  };
+}
+
+/** The reason to drop a frame before registration, by its own figures and those usual in its set; undefined to keep. */
+export function judgeMeasures(frame: FrameMeasures, usual: UsualMeasures): DropReason | undefined {
+  const sky = frame.noise.filter((noise) => noise > 0);
+  if (sky.length === 0) return 'blank';
+  if (frame.starCount < MIN_STARS)
+    return usual.starCount >= 4 * MIN_STARS && frame.starCount > 0
+      ? 'clouded'
+      : frame.starCount === 0
+        ? 'blank'
+        : 'too-few-stars';
+  const long = frame.elongation > Math.max(TRAILED_MIN_ELONGATION, TRAILED_ELONGATION * usual.elongation);
+  if (long || frame.fwhmPx > TRAILED_FWHM * usual.fwhmPx) return 'trailed';
+  return undefined;
+}
+
+/** The reason to drop a frame after registration on the reference frame; undefined to keep it. */
+export function judgeRegistration(
+  registration: Registration | undefined,
+  frame: FrameMeasures,
+  usual: UsualMeasures,
+): DropReason | undefined {
+  if (registration === undefined) return frame.starCount < 0.25 * usual.starCount ? 'clouded' : 'no-match';
+  const limit = Math.max(MAX_RESIDUAL_PX, MAX_RESIDUAL_FWHM * frame.fwhmPx);
+  if (!(registration.rmsPx <= limit)) return 'residual-too-large';
+  if (registration.transparency < CLOUDED_TRANSPARENCY) return 'clouded';
+  return undefined;
+}
+
+/** Whether a frame is kept if the measures of the reference frame, on which it was registered, are the usual ones. */
+export function isSound(
+  registration: Registration | undefined,
+  frame: FrameMeasures,
+  reference: FrameMeasures,
+): boolean {
+  const usual = usualMeasures([reference]);
+  if (judgeMeasures(frame, usual) !== undefined) return false;
+  return judgeRegistration(registration, frame, usual) === undefined;
+}
+
+/** Relative error of a flux beyond that of the sky's noise: photons, pixels' response, the star's place on the filters. */
+const FLUX_FLOOR = 0.02;
+const CLIP_SIGMA = 3;
+const CLIP_ROUNDS = 3;
+
+/**
+ * Flux of a frame's stars over that of the same stars in the reference frame: the mean ratio over the matched pairs
+ * (index in `reference`, index in `stars`) that are not saturated, weighted by the stars' SNR in both and clipped about
+ * its median. NaN without any. Divide by the ratio of exposure times to get the sky's transparency.
+ */
+export function measureTransparency(
+  pairs: readonly (readonly [number, number])[],
+  reference: readonly Star[],
+  stars: readonly Star[],
+): number {
+  const clean = pairs.filter(([i, j]) => ((reference[i].flags | stars[j].flags) & 3) === 0);
+  const used = clean.length >= 4 ? clean : pairs;
+  const ratios = used.map(([i, j]) => ({
+    ratio: stars[j].flux / reference[i].flux,
+    variance:
+      FLUX_FLOOR * FLUX_FLOOR + 1 / (reference[i].snr * reference[i].snr) + 1 / (stars[j].snr * stars[j].snr),
+  }));
+  let centre = weightedMedian(ratios);
+  for (let round = 0; round < CLIP_ROUNDS; round++) {
+    let sum = 0;
+    let weight = 0;
+    for (const { ratio, variance } of ratios) {
+      const deviation = ratio / centre - 1;
+      if (deviation * deviation > CLIP_SIGMA * CLIP_SIGMA * variance) continue;
+      sum += ratio / variance;
+      weight += 1 / variance;
+    }
+    if (weight === 0) break;
+    centre = sum / weight;
+  }
+  return centre;
+}
+
+function weightedMedian(ratios: readonly { readonly ratio: number; readonly variance: number }[]): number {
+  const sorted = [...ratios].sort((p, q) => p.ratio - q.ratio);
+  const half = sorted.reduce((sum, { variance }) => sum + 1 / variance, 0) / 2;
+  let sum = 0;
+  for (const { ratio, variance } of sorted) {
+    sum += 1 / variance;
+    if (sum >= half) return ratio;
+  }
+  return NaN;
+}

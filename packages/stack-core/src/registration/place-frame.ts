@@ -1,0 +1,58 @@
+/** Lays one frame upon the reference frame by their stars. */
+import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { estimateTransform } from './estimate-transform.ts';
+import { IDENTITY } from '../ground/image.ts';
+import type { Transform } from '../ground/image.ts';
+import { measureTransparency } from './judge-frame.ts';
+import type { OpenCv } from '../kernels/load-opencv.ts';
+import { matchStars } from './match-stars.ts';
+import { unpackStars } from '../stars/pack-stars.ts';
+import { fitSkyDifferences } from './scale-frame.ts';
+import type { Plane } from './scale-frame.ts';
+
+export interface Placement {
+  /** From the reference frame's pixels to the frame's. */
+  readonly transform: Transform;
+  readonly matchedCount: number;
+  readonly rmsPx: number;
+  /** Flux of its stars over the reference frame's. */
+  readonly transparency: number;
+  /** What makes its sky the reference frame's in each channel, where that is known already. */
+  readonly sky?: readonly Plane[] | undefined;
+}
+
+/** Undefined where the stars do not match. The reference frame itself lies on itself. */
+export function placeFrame(
+  cv: OpenCv,
+  reference: MeasuredFrame,
+  frame: MeasuredFrame,
+): Placement | undefined {
+  const own = unpackStars(frame.stars);
+  if (frame === reference)
+    return { transform: IDENTITY, matchedCount: own.length, rmsPx: 0, transparency: 1 };
+  const stars = unpackStars(reference.stars);
+  const match = matchStars(stars, own);
+  const estimate = match && estimateTransform(cv, stars, own, match);
+  if (estimate === undefined) return undefined;
+  const { transform, matchedCount, rmsPx, pairs } = estimate;
+  const transparency = measureTransparency(pairs, stars, own);
+  return {
+    transform,
+    matchedCount,
+    rmsPx,
+    transparency,
+    sky: levelSky(reference, frame, transform, transparency),
+  };
+}
+
+/** Undefined for a frame of another kind, which cannot be stacked with the reference frame. */
+function levelSky(
+  reference: MeasuredFrame,
+  frame: MeasuredFrame,
+  transform: Transform,
+  transparency: number,
+): Plane[] | undefined {
+  const channelCount = reference.sky.level.length;
+  if (frame.sky.level.length !== channelCount) return undefined;
+  return fitSkyDifferences(reference.sky, frame.sky, channelCount, transform, 1 / transparency);
+}

@@ -1,0 +1,294 @@
+/** Between the passes: which frames can be used, and where each lies on the reference frame. */
+import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { chooseReference } from './choose-reference.ts';
+import { judgeBesidesDefects } from './discount-defects.ts';
+import { dropUnfit } from './drop-unfit.ts';
+import type { Candidate } from './drop-unfit.ts';
+import { explainDrop } from './explain-drop.ts';
+import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
+import { freeBuffer } from '../ground/free-buffer.ts';
+import type { FrameInput } from '../ground/frame-source.ts';
+import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
+import type { UsualMeasures } from './judge-frame.ts';
+import type { OpenCv } from '../kernels/load-opencv.ts';
+import { loadOpenCv } from '../kernels/load-opencv.ts';
+import { placeFrame } from './place-frame.ts';
+import type { Placement } from './place-frame.ts';
+import type { FrameMeasures } from '../stars/measure-frame.ts';
+import type { FrameDropReason, FrameReport, StackEvent } from '../ground/stack-report.ts';
+import { yieldThread } from '../ground/yield-thread.ts';
+
+/** A frame that goes into the stack. */
+export interface RegisteredFrame extends Placement {
+  /** Index in the caller's list. */
+  readonly index: number;
+  readonly handle: unknown;
+  readonly analysis: MeasuredFrame;
+}
+
+export interface RegisteredSet {
+  /** In the order of time. Empty if no frame can be used. */
+  readonly frames: readonly RegisteredFrame[];
+  /** Index of the reference frame in `frames`. */
+  readonly reference: number;
+  /** Of the used frames, and of others as sound as the first reference. Without it no pixel is repaired. */
+  readonly defects?: SensorDefects | undefined;
+  /** One for each input, in the caller's order. */
+  readonly reports: readonly FrameReport[];
+}
+
+type Fate =
+  | { readonly used: true; readonly frame: RegisteredFrame }
+  | {
+      readonly used: false;
+      readonly reason: FrameDropReason;
+      readonly problem?: string;
+      /** Where they are not those of the analysis. */
+      readonly measures?: FrameMeasures;
+    };
+
+/** The reference frame is looked for first among so many in the middle of those that can be stacked together. */
+const MIDDLE_FRAMES = 7;
+/** So many references are tried if most frames do not match the first. */
+const MAX_REFERENCES = 3;
+
+/**
+ * Registers frames while they are still being analysed: those of the middle come first, the best of them is most likely
+ * the reference frame, and the others are laid upon it as they come. What is decided in the end depends neither on the
+ * order of the inputs nor on that of the analyses; and which frame is the reference, and where the others lie on it,
+ * does not depend on files among the inputs that are no frames, or are of another size, or were given twice.
+ */
+export class Registration {
+  /** Indices of the inputs in the order in which they should be analysed. */
+  readonly order: readonly number[];
+  readonly #inputs: readonly FrameInput[];
+  readonly #analyses = new Map<number, FrameAnalysis>();
+  /** Indices of the inputs in the order of their names. */
+  readonly #byName: readonly number[];
+  /** The middle, as long as it is not known which files are frames. */
+  readonly #likelyMiddle: readonly number[];
+  readonly #early = new Map<number, Placement | undefined>();
+  readonly #defects: SensorDefects | undefined;
+  /** SHA-256 of the frames whose suspects are counted: a frame given twice must not vote twice. */
+  readonly #counted = new Set<string>();
+  #earlyReference: number | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  /** `repairsPixels` says whether defective pixels are to be found. */
+  constructor(inputs: readonly FrameInput[], repairsPixels: boolean) {
+    this.#inputs = inputs;
+    this.#defects = repairsPixels ? new SensorDefects() : undefined;
+    this.#byName = inputs
+      .map((_, index) => index)
+      .sort((a, b) => compare(inputs[a].name, inputs[b].name) || a - b);
+    this.#likelyMiddle = middleOf(this.#byName);
+    const middle = new Set(this.#likelyMiddle);
+    this.order = [...middle, ...this.#byName.filter((index) => !middle.has(index))];
+  }
+
+  /** Takes an analysis as it comes, as its own: suspects are freed once they are counted. */
+  add(index: number, analysis: FrameAnalysis): void {
+    this.#analyses.set(index, analysis);
+    if (this.#earlyReference !== undefined) {
+      this.#placeLater(index);
+    } else if (this.#likelyMiddle.every((other) => this.#analyses.has(other))) {
+      this.#earlyReference = this.#bestOf(this.#likelyMiddle);
+      if (this.#earlyReference !== undefined)
+        for (const done of this.#analyses.keys()) this.#placeLater(done);
+    }
+  }
+
+  /** Decides about every frame, once all analyses are there. Rejects if opencv.js cannot be loaded. */
+  async finish(onEvent: (event: StackEvent) => void): Promise<RegisteredSet> {
+    await this.#work;
+    const fates = new Map<number, Fate>();
+    const { measured, dropped } = dropUnfit(this.#candidates());
+    for (const [index, drop] of dropped) fates.set(index, { used: false, ...drop });
+    const usual = usualMeasures(measured.map(({ analysis }) => analysis.measures));
+    const usable = measured.filter(({ index, analysis }) => {
+      const reason = judgeMeasures(analysis.measures, usual);
+      if (reason !== undefined) fates.set(index, { used: false, reason });
+      return reason === undefined;
+    });
+    const fit = new Set(measured.map(({ index }) => index));
+    const wanted = this.#bestOf(middleOf(this.#byName.filter((index) => fit.has(index))));
+    const reference = await this.#placeAll(usable, wanted, usual, fates, onEvent);
+    const frames = this.#candidates().flatMap(({ index }) => {
+      const fate = fates.get(index);
+      return fate?.used ? [fate.frame] : [];
+    });
+    for (const { index } of frames) this.#countDefects(index);
+    this.#discountDefects(measured, usual, fates);
+    const reports = this.#inputs.map((_, index) => reportOf(this.#analysis(index), fates.get(index)));
+    const defects = this.#defects;
+    return { frames, reference: frames.findIndex(({ index }) => index === reference), defects, reports };
+  }
+
+  #analysis(index: number): FrameAnalysis {
+    const analysis = this.#analyses.get(index);
+    if (analysis === undefined) throw new RangeError(`Frame ${String(index)} has not been analysed.`);
+    return analysis;
+  }
+
+  /** By time, then by name; frames without a time come last. */
+  #candidates(): Candidate[] {
+    const time = ({ analysis }: Candidate): number =>
+      analysis.ok ? (analysis.meta.dateObsMs ?? Infinity) : Infinity;
+    return this.#inputs
+      .map(({ handle }, index) => ({ index, handle, analysis: this.#analysis(index) }))
+      .sort(
+        (a, b) => compare(time(a), time(b)) || compare(a.analysis.name, b.analysis.name) || a.index - b.index,
+      );
+  }
+
+  #bestOf(indices: readonly number[]): number | undefined {
+    const measures = indices.map((index) => {
+      const analysis = this.#analysis(index);
+      return analysis.ok ? analysis.measures : undefined;
+    });
+    const chosen = chooseReference(measures);
+    return chosen === undefined ? undefined : indices[chosen];
+  }
+
+  #placeLater(index: number): void {
+    const analysis = this.#analysis(index);
+    const reference = this.#analysis(this.#earlyReference ?? index);
+    if (!analysis.ok || !reference.ok) return;
+    this.#work = this.#work.then(async () => {
+      const { cv } = await loadOpenCv();
+      await yieldThread();
+      const placement = placeFrame(cv, reference, analysis);
+      this.#early.set(index, placement);
+      if (isSound(placement, analysis.measures, reference.measures)) this.#countDefects(index);
+    });
+    // `finish` reports what goes wrong.
+    this.#work.catch(() => undefined);
+  }
+
+  /** At once where it can be: kept, the suspects of many frames would fill the memory. */
+  #countDefects(index: number): void {
+    const analysis = this.#analysis(index);
+    if (!analysis.ok) return;
+    if (!this.#counted.has(analysis.sha256)) this.#defects?.add(analysis);
+    this.#counted.add(analysis.sha256);
+    if (analysis.suspects.length === 0) return;
+    freeBuffer(analysis.suspects.buffer);
+    this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
+  }
+
+  /** Judges the unused frames anew by their stars besides the defects, which are known only from the used ones. */
+  #discountDefects(
+    measured: readonly MeasuredCandidate[],
+    usual: UsualMeasures,
+    fates: Map<number, Fate>,
+  ): void {
+    for (const { index, analysis } of measured) {
+      if (fates.get(index)?.used) continue;
+      const defects = this.#defects?.of(sensorName(analysis)) ?? new Int32Array(0);
+      const judged = judgeBesidesDefects(analysis, defects, usual);
+      if (judged) fates.set(index, { used: false, ...judged });
+    }
+  }
+
+  /** Lays all frames on the wanted one; if fewer than half fit, tries the best of those that did not. */
+  async #placeAll(
+    usable: readonly MeasuredCandidate[],
+    wanted: number | undefined,
+    usual: UsualMeasures,
+    fates: Map<number, Fate>,
+    onEvent: (event: StackEvent) => void,
+  ): Promise<number | undefined> {
+    if (usable.length === 0) return undefined;
+    const total = usable.length;
+    onEvent({ kind: 'phase', phase: 'register', total });
+    const { cv } = await loadOpenCv();
+    let best: Attempt | undefined;
+    const tried = new Set<number>();
+    while (tried.size < MAX_REFERENCES) {
+      const reference = nextReference(usable, wanted, tried, best);
+      if (reference === undefined) break;
+      tried.add(reference.index);
+      const attempt = this.#attempt(cv, reference, usable, usual);
+      if (best === undefined || attempt.used > best.used) best = attempt;
+      if (best.used * 2 >= total) break;
+      await yieldThread();
+    }
+    best?.fates.forEach((fate, index) => fates.set(index, fate));
+    onEvent({ kind: 'progress', phase: 'register', done: total, total });
+    return best?.reference;
+  }
+
+  #attempt(
+    cv: OpenCv,
+    reference: MeasuredCandidate,
+    usable: readonly MeasuredCandidate[],
+    usual: UsualMeasures,
+  ): Attempt {
+    const isEarly = reference.index === this.#earlyReference;
+    const fates = new Map<number, Fate>();
+    let used = 0;
+    for (const { index, handle, analysis } of usable) {
+      const placement = isEarly ? this.#early.get(index) : placeFrame(cv, reference.analysis, analysis);
+      const reason =
+        index === reference.index ? undefined : judgeRegistration(placement, analysis.measures, usual);
+      if (placement === undefined || reason !== undefined) {
+        fates.set(index, { used: false, reason: reason ?? 'no-match' });
+      } else {
+        fates.set(index, { used: true, frame: { index, handle, analysis, ...placement } });
+        used++;
+      }
+    }
+    return { reference: reference.index, fates, used };
+  }
+}
+
+type MeasuredCandidate = Candidate & { readonly analysis: MeasuredFrame };
+
+interface Attempt {
+  readonly reference: number;
+  readonly fates: ReadonlyMap<number, Fate>;
+  readonly used: number;
+}
+
+function middleOf(indices: readonly number[]): readonly number[] {
+  const first = Math.max(0, (indices.length - MIDDLE_FRAMES) >> 1);
+  return indices.slice(first, first + MIDDLE_FRAMES);
+}
+
+/** First the wanted one, if it turned out usable; then the best that no attempt has used. */
+function nextReference(
+  usable: readonly MeasuredCandidate[],
+  wanted: number | undefined,
+  tried: ReadonlySet<number>,
+  best: Attempt | undefined,
+): MeasuredCandidate | undefined {
+  const first = usable.find(({ index }) => index === wanted);
+  if (tried.size === 0 && first !== undefined) return first;
+  const open = usable.map(({ index, analysis }) =>
+    tried.has(index) || best?.fates.get(index)?.used ? undefined : analysis.measures,
+  );
+  const chosen = chooseReference(open);
+  return chosen === undefined ? undefined : usable[chosen];
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reportOf(analysis: FrameAnalysis, fate: Fate | undefined): FrameReport {
+  const { name, sha256 } = analysis;
+  const measures = analysis.ok ? analysis.measures : undefined;
+  if (fate?.used) {
+    const { transform, matchedCount: matchedStars, rmsPx, transparency } = fate.frame;
+    return {
+      name,
+      sha256,
+      measures,
+      outcome: { used: true, weight: 1, transform, matchedStars, rmsPx, transparency },
+    };
+  }
+  const reason = fate?.reason ?? 'no-match';
+  const trueMeasures = fate?.measures ?? measures;
+  const explanation = explainDrop(reason, trueMeasures, fate?.problem);
+  return { name, sha256, measures: trueMeasures, outcome: { used: false, reason, explanation } };
+}

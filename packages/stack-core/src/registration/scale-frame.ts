@@ -1,0 +1,207 @@
+/** How a frame's levels join the reference frame's: by its stars' flux and by its sky, cell by cell. */
+import { applyTransform, invertTransform } from '../ground/apply-transform.ts';
+import type { SkyMesh } from '../analysis/analyse-frame.ts';
+import type { Transform } from '../ground/image.ts';
+import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
+import { solveLinear } from '../ground/solve-linear.ts';
+
+export interface Plane {
+  readonly offset: number;
+  readonly perX: number;
+  readonly perY: number;
+}
+
+const MIN_CELLS_FOR_PLANE = 12;
+const CLIP_SIGMA = 3;
+const CLIP_ROUNDS = 4;
+
+/**
+ * For each channel the plane, in pixels of the reference frame and ADU, that added to `gain` times the frame's channel
+ * gives the reference frame's sky where both see it: clipped least squares over the cells of the frame's mesh. Stars and
+ * nebulae cancel, the moving gradients of moonlight and haze do not. Few common cells give a constant.
+ */
+export function fitSkyDifferences(
+  reference: SkyMesh,
+  frame: SkyMesh,
+  channelCount: number,
+  transform: Transform,
+  gain: number,
+): Plane[] {
+  const cells = placeCells(reference, frame, transform);
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const points = differencesAt(cells, reference, frame, channel, gain);
+    return (
+      fitPlane(points, reference.width / 2, reference.height / 2) ?? constant(reference, frame, channel, gain)
+    );
+  });
+}
+
+/** Where the middles of the frame's cells lie in the reference frame, and between which of its cells. */
+interface PlacedCells {
+  readonly count: number;
+  /** Index of the cell in the frame's mesh. */
+  readonly cell: Int32Array;
+  /** In pixels from the middle of the reference frame. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Index of the upper left one of the four cells around, and the share of those to the right and below. */
+  readonly corner: Int32Array;
+  readonly right: Float64Array;
+  readonly below: Float64Array;
+}
+
+/** Cells beyond the middles of the reference frame's outermost ones are left out. */
+function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform): PlacedCells {
+  const inverse = invertTransform(transform);
+  const most = frame.rows * frame.columns;
+  const cell = new Int32Array(most);
+  const x = new Float64Array(most);
+  const y = new Float64Array(most);
+  const corner = new Int32Array(most);
+  const right = new Float64Array(most);
+  const below = new Float64Array(most);
+  let count = 0;
+  for (let row = 0; row < frame.rows; row++) {
+    for (let column = 0; column < frame.columns; column++) {
+      const at = applyTransform(
+        inverse,
+        centre(column, frame.columns, frame.cellPx, frame.width),
+        centre(row, frame.rows, frame.cellPx, frame.height),
+      );
+      const left = firstOfPair(at.x, reference.cellPx, reference.columns);
+      const top = firstOfPair(at.y, reference.cellPx, reference.rows);
+      const u = shareOfSecond(at.x, left, reference.cellPx, reference.columns, reference.width);
+      const v = shareOfSecond(at.y, top, reference.cellPx, reference.rows, reference.height);
+      if (left < 0 || top < 0 || u > 1 || v > 1) continue;
+      cell[count] = row * frame.columns + column;
+      x[count] = at.x - reference.width / 2;
+      y[count] = at.y - reference.height / 2;
+      corner[count] = top * reference.columns + left;
+      right[count] = u;
+      below[count] = v;
+      count++;
+    }
+  }
+  return { count, cell, x, y, corner, right, below };
+}
+
+/** What the planes are fitted to, `count` of each. */
+interface Points {
+  readonly count: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly difference: Float64Array;
+}
+
+/** Without the cells that have no level, or stand beside one of the reference frame that has none. */
+function differencesAt(
+  cells: PlacedCells,
+  reference: SkyMesh,
+  frame: SkyMesh,
+  channel: number,
+  gain: number,
+): Points {
+  const level = reference.level[channel];
+  const own = frame.level[channel];
+  const x = new Float64Array(cells.count);
+  const y = new Float64Array(cells.count);
+  const difference = new Float64Array(cells.count);
+  let count = 0;
+  for (let n = 0; n < cells.count; n++) {
+    const [at, u, v] = [cells.corner[n], cells.right[n], cells.below[n]];
+    const under = at + reference.columns;
+    const upper = level[at] * (1 - u) + level[at + 1] * u;
+    const lower = level[under] * (1 - u) + level[under + 1] * u;
+    const value = upper * (1 - v) + lower * v - gain * own[cells.cell[n]];
+    if (!Number.isFinite(value)) continue;
+    x[count] = cells.x[n];
+    y[count] = cells.y[n];
+    difference[count++] = value;
+  }
+  return { count, x, y, difference };
+}
+
+function fitPlane(points: Points, x0: number, y0: number): Plane | undefined {
+  if (points.count < MIN_CELLS_FOR_PLANE) return undefined;
+  let kept = points;
+  let plane = leastSquares(kept);
+  for (let round = 1; round < CLIP_ROUNDS && plane !== undefined; round++) {
+    const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(residuals(kept, plane));
+    const inside = within(points, residuals(points, plane), limit);
+    // The same ones again would give the same plane again.
+    if (inside.count < MIN_CELLS_FOR_PLANE || isSame(inside, kept)) break;
+    kept = inside;
+    plane = leastSquares(kept);
+  }
+  if (plane === undefined) return undefined;
+  const [offset, perX, perY] = plane;
+  return { offset: offset - perX * x0 - perY * y0, perX, perY };
+}
+
+/** Distances from the plane. */
+function residuals({ count, x, y, difference }: Points, plane: Float64Array): Float64Array {
+  const [offset, perX, perY] = plane;
+  const distances = new Float64Array(count);
+  for (let n = 0; n < count; n++) distances[n] = Math.abs(difference[n] - offset - perX * x[n] - perY * y[n]);
+  return distances;
+}
+
+function within(points: Points, distances: Float64Array, limit: number): Points {
+  const x = new Float64Array(points.count);
+  const y = new Float64Array(points.count);
+  const difference = new Float64Array(points.count);
+  let count = 0;
+  for (let n = 0; n < points.count; n++) {
+    if (!(distances[n] <= limit)) continue;
+    x[count] = points.x[n];
+    y[count] = points.y[n];
+    difference[count++] = points.difference[n];
+  }
+  return { count, x, y, difference };
+}
+
+function isSame(a: Points, b: Points): boolean {
+  if (a.count !== b.count) return false;
+  for (let n = 0; n < a.count; n++) if (a.x[n] !== b.x[n] || a.y[n] !== b.y[n]) return false;
+  return true;
+}
+
+/** Offset in the middle of the reference frame, and the rise along both axes. */
+function leastSquares({ count, x, y, difference }: Points): Float64Array | undefined {
+  let [sumX, sumY, sumXX, sumXY, sumYY] = [0, 0, 0, 0, 0];
+  let [sum, sumByX, sumByY] = [0, 0, 0];
+  for (let n = 0; n < count; n++) {
+    sumX += x[n];
+    sumY += y[n];
+    sumXX += x[n] * x[n];
+    sumXY += x[n] * y[n];
+    sumYY += y[n] * y[n];
+    sum += difference[n];
+    sumByX += x[n] * difference[n];
+    sumByY += y[n] * difference[n];
+  }
+  const matrix = Float64Array.of(count, sumX, sumY, sumX, sumXX, sumXY, sumY, sumXY, sumYY);
+  return solveLinear(matrix, Float64Array.of(sum, sumByX, sumByY));
+}
+
+function constant(reference: SkyMesh, frame: SkyMesh, channel: number, gain: number): Plane {
+  const offset = medianOf(reference.level[channel]) - gain * medianOf(frame.level[channel]);
+  return { offset: Number.isFinite(offset) ? offset : 0, perX: 0, perY: 0 };
+}
+
+/** Middle of a cell; the last cell of a row takes what is left of the image. */
+function centre(index: number, count: number, cellPx: number, sizePx: number): number {
+  const end = index === count - 1 ? sizePx : (index + 1) * cellPx;
+  return (index * cellPx + end - 1) / 2;
+}
+
+/** The cell before the one whose middle comes after `at`; negative before the first middle. */
+function firstOfPair(at: number, cellPx: number, count: number): number {
+  return Math.min(count - 2, Math.floor((at + 0.5) / cellPx - 0.5));
+}
+
+/** How far `at` is on the way from the middle of cell `first` to the next one's: over 1 beyond the last. */
+function shareOfSecond(at: number, first: number, cellPx: number, count: number, sizePx: number): number {
+  const low = centre(first, count, cellPx, sizePx);
+  return (at - low) / (centre(first + 1, count, cellPx, sizePx) - low);
+}

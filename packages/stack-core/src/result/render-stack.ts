@@ -1,0 +1,71 @@
+/** The second pass over all bands, on all workers. */
+import type { SampleCounts } from '../combination/count-samples.ts';
+import { freeBuffer } from '../ground/free-buffer.ts';
+import type { LightImage } from '../combination/light.ts';
+import type { Pool } from '../ground/pool.ts';
+import type { StackPlan } from '../combination/stack-plan.ts';
+import type { StackEvent } from '../ground/stack-report.ts';
+import type { StackTasks } from '../tasks/stack-tasks.ts';
+
+/** The finished pixels, channels one after the other, and how many frames reach each. */
+export interface StackImage {
+  readonly pixels: Float32Array<ArrayBuffer>;
+  readonly footprint: Uint16Array<ArrayBuffer>;
+}
+
+/** What is known of a stack beside its image once that is whole. */
+export interface RenderedStack {
+  readonly light: LightImage;
+  readonly counts: SampleCounts;
+}
+
+/** Rows that a worker computes in one go. Fixed: progress and cancellation need many, the margins between them few. */
+export const BAND_ROWS = 160;
+
+/** An image without data, for `renderStack` to fill. */
+export function emptyImage({ width, height, channelCount }: StackPlan): StackImage {
+  return {
+    pixels: new Float32Array(channelCount * width * height),
+    footprint: new Uint16Array(width * height),
+  };
+}
+
+/** Fills `image` band by band; what a `band` event tells of is in it then. */
+export async function renderStack(
+  plan: StackPlan,
+  image: StackImage,
+  pool: Pool<StackTasks>,
+  onEvent: (event: StackEvent) => void,
+): Promise<RenderedStack> {
+  const { width, height, channelCount } = plan;
+  const light: LightImage = { pixels: new Float32Array(width * height), width, height, channelCount };
+  let counts: SampleCounts = { samples: 0, rejected: 0 };
+  const firstRows = Array.from({ length: Math.ceil(height / BAND_ROWS) }, (_, band) => band * BAND_ROWS);
+  const total = firstRows.length;
+  let done = 0;
+  onEvent({ kind: 'phase', phase: 'combine', total });
+  await Promise.all(
+    firstRows.map(async (firstRow) => {
+      const rows = Math.min(BAND_ROWS, height - firstRow);
+      const band = await pool.run((tasks) => tasks.render(plan, firstRow, rows));
+      for (let channel = 0; channel < channelCount; channel++) {
+        const from = channel * rows * width;
+        image.pixels.set(
+          band.pixels.subarray(from, from + rows * width),
+          (channel * height + firstRow) * width,
+        );
+      }
+      image.footprint.set(band.footprint, firstRow * width);
+      light.pixels.set(band.light, firstRow * width);
+      counts = {
+        samples: counts.samples + band.counts.samples,
+        rejected: counts.rejected + band.counts.rejected,
+      };
+      done++;
+      onEvent({ kind: 'band', firstRow, rows, pixels: band.pixels, width, height, channelCount });
+      onEvent({ kind: 'progress', phase: 'combine', done, total });
+      for (const { buffer } of [band.pixels, band.light, band.footprint]) freeBuffer(buffer);
+    }),
+  );
+  return { light, counts };
+}

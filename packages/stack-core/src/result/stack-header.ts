@@ -1,0 +1,161 @@
+/** The header of a stack: what the frames had in common, what was done, and where every frame went. */
+import { Header, isComplex, parseHeader } from '@crowdsky/fits';
+import type { CardValue } from '@crowdsky/fits';
+import { medianPointing } from '../chunks/median-pointing.ts';
+import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { Stack } from './finish-stack.ts';
+import type { FrameReport } from '../ground/stack-report.ts';
+import { SOFTWARE } from './version.ts';
+
+/** Keywords of one frame, or of its file, that say nothing of a stack; the stack writes its own of some. */
+const NOT_COMMON = new Set([
+  'SIMPLE', 'BITPIX', 'NAXIS', 'EXTEND', 'BZERO', 'BSCALE', 'BLANK', 'END', 'COMMENT', 'HISTORY', '', 'CONTINUE',
+  'CHECKSUM', 'DATASUM', 'DATAMIN', 'DATAMAX', 'DATE', 'DATE-OBS', 'DATE-BEG', 'DATE-END', 'DATE-AVG', 'MJD-OBS',
+  'MJD-BEG', 'MJD-END', 'MJD-AVG', 'TIMESYS', 'EXPTIME', 'EXPOSURE', 'TOTALEXP', 'NCOMBINE', 'STACKCNT', 'RA', 'DEC',
+  'OBJCTRA', 'OBJCTDEC', 'GAIN', 'CCD-TEMP', 'BAYERPAT', 'COLORTYP', 'XBAYROFF', 'YBAYROFF', 'IMAGETYP', 'CREATOR',
+  'PROGRAM', 'SWCREATE', 'SWMODIFY', 'XORGSUBF', 'YORGSUBF', 'LONGSTRN',
+]); // prettier-ignore
+
+/** Where the telescope stood: written only when its owner says so. */
+const LOCATION = new Set([
+  'SITELAT', 'SITELONG', 'SITEELEV', 'SITENAME', 'LAT-OBS', 'LONG-OBS', 'ALT-OBS', 'OBSGEO-X', 'OBSGEO-Y', 'OBSGEO-Z',
+  'OBSGEO-L', 'OBSGEO-B', 'OBSGEO-H', 'OBSLAT', 'OBSLONG', 'GPS_LAT', 'GPS_LON', 'LATITUDE', 'LONGITUD', 'GEOLAT',
+  'GEOLON', 'OBSERVAT',
+]); // prettier-ignore
+
+const MJD_OF_1970 = 40587;
+const DAY_MS = 86_400_000;
+
+/** Header of the primary image. The times are UTC; DATE-AVG is the mid-time weighted by exposure. */
+export function stackHeader(stack: Stack, keepLocation: boolean): Header {
+  const header = new Header();
+  addCommon(header, stack.usedFrames, keepLocation);
+  addTimes(header, stack.usedFrames);
+  addPlace(header, stack.usedFrames);
+  addMethod(header, stack);
+  stack.reports.forEach((report, index) => {
+    addFrame(header, report, index);
+  });
+  return header;
+}
+
+/** Cards that all frames used have with the same value. */
+function addCommon(header: Header, frames: readonly RegisteredFrame[], keepLocation: boolean): void {
+  const headers = frames.map(({ analysis }) => parse(analysis.headerBytes));
+  const [first, ...others] = headers;
+  for (const card of first) {
+    if (card.kind !== 'value' || NOT_COMMON.has(card.keyword) || /^NAXIS\d+$/.test(card.keyword)) continue;
+    if (LOCATION.has(card.keyword) && !keepLocation) continue;
+    const isShared = others.every((other) => isSameValue(other.get(card.keyword), card.value));
+    if (isShared && !header.has(card.keyword)) header.append(card);
+  }
+}
+
+function isSameValue(a: CardValue, b: CardValue): boolean {
+  if (isComplex(a) && isComplex(b)) return a.re === b.re && a.im === b.im;
+  return a === b;
+}
+
+function parse(bytes: Uint8Array): Header {
+  const parsed = parseHeader(bytes);
+  return parsed.kind === 'header' ? parsed.header : new Header();
+}
+
+function addTimes(header: Header, frames: readonly RegisteredFrame[]): void {
+  const metas = frames.map(({ analysis }) => analysis.meta);
+  const exposure = metas.reduce((sum, meta) => sum + (meta.exposureSeconds ?? 0), 0);
+  header.set('NCOMBINE', frames.length, 'frames in this stack');
+  if (exposure > 0) header.setReal('EXPTIME', exposure, "[s] sum of the frames' exposures");
+  const dated = metas.filter((meta) => meta.dateObsMs !== undefined);
+  if (dated.length === 0) return;
+  const start = Math.min(...dated.map((meta) => meta.dateObsMs ?? 0));
+  const end = Math.max(...dated.map((meta) => (meta.dateObsMs ?? 0) + 1000 * (meta.exposureSeconds ?? 0)));
+  let weighted = 0;
+  let weight = 0;
+  for (const meta of dated) {
+    const seconds = meta.exposureSeconds ?? 1;
+    weighted += seconds * ((meta.dateObsMs ?? 0) - start + 500 * (meta.exposureSeconds ?? 0));
+    weight += seconds;
+  }
+  const average = start + weighted / weight;
+  header.set('TIMESYS', 'UTC', 'time scale of the dates');
+  header.set('DATE-OBS', isoTime(start), 'start of the first exposure');
+  header.set('DATE-BEG', isoTime(start), 'start of the first exposure');
+  header.set('DATE-END', isoTime(end), 'end of the last exposure');
+  header.set('DATE-AVG', isoTime(average), 'mid-time weighted by exposure');
+  header.setReal(
+    'MJD-AVG',
+    Math.round((average / DAY_MS + MJD_OF_1970) * 1e9) / 1e9,
+    '[d] the same as modified Julian date',
+  );
+}
+
+function isoTime(ms: number): string {
+  return new Date(Math.round(ms)).toISOString().slice(0, -1);
+}
+
+function addPlace(header: Header, frames: readonly RegisteredFrame[]): void {
+  const metas = frames.map(({ analysis }) => analysis.meta);
+  const place = medianPointing(metas);
+  if (place !== undefined) {
+    header.setReal('RA', Math.round(place.raDeg * 1e6) / 1e6, '[deg] median pointing');
+    header.setReal('DEC', Math.round(place.decDeg * 1e6) / 1e6, '[deg] median pointing');
+  }
+  const gains = metas.flatMap((meta) => (meta.gain === undefined ? [] : [meta.gain]));
+  if (gains.length > 0) header.set('GAIN', mostCommon(gains), 'most common gain');
+  const temperatures = metas.flatMap((meta) =>
+    meta.ccdTemperatureC === undefined ? [] : [meta.ccdTemperatureC],
+  );
+  if (temperatures.length > 0) {
+    const mean = temperatures.reduce((sum, value) => sum + value, 0) / temperatures.length;
+    header.setReal('CCD-TEMP', Math.round(mean * 1000) / 1000, '[C] mean sensor temperature');
+  }
+}
+
+function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
+}
+
+function addMethod(header: Header, stack: Stack): void {
+  const { options } = stack;
+  const scale = stack.usedFrames[stack.reference].analysis.measures;
+  header.set('IMAGETYP', 'Stack', 'a combination of light frames');
+  header.set('SWCREATE', SOFTWARE, 'program that made this stack');
+  header.set('REFFRAME', stack.usedFrames[stack.reference].analysis.name, 'frame the others were laid on');
+  header.set('RESAMPLE', stack.resampling, 'cfa: from the filter array; demosaic: colours first');
+  header.set('RESAMOPT', options.resampling, 'the resampling asked for');
+  addColourShifts(header, stack);
+  header.set('REJECT', options.rejection, 'rejection of outliers');
+  header.setReal('REJLOW', options.sigmaLow, '[sigma] limit below the centre');
+  header.setReal('REJHIGH', options.sigmaHigh, '[sigma] limit above the centre');
+  header.setReal('REJSHARE', Math.round(stack.rejectedShare * 1e6) / 1e6, 'share of the samples rejected');
+  header.set('DEFREPAI', options.repairsPixels, 'defective pixels left out');
+  header.set('NDEFECTS', stack.defectCount, 'defective pixels found');
+  if (options.pattern !== undefined)
+    header.set('CFAPATT', options.pattern, 'filters of frames whose header names none');
+  header.set('WEIGHTS', 'noise', 'frames weigh by transparency and noise');
+  header.set('NORMALIS', 'additive+scale', 'sky plane and star flux of each frame');
+  if (!Number.isNaN(scale.fwhmPx))
+    header.setReal('FWHM', Math.round(scale.fwhmPx * 1000) / 1000, '[pix] of the reference frame');
+  header.set('NINPUT', stack.reports.length, 'frames given');
+}
+
+/** None where nothing was taken out. */
+function addColourShifts(header: Header, { colourShifts }: Stack): void {
+  if (!colourShifts) return;
+  const { red, blue } = colourShifts;
+  const rounded = (px: number): number => Math.round(px * 1e4) / 1e4;
+  header.setReal('RSHIFTX', rounded(red.x), '[pix] red light off green, taken out');
+  header.setReal('RSHIFTY', rounded(red.y), '[pix] on the reference frame');
+  header.setReal('BSHIFTX', rounded(blue.x), '[pix] blue light off green, taken out');
+  header.setReal('BSHIFTY', rounded(blue.y), '[pix] on the reference frame');
+}
+
+/** One card for each frame, long strings continued: used or the reason not, SHA-256, name. */
+function addFrame(header: Header, report: FrameReport, index: number): void {
+  const { outcome } = report;
+  const fate = outcome.used ? 'used' : outcome.reason;
+  header.set(`FRM${String(index + 1).padStart(5, '0')}`, `${fate} ${report.sha256 ?? '-'} ${report.name}`);
+}

@@ -1,0 +1,62 @@
+/** A stack as the parts of a FITS file: colour image, FOOTPRINT, STAR-TAB. */
+import { Header } from '@crowdsky/fits';
+import type { HduSpec } from '@crowdsky/fits';
+import type { Stack } from './finish-stack.ts';
+import { addMasterCards } from '../calibration/master-cards.ts';
+import { quantise } from '../ground/quantise.ts';
+import { stackHeader } from './stack-header.ts';
+
+export type PixelFormat = 'float32' | 'int16';
+
+export interface FitsOptions {
+  /** 32-bit floats, or scaled 16-bit integers: half the size, noise sampled finely enough to lose nothing. */
+  readonly format: PixelFormat;
+  /** Whether the site's coordinates stay in the header. */
+  readonly keepLocation: boolean;
+}
+
+/** What `writeFits` makes a file of. The same stack gives the same bytes. */
+export function stackToFits(stack: Stack, options: FitsOptions): HduSpec[] {
+  const { width, height, channelCount } = stack;
+  const shape = channelCount === 3 ? [width, height, 3] : [width, height];
+  const header = stackHeader(stack, options.keepLocation);
+  header.set('BUNIT', 'adu', 'on the scale of the reference frame');
+  if (channelCount === 3) header.set('CTYPE3', 'RGB', 'planes are red, green, blue');
+  addMasterCards(header, stack.usedFrames[stack.reference].analysis.masters ?? {});
+  const image: HduSpec =
+    options.format === 'float32'
+      ? { kind: 'image', shape, data: stack.pixels, header }
+      : { kind: 'image', shape, ...quantise(stack.pixels), header };
+  const footprint: HduSpec = {
+    kind: 'image',
+    name: 'FOOTPRINT',
+    shape: [width, height],
+    data: stack.footprint,
+    header: new Header().set('BUNIT', 'count', 'frames that reach the pixel'),
+  };
+  return [image, footprint, starTable(stack)];
+}
+
+/** Positions follow FITS: the first pixel's centre is (1, 1). */
+function starTable({ stars }: Stack): HduSpec {
+  const column = (value: (star: Stack['stars'][number]) => number): Float64Array =>
+    Float64Array.from(stars, value);
+  const single = (value: (star: Stack['stars'][number]) => number): Float32Array =>
+    Float32Array.from(stars, value);
+  return {
+    kind: 'bintable',
+    name: 'STAR-TAB',
+    columns: [
+      { name: 'x', unit: 'pix', values: column((star) => star.x + 1) },
+      { name: 'y', unit: 'pix', values: column((star) => star.y + 1) },
+      { name: 'flux', unit: 'adu', values: single((star) => star.flux) },
+      { name: 'fwhm', unit: 'pix', values: single((star) => star.fwhmPx) },
+      { name: 'a', unit: 'pix', values: single((star) => star.aPx) },
+      { name: 'b', unit: 'pix', values: single((star) => star.bPx) },
+      { name: 'theta', unit: 'rad', values: single((star) => star.thetaRad) },
+      { name: 'peak', unit: 'adu', values: single((star) => star.peak) },
+      { name: 'snr', values: single((star) => star.snr) },
+      { name: 'flag', values: Int16Array.from(stars, (star) => star.flags) },
+    ],
+  };
+}

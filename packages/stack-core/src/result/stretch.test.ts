@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { autoStretch, midtonesTransfer, percentileStretch, stretchValue } from './stretch.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
+
+function sky(count: number): Float32Array {
+  const random = seededRandom(2);
+  return Float32Array.from({ length: count }, (_, i) =>
+    i % 97 === 0 ? NaN : i % 101 === 0 ? 30_000 : 900 + 40 * random.normal(),
+  );
+}
+
+describe('midtonesTransfer', () => {
+  it('leads 0 to 0, the balance to a half and 1 to 1, and rises between', () => {
+    for (const balance of [0.001, 0.1, 0.25, 0.5, 0.75, 0.99]) {
+      expect(midtonesTransfer(0, balance)).toBe(0);
+      expect(midtonesTransfer(balance, balance)).toBeCloseTo(0.5, 12);
+      expect(midtonesTransfer(1, balance)).toBe(1);
+      let last = 0;
+      for (let x = 0.01; x < 1; x += 0.01) {
+        const y = midtonesTransfer(x, balance);
+        expect(y).toBeGreaterThan(last);
+        expect(y).toBeLessThan(1);
+        last = y;
+      }
+    }
+  });
+  it('is a straight line at a half, its own mirror image, and bounded', () => {
+    for (let x = 0.05; x < 1; x += 0.05) {
+      expect(midtonesTransfer(x, 0.5)).toBeCloseTo(x, 12);
+      expect(midtonesTransfer(1 - x, 0.8)).toBeCloseTo(1 - midtonesTransfer(x, 0.2), 12);
+    }
+    expect(midtonesTransfer(-3, 0.2)).toBe(0);
+    expect(midtonesTransfer(7, 0.2)).toBe(1);
+  });
+});
+
+describe('autoStretch', () => {
+  it('puts the sky at 0.22 and the shadows 2.8 sigma under it', () => {
+    const stretch = autoStretch(sky(20_000));
+    expect(stretchValue(900, stretch)).toBeCloseTo(0.22, 2);
+    expect(Math.abs(stretch.shadow - (900 - 2.8 * 40))).toBeLessThan(4);
+    expect(stretch.highlight).toBe(30_000);
+    expect(stretchValue(30_000, stretch)).toBe(1);
+    expect(stretchValue(NaN, stretch)).toBe(0);
+  });
+  it('copes with a constant and with nothing at all', () => {
+    for (const plane of [
+      new Float32Array(100).fill(7),
+      new Float32Array(100).fill(NaN),
+      new Float32Array(0),
+    ]) {
+      const { shadow, highlight, midtones } = autoStretch(plane);
+      expect(highlight).toBeGreaterThan(shadow);
+      expect(midtones).toBe(0.5);
+    }
+  });
+});
+
+describe('percentileStretch', () => {
+  it('draws a line between the percentiles of what is there', () => {
+    const plane = Float32Array.from({ length: 1001 }, (_, i) => 1000 - i);
+    expect(percentileStretch(plane, 1, 99.5)).toEqual({ shadow: 10, highlight: 995, midtones: 0.5 });
+    expect(percentileStretch(new Float32Array(9).fill(NaN), 1, 99)).toEqual({
+      shadow: 0,
+      highlight: 1,
+      midtones: 0.5,
+    });
+    expect(percentileStretch(new Float32Array(9).fill(4), 1, 99)).toEqual({
+      shadow: 4,
+      highlight: 5,
+      midtones: 0.5,
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { filterMesh, measureBackground, measurePlaneBackground } from './background.ts';
+import { createKernels } from '../kernels/kernels.ts';
+import { medianOf } from '../ground/median.ts';
+
+/** Normal deviates by the sum of twelve uniform ones. */
+function createNoise(seed: number): () => number {
+  let state = seed;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+  return () => Array.from({ length: 12 }, uniform).reduce((sum, value) => sum + value, -6);
+}
+
+function measure(
+  width: number,
+  height: number,
+  pixel: (x: number, y: number) => number,
+): ReturnType<typeof measureBackground> {
+  const kernels = createKernels();
+  const address = kernels.allocate(4 * width * height);
+  const pixels = kernels.f32(address, width * height);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = pixel(i % width, Math.floor(i / width));
+  return measureBackground(kernels, { address, width, height, pattern: 'GRBG' });
+}
+
+describe('measureBackground', () => {
+  it('finds level and noise of each phase', () => {
+    const noise = createNoise(1);
+    const background = measure(280, 210, (x, y) => 1000 + 100 * ((y & 1) * 2 + (x & 1)) + 20 * noise());
+    expect(background.columns).toBe(4);
+    expect(background.rows).toBe(3);
+    background.medianLevel.forEach((level, phase) => {
+      expect(Math.abs(level - 1000 - 100 * phase)).toBeLessThan(1);
+    });
+    background.medianSigma.forEach((sigma) => {
+      expect(Math.abs(sigma - 20)).toBeLessThan(0.8);
+    });
+  });
+
+  it('equals a naive clipping of the same samples', () => {
+    const noise = createNoise(2);
+    const pixels = Array.from({ length: 64 * 64 }, (_, i) => (i % 61 === 0 ? 9000 : 500 + 10 * noise()));
+    const background = measure(64, 64, (x, y) => pixels[y * 64 + x]);
+    for (let phase = 0; phase < 4; phase++) {
+      let kept = pixels.filter((_, i) => (Math.floor(i / 64) & 1) * 2 + (i & 1) === phase);
+      let mean = medianOf(kept);
+      let sigma = 1.4826 * medianOf(kept.map((value) => Math.abs(value - mean)));
+      for (let round = 0; round < 12; round++) {
+        const inside = kept.filter((value) => Math.abs(value - mean) <= 2.5 * sigma);
+        mean = inside.reduce((sum, value) => sum + value, 0) / inside.length;
+        sigma =
+          1.0475619 * Math.sqrt(inside.reduce((sum, value) => sum + (value - mean) ** 2, 0) / inside.length);
+        kept = kept.filter((value) => value < 5000);
+      }
+      // The kernel stops after three rounds, of which two on a quarter of the lines.
+      expect(Math.abs(background.level[phase][0] - mean)).toBeLessThan(0.5);
+      expect(Math.abs(background.sigma[phase][0] - sigma)).toBeLessThan(0.4);
+    }
+  });
+
+  it('ignores missing samples and leaves cells without data to their neighbours', () => {
+    const noise = createNoise(3);
+    const background = measure(192, 192, (x, y) =>
+      x < 64 && y < 64 ? NaN : (x + y) % 9 === 0 ? NaN : 300 + 5 * noise(),
+    );
+    expect(background.level[0][0]).toBeNaN();
+    expect(Math.abs(background.level[0][4] - 300)).toBeLessThan(1);
+    expect(filterMesh(background.level[0], 3, 3)[0]).toBeCloseTo(300, -0.5);
+  });
+
+  it('gives a constant frame no noise, an empty one no level, a tiny one no crash', () => {
+    expect(measure(128, 128, () => 77).medianSigma).toEqual([0, 0, 0, 0]);
+    expect(measure(128, 128, () => 77).medianLevel).toEqual([77, 77, 77, 77]);
+    expect(measure(128, 128, () => NaN).medianLevel).toEqual([NaN, NaN, NaN, NaN]);
+    expect(measure(3, 2, () => 1).columns).toBe(1);
+  });
+});
+
+describe('measurePlaneBackground', () => {
+  it('follows a gradient', () => {
+    const kernels = createKernels();
+    const noise = createNoise(4);
+    const plane = { address: kernels.allocate(4 * 256 * 256), width: 256, height: 256 };
+    const pixels = kernels.f32(plane.address, 256 * 256);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = 100 + 0.1 * (i % 256) + noise();
+    const { level, columns } = measurePlaneBackground(kernels, plane);
+    for (let c = 0; c < columns; c++)
+      expect(Math.abs(level[0][c] - 100 - 0.1 * (64 * c + 31.5))).toBeLessThan(0.4);
+  });
+});

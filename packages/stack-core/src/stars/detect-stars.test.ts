@@ -1,0 +1,271 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { detectStars, detectStarsInImage } from './detect-stars.ts';
+import type { Detection } from './detect-stars.ts';
+import { createKernels } from '../kernels/kernels.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { measureFrame } from './measure-frame.ts';
+import { medianOf } from '../ground/median.ts';
+import { STAR_FLAGS } from './star.ts';
+import type { Star } from './star.ts';
+
+const WIDTH = 540;
+const HEIGHT = 700;
+const SKY = 900;
+const SIGMA = 80;
+
+interface TrueStar {
+  readonly x: number;
+  readonly y: number;
+  readonly flux: number;
+}
+
+interface Scene {
+  readonly stars?: readonly TrueStar[];
+  readonly fwhmPx?: number;
+  /** Long over short axis of a star, drawn out along x. */
+  readonly elongation?: number;
+  /** Share of the light in R, G, B. */
+  readonly colour?: readonly [number, number, number];
+  readonly seed?: number;
+  readonly noiseAdu?: number;
+}
+
+function createRandom(seed: number): { uniform: () => number; normal: () => number } {
+  let state = seed;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 4294967296;
+  };
+  return { uniform, normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()) };
+}
+
+/** A GRBG frame of Moffat stars (exponent 3.5, sampled nine times a pixel) on a noisy sky. */
+function render(scene: Scene): Float32Array {
+  const { stars = [], fwhmPx = 3, elongation = 1, colour = [1, 1, 1], seed = 1, noiseAdu = SIGMA } = scene;
+  const { normal } = createRandom(seed);
+  const pixels = Float32Array.from({ length: WIDTH * HEIGHT }, () => SKY + noiseAdu * normal());
+  const alpha = fwhmPx / 2 / Math.sqrt(2 ** (1 / 3.5) - 1);
+  const radius = Math.ceil(5 * fwhmPx * elongation);
+  for (const star of stars) {
+    for (let y = Math.max(0, Math.round(star.y) - radius); y <= Math.min(HEIGHT - 1, star.y + radius); y++) {
+      for (let x = Math.max(0, Math.round(star.x) - radius); x <= Math.min(WIDTH - 1, star.x + radius); x++) {
+        let light = 0;
+        for (let i = 0; i < 9; i++) {
+          const u = (x + ((i % 3) - 1) / 3 - star.x) / Math.sqrt(elongation);
+          const v = (y + (Math.floor(i / 3) - 1) / 3 - star.y) * Math.sqrt(elongation);
+          light += (1 + (u * u + v * v) / (alpha * alpha)) ** -3.5;
+        }
+        const channel = 'RGB'.indexOf('GRBG'.charAt((y & 1) * 2 + (x & 1)));
+        pixels[y * WIDTH + x] += (star.flux * colour[channel] * 2.5 * light) / (9 * Math.PI * alpha * alpha);
+      }
+    }
+  }
+  return pixels;
+}
+
+/** Stars far apart at random parts of pixels, of the given signal-to-noise ratio under a matched filter. */
+function grid(snr: number, fwhmPx: number, seed: number): TrueStar[] {
+  const { uniform } = createRandom(seed);
+  const flux = (snr * SIGMA * Math.sqrt(4 * Math.PI) * fwhmPx) / 2.3548;
+  const stars: TrueStar[] = [];
+  for (let y = 45; y < HEIGHT - 40; y += 60) {
+    for (let x = 45; x < WIDTH - 40; x += 60)
+      stars.push({ x: x + 4 * uniform(), y: y + 4 * uniform(), flux });
+  }
+  return stars;
+}
+
+/** Least possible error of x (Cramer and Rao) for a star on white noise in which all pixels see it. */
+function leastErrorPx(star: TrueStar, fwhmPx: number): number {
+  const alpha = fwhmPx / 2 / Math.sqrt(2 ** (1 / 3.5) - 1);
+  const profile = (x: number, y: number): number =>
+    (2.5 / (Math.PI * alpha * alpha)) * (1 + (x * x + y * y) / (alpha * alpha)) ** -3.5;
+  let information = 0;
+  for (let y = -25; y <= 25; y++) {
+    for (let x = -25; x <= 25; x++) {
+      const slope = (profile(x + 0.05, y) - profile(x - 0.05, y)) / 0.1;
+      information += ((star.flux * slope) / SIGMA) ** 2;
+    }
+  }
+  return 1 / Math.sqrt(information);
+}
+
+function matched(stars: readonly Star[], truth: readonly TrueStar[]): { star: Star; truth: TrueStar }[] {
+  return truth.flatMap((t) => {
+    const star = stars.find((s) => (s.x - t.x) ** 2 + (s.y - t.y) ** 2 < 4);
+    return star === undefined ? [] : [{ star, truth: t }];
+  });
+}
+
+let kernels: Kernels;
+
+function detect(pixels: Float32Array): Detection {
+  const mark = kernels.mark();
+  const frame = {
+    address: kernels.allocate(4 * pixels.length),
+    width: WIDTH,
+    height: HEIGHT,
+    pattern: 'GRBG',
+  } as const;
+  kernels.f32(frame.address, pixels.length).set(pixels);
+  const detection = detectStars(kernels, frame);
+  kernels.release(mark);
+  return detection;
+}
+
+beforeAll(() => {
+  kernels = createKernels();
+});
+
+describe('detectStars', () => {
+  it.each([1.6, 2.2, 3, 4.5, 6, 8])('measures stars of FWHM %d px truly', (fwhmPx) => {
+    const truth = grid(50, fwhmPx, 7);
+    const { stars } = detect(render({ stars: truth, fwhmPx }));
+    const pairs = matched(stars, truth);
+    expect(pairs.length).toBe(truth.length);
+    expect(stars.length).toBe(truth.length);
+    const rms = Math.sqrt(
+      pairs.reduce((sum, { star, truth: t }) => sum + (star.x - t.x) ** 2 + (star.y - t.y) ** 2, 0) /
+        (2 * pairs.length),
+    );
+    expect(rms / leastErrorPx(truth[0], fwhmPx)).toBeLessThan(1.3);
+    expect(Math.abs(medianOf(stars.map((star) => star.fwhmPx)) / fwhmPx - 1)).toBeLessThan(0.05);
+    expect(medianOf(stars.map((star) => star.elongation))).toBeLessThan(1.15);
+  });
+
+  it('tells the signal-to-noise ratio that the scatter of fluxes shows', () => {
+    const truth = grid(20, 3, 8);
+    const { stars } = detect(render({ stars: truth, seed: 3 }));
+    const fluxes = stars.map((star) => star.flux / truth[0].flux);
+    const mean = fluxes.reduce((sum, flux) => sum + flux, 0) / fluxes.length;
+    const scatter = Math.sqrt(fluxes.reduce((sum, flux) => sum + (flux - mean) ** 2, 0) / fluxes.length);
+    expect(mean).toBeGreaterThan(0.88);
+    expect(mean).toBeLessThan(1.05);
+    expect(medianOf(stars.map((star) => star.snr)) / (mean / scatter)).toBeGreaterThan(0.75);
+    expect(medianOf(stars.map((star) => star.snr)) / (mean / scatter)).toBeLessThan(1.3);
+  });
+
+  it.each<[string, readonly [number, number, number]]>([
+    ['red', [1.2, 0.8, 0.3]],
+    ['blue', [0.4, 0.8, 1.5]],
+  ])('places bright %s stars on the filter array within a twentieth of a pixel', (_, colour) => {
+    const truth = grid(300, 2.2, 9);
+    const pairs = matched(detect(render({ stars: truth, fwhmPx: 2.2, colour })).stars, truth);
+    expect(pairs.length).toBe(truth.length);
+    for (const { star, truth: t } of pairs) {
+      expect(Math.abs(star.x - t.x)).toBeLessThan(0.05);
+      expect(Math.abs(star.y - t.y)).toBeLessThan(0.05);
+    }
+  });
+
+  it('finds the direction and length of drawn-out stars', () => {
+    const truth = grid(100, 3, 10);
+    const { stars } = detect(render({ stars: truth, elongation: 2 }));
+    expect(stars.length).toBe(truth.length);
+    expect(Math.abs(medianOf(stars.map((star) => star.elongation)) - 2)).toBeLessThan(0.15);
+    expect(Math.abs(medianOf(stars.map((star) => star.thetaRad)))).toBeLessThan(0.02);
+  });
+
+  it('takes no hot pixel, cosmic ray or trail for a star', () => {
+    const truth = grid(40, 3, 11);
+    const pixels = render({ stars: truth });
+    const { uniform } = createRandom(12);
+    for (let i = 0; i < 150; i++)
+      pixels[Math.floor(uniform() * pixels.length)] += 3000 * (1 + 10 * uniform());
+    for (let y = 20; y < HEIGHT; y++) {
+      const centre = 60 + 0.55 * y;
+      for (let x = Math.floor(centre) - 6; x < centre + 7; x++) {
+        if (x < WIDTH) pixels[y * WIDTH + x] += 900 * Math.exp(-((x - centre) ** 2) / 4);
+      }
+    }
+    const { stars } = detect(pixels);
+    const strangers = stars.filter((star) => matched([star], truth).length === 0);
+    expect(strangers.length).toBeLessThanOrEqual(3);
+    expect(matched(stars, truth).length).toBeGreaterThan(0.8 * truth.length);
+  });
+
+  it('keeps stars beside missing pixels and flags what is saturated, cut or blended', () => {
+    const truth = [
+      { x: 100, y: 100, flux: 2e6 },
+      { x: 200, y: 2, flux: 30000 },
+      { x: 300, y: 300, flux: 40000 },
+      { x: 306, y: 301, flux: 30000 },
+      { x: 400, y: 400, flux: 30000 },
+    ];
+    const pixels = render({ stars: [...truth, ...grid(20, 3, 13).filter((star) => star.y > 450)] });
+    for (let i = 0; i < pixels.length; i++) pixels[i] = Math.min(65535, pixels[i]);
+    pixels[400 * WIDTH + 403] = NaN;
+    for (let y = 0; y < 40; y++) for (let x = 440; x < WIDTH; x++) pixels[y * WIDTH + x] = NaN;
+    const { stars } = detect(pixels);
+    const flagsAt = (i: number): number | undefined => matched(stars, [truth[i]])[0]?.star.flags;
+    expect(flagsAt(0)).toBe(STAR_FLAGS.saturated);
+    expect(flagsAt(1)).toBe(STAR_FLAGS.edge);
+    expect(flagsAt(2)).toBe(STAR_FLAGS.blended);
+    expect(flagsAt(3)).toBe(STAR_FLAGS.blended);
+    expect(flagsAt(4)).toBe(0);
+    expect(stars.every((star) => Number.isFinite(star.x) && Number.isFinite(star.flux))).toBe(true);
+  });
+
+  it.each<[string, Float32Array]>([
+    ['noise alone', render({})],
+    ['a constant', new Float32Array(WIDTH * HEIGHT).fill(1000)],
+    ['no data', new Float32Array(WIDTH * HEIGHT).fill(NaN)],
+    ['zeros with one bright pixel', new Float32Array(WIDTH * HEIGHT).fill(0).fill(60000, 5000, 5001)],
+    ['a steep gradient', Float32Array.from(render({}), (value, i) => value + 3 * (i % WIDTH))],
+  ])('finds nothing in %s', (_, pixels) => {
+    expect(detect(pixels).stars).toEqual([]);
+  });
+
+  it('gives the same answer again, and leaves the kernels as they were', () => {
+    const pixels = render({ stars: grid(30, 3, 14) });
+    const mark = kernels.mark();
+    const first = detect(pixels);
+    expect(detect(pixels)).toEqual(first);
+    expect(kernels.mark()).toBe(mark);
+    expect(first.stars.every((star, i) => i === 0 || star.flux <= first.stars[i - 1].flux)).toBe(true);
+  });
+
+  it('is bounded in a field crowded beyond measure', () => {
+    const { uniform } = createRandom(15);
+    const truth = Array.from({ length: 4000 }, () => ({
+      x: uniform() * WIDTH,
+      y: uniform() * HEIGHT,
+      flux: 20000 * uniform(),
+    }));
+    const { stars } = detect(render({ stars: truth }));
+    expect(stars.length).toBeGreaterThan(100);
+    expect(stars.length).toBeLessThanOrEqual(1500);
+  });
+});
+
+describe('detectStarsInImage', () => {
+  it('measures the stars of a plane of any scale', () => {
+    const truth = grid(60, 3, 16);
+    const pixels = render({ stars: truth }).map((value) => value / 65536);
+    const plane = { address: kernels.allocate(4 * pixels.length), width: WIDTH, height: HEIGHT };
+    kernels.f32(plane.address, pixels.length).set(pixels);
+    const { stars } = detectStarsInImage(kernels, plane);
+    expect(stars.length).toBe(truth.length);
+    expect(Math.abs(medianOf(stars.map((star) => star.fwhmPx)) - 3)).toBeLessThan(0.15);
+    expect(Math.abs((medianOf(stars.map((star) => star.flux)) * 65536) / truth[0].flux - 1)).toBeLessThan(
+      0.12,
+    );
+  });
+});
+
+describe('measureFrame', () => {
+  it('sums up stars, sky and noise', () => {
+    const truth = grid(50, 3, 17);
+    const detection = detect(render({ stars: truth }));
+    const measures = measureFrame(detection, { pattern: 'GRBG' }, { arcsecPerPx: 2.4 });
+    expect(measures.starCount).toBe(truth.length);
+    expect(Math.abs(measures.fwhmPx - 3)).toBeLessThan(0.15);
+    expect(measures.fwhmArcsec).toBeCloseTo(2.4 * measures.fwhmPx, 6);
+    for (const channel of [0, 1, 2]) {
+      expect(Math.abs(measures.skyLevel[channel] - SKY)).toBeLessThan(4);
+      expect(Math.abs(measures.noise[channel] / SIGMA - 1)).toBeLessThan(0.03);
+    }
+    expect(measureFrame(detect(render({})), { pattern: 'GRBG' }).fwhmPx).toBeNaN();
+    expect(measureFrame(detection, { pattern: 'MONO' }).skyLevel[0]).toBeNaN();
+  });
+});

@@ -1,0 +1,79 @@
+/** What a worker does for a stack: a host makes one of these in each worker and calls it from outside. */
+import { analyseFrame } from '../analysis/analyse-frame.ts';
+import type { AnalyseSettings, FrameAnalysis } from '../analysis/analyse-frame.ts';
+import { detectInLight } from './detect-in-light.ts';
+import type { FrameInput, WorkerHost } from '../ground/frame-source.ts';
+import { createKernels } from '../kernels/kernels.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { LightImage } from '../combination/light.ts';
+import { loadMasters } from '../calibration/load-masters.ts';
+import { NO_MASTERS } from '../calibration/masters.ts';
+import type { Masters } from '../calibration/masters.ts';
+import { renderBand } from '../combination/render-band.ts';
+import { sampleBand } from '../combination/sample-band.ts';
+import type { SampledBand } from '../combination/sample-band.ts';
+import type { MasterInputs, RenderedBand, StackPlan } from '../combination/stack-plan.ts';
+import type { Star } from '../stars/star.ts';
+
+/** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
+export interface StackTasks {
+  analyse(input: FrameInput, masters: MasterInputs, settings: AnalyseSettings): Promise<FrameAnalysis>;
+  render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
+  /** The stars of a finished stack, brightest first. */
+  detect(light: LightImage): Promise<readonly Star[]>;
+}
+
+/** What a worker does for a growing stack, besides. */
+export interface SamplingTasks extends StackTasks {
+  sample(plan: StackPlan, firstRow: number, rows: number): Promise<SampledBand>;
+}
+
+/** The tasks of one worker, which take turns: they share the kernels' memory. Masters are loaded once and kept. */
+export function createStackTasks(host: WorkerHost): SamplingTasks {
+  let kernels: Kernels | undefined;
+  let base = 0;
+  let masters: Masters = NO_MASTERS;
+  let loaded: number | undefined;
+  const started = (): Kernels => {
+    if (kernels === undefined) {
+      kernels = createKernels();
+      base = kernels.mark();
+    }
+    return kernels;
+  };
+  const ready = async (given: MasterInputs): Promise<Kernels> => {
+    const kernels = started();
+    if (given.token === undefined || given.token !== loaded) {
+      loaded = undefined;
+      kernels.release(base);
+      masters = await loadMasters(kernels, host, given);
+      loaded = given.token;
+    }
+    return kernels;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <R>(task: () => Promise<R>): Promise<R> => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    analyse: (input, given, settings) =>
+      inTurn(async () => analyseFrame(await ready(given), host, masters, input, settings)),
+    render: (plan, firstRow, rows) =>
+      inTurn(async () => renderBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
+    detect: (light) => inTurn(async () => detectInLight(started(), light)),
+    sample: (plan, firstRow, rows) =>
+      inTurn(async () => sampleBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
+  };
+}
+
+/** The buffers of a task's result that can be moved to another thread instead of copied. */
+export function transferables(result: FrameAnalysis | RenderedBand | SampledBand): ArrayBuffer[] {
+  if ('values' in result)
+    return [result.values.buffer, result.weights.buffer, result.footprint.buffer, result.rejected.buffer];
+  if ('pixels' in result) return [result.pixels.buffer, result.light.buffer, result.footprint.buffer];
+  if (!result.ok) return [];
+  const { suspects, headerBytes, stars } = result;
+  return [suspects, headerBytes, stars].map((array) => array.buffer as ArrayBuffer);
+}
