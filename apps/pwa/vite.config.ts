@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 import { manifest } from './manifest.config.ts';
 
 /** opencv.js asks for these only under Node; the browser's build gets an empty module in their place. */
-const absentInBrowsers = fileURLToPath(new URL('./src/lib/absent-in-browsers.ts', import.meta.url));
+const absentInBrowsers = fileURLToPath(new URL('./src/lib/opencv/absent-in-browsers.ts', import.meta.url));
 
 export default defineConfig({
   plugins: [

@@ -1,11 +1,11 @@
 /** Worker that reads headers and thumbnails of raw frames. */
 import { expose, transfer } from 'comlink';
 import { readFrameHeader } from '@crowdsky/stack-core';
-import { headSource } from './head-source.ts';
+import { headSource } from '../files/head-source.ts';
 import { frameThumbnail } from './frame-thumbnail.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
 import type { FrameShape, HeaderOutcome } from './picked-frame.ts';
-import { WholeReader } from './whole-reader.ts';
+import { WholeReader } from '../files/whole-reader.ts';
 
 const wholeReader = new WholeReader(1);
 

@@ -2,8 +2,8 @@
 import { expose } from 'comlink';
 import { bytesSource, readImage, readPrimary } from '@crowdsky/fits';
 import { renderPreview } from '@crowdsky/stack-core';
-import { encodePng } from './encode-png.ts';
-import { readStackFile } from './stack-files.ts';
+import { encodePng } from '../files/encode-png.ts';
+import { readStackFile } from '../store/stack-files.ts';
 
 const drawing = {
   /** A PNG file; undefined when the stack's file is gone. Throws FitsError for a damaged one. */

@@ -1,5 +1,5 @@
 /** Gives files to the user: download or the device's share sheet. */
-import type { StackRecord } from './stack-record.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 
 /** A file name people recognise: `CrowdSky_M-94_20250327.05_193.0_+41.0.fits`. */
 export function exportName(stack: StackRecord, extension: 'fits' | 'png'): string {

@@ -2,8 +2,8 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { exportName } from './save-file.ts';
 import { pictureOf } from './picture-of.ts';
-import { readStackFile } from './stack-files.ts';
-import type { StackRecord } from './stack-record.ts';
+import { readStackFile } from '../store/stack-files.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 
 /**
  * A stack whose file is damaged goes in as it is, without a picture. One file after the other goes through memory in

@@ -1,8 +1,8 @@
 /** Starts the thread that grows a live stack, and notices when it dies. */
 import { proxy } from 'comlink';
-import type { StackRecord } from '../library/stack-record.ts';
-import { leadThread } from '../stacking/lead-thread.ts';
-import type { JobFrame, StackSubject } from '../stacking/stack-job.ts';
+import type { StackRecord } from '../store/stack-record.ts';
+import { leadThread } from '../threads/lead-thread.ts';
+import type { JobFrame, StackSubject } from '../threads/stack-job.ts';
 import type { AddResult, LiveSettings, LiveView, LiveWorker } from './live.worker.ts';
 
 type KeepSettings = Parameters<LiveWorker['keep']>[0];

@@ -12,15 +12,15 @@ import type {
   Pool,
   StackOptions,
 } from '@crowdsky/stack-core';
-import type { StackRecord } from '../library/stack-record.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
-import { createPreviewCanvas } from '../stacking/preview-canvas.ts';
-import { saveStack } from '../stacking/save-stack.ts';
-import { spawnStackWorker } from '../stacking/spawn-stack-worker.ts';
-import type { StartThread } from '../stacking/spawn-stack-worker.ts';
-import type { FrameTag, JobFrame, PreviewPicture, StackSubject } from '../stacking/stack-job.ts';
-import type { ThreadTasks } from '../stacking/stack.worker.ts';
-import { readAnalysis, readSession, storeAnalysis, storeSession } from './live-store.ts';
+import { createPreviewCanvas } from '../threads/preview-canvas.ts';
+import { saveStack } from '../threads/save-stack.ts';
+import { spawnStackWorker } from '../threads/spawn-stack-worker.ts';
+import type { StartThread } from '../threads/spawn-stack-worker.ts';
+import type { FrameTag, JobFrame, PreviewPicture, StackSubject } from '../threads/stack-job.ts';
+import type { ThreadTasks } from '../threads/stack.worker.ts';
+import { readAnalysis, readSession, storeAnalysis, storeSession } from '../store/live-store.ts';
 
 useSplitOpenCv();
 

@@ -3,20 +3,20 @@ import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameReport, MeasuredReport, StackPhase } from '@crowdsky/stack-core';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
 import { offline } from '../offline/offline.svelte.ts';
-import { settings } from '../offline/settings.svelte.ts';
-import { openLocalDb } from '../library/local-db.ts';
+import { settings } from '../device/settings.svelte.ts';
+import { openLocalDb } from '../store/local-db.ts';
 import { library } from '../library/library.svelte.ts';
-import type { StackRecord } from '../library/stack-record.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { text } from '../text/english.ts';
-import { CancelledError, startConducting } from './conduct.ts';
-import type { Conducting } from './conduct.ts';
-import { jobForChunk } from './job-for-chunk.ts';
-import { planWorkers, thisDevice } from './plan-workers.ts';
-import type { JobEvent, PreviewPicture, StackJob } from './stack-job.ts';
-import { secondsLeft, shareDone } from './time-left.ts';
-import { holdStackingLock } from './stacking-lock.ts';
-import { keepAwake } from './wake-lock.ts';
+import { CancelledError, startConducting } from '../threads/conduct.ts';
+import type { Conducting } from '../threads/conduct.ts';
+import { jobForChunk } from '../chunks/job-for-chunk.ts';
+import { planWorkers, thisDevice } from '../device/plan-workers.ts';
+import type { JobEvent, PreviewPicture, StackJob } from '../threads/stack-job.ts';
+import { secondsLeft, shareDone } from '../threads/time-left.ts';
+import { holdStackingLock } from '../device/stacking-lock.ts';
+import { keepAwake } from '../device/wake-lock.ts';
 
 export type Ending =
   | { readonly kind: 'saved'; readonly record: StackRecord }

@@ -3,7 +3,7 @@ import { expose, transfer } from 'comlink';
 import { bytesSource, findColumn, readHdus, readImage, readTable } from '@crowdsky/fits';
 import type { Hdu } from '@crowdsky/fits';
 import { autoStretch, percentileStretch, stretchValue } from '@crowdsky/stack-core';
-import { readStackFile } from '../library/stack-files.ts';
+import { readStackFile } from '../store/stack-files.ts';
 import { buildLevels } from './build-levels.ts';
 import { demosaicSub } from './demosaic-sub.ts';
 import type { ColourStretch, Level, Picture, ShownStar } from './picture.ts';

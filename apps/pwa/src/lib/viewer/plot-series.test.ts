@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FrameNote } from '../library/stack-record.ts';
+import type { FrameNote } from '../store/stack-record.ts';
 import { plotRange, plotSeries } from './plot-series.ts';
 
 const measures = {

@@ -1,5 +1,5 @@
 /** The figures of every frame over time, ready to be plotted. */
-import type { FrameNote } from '../library/stack-record.ts';
+import type { FrameNote } from '../store/stack-record.ts';
 
 export interface PlotPoint {
   /** Minutes since the first frame, or the frame's number where times are missing. */

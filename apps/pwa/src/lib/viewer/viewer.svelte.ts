@@ -2,8 +2,8 @@
 import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { library } from '../library/library.svelte.ts';
-import type { StackRecord } from '../library/stack-record.ts';
-import { light } from '../light/light.svelte.ts';
+import type { StackRecord } from '../store/stack-record.ts';
+import { light } from '../device/light.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { text } from '../text/english.ts';
 import type { Look } from './look.ts';

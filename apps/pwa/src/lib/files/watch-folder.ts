@@ -1,5 +1,5 @@
 /** Watches a folder: hands over each file once, when it has stopped growing. */
-import { isCompanion } from '../frames/collect-files.ts';
+import { isCompanion } from './collect-files.ts';
 
 export interface FolderWatch {
   stop(): void;

@@ -1,6 +1,6 @@
 /** Folders the browser lets us come back to (File System Access: Chromium); elsewhere a folder is picked each time. */
-import { openLocalDb } from '../library/local-db.ts';
-import type { RememberedFolder } from '../library/local-db.ts';
+import { openLocalDb } from '../store/local-db.ts';
+import type { RememberedFolder } from '../store/local-db.ts';
 
 export function canPickFolders(): boolean {
   return window.showDirectoryPicker !== undefined;

@@ -3,9 +3,9 @@ import { writeFits } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
 import { stackToFits } from '@crowdsky/stack-core';
 import type { LinearImage, Stack } from '@crowdsky/stack-core';
-import { openLocalDb } from '../library/local-db.ts';
-import { removeStackFiles, writeStackFile } from '../library/stack-files.ts';
-import type { StackRecord } from '../library/stack-record.ts';
+import { openLocalDb } from '../store/local-db.ts';
+import { removeStackFiles, writeStackFile } from '../store/stack-files.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 import { sha256 } from './sha256.ts';
 import type { StackToKeep } from './stack-job.ts';
 

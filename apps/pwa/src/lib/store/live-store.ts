@@ -1,7 +1,7 @@
 /** What a live session has come to, on the device: so that a reload, or another day, goes on where it was. */
 import type { FrameAnalysis } from '@crowdsky/stack-core';
-import { openLocalDb } from '../library/local-db.ts';
-import type { LiveSession } from '../library/local-db.ts';
+import { openLocalDb } from './local-db.ts';
+import type { LiveSession } from './local-db.ts';
 
 export async function storeAnalysis(session: string, frame: string, analysis: FrameAnalysis): Promise<void> {
   await (await openLocalDb()).put('liveAnalyses', analysis, [session, frame]);

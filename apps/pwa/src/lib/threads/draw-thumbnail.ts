@@ -1,7 +1,7 @@
 /** The small picture that is kept beside a stack, for lists. */
 import { renderThumbnail } from '@crowdsky/stack-core';
 import type { LinearImage } from '@crowdsky/stack-core';
-import { encodePng } from '../library/encode-png.ts';
+import { encodePng } from '../files/encode-png.ts';
 
 const THUMBNAIL_PX = 512;
 

@@ -2,7 +2,7 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { FrameAnalysis, GrowingState } from '@crowdsky/stack-core';
-import type { FrameTag, StackSubject } from '../stacking/stack-job.ts';
+import type { FrameTag, StackSubject } from '../threads/stack-job.ts';
 import type { StackRecord } from './stack-record.ts';
 
 /** A stack that was begun; one found at the start was interrupted. */

@@ -1,9 +1,9 @@
 /** Makes a job of a chunk. */
 import type { PixelFormat, StackOptions } from '@crowdsky/stack-core';
-import type { FrameChunk } from '../chunks/chunk-groups.ts';
+import type { FrameChunk } from './chunk-groups.ts';
 import type { PickedFrame } from '../frames/picked-frame.ts';
 import { text } from '../text/english.ts';
-import type { JobFrame, StackJob, StackSubject } from './stack-job.ts';
+import type { JobFrame, StackJob, StackSubject } from '../threads/stack-job.ts';
 
 export interface JobSettings {
   readonly workers: number;

@@ -2,8 +2,8 @@
 import { expose, transfer } from 'comlink';
 import { createStackTasks, transferables } from '@crowdsky/stack-core';
 import type { FrameSource, LinearImage, SamplingTasks, StackTasks } from '@crowdsky/stack-core';
-import { StripReader } from '../frames/strip-reader.ts';
-import { WholeReader } from '../frames/whole-reader.ts';
+import { StripReader } from '../files/strip-reader.ts';
+import { WholeReader } from '../files/whole-reader.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
 import { sha256 } from './sha256.ts';
