@@ -84,10 +84,10 @@ export class PickedFrames {
   #sort(file: File, outcome: HeaderOutcome | undefined): PickedFrame | SetAside {
     const { name } = file;
     if (!outcome?.ok) {
-      return { name, kind: outcome?.kind ?? 'unreadable', reason: outcome?.reason ?? text.picking.unread };
+      return { name, kind: outcome?.kind ?? 'unreadable', reason: outcome?.reason ?? text.frames.unread };
     }
     const id = frameIdentity(name, file.size, outcome.meta);
-    if (this.#known.has(id)) return { name, kind: 'duplicate', reason: text.picking.duplicate };
+    if (this.#known.has(id)) return { name, kind: 'duplicate', reason: text.frames.duplicate };
     this.#known.add(id);
     return { id, name, file, meta: outcome.meta, shape: outcome.shape };
   }

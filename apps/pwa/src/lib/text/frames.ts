@@ -1,0 +1,27 @@
+/** The words for picking frames. */
+import { count, countFrames } from './count.ts';
+
+export const frames = {
+  title: 'Stack',
+  lead: 'Raw Light frames (.fit) from the telescope’s own folder. They stay where they are.',
+  where: 'A Seestar keeps them under MyWorks, in the folder whose name ends in _sub.',
+  files: 'Choose files',
+  folder: 'Choose folder',
+  again: (name: string): string => `Open “${name}” again`,
+  sample: 'Sample frames',
+  drop: 'or drop files and folders anywhere here',
+  dropNow: 'Let go to add them',
+  collecting: 'Looking through the folder…',
+  simulating: (done: number, total: number): string => `Making sample frames: ${done} of ${total}`,
+  reading: (done: number, total: number): string => `Reading headers: ${done} of ${countFrames(total)}`,
+  summary: (used: number, aside: number): string =>
+    aside === 0 ? countFrames(used) : `${countFrames(used)}, ${count(aside, 'file', 'files')} set aside`,
+  aside: (n: number): string => `${count(n, 'file', 'files')} set aside`,
+  kinds: { foreign: 'Not a raw frame', duplicate: 'Duplicate', unreadable: 'Unreadable' },
+  duplicate: 'This exposure is in the list already.',
+  unread: 'The file could not be read.',
+  none: 'None of these files is a raw frame. The reasons are listed below.',
+  clear: 'Clear the list',
+  list: 'Frames',
+  columns: { name: 'File', time: 'UTC', exposure: 'Exp.', filter: 'Filter', target: 'Target' },
+} as const;

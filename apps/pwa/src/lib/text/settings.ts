@@ -1,0 +1,35 @@
+/** The words of the page about this device. */
+
+export const settings = {
+  title: 'Device',
+  offlineReady: 'Ready for flight mode: everything needed is on this device.',
+  offlineChecking: 'Getting ready for flight mode…',
+  offlineNone: 'Offline use is not available in this browser or at this address.',
+  storage: 'Storage',
+  privacy: 'Location',
+  keepLocation: 'Keep the site’s coordinates (SITELAT, SITELONG) in saved FITS files',
+  keepLocationWhy: 'Off, new stacks do not tell where you observe from.',
+  format: 'FITS pixels',
+  formats: { float32: '32-bit float', int16: '16-bit, half the size' },
+  rejection: 'Outlier rejection',
+  rejections: {
+    none: 'None',
+    sigma: 'Sigma clipping',
+    winsorized: 'Winsorized sigma (recommended)',
+    mad: 'Median absolute deviation',
+    median: 'Median',
+  },
+  engine: 'This device',
+  facts: {
+    processors: 'Processors',
+    threads: 'Threads for stacking',
+    memory: 'Memory budget',
+    simd: 'SIMD',
+    webgl: 'WebGL 2',
+    folders: 'Folder access',
+    wake: 'Screen stays on',
+  },
+  yes: 'yes',
+  no: 'no',
+  version: 'Version',
+} as const;
