@@ -1,9 +1,10 @@
 /** Makes a job of a chunk. */
 import type { PixelFormat, StackOptions } from '@crowdsky/stack-core';
-import type { FrameChunk } from './chunk-groups.ts';
 import type { PickedFrame } from '../frames/picked-frame.ts';
+import type { StackSubject } from '../store/stack-subject.ts';
 import { text } from '../text/english.ts';
-import type { JobFrame, StackJob, StackSubject } from '../threads/stack-job.ts';
+import type { JobFrame, StackJob } from '../threads/stack-job.ts';
+import type { FrameChunk } from './chunk-groups.ts';
 
 export interface JobSettings {
   readonly workers: number;

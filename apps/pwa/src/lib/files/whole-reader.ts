@@ -1,8 +1,8 @@
 /** Reads files whole, the next while one is worked on, into the same few buffers again and again. */
 import { bytesSource } from '@crowdsky/fits';
 import type { FrameSource } from '@crowdsky/stack-core';
-import { BlobStream } from './blob-stream.ts';
 import { blobSource } from './blob-source.ts';
+import { BlobStream } from './blob-stream.ts';
 
 /** Longer files would fill the memory. */
 const LONGEST_BYTES = 16_000_000;

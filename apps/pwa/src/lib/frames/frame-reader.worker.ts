@@ -2,10 +2,10 @@
 import { expose, transfer } from 'comlink';
 import { readFrameHeader } from '@crowdsky/stack-core';
 import { headSource } from '../files/head-source.ts';
+import { WholeReader } from '../files/whole-reader.ts';
 import { frameThumbnail } from './frame-thumbnail.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
 import type { FrameShape, HeaderOutcome } from './picked-frame.ts';
-import { WholeReader } from '../files/whole-reader.ts';
 
 const wholeReader = new WholeReader(1);
 

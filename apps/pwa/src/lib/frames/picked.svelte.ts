@@ -1,6 +1,4 @@
-/** The frames the user has picked, what was set aside, and how they fall into chunks. */
-import { chunkFrames } from '../chunks/chunk-groups.ts';
-import type { FrameChunk, Slot } from '../chunks/chunk-groups.ts';
+/** The frames the user has picked, and what was set aside. */
 import { text } from '../text/english.ts';
 import { readHeaders } from './frame-readers.ts';
 import { makeSampleFrames } from './make-sample-frames.ts';
@@ -17,8 +15,6 @@ export class PickedFrames {
   frames = $state.raw<readonly PickedFrame[]>([]);
   setAside = $state.raw<readonly SetAside[]>([]);
   progress = $state.raw<Progress | undefined>(undefined);
-  slot = $state<Slot>(900);
-  chunks = $derived<FrameChunk[]>(chunkFrames(this.frames, this.slot));
   #known = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
 

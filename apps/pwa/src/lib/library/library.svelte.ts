@@ -1,11 +1,11 @@
 /** The stacks on this device. */
-import { notices } from '../shell/notices.svelte.ts';
-import { whenNoTabStacks } from '../device/stacking-lock.ts';
-import { text } from '../text/english.ts';
-import { openLocalDb } from '../store/local-db.ts';
 import { tellOtherTabs, whenOtherTabsTell } from '../device/other-tabs.ts';
+import { whenNoTabStacks } from '../device/stacking-lock.ts';
+import { notices } from '../shell/notices.svelte.ts';
+import { openLocalDb } from '../store/local-db.ts';
 import { removeStackFiles, removeStrayFiles } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
+import { text } from '../text/english.ts';
 
 interface Storage {
   readonly usedBytes: number;

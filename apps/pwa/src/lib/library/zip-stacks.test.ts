@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { exportName } from './save-file.ts';
 import type { StackRecord } from '../store/stack-record.ts';
+import { exportName } from './save-file.ts';
 import { uniqueName } from './zip-stacks.ts';
 
 it('names files so that every system takes them', () => {

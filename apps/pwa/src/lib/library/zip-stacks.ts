@@ -1,9 +1,9 @@
 /** All stacks as one zip: stored, not packed again, since FITS noise hardly shrinks. Sizes and sums are streamed. */
 import { Zip, ZipPassThrough } from 'fflate';
-import { exportName } from './save-file.ts';
-import { pictureOf } from './picture-of.ts';
 import { readStackFile } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
+import { pictureOf } from './picture-of.ts';
+import { exportName } from './save-file.ts';
 
 /**
  * A stack whose file is damaged goes in as it is, without a picture. One file after the other goes through memory in

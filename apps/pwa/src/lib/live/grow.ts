@@ -1,8 +1,9 @@
 /** Starts the thread that grows a live stack, and notices when it dies. */
 import { proxy } from 'comlink';
 import type { StackRecord } from '../store/stack-record.ts';
+import type { StackSubject } from '../store/stack-subject.ts';
 import { leadThread } from '../threads/lead-thread.ts';
-import type { JobFrame, StackSubject } from '../threads/stack-job.ts';
+import type { JobFrame } from '../threads/stack-job.ts';
 import type { AddResult, LiveSettings, LiveView, LiveWorker } from './live.worker.ts';
 
 type KeepSettings = Parameters<LiveWorker['keep']>[0];

@@ -12,15 +12,16 @@ import type {
   Pool,
   StackOptions,
 } from '@crowdsky/stack-core';
-import type { StackRecord } from '../store/stack-record.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
+import { readAnalysis, readSession, storeAnalysis, storeSession } from '../store/live-store.ts';
+import type { StackRecord } from '../store/stack-record.ts';
+import type { FrameTag, StackSubject } from '../store/stack-subject.ts';
 import { createPreviewCanvas } from '../threads/preview-canvas.ts';
 import { saveStack } from '../threads/save-stack.ts';
 import { spawnStackWorker } from '../threads/spawn-stack-worker.ts';
 import type { StartThread } from '../threads/spawn-stack-worker.ts';
-import type { FrameTag, JobFrame, PreviewPicture, StackSubject } from '../threads/stack-job.ts';
+import type { JobFrame, PreviewPicture } from '../threads/stack-job.ts';
 import type { ThreadTasks } from '../threads/stack.worker.ts';
-import { readAnalysis, readSession, storeAnalysis, storeSession } from '../store/live-store.ts';
 
 useSplitOpenCv();
 

@@ -1,11 +1,11 @@
 /** The final stack of a live session: all frames at once, from what was measured of each. */
 import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
-import type { StackRecord } from '../store/stack-record.ts';
-import { settings } from '../device/settings.svelte.ts';
-import { startConducting } from '../threads/conduct.ts';
 import { jobForChunk } from '../chunks/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../device/plan-workers.ts';
+import { settings } from '../device/settings.svelte.ts';
+import type { StackRecord } from '../store/stack-record.ts';
+import { startConducting } from '../threads/conduct.ts';
 import { shareDone } from '../threads/time-left.ts';
 
 export interface Restacking {

@@ -1,7 +1,7 @@
 /** The service worker: registered after the first paint; an update is offered and waits until nothing is stacking. */
 import { Workbox } from 'workbox-window';
-import { notices } from '../shell/notices.svelte.ts';
 import { whenNoTabStacks } from '../device/stacking-lock.ts';
+import { notices } from '../shell/notices.svelte.ts';
 import { text } from '../text/english.ts';
 
 /** Between two looks for an update while the app stays open. */

@@ -2,21 +2,21 @@
 import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameReport, MeasuredReport, StackPhase } from '@crowdsky/stack-core';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
-import { offline } from '../offline/offline.svelte.ts';
+import { jobForChunk } from '../chunks/job-for-chunk.ts';
+import { planWorkers, thisDevice } from '../device/plan-workers.ts';
 import { settings } from '../device/settings.svelte.ts';
-import { openLocalDb } from '../store/local-db.ts';
+import { holdStackingLock } from '../device/stacking-lock.ts';
+import { keepAwake } from '../device/wake-lock.ts';
 import { library } from '../library/library.svelte.ts';
-import type { StackRecord } from '../store/stack-record.ts';
+import { offline } from '../offline/offline.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
+import { openLocalDb } from '../store/local-db.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/english.ts';
 import { CancelledError, startConducting } from '../threads/conduct.ts';
 import type { Conducting } from '../threads/conduct.ts';
-import { jobForChunk } from '../chunks/job-for-chunk.ts';
-import { planWorkers, thisDevice } from '../device/plan-workers.ts';
 import type { JobEvent, PreviewPicture, StackJob } from '../threads/stack-job.ts';
 import { secondsLeft, shareDone } from '../threads/time-left.ts';
-import { holdStackingLock } from '../device/stacking-lock.ts';
-import { keepAwake } from '../device/wake-lock.ts';
 
 export type Ending =
   | { readonly kind: 'saved'; readonly record: StackRecord }

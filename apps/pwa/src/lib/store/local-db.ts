@@ -2,8 +2,8 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { FrameAnalysis, GrowingState } from '@crowdsky/stack-core';
-import type { FrameTag, StackSubject } from '../threads/stack-job.ts';
 import type { StackRecord } from './stack-record.ts';
+import type { FrameTag, StackSubject } from './stack-subject.ts';
 
 /** A stack that was begun; one found at the start was interrupted. */
 interface RunningStack {

@@ -5,9 +5,9 @@
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
 import type { FrameAnalysis, FrameInput, FrameReport, LinearImage, StackEvent } from '@crowdsky/stack-core';
+import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { readAnalysis } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { createEventTeller } from './event-teller.ts';
 import type { EventTeller } from './event-teller.ts';
 import { createPausingPool } from './pausing-pool.ts';

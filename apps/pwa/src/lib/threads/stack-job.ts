@@ -6,27 +6,10 @@ import type {
   StackOptions,
   StackPhase,
 } from '@crowdsky/stack-core';
-
-/** What is known of a frame without its file. */
-export interface FrameTag {
-  readonly id: string;
-  readonly name: string;
-  readonly dateObsMs: number | undefined;
-  readonly exposureSeconds: number | undefined;
-}
+import type { FrameTag, StackSubject } from '../store/stack-subject.ts';
 
 export interface JobFrame extends FrameTag {
   readonly file: File;
-}
-
-/** What a stack shows, and when. */
-export interface StackSubject {
-  readonly name: string;
-  readonly chunkKey: string;
-  readonly objectName: string | undefined;
-  readonly filter: string | undefined;
-  readonly raDeg: number | undefined;
-  readonly decDeg: number | undefined;
 }
 
 export interface StackJob extends StackSubject {

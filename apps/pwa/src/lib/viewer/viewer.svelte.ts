@@ -1,10 +1,10 @@
 /** The viewer's state: which stack, how it is shown, what the finger points at. */
 import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
-import { library } from '../library/library.svelte.ts';
-import type { StackRecord } from '../store/stack-record.ts';
 import { light } from '../device/light.svelte.ts';
+import { library } from '../library/library.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
+import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/english.ts';
 import type { Look } from './look.ts';
 import type { Picture, ShownStar } from './picture.ts';
