@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
 import { EXIT_CODES, EXIT_CODES_HELP } from './exit-codes.ts';
 import { errorCode } from './files/explain-file-error.ts';
-import { removeUnfinished } from './files/write-aside.ts';
+import { removeUnfinished, WriteError } from './files/write-aside.ts';
 import { addInfoCommand } from './info/add-info-command.ts';
 import { addSimulateCommand } from './simulate/add-simulate-command.ts';
 import { addStackCommand } from './stack/add-stack-command.ts';
@@ -40,9 +40,9 @@ const { version: VERSION } = createRequire(import.meta.url)('../package.json') a
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.wrongUsage;
-  if (error instanceof CommandError) {
+  if (error instanceof CommandError || error instanceof WriteError) {
     process.stderr.write(`crowdsky: ${error.message}\n`);
-    return error.exitCode;
+    return error instanceof CommandError ? error.exitCode : EXIT_CODES.cannotWrite;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(

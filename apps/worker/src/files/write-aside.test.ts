@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { CommandError } from '../command-error.ts';
-import { FileAside, removeUnfinished, writeAside } from './write-aside.ts';
+import { FileAside, removeUnfinished, writeAside, WriteError } from './write-aside.ts';
 
 function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'crowdsky-write-'));
@@ -81,7 +80,7 @@ test('a process that must end at once takes its half files along', async () => {
     expect(readdirSync(folder)).toEqual([]);
   }
   // The rename then finds no file, which is told like any other reason.
-  await expect(writeAside(join(folder, 'a'), pieces())).rejects.toThrow(CommandError);
+  await expect(writeAside(join(folder, 'a'), pieces())).rejects.toThrow(WriteError);
   expect(readdirSync(folder)).toEqual([]);
 });
 

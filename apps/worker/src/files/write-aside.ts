@@ -4,15 +4,23 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PlacedBytes } from '@crowdsky/fits';
-import { CommandError } from '../command-error.ts';
-import { EXIT_CODES } from '../exit-codes.ts';
 import { errorCode, explainFileError } from './explain-file-error.ts';
 
 const unfinished = new Set<string>();
 
+/** A file cannot be written, for a reason that its user can do something about. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+
+  /** The message is a whole sentence: which file, and what the operating system has against it. */
+  constructor(path: string, cause: unknown) {
+    super(`${path} cannot be written: ${explainFileError(cause)}.`, { cause });
+  }
+}
+
 /**
  * Writes `pieces` one after the other, each while the next is made, and keeps the file. Whatever goes wrong, nothing of
- * it is left and what stood under `path` before stays. Rejects with CommandError of exit code 4.
+ * it is left and what stood under `path` before stays. Rejects with WriteError.
  */
 export async function writeAside(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const file = new FileAside(path);
@@ -48,7 +56,7 @@ export class FileAside {
 
   /**
    * Writes parts, each while the next is made: it must stay as it is until the one after that is asked for. One call at
-   * a time. Rejects with CommandError of exit code 4.
+   * a time. Rejects with WriteError.
    */
   async write(parts: Iterable<{ readonly offsetBytes: number; readonly bytes: Uint8Array }>): Promise<void> {
     await this.#explained(async () => {
@@ -104,10 +112,7 @@ export class FileAside {
       await work();
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
-      throw new CommandError(
-        EXIT_CODES.cannotWrite,
-        `${this.#path} cannot be written: ${explainFileError(error)}.`,
-      );
+      throw new WriteError(this.#path, error);
     }
   }
 }

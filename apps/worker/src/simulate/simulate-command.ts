@@ -6,14 +6,13 @@ import type { SkyPlan } from '@crowdsky/simulator';
 import type { Pool } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { explainFileError } from '../files/explain-file-error.ts';
-import { writeAside } from '../files/write-aside.ts';
+import { WriteError, writeAside } from '../files/write-aside.ts';
 import { startPool } from '../threads/start-pool.ts';
 import type { SimulateSettings } from './simulate-settings.ts';
 import { simulateTasks } from './simulate-tasks.ts';
 import type { SimulateTasks } from './simulate-tasks.ts';
 
-/** Resolves to the exit code. Throws CommandError. */
+/** Resolves to the exit code. Throws CommandError, and WriteError. */
 export async function simulateCommand({
   sky,
   output,
@@ -82,6 +81,6 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new CommandError(EXIT_CODES.cannotWrite, `${path} cannot be written: ${explainFileError(error)}.`);
+    throw new WriteError(path, error);
   }
 }

@@ -4,8 +4,8 @@ import { dirname, extname, join, resolve } from 'node:path';
 import type { Chunk } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { explainFileError } from '../files/explain-file-error.ts';
 import type { ListedFrame } from '../files/list-frames.ts';
+import { WriteError } from '../files/write-aside.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 export interface ChunkOutput {
@@ -15,7 +15,7 @@ export interface ChunkOutput {
 
 /**
  * One output for each chunk, in their order. A path is a folder if it ends in a slash, if it is one, or if there are
- * several chunks and it has no extension. Makes the folders. Throws CommandError.
+ * several chunks and it has no extension. Makes the folders. Throws CommandError, and WriteError.
  */
 export function planOutputs(chunks: readonly Chunk<ListedFrame>[], settings: StackSettings): ChunkOutput[] {
   if (chunks.length === 0) return [];
@@ -46,7 +46,7 @@ function placeFiles(
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw new WriteError(path, error);
   }
   refuseUnlessWritable(path, path);
   return chunks.map((chunk) => join(path, `${stackName(chunk)}.${extension}`));
@@ -73,7 +73,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw new WriteError(path, error);
   }
 }
 
@@ -81,12 +81,8 @@ function refuseUnlessWritable(path: string, folder: string): void {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw new WriteError(path, error);
   }
-}
-
-function cannotWrite(path: string, error: unknown): CommandError {
-  return new CommandError(EXIT_CODES.cannotWrite, `${path} cannot be written: ${explainFileError(error)}.`);
 }
 
 function refuseOverwriting(

@@ -10,7 +10,7 @@ import type { ChunkOutput } from './plan-outputs.ts';
 import { StackFile } from './stack-file.ts';
 import type { StackSettings } from './stack-settings.ts';
 
-/** `faulty` files go in with the frames, so that the stack's header tells of them. Throws CommandError where an output cannot be written; MasterError and faults pass through. */
+/** `faulty` files go in with the frames, so that the stack's header tells of them. Rejects with WriteError where an output cannot be written; MasterError and faults pass through. */
 export async function stackChunk(
   chunk: Chunk<ListedFrame>,
   faulty: readonly PassedFile[],

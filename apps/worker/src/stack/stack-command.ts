@@ -6,6 +6,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '../files/find-files.ts';
 import { listFrames } from '../files/list-frames.ts';
 import type { ListedFrame, PassedFile } from '../files/list-frames.ts';
+import { WriteError } from '../files/write-aside.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { startStackThreads } from '../threads/stack-threads.ts';
 import type { ChunkResult } from './chunk-result.ts';
@@ -102,6 +103,7 @@ async function stackAll(
 
 function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
+  if (error instanceof WriteError) return new CommandError(EXIT_CODES.cannotWrite, error.message);
   // Comes from another thread, so its class is gone and its name is left.
   if (error instanceof Error && error.name === 'MasterError')
     return new CommandError(EXIT_CODES.wrongUsage, error.message);

@@ -52,7 +52,7 @@ export class StackFile {
     }
   }
 
-  /** Writes what is missing and gives the file its name. Rejects with CommandError of exit code 4. */
+  /** Writes what is missing and gives the file its name. Rejects with WriteError. */
   async finish(stack: Stack): Promise<void> {
     this.#then(() => {
       const specs = stackToFits(stack, this.#options);
