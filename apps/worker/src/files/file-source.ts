@@ -1,15 +1,22 @@
 /** Files of this machine as sources of FITS bytes. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { FrameSource } from '@crowdsky/stack-core';
+import type { ByteSource } from '@crowdsky/fits';
 import { explainFileError } from './explain-file-error.ts';
+
+/** A file that is open until it is closed. */
+export interface OpenFile extends ByteSource {
+  /** Reads at once, without waiting, and straight into `target`. */
+  readInto(offsetBytes: number, target: Uint8Array): void;
+  close(): void;
+}
 
 /**
  * Opens a file for a worker thread, which has nothing else to do while it reads: synchronous, straight into the
  * caller's memory. Throws an Error whose message says in plain words what is wrong.
  */
-export function openFrame(handle: unknown): FrameSource {
-  const file = explained(() => openSync(String(handle), 'r'));
+export function openFile(path: string): OpenFile {
+  const file = explained(() => openSync(path, 'r'));
   const sizeBytes = explained(() => {
     const stat = fstatSync(file);
     if (!stat.isFile()) throw new Error('it is no file');
@@ -50,7 +57,7 @@ function explained<T>(work: () => T): T {
 }
 
 /** Opens a file for as long as `work` runs, without holding up the thread: for reading headers of many files. */
-export async function withFile<T>(path: string, work: (source: FrameSource) => Promise<T>): Promise<T> {
+export async function withFile<T>(path: string, work: (source: ByteSource) => Promise<T>): Promise<T> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

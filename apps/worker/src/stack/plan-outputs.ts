@@ -6,18 +6,14 @@ import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { ListedFrame } from '../files/list-frames.ts';
 import { WriteError } from '../files/write-aside.ts';
+import type { StackOutput } from './stack-files.ts';
 import type { StackSettings } from './stack-settings.ts';
-
-export interface ChunkOutput {
-  readonly stack: string;
-  readonly preview: string | undefined;
-}
 
 /**
  * One output for each chunk, in their order. A path is a folder if it ends in a slash, if it is one, or if there are
  * several chunks and it has no extension. Makes the folders. Throws CommandError, and WriteError.
  */
-export function planOutputs(chunks: readonly Chunk<ListedFrame>[], settings: StackSettings): ChunkOutput[] {
+export function planOutputs(chunks: readonly Chunk<ListedFrame>[], settings: StackSettings): StackOutput[] {
   if (chunks.length === 0) return [];
   const stacks = placeFiles(settings.output, chunks, 'fits');
   const previews = settings.preview === undefined ? undefined : placeFiles(settings.preview, chunks, 'png');

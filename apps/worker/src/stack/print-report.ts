@@ -1,5 +1,6 @@
 /** The closing report of `crowdsky stack` in words. */
-import type { ChunkResult, StackFigures } from './chunk-result.ts';
+import type { ChunkResult } from './chunk-result.ts';
+import type { StackFigures } from './stack-figures.ts';
 import type { StackCommandReport } from './stack-report.ts';
 
 /** Writes the report to standard output, and what ended the command early to standard error. */

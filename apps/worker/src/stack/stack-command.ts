@@ -11,10 +11,10 @@ import { createProgress } from '../terminal/progress.ts';
 import { startStackThreads } from '../threads/stack-threads.ts';
 import type { ChunkResult } from './chunk-result.ts';
 import { planOutputs } from './plan-outputs.ts';
-import type { ChunkOutput } from './plan-outputs.ts';
 import { printJson } from './print-json.ts';
 import { printReport } from './print-report.ts';
 import { stackChunk } from './stack-chunk.ts';
+import type { StackOutput } from './stack-files.ts';
 import type { StackCommandReport } from './stack-report.ts';
 import { SLOT_SECONDS } from './stack-settings.ts';
 import type { StackSettings } from './stack-settings.ts';
@@ -71,7 +71,7 @@ const UNDATED =
 
 async function stackAll(
   chunks: readonly Chunk<ListedFrame>[],
-  outputs: readonly ChunkOutput[],
+  outputs: readonly StackOutput[],
   passed: readonly PassedFile[],
   settings: StackSettings,
   pool: Pool<StackTasks>,
@@ -85,11 +85,14 @@ async function stackAll(
       // OpenCV is needed between the passes; this thread has time for it while the others analyse.
       if (n === 0 && settings.threads > 0) setImmediate(() => void loadOpenCv().catch(() => undefined));
       results.push(
-        await stackChunk(chunk, faulty, outputs[n], settings, pool, (event) => {
-          progress.show(event);
-          // The threads' memory is better free before the file is written.
-          const isLast = n === chunks.length - 1;
-          if (isLast && event.kind === 'progress' && event.phase === 'finish') pool.close();
+        await stackChunk(chunk, faulty, outputs[n], settings, pool, {
+          onEvent: (event) => {
+            progress.show(event);
+          },
+          onComputed: () => {
+            // The memory of the threads is better free before the last file is written.
+            if (n === chunks.length - 1) pool.close();
+          },
         }),
       );
     }

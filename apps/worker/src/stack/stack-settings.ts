@@ -1,5 +1,5 @@
 /** What `crowdsky stack` was asked to do. */
-import type { MasterKind, PixelFormat, StackOptions } from '@crowdsky/stack-core';
+import type { StackingSettings } from './stack-files.ts';
 
 export type SlotLength = '15m' | '3m' | '1m' | 'all';
 
@@ -10,17 +10,11 @@ export const SLOT_SECONDS: Readonly<Record<SlotLength, number | 'all'>> = {
   all: 'all',
 };
 
-export interface StackSettings {
+export interface StackSettings extends StackingSettings {
   readonly inputs: readonly string[];
   readonly output: string;
   readonly preview: string | undefined;
   readonly slot: SlotLength;
-  /** What differs from the core's defaults. */
-  readonly options: Partial<StackOptions>;
-  /** Paths of the master frames. */
-  readonly masters: Readonly<Partial<Record<MasterKind, string>>>;
   readonly threads: number;
-  readonly format: PixelFormat;
-  readonly keepLocation: boolean;
   readonly isJson: boolean;
 }
