@@ -11,8 +11,8 @@ const { join } = require('node:path');
 const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
 /**
- * The rooms inside a package or an app, from the `rooms.json` beside its package.json: a room is a folder of `root`, or
- * one file of it, and names every other room it may import. What no room may import is not listed anywhere.
+ * The rooms inside a package or an app, from the `rooms.json` beside its package.json: a room is a folder in `root`, or
+ * one file in it, and names every other room it may import. What no room may import is not listed anywhere.
  */
 const houses = ['packages', 'apps'].flatMap((kind) =>
   !existsSync(join(__dirname, kind))
@@ -81,6 +81,26 @@ module.exports = {
       'Arithmetic that every engine rounds alike stands on nothing else.',
       { path: '^packages/elementary/src/', pathNot: testFile },
       { pathNot: '^packages/elementary/src/' },
+    ),
+    error(
+      'files-imports',
+      'What reads and writes the files of a machine knows FITS and Node, and not what its files are for.',
+      { path: '^packages/files/src/', pathNot: testFile },
+      { pathNot: ['^packages/files/', '^packages/fits/dist/'], dependencyTypesNot: ['core'] },
+    ),
+    error(
+      'stack-files-imports',
+      'A daemon stacks files as the command line does: nothing that is for a terminal, or for a server, is in here.',
+      { path: '^packages/stack-files/src/', pathNot: testFile },
+      {
+        pathNot: [
+          '^packages/stack-files/',
+          '^packages/(files|fits|stack-core)/dist/',
+          '^packages/stack-core/src/generated/',
+          '(^|/)node_modules/comlink/',
+        ],
+        dependencyTypesNot: ['core'],
+      },
     ),
     error(
       'stack-core-imports',

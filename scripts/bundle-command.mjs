@@ -6,15 +6,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const home = join(dirname(fileURLToPath(import.meta.url)), '..', 'apps', 'worker');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const home = join(root, 'apps', 'worker');
 
 export async function bundleCommand() {
-  const entry = (...path) => join(home, 'dist', ...path);
   const bundle = await rolldown({
     input: {
-      main: entry('main.js'),
-      'stack-worker': entry('threads', 'stack-worker.js'),
-      'simulate-worker': entry('simulate', 'simulate-worker.js'),
+      main: join(home, 'dist', 'main.js'),
+      'stack-worker': join(root, 'packages', 'stack-files', 'dist', 'threads', 'stack-worker.js'),
+      'simulate-worker': join(home, 'dist', 'command', 'simulate', 'simulate-worker.js'),
     },
     platform: 'node',
     external: [/^node:/, '@techstark/opencv-js'],

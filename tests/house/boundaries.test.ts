@@ -19,6 +19,10 @@ const violations: readonly (readonly [rule: string, path: string, text: string])
   ['elementary-imports-nothing', 'packages/elementary/src/fits.ts', "import '@crowdsky/fits';"],
   ['fits-imports-nothing', 'packages/fits/src/node.ts', "import 'node:fs';"],
   ['fits-imports-nothing', 'packages/fits/src/package.ts', "import 'zod';"],
+  ['files-imports', 'packages/files/src/core.ts', "import '@crowdsky/stack-core';"],
+  ['files-imports', 'packages/files/src/package.ts', "import 'zod';"],
+  ['stack-files-imports', 'packages/stack-files/src/terminal.ts', "import 'commander';"],
+  ['stack-files-imports', 'packages/stack-files/src/server.ts', "import '@crowdsky/api';"],
   ['stack-core-imports', 'packages/stack-core/src/node.ts', "import 'node:fs';"],
   ['stack-core-imports', 'packages/stack-core/src/sky.ts', "import '@crowdsky/simulator';"],
   ['simulator-imports', 'packages/simulator/src/node.ts', "import 'node:fs';"],
@@ -38,6 +42,9 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/fits/src/card.ts': 'export const card = 1;',
   'packages/fits/src/card.test.ts': "import 'node:fs';\nimport './card.ts';\nimport 'vitest';",
   'packages/stack-core/src/index.ts': "import '@crowdsky/fits';\nimport '@techstark/opencv-js';",
+  'packages/files/src/index.ts': "import '@crowdsky/fits';\nimport 'node:fs';",
+  'packages/stack-files/src/index.ts':
+    "import '@crowdsky/files';\nimport '@crowdsky/stack-core';\nimport 'comlink';\nimport 'node:path';",
   'packages/elementary/src/index.ts': "import './sine.ts';",
   'packages/elementary/src/sine.ts': 'export const sine = 1;',
   'packages/simulator/src/index.ts':
@@ -53,6 +60,8 @@ const allowed: Readonly<Record<string, string>> = {
 const dependencies: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/fits': {},
   'packages/stack-core': { '@crowdsky/fits': '*', '@techstark/opencv-js': '*' },
+  'packages/files': { '@crowdsky/fits': '*' },
+  'packages/stack-files': { '@crowdsky/files': '*', '@crowdsky/stack-core': '*', comlink: '*' },
   'packages/elementary': {},
   'packages/simulator': { '@crowdsky/elementary': '*', '@crowdsky/fits': '*' },
   'packages/api': { zod: '*' },
@@ -113,7 +122,7 @@ function manifest(room: string, list: Readonly<Record<string, string>>): string 
 
 /** As npm does it: workspaces are links in node_modules, doors are built. */
 function installInto(folder: string): void {
-  linkPackages(folder, ['zod', 'vitest', '@techstark/opencv-js']);
+  linkPackages(folder, ['zod', 'vitest', 'commander', 'comlink', '@techstark/opencv-js']);
   mkdirSync(join(folder, 'node_modules', '@crowdsky'));
   for (const room of Object.keys(dependencies)) {
     const name = room.split('/')[1] ?? '';

@@ -1,6 +1,6 @@
 /** The rooms inside each house: every file is in one, none imports in a circle, and a planted import across is reported. */
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { dirname, extname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cruise } from './cruise.ts';
 import type { Violation } from './cruise.ts';
@@ -27,6 +27,17 @@ const houses: readonly House[] = ['packages', 'apps'].flatMap((kind) =>
 /** Doors, programs and what the build writes belong to no room; folders of fixtures serve tests. */
 const outsideRooms = ['index.ts', 'main.ts', 'generated', 'fixtures', 'testing'];
 
+/** Files and folders that are no room, in none and hold none, relative to `root`. */
+function listHomeless(root: string, rooms: readonly string[], folder = ''): string[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => !outsideRooms.includes(name) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+    .map((name) => posix.join(folder, name))
+    .filter((path) => !rooms.includes(path))
+    .flatMap((path) =>
+      rooms.some((room) => room.startsWith(`${path}/`)) ? listHomeless(root, rooms, path) : [path],
+    );
+}
+
 const isFile = (room: string): boolean => extname(room) !== '';
 /** A file planted in the room, or the room itself where it is one file. */
 const planted = (room: string, name: string): string => (isFile(room) ? room : `${room}/${name}.ts`);
@@ -43,10 +54,7 @@ const crossings = houses.flatMap(({ home, root, rooms }) =>
 
 describe.each(houses)('rooms of $home', ({ home, root, rooms }) => {
   it('hold every file', () => {
-    const found = readdirSync(join(projectRoot, home, root)).filter(
-      (name) => !outsideRooms.includes(name) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'),
-    );
-    expect(found.filter((name) => !(name in rooms))).toEqual([]);
+    expect(listHomeless(join(projectRoot, home, root), Object.keys(rooms))).toEqual([]);
   });
 
   it('exist, and import only rooms that exist', () => {
@@ -75,9 +83,8 @@ describe('a planted import into a room that is not listed', () => {
         files[`${home}/${root}/${planted(room, 'target')}`] = 'export const target = 1;\n';
     for (const { home, from, other } of crossings) {
       const { root } = houses.find((house) => house.home === home)!;
-      const up = basename(from) === from.slice(`${home}/${root}/`.length) ? './' : '../';
-      const text = `import '${up}${planted(other, 'target')}';\nexport const target = 1;\n`;
-      files[from] = text;
+      const target = posix.relative(dirname(from), `${home}/${root}/${planted(other, 'target')}`);
+      files[from] = `import '${target.startsWith('.') ? '' : './'}${target}';\nexport const target = 1;\n`;
     }
     folder = plantTree({ ...files, 'package.json': '{ "type": "module" }', 'vitest.config.ts': '' });
     copyFromProject(folder, [

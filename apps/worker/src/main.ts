@@ -1,14 +1,13 @@
 /** The `crowdsky` command: parses its arguments and runs one sub-command. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { CommandError } from './command-error.ts';
-import { EXIT_CODES, EXIT_CODES_HELP } from './exit-codes.ts';
-import { errorCode } from './files/explain-file-error.ts';
-import { removeUnfinished, WriteError } from './files/write-aside.ts';
-import { addInfoCommand } from './info/add-info-command.ts';
-import { addSimulateCommand } from './simulate/add-simulate-command.ts';
-import { addStackCommand } from './stack/add-stack-command.ts';
-import { addVerifyCommand } from './verify/add-verify-command.ts';
+import { CommandError } from './command/command-error.ts';
+import { EXIT_CODES, EXIT_CODES_HELP } from './command/exit-codes.ts';
+import { errorCode, removeUnfinished, WriteError } from '@crowdsky/files';
+import { addInfoCommand } from './command/info/add-info-command.ts';
+import { addSimulateCommand } from './command/simulate/add-simulate-command.ts';
+import { addStackCommand } from './command/stack/add-stack-command.ts';
+import { addVerifyCommand } from './command/verify/add-verify-command.ts';
 
 /** Runs the command line `args`, without the program's own name, and resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

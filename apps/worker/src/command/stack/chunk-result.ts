@@ -1,7 +1,6 @@
 /** What became of one chunk. */
 import type { Chunk } from '@crowdsky/stack-core';
-import type { ListedFrame } from '../files/list-frames.ts';
-import type { StackFilesOutcome, StackOutput } from './stack-files.ts';
+import type { ListedFrame, StackFilesOutcome, StackOutput } from '@crowdsky/stack-files';
 
 export interface ChunkResult extends StackFilesOutcome {
   readonly chunk: Chunk<ListedFrame>;

@@ -1,8 +1,7 @@
 /** Finds files by their SHA-256 in folders, hashing as few as possible. */
 import { basename } from 'node:path';
 import { bytesSource, Header, readPrimary, writeFits } from '@crowdsky/fits';
-import { findFiles } from '../files/find-files.ts';
-import { hashFile } from '../files/hash-file.ts';
+import { findFiles, hashFile } from '@crowdsky/files';
 import type { NamedFile } from './read-recipe.ts';
 
 export interface FoundRaws {

@@ -1,5 +1,5 @@
 /** What `crowdsky stack` was asked to do. */
-import type { StackingSettings } from './stack-files.ts';
+import type { StackingSettings } from '@crowdsky/stack-files';
 
 export type SlotLength = '15m' | '3m' | '1m' | 'all';
 

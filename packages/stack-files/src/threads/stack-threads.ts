@@ -2,13 +2,13 @@
 import { createStackTasks } from '@crowdsky/stack-core';
 import type { Pool, StackTasks } from '@crowdsky/stack-core';
 import { transfer } from 'comlink';
-import { nodeHost } from './node-host.ts';
+import { createNodeHost } from './node-host.ts';
 import { startPool } from './start-pool.ts';
 
 /** Starts `threads` of them; with 0 the tasks run in this thread. */
 export function startStackThreads(threads: number): Pool<StackTasks> {
   const entry = new URL('./stack-worker.js', import.meta.url);
-  return startPool<StackTasks>(threads, entry, () => createStackTasks(nodeHost), movingLight);
+  return startPool<StackTasks>(threads, entry, () => createStackTasks(createNodeHost()), movingLight);
 }
 
 /** What is as large as an image goes to the thread without being copied. */

@@ -1,9 +1,8 @@
 /** Stacks one chunk and puts what became of it in this program's own words. */
 import type { Chunk, FrameReport, Pool, StackTasks } from '@crowdsky/stack-core';
-import type { ListedFrame, PassedFile } from '../files/list-frames.ts';
+import type { ListedFrame, PassedFile, StackFilesListeners, StackOutput } from '@crowdsky/stack-files';
 import type { ChunkResult } from './chunk-result.ts';
-import { stackFiles } from './stack-files.ts';
-import type { StackFilesListeners, StackOutput } from './stack-files.ts';
+import { stackFiles } from '@crowdsky/stack-files';
 import type { StackSettings } from './stack-settings.ts';
 
 /** `faulty` files go in with the frames, so that the stack's header names them. Rejects as `stackFiles`. */

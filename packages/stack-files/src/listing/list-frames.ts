@@ -4,8 +4,7 @@ import { FitsError, readPrimary } from '@crowdsky/fits';
 import type { ByteSource } from '@crowdsky/fits';
 import { readFrameHeader } from '@crowdsky/stack-core';
 import type { FrameMeta, OpenOutcome } from '@crowdsky/stack-core';
-import { explainFileError } from './explain-file-error.ts';
-import { withFile } from './file-source.ts';
+import { explainFileError, withFile } from '@crowdsky/files';
 
 export interface ListedFrame extends FrameMeta {
   readonly path: string;

@@ -4,7 +4,7 @@ import { FitsAssembly } from '@crowdsky/fits';
 import type { PlacedBytes } from '@crowdsky/fits';
 import { stackToFits } from '@crowdsky/stack-core';
 import type { FitsOptions, Stack, StackEvent } from '@crowdsky/stack-core';
-import { FileAside } from '../files/write-aside.ts';
+import { FileAside } from '@crowdsky/files';
 
 /** Order of the images in the file. */
 const PIXELS = 0;

@@ -4,9 +4,8 @@ import { dirname, extname, join, resolve } from 'node:path';
 import type { Chunk } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { ListedFrame } from '../files/list-frames.ts';
-import { WriteError } from '../files/write-aside.ts';
-import type { StackOutput } from './stack-files.ts';
+import type { ListedFrame, StackOutput } from '@crowdsky/stack-files';
+import { WriteError } from '@crowdsky/files';
 import type { StackSettings } from './stack-settings.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Measures how long each phase of a stack takes. */
 import type { StackPhase } from '@crowdsky/stack-core';
 
-export type TimedPhase = StackPhase | 'write';
+type TimedPhase = StackPhase | 'write';
 
 export type SecondsByPhase = Readonly<Partial<Record<TimedPhase, number>>>;
 

@@ -8,9 +8,9 @@ import { MASTER_KINDS, SOFTWARE, stackFrames, stackToFits } from '@crowdsky/stac
 import type { MasterInputs, Stack } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { explainFileError } from '../files/explain-file-error.ts';
+import { explainFileError } from '@crowdsky/files';
 import { createProgress } from '../terminal/progress.ts';
-import { startStackThreads } from '../threads/stack-threads.ts';
+import { startStackThreads } from '@crowdsky/stack-files';
 import { compareStacks } from './compare-stacks.ts';
 import { findRaws } from './find-raws.ts';
 import type { FoundRaws } from './find-raws.ts';

@@ -2,12 +2,11 @@
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { CfaPattern, FrameAnalysis } from '@crowdsky/stack-core';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { findFiles } from '../files/find-files.ts';
-import { listFrames } from '../files/list-frames.ts';
-import type { ListedFrame } from '../files/list-frames.ts';
+import { findFiles } from '@crowdsky/files';
+import { listFrames, startStackThreads } from '@crowdsky/stack-files';
+import type { ListedFrame } from '@crowdsky/stack-files';
 import { SLOT_SECONDS } from '../stack/stack-settings.ts';
 import type { SlotLength } from '../stack/stack-settings.ts';
-import { startStackThreads } from '../threads/stack-threads.ts';
 import { describeFrame } from './describe-frame.ts';
 
 export interface InfoSettings {

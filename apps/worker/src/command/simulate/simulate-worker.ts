@@ -1,7 +1,6 @@
 /** Entry of a worker thread: makes simulated frames. */
-import { parentPort } from 'node:worker_threads';
-import { expose, transfer } from 'comlink';
-import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { exposeTasks } from '@crowdsky/stack-files';
+import { transfer } from 'comlink';
 import { simulateTasks } from './simulate-tasks.ts';
 import type { SimulateTasks } from './simulate-tasks.ts';
 
@@ -12,5 +11,4 @@ const moved: SimulateTasks = {
   },
 };
 
-if (parentPort === null) throw new Error('This file is the entry of a worker thread.');
-expose(moved, nodeEndpoint(parentPort));
+exposeTasks(moved);

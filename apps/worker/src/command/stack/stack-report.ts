@@ -1,5 +1,5 @@
 /** The whole of what `crowdsky stack` did, before it is put into words or JSON. */
-import type { PassedFile } from '../files/list-frames.ts';
+import type { PassedFile } from '@crowdsky/stack-files';
 import type { ChunkResult } from './chunk-result.ts';
 import type { StackSettings } from './stack-settings.ts';
 

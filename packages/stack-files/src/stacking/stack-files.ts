@@ -11,7 +11,7 @@ import type {
   StackOptions,
   StackTasks,
 } from '@crowdsky/stack-core';
-import { writeAside } from '../files/write-aside.ts';
+import { writeAside } from '@crowdsky/files';
 import { startPhaseClock } from './phase-clock.ts';
 import type { SecondsByPhase } from './phase-clock.ts';
 import { describeStack } from './stack-figures.ts';

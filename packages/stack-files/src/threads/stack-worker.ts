@@ -1,12 +1,11 @@
 /** Entry of a worker thread: the tasks of a stack, offered through comlink. */
-import { parentPort } from 'node:worker_threads';
 import { createStackTasks, transferables } from '@crowdsky/stack-core';
 import type { StackTasks } from '@crowdsky/stack-core';
-import { expose, transfer } from 'comlink';
-import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { nodeHost } from './node-host.ts';
+import { transfer } from 'comlink';
+import { exposeTasks } from './expose-tasks.ts';
+import { createNodeHost } from './node-host.ts';
 
-const tasks = createStackTasks(nodeHost);
+const tasks = createStackTasks(createNodeHost());
 
 const moved: StackTasks = {
   async analyse(...args) {
@@ -20,5 +19,4 @@ const moved: StackTasks = {
   detect: (light) => tasks.detect(light),
 };
 
-if (parentPort === null) throw new Error('This file is the entry of a worker thread.');
-expose(moved, nodeEndpoint(parentPort));
+exposeTasks(moved);

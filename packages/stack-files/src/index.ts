@@ -1,0 +1,14 @@
+/** Stacks files of this machine into a file, on threads. The door of the package, for programs of every kind. */
+export { listFrames } from './listing/list-frames.ts';
+export type { FrameList, ListedFrame, PassedFile } from './listing/list-frames.ts';
+export { stackFiles } from './stacking/stack-files.ts';
+export type {
+  StackFilesListeners,
+  StackFilesOutcome,
+  StackingSettings,
+  StackOutput,
+} from './stacking/stack-files.ts';
+export type { StackFigures } from './stacking/stack-figures.ts';
+export { exposeTasks } from './threads/expose-tasks.ts';
+export { startStackThreads } from './threads/stack-threads.ts';
+export { startPool } from './threads/start-pool.ts';

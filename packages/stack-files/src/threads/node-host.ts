@@ -1,0 +1,14 @@
+/** What the stacking tasks need of Node: files and digests. */
+import { createHash } from 'node:crypto';
+import { openFile } from '@crowdsky/files';
+import type { WorkerHost } from '@crowdsky/stack-core';
+import { useNodeOpenCv } from './node-opencv.ts';
+
+/** Makes opencv.js ready to be loaded in this thread, too. */
+export function createNodeHost(): WorkerHost {
+  useNodeOpenCv();
+  return {
+    open: (path) => openFile(String(path)),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  };
+}
