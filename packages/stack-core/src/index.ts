@@ -11,10 +11,9 @@ export type { Detection, DetectOptions } from './stars/detect-stars.ts';
 export { STAR_FLAGS } from './stars/star.ts';
 export type { Star } from './stars/star.ts';
 export { measureFrame } from './stars/measure-frame.ts';
-export type { FrameMeasures } from './stars/measure-frame.ts';
+export type { FrameMeasures } from './ground/frame-measures.ts';
 export { loadOpenCv, provideOpenCv } from './kernels/load-opencv.ts';
 export type { OpenCvImporter } from './kernels/load-opencv.ts';
-export type { DropReason } from './registration/judge-frame.ts';
 export { DEFAULT_OPTIONS, REJECTIONS, RESAMPLINGS } from './options.ts';
 export type { Rejection, Resampling, StackOptions } from './options.ts';
 export type { FrameInput, FrameSource, WorkerHost } from './ground/frame-source.ts';
@@ -25,7 +24,7 @@ export type { OpenedFrame, OpenOutcome } from './frames/read-frame.ts';
 export { MASTER_KEYWORDS, MASTER_KINDS } from './calibration/master-cards.ts';
 export type { MasterKind } from './calibration/master-cards.ts';
 export { MasterError } from './calibration/load-masters.ts';
-export type { MasterInputs } from './combination/stack-plan.ts';
+export type { MasterInputs } from './calibration/load-masters.ts';
 export { createStackTasks, transferables } from './tasks/stack-tasks.ts';
 export type { SamplingTasks, StackTasks } from './tasks/stack-tasks.ts';
 export { GrowingStack } from './growing/growing-stack.ts';
@@ -37,6 +36,7 @@ export type { StackOutcome, StackRequest } from './stack.ts';
 export type { Stack } from './result/finish-stack.ts';
 export type {
   DroppedFrame,
+  DropReason,
   FrameDropReason,
   FrameReport,
   MeasuredReport,

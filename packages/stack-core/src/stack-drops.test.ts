@@ -1,10 +1,10 @@
+import { DROP_REASONS } from './ground/stack-report.ts';
 import { bytesSource, writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
 import { fateOf, fingerprint, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import { explainDrop } from './registration/explain-drop.ts';
-import { DROP_REASONS } from './registration/judge-frame.ts';
 import { readFrameHeader } from './frames/read-frame.ts';
 import type { FrameReport } from './ground/stack-report.ts';
 

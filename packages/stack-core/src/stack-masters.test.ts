@@ -1,3 +1,4 @@
+import type { MasterInputs } from './calibration/load-masters.ts';
 import { createHash } from 'node:crypto';
 import { bytesSource, readImage, readPrimary, writeFits } from '@crowdsky/fits';
 import { simulateMasters } from '@crowdsky/simulator';
@@ -8,7 +9,6 @@ import { simulateNight } from './fixtures/night.ts';
 import type { FrameInput } from './ground/frame-source.ts';
 import { createKernels } from './kernels/kernels.ts';
 import { loadMasters, MasterError } from './calibration/load-masters.ts';
-import type { MasterInputs } from './combination/stack-plan.ts';
 import { stackToFits } from './result/stack-to-fits.ts';
 
 const NIGHT = simulateNight({

@@ -1,4 +1,5 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
+import type { MasterInputs } from './calibration/load-masters.ts';
 import { freeBuffer } from './ground/free-buffer.ts';
 import type { FrameInput } from './ground/frame-source.ts';
 import { draftStack, finishStack } from './result/finish-stack.ts';
@@ -10,7 +11,7 @@ import type { Pool } from './ground/pool.ts';
 import { Registration } from './registration/register-frames.ts';
 import type { RegisteredSet } from './registration/register-frames.ts';
 import { emptyImage, renderStack } from './result/render-stack.ts';
-import type { MasterInputs, StackPlan } from './combination/stack-plan.ts';
+import type { StackPlan } from './combination/stack-plan.ts';
 import type { FrameReport, StackEvent } from './ground/stack-report.ts';
 import type { StackTasks } from './tasks/stack-tasks.ts';
 

@@ -1,11 +1,12 @@
 /** The first pass: reads one frame whole and measures all that the stack must know of it. */
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Background } from '../stars/background.ts';
 import { RAW_RANGE } from '../colour/demosaic.ts';
 import type { ValueRange } from '../colour/demosaic.ts';
 import { detectStars } from '../stars/detect-stars.ts';
 import { clearRows, findFilledRows } from '../frames/filled-rows.ts';
 import { findSuspects } from '../calibration/find-defects.ts';
-import type { FrameMeta } from '../frames/frame-meta.ts';
+import type { FrameMeta, FrameLayout } from '../frames/frame-meta.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
 import type { FrameInput, FrameSource, WorkerHost } from '../ground/frame-source.ts';
 import type { CfaPattern } from '../ground/image.ts';
@@ -16,11 +17,9 @@ import type { Masters } from '../calibration/masters.ts';
 import { calibrateRows, mastersFit } from '../calibration/masters.ts';
 import { measureColourShifts } from '../colour/measure-colour-shifts.ts';
 import { measureFrame } from '../stars/measure-frame.ts';
-import type { FrameMeasures } from '../stars/measure-frame.ts';
 import { packStars } from '../stars/pack-stars.ts';
 import { readFrameHeader } from '../frames/read-frame.ts';
 import type { OpenedFrame } from '../frames/read-frame.ts';
-import type { FrameLayout } from '../combination/stack-plan.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
 
 /** The sky of one channel in the cells of a mesh, in ADU; NaN where a cell has no sky of its own. */

@@ -1,21 +1,9 @@
 /** Tells the sensor's defective pixels from stars and cosmic rays by what stays in place while the sky moves. */
-import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
 import type { Background } from '../stars/background.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
-import type { CfaFrame } from '../ground/image.ts';
+import type { FrameLayout, FrameMeta } from '../frames/frame-meta.ts';
+import type { CfaFrame, CfaPattern } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-
-export interface SuspectKernels {
-  findSuspects(
-    frame: number,
-    width: number,
-    height: number,
-    sigmas: number,
-    limit: number,
-    out: number,
-    capacity: number,
-  ): number;
-}
 
 /** Sigma over the highest of four neighbours of the same colour: 3.5 sigma over their mean, about. */
 const SUSPECT_SIGMA = 2.5;
@@ -99,11 +87,18 @@ export class DefectTally {
   }
 }
 
+/** What tells which sensor took a frame. */
+export interface SensorFrame {
+  readonly meta: Pick<FrameMeta, 'telescope' | 'instrument'>;
+  readonly layout: Pick<FrameLayout, 'width' | 'height'>;
+  readonly pattern: CfaPattern;
+}
+
 /** One tally for each sensor: another telescope has defects of its own. */
 export class SensorDefects {
   readonly #tallies = new Map<string, DefectTally>();
 
-  add({ meta, layout, pattern, suspects }: MeasuredFrame): void {
+  add({ meta, layout, pattern, suspects }: SensorFrame & { readonly suspects: Int32Array }): void {
     const name = sensorName({ meta, layout, pattern });
     const tally = this.#tallies.get(name) ?? new DefectTally(layout.width, layout.height);
     this.#tallies.set(name, tally);
@@ -123,11 +118,7 @@ export class SensorDefects {
 }
 
 /** Frames of one name have their defects in the same places. */
-export function sensorName({
-  meta,
-  layout,
-  pattern,
-}: Pick<MeasuredFrame, 'meta' | 'layout' | 'pattern'>): string {
+export function sensorName({ meta, layout, pattern }: SensorFrame): string {
   const { telescope, instrument } = meta;
   return [telescope ?? '', instrument ?? '', layout.width, layout.height, pattern].join('\n');
 }

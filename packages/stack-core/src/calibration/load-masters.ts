@@ -8,8 +8,16 @@ import type { MasterFile, MasterKind } from './master-cards.ts';
 import { NO_MASTERS } from './masters.ts';
 import type { Masters } from './masters.ts';
 import { readFrameHeader } from '../frames/read-frame.ts';
-import type { MasterInputs } from '../combination/stack-plan.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
+
+/** The master frames, opened by each worker itself. */
+export interface MasterInputs {
+  /** Tells the files of one plan from those of another, so that a worker can keep them open. */
+  readonly token?: number;
+  readonly bias?: FrameInput;
+  readonly dark?: FrameInput;
+  readonly flat?: FrameInput;
+}
 
 interface Master {
   readonly file: MasterFile;

@@ -1,4 +1,5 @@
 /** Brings rows of a raw frame into the kernels' memory: stored bytes to calibrated floats, what is no image as NaN. */
+import type { FrameLayout } from '../frames/frame-meta.ts';
 import { clearRows } from '../frames/filled-rows.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
 import type { FrameSource } from '../ground/frame-source.ts';
@@ -6,7 +7,6 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { lowerBound } from '../ground/lower-bound.ts';
 import type { Masters } from './masters.ts';
 import { calibrateRows } from './masters.ts';
-import type { FrameLayout } from '../combination/stack-plan.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
 
 export interface RowRange {

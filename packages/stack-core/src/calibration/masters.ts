@@ -2,11 +2,6 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import type { MasterFiles } from './master-cards.ts';
 
-export interface CalibrateKernels {
-  /** pixels[i] = (pixels[i] - dark[i]) * inverseFlat[i]; an address of 0 leaves that step out. */
-  calibrate(pixels: number, dark: number, inverseFlat: number, count: number): void;
-}
-
 /** Addresses of whole frames of floats; 0 where there is none. */
 export interface Masters {
   /** What is subtracted: the dark, bias included, or the bias alone. */

@@ -3,26 +3,6 @@ import type { CfaPattern } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 
-export interface DemosaicKernels {
-  repair(frame: number, width: number, rows: number): void;
-  toUnsigned16(pixels: number, target: number, count: number, low: number, scale: number): void;
-  fromRgb16(rgb: number, pixels: number, target: number, count: number, low: number, scale: number): void;
-  resampleRgb(
-    frame: number,
-    width: number,
-    height: number,
-    firstRow: number,
-    rows: number,
-    parameters: number,
-    samples: number,
-    groupBytes: number,
-    channelBytes: number,
-    x0: number,
-    y: number,
-    groups: number,
-  ): number;
-}
-
 /** Bytes of memory a pixel takes once its colours are interpolated. */
 export const RGB_PIXEL_BYTES = 16;
 

@@ -5,21 +5,6 @@ import type { CfaFrame } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { solveLinear } from '../ground/solve-linear.ts';
 
-export interface FitKernels {
-  /** Writes the normal equations of a profile fitted to pixels of the phases whose bits are set: 16 and 4 f64 at `out`. */
-  fitColour(
-    cfa: number,
-    width: number,
-    height: number,
-    phases: number,
-    x: number,
-    y: number,
-    alpha: number,
-    radius: number,
-    out: number,
-  ): void;
-}
-
 /** Pixels from where the fit began. */
 export interface Place {
   readonly x: number;

@@ -1,9 +1,9 @@
+import type { MeasuredColourShifts } from '../ground/frame-measures.ts';
 import type { SkyOptions } from '@crowdsky/simulator';
 import { describe, expect, it } from 'vitest';
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { inputs, memoryHost } from '../fixtures/memory-host.ts';
 import { simulateNight } from '../fixtures/night.ts';
-import type { MeasuredColourShifts } from './measure-colour-shifts.ts';
 import { createStackTasks } from '../tasks/stack-tasks.ts';
 
 type Pair = readonly [number, number];

@@ -1,4 +1,5 @@
 /** How far a star's red and blue light falls from its green light on one frame. */
+import type { MeasuredColourShifts, MeasuredShift } from '../ground/frame-measures.ts';
 import type { Background } from '../stars/background.ts';
 import { ColourFit } from './fit-colour.ts';
 import type { Place } from './fit-colour.ts';
@@ -7,19 +8,6 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
 import { alphaOfFwhm } from '../stars/star-profile.ts';
 import type { Star } from '../stars/star.ts';
-
-/** Pixels, along x and along y. */
-export interface MeasuredShift {
-  readonly x: number;
-  readonly y: number;
-  /** Standard error of each. */
-  readonly errorPx: number;
-}
-
-export interface MeasuredColourShifts {
-  readonly red: MeasuredShift;
-  readonly blue: MeasuredShift;
-}
 
 const BRIGHTEST = 60;
 const FEWEST_STARS = 8;

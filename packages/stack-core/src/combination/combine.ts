@@ -3,28 +3,6 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { REJECTIONS } from '../options.ts';
 import type { Rejection } from '../options.ts';
 
-export interface CombineKernels {
-  combine(
-    samples: number,
-    groupBytes: number,
-    inverseSpread: number,
-    count: number,
-    groups: number,
-    complete: number,
-    method: number,
-    kLow: number,
-    kHigh: number,
-    least: number,
-    sky: number,
-    share: number,
-    scratch: number,
-    outMean: number,
-    outWeight: number,
-    outSamples: number,
-    outRejected: number,
-  ): void;
-}
-
 /** The kernel's number of a rejection. */
 export function methodNumber(rejection: Rejection): number {
   return REJECTIONS.indexOf(rejection);

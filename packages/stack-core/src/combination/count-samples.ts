@@ -1,13 +1,6 @@
 /** How many samples a stack was made of, and how many of them were rejected. */
 import type { Kernels } from '../kernels/kernels.ts';
 
-export interface CountKernels {
-  /** Adds `count` whole numbers, held as floats at `counts`, to the 16-bit integers at `sums`. */
-  addCounts(sums: number, counts: number, count: number): void;
-  /** The sum of `count` 16-bit integers. */
-  totalCount(counts: number, count: number): number;
-}
-
 /** Counts of each pixel of a band, 16-bit integers in the kernels' memory. */
 export interface BandCounts {
   /** Frames that reach the pixel. */

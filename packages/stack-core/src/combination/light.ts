@@ -2,11 +2,6 @@
 import type { Planes } from './band-planes.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 
-export interface LightKernels {
-  /** ((red + green) + blue) of `count` floats each, rounded to floats after each addition. */
-  sumLight(red: number, green: number, blue: number, light: number, count: number): void;
-}
-
 /** A picture in white light: the sum of `channelCount` channels, row by row. */
 export interface LightImage {
   readonly pixels: Float32Array<ArrayBuffer>;

@@ -3,8 +3,8 @@
  * more than red, along the altitude: a fixed direction of the sensor of a telescope on an alt-azimuth mount, while the sky
  * turns on it. So the shift belongs to the sensor, and hardly changes within minutes.
  */
+import type { MeasuredColourShifts, MeasuredShift } from '../ground/frame-measures.ts';
 import { sensorName } from '../calibration/find-defects.ts';
-import type { MeasuredColourShifts, MeasuredShift } from '../colour/measure-colour-shifts.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import { UNSHIFTED } from './stack-plan.ts';
 import type { ColourShifts, Offset } from './stack-plan.ts';

@@ -1,11 +1,12 @@
 /** Turns registered frames into the plan of the second pass: scales, weights, defects, method. */
+import type { MasterInputs } from '../calibration/load-masters.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import type { StackOptions } from '../options.ts';
 import { planColourShifts } from './plan-colour-shifts.ts';
 import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
 import { fitSkyDifferences } from '../registration/scale-frame.ts';
-import type { ChannelScale, MasterInputs, PlannedFrame, StackPlan } from './stack-plan.ts';
+import type { ChannelScale, PlannedFrame, StackPlan } from './stack-plan.ts';
 
 /**
  * From so many frames on, resampling straight from the filter array is deeper than a bilinear demosaic (by 1 % at 3, 5

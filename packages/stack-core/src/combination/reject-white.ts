@@ -1,23 +1,4 @@
 /** Takes out what crosses a frame, by the light of all three channels together: see the kernel. */
-export interface WhiteKernels {
-  rejectWhite(
-    samples: number,
-    groupBytes: number,
-    channelBytes: number,
-    inverseSpread: number,
-    count: number,
-    groups: number,
-    complete: number,
-    kLow: number,
-    kHigh: number,
-    unit: number,
-    least: number,
-    sky: number,
-    share: number,
-    scratch: number,
-    outRejected: number,
-  ): number;
-}
 
 /**
  * Limits of the rejection by white light over those of a single channel. A hard limit at k sigma costs depth, 1.5 % at 3

@@ -4,26 +4,6 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { UNSHIFTED } from './stack-plan.ts';
 import type { PlannedFrame } from './stack-plan.ts';
 
-export interface ResampleKernels {
-  resampleCfa(
-    frame: number,
-    width: number,
-    height: number,
-    firstRow: number,
-    rows: number,
-    redX: number,
-    redY: number,
-    mono: number,
-    parameters: number,
-    samples: number,
-    groupBytes: number,
-    channelBytes: number,
-    x0: number,
-    y: number,
-    groups: number,
-  ): number;
-}
-
 const SCALES = 8;
 const SHIFTS = SCALES + 5 * 3;
 const FLOATS_PER_FRAME = SHIFTS + 2 * 2;

@@ -1,16 +1,4 @@
 /** Evens out and sharpens combined pixels: see the kernel. */
-export interface RestoreKernels {
-  restore(
-    value: number,
-    weight: number,
-    scratch: number,
-    stride: number,
-    rows: number,
-    smoothing: number,
-    inverse: number,
-    passes: number,
-  ): void;
-}
 
 /** Weights of a direct neighbour. */
 export interface Restoration {

@@ -1,21 +1,10 @@
 /** All that a worker must know to compute any rows of a stack. */
+import type { MasterInputs } from '../calibration/load-masters.ts';
+import type { FrameLayout } from '../frames/frame-meta.ts';
 import type { SampleCounts } from './count-samples.ts';
 import type { ValueRange } from '../colour/demosaic.ts';
-import type { FrameInput } from '../ground/frame-source.ts';
 import type { CfaPattern, Transform } from '../ground/image.ts';
 import type { Rejection } from '../options.ts';
-
-/** Where and how a frame's pixels are stored. */
-export interface FrameLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly bitpix: number;
-  readonly bscale: number;
-  readonly bzero: number;
-  /** Physical value of pixels without data, where the file declares one. */
-  readonly blank?: number;
-  readonly dataOffset: number;
-}
 
 /** How one channel of a frame joins the others: value * gain + offset + offsetPerX * x + offsetPerY * y. */
 export interface ChannelScale {
@@ -77,15 +66,6 @@ export interface StackPlan {
   readonly sigmaLow: number;
   readonly sigmaHigh: number;
   readonly resampling: 'cfa' | 'demosaic';
-}
-
-/** The master frames, opened by each worker itself. */
-export interface MasterInputs {
-  /** Tells the files of one plan from those of another, so that a worker can keep them open. */
-  readonly token?: number;
-  readonly bias?: FrameInput;
-  readonly dark?: FrameInput;
-  readonly flat?: FrameInput;
 }
 
 /** Rows of the finished stack. */

@@ -2,6 +2,18 @@
 import type { Header } from '@crowdsky/fits';
 import type { CfaPattern } from '../ground/image.ts';
 
+/** Where and how a frame's pixels are stored. */
+export interface FrameLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly bitpix: number;
+  readonly bscale: number;
+  readonly bzero: number;
+  /** Physical value of pixels without data, where the file declares one. */
+  readonly blank?: number;
+  readonly dataOffset: number;
+}
+
 export interface FrameMeta {
   /** Start of the exposure, milliseconds since 1970-01-01 UTC. */
   readonly dateObsMs: number | undefined;

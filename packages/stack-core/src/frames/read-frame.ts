@@ -3,8 +3,7 @@ import { FitsError, readPrimary } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
 import type { FrameSource } from '../ground/frame-source.ts';
 import { readFrameMeta } from './frame-meta.ts';
-import type { FrameMeta } from './frame-meta.ts';
-import type { FrameLayout } from '../combination/stack-plan.ts';
+import type { FrameMeta, FrameLayout } from './frame-meta.ts';
 
 export interface OpenedFrame {
   readonly header: Header;

@@ -1,11 +1,6 @@
 /** Turns stored FITS pixels into 32-bit floats inside the kernels' memory. */
 import type { Kernels } from '../kernels/kernels.ts';
 
-export interface UnpackKernels {
-  /** Converts `count` big-endian samples of `bitpix` at `source` to floats `value * bscale + bzero` at `target`. */
-  unpack(source: number, target: number, count: number, bitpix: number, bscale: number, bzero: number): void;
-}
-
 /**
  * Unpacks `count` pixels stored at address `source` (big-endian, any BITPIX of FITS 4.0 section 4.4.1) to floats at
  * address `target`. The two ranges must not overlap. Values over 2^24 lose their last bits: raw frames have none.

@@ -1,7 +1,18 @@
 /** What became of every frame of a stack, and the figures of the whole. */
+import type { FrameMeasures } from './frame-measures.ts';
 import type { Transform } from './image.ts';
-import type { DropReason } from '../registration/judge-frame.ts';
-import type { FrameMeasures } from '../stars/measure-frame.ts';
+
+/** Why a frame that could be measured is not in the stack. */
+export const DROP_REASONS = [
+  'blank',
+  'too-few-stars',
+  'trailed',
+  'clouded',
+  'no-match',
+  'residual-too-large',
+  'corrupt',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Why a frame is not in the stack. */
 export type FrameDropReason = DropReason | 'unreadable' | 'no-pattern' | 'wrong-size' | 'duplicate';

@@ -6,7 +6,7 @@ import { sensorName } from '../calibration/find-defects.ts';
 import type { FrameInput } from '../ground/frame-source.ts';
 import { IDENTITY } from '../ground/image.ts';
 import { judgeMeasures, judgeRegistration, usualMeasures } from '../registration/judge-frame.ts';
-import type { DropReason, UsualMeasures } from '../registration/judge-frame.ts';
+import type { UsualMeasures } from '../registration/judge-frame.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { StackOptions } from '../options.ts';
 import { placeFrame } from '../registration/place-frame.ts';
@@ -16,7 +16,7 @@ import { planStack } from '../combination/plan-stack.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import type { ClipLimits } from './running-sums.ts';
 import type { ColourShifts, PlannedFrame, StackPlan } from '../combination/stack-plan.ts';
-import type { FrameDropReason, FrameReport } from '../ground/stack-report.ts';
+import type { FrameDropReason, FrameReport, DropReason } from '../ground/stack-report.ts';
 
 /** Frames before a new one that show with it where red and blue light falls: minutes, as in a stack of all at once. */
 const LATEST_FRAMES = 30;

@@ -1,28 +1,25 @@
-/** What packages/stack-core/assembly exports, in TypeScript: addresses and counts are numbers. */
-import type { BackgroundKernels } from '../stars/background.ts';
-import type { CombineKernels } from '../combination/combine.ts';
-import type { CountKernels } from '../combination/count-samples.ts';
-import type { SuspectKernels } from '../calibration/find-defects.ts';
-import type { FitKernels } from '../colour/fit-colour.ts';
-import type { LightKernels } from '../combination/light.ts';
-import type { LuminanceKernels } from '../stars/luminance.ts';
-import type { CalibrateKernels } from '../calibration/masters.ts';
-import type { DemosaicKernels } from '../colour/demosaic.ts';
-import type { DetectKernels } from '../stars/peak-search.ts';
-import type { WhiteKernels } from '../combination/reject-white.ts';
-import type { ResampleKernels } from '../combination/resample-cfa.ts';
-import type { RestoreKernels } from '../combination/restore.ts';
-import type { UnpackKernels } from '../frames/unpack-frame.ts';
+/** What packages/stack-core/assembly exports, in TypeScript. */
+import type { UnpackKernels, CalibrateKernels, SuspectKernels } from './frame-kernels.ts';
+import type { LuminanceKernels, BackgroundKernels, DetectKernels } from './star-kernels.ts';
+import type { FitKernels, DemosaicKernels } from './colour-kernels.ts';
+import type {
+  ResampleKernels,
+  CombineKernels,
+  WhiteKernels,
+  RestoreKernels,
+  CountKernels,
+  LightKernels,
+} from './combination-kernels.ts';
 
 export type KernelExports = UnpackKernels &
   CalibrateKernels &
+  SuspectKernels &
   LuminanceKernels &
   BackgroundKernels &
   DetectKernels &
-  SuspectKernels &
   FitKernels &
-  ResampleKernels &
   DemosaicKernels &
+  ResampleKernels &
   CombineKernels &
   WhiteKernels &
   RestoreKernels &

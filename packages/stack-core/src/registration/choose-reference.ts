@@ -1,5 +1,5 @@
 /** Which frame the others are laid upon. */
-import type { FrameMeasures } from '../stars/measure-frame.ts';
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import { medianOf } from '../ground/median.ts';
 
 const MIN_STARS = 8;

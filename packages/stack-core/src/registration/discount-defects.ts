@@ -1,9 +1,10 @@
 /** Judges frames by their stars besides the sensor's defects, which can look like faint stars. */
+import type { FrameMeasures } from '../ground/frame-measures.ts';
+import type { DropReason } from '../ground/stack-report.ts';
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { judgeMeasures } from './judge-frame.ts';
-import type { DropReason, UsualMeasures } from './judge-frame.ts';
+import type { UsualMeasures } from './judge-frame.ts';
 import { lowerBound } from '../ground/lower-bound.ts';
-import type { FrameMeasures } from '../stars/measure-frame.ts';
 import { unpackStars } from '../stars/pack-stars.ts';
 
 /**

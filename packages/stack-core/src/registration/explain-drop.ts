@@ -1,5 +1,5 @@
 /** Says in one sentence why a frame was left out, and what can be done where something can. */
-import type { FrameMeasures } from '../stars/measure-frame.ts';
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameDropReason } from '../ground/stack-report.ts';
 
 /** `problem` is what reading the file already said. */

@@ -1,7 +1,7 @@
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import { describe, expect, it } from 'vitest';
 import { chooseReference } from './choose-reference.ts';
 import { judgeMeasures, judgeRegistration, measureTransparency, usualMeasures } from './judge-frame.ts';
-import type { FrameMeasures } from '../stars/measure-frame.ts';
 import type { Star } from '../stars/star.ts';
 
 const GOOD: FrameMeasures = {

@@ -1,18 +1,8 @@
 /** Why a frame is left out of a stack. */
-import type { FrameMeasures } from '../stars/measure-frame.ts';
+import type { DropReason } from '../ground/stack-report.ts';
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Star } from '../stars/star.ts';
 import { medianOf } from '../ground/median.ts';
-
-export const DROP_REASONS = [
-  'blank',
-  'too-few-stars',
-  'trailed',
-  'clouded',
-  'no-match',
-  'residual-too-large',
-  'corrupt',
-] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
 
 /** What is usual in the set a frame belongs to. */
 export interface UsualMeasures {

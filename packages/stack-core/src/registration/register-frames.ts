@@ -1,4 +1,5 @@
 /** Between the passes: which frames can be used, and where each lies on the reference frame. */
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { chooseReference } from './choose-reference.ts';
 import { judgeBesidesDefects } from './discount-defects.ts';
@@ -14,7 +15,6 @@ import type { OpenCv } from '../kernels/load-opencv.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import { placeFrame } from './place-frame.ts';
 import type { Placement } from './place-frame.ts';
-import type { FrameMeasures } from '../stars/measure-frame.ts';
 import type { FrameDropReason, FrameReport, StackEvent } from '../ground/stack-report.ts';
 import { yieldThread } from '../ground/yield-thread.ts';
 

@@ -3,26 +3,6 @@ import type { CfaFrame } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { medianOf } from '../ground/median.ts';
 
-export interface BackgroundKernels {
-  /**
-   * Writes clipped level and sigma of a mesh's cells, of every second line from `lineOffset` or (`lineStep` 2) every
-   * fourth, even and odd columns apart: 2 * rows * columns floats each at `level` and `sigma`. `scratch` has room for 256 + 48 * columns bytes.
-   */
-  background(
-    source: number,
-    width: number,
-    height: number,
-    cell: number,
-    columns: number,
-    rows: number,
-    lineOffset: number,
-    lineStep: number,
-    level: number,
-    sigma: number,
-    scratch: number,
-  ): void;
-}
-
 /** Width and height of a cell in pixels; those of the last column and row are between half and one and a half of it. */
 export const CELL_PX = 64;
 

@@ -2,11 +2,6 @@
 import type { CfaFrame } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 
-export interface LuminanceKernels {
-  /** Smooths the width x height floats at `source` into `target`; `step` is the distance of pixels of one colour. */
-  luminance(source: number, target: number, width: number, height: number, step: number): void;
-}
-
 /** Variance, in square pixels along an axis, that the smoothing adds to a star's profile. */
 export const LUMINANCE_VARIANCE_PX2 = 0.5;
 

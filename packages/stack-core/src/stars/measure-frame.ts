@@ -1,24 +1,11 @@
 /** The figures of one raw frame: what tells a good one from a bad one. */
+import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Detection } from './detect-stars.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
-import type { MeasuredColourShifts } from '../colour/measure-colour-shifts.ts';
 import { STAR_FLAGS } from './star.ts';
 import type { Star } from './star.ts';
 import { medianOf } from '../ground/median.ts';
-
-export interface FrameMeasures {
-  readonly starCount: number;
-  /** Medians over the good stars; NaN without stars. */
-  readonly fwhmPx: number;
-  readonly fwhmArcsec?: number;
-  readonly elongation: number;
-  /** Level of the sky and noise of a single pixel, for R, G and B, in ADU; NaN for colours the sensor lacks. */
-  readonly skyLevel: readonly [number, number, number];
-  readonly noise: readonly [number, number, number];
-  /** Absent without filters or stars enough. */
-  readonly colourShifts?: MeasuredColourShifts | undefined;
-}
 
 /** What the header says of the optics. */
 export interface PixelScale {

@@ -5,67 +5,6 @@ import { channelOfPhase } from '../ground/image.ts';
 import type { CfaFrame } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 
-export interface DetectKernels {
-  /**
-   * Writes x, y, height above the sky and noise (f32 each) of every maximum of 5 x 5 pixels over `threshold` sigma to
-   * `out`; returns their number, `capacity` + 1 if there are more. `scratch`: 12 * columns bytes.
-   */
-  findPeaks(
-    image: number,
-    width: number,
-    height: number,
-    level: number,
-    sigma: number,
-    columns: number,
-    rows: number,
-    cell: number,
-    threshold: number,
-    scratch: number,
-    out: number,
-    capacity: number,
-  ): number;
-  /**
-   * Measures `count` peaks under a Gaussian of variance `window`, centred under one of variance `centreWindow`; with
-   * more than one of `rounds` the window follows each star. 10 f64 a star at `out`, see `readRecord`. `scratch`:
-   * 1024 + 4 * columns bytes.
-   */
-  measureStars(
-    image: number,
-    width: number,
-    height: number,
-    level: number,
-    columns: number,
-    rows: number,
-    cell: number,
-    peaks: number,
-    count: number,
-    window: number,
-    centreWindow: number,
-    rounds: number,
-    ringRadius: number,
-    scratch: number,
-    out: number,
-  ): void;
-  /**
-   * Replaces x and y at the start of each record by those of a Moffat profile of width `alpha` fitted to the filter
-   * array; `phases`: per phase f32 sky offset and i32 channel; `scratch`: 128 bytes.
-   */
-  refineCentres(
-    cfa: number,
-    width: number,
-    height: number,
-    records: number,
-    recordBytes: number,
-    count: number,
-    skyOffset: number,
-    statusOffset: number,
-    alpha: number,
-    noise: number,
-    phases: number,
-    scratch: number,
-  ): void;
-}
-
 /** A peak and what was measured there; lengths in pixels, the rest in ADU. */
 export interface Measured {
   /** Height above the mesh and noise of a pixel there, on the image searched. */

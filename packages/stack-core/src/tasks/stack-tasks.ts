@@ -1,4 +1,5 @@
 /** What a worker does for a stack: a host makes one of these in each worker and calls it from outside. */
+import type { MasterInputs } from '../calibration/load-masters.ts';
 import { analyseFrame } from '../analysis/analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from '../analysis/analyse-frame.ts';
 import { detectInLight } from './detect-in-light.ts';
@@ -12,7 +13,7 @@ import type { Masters } from '../calibration/masters.ts';
 import { renderBand } from '../combination/render-band.ts';
 import { sampleBand } from '../combination/sample-band.ts';
 import type { SampledBand } from '../combination/sample-band.ts';
-import type { MasterInputs, RenderedBand, StackPlan } from '../combination/stack-plan.ts';
+import type { RenderedBand, StackPlan } from '../combination/stack-plan.ts';
 import type { Star } from '../stars/star.ts';
 
 /** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */

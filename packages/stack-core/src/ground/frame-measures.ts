@@ -1,0 +1,27 @@
+/** The figures of one raw frame. */
+
+export interface FrameMeasures {
+  readonly starCount: number;
+  /** Medians over the good stars; NaN without stars. */
+  readonly fwhmPx: number;
+  readonly fwhmArcsec?: number;
+  readonly elongation: number;
+  /** Level of the sky and noise of a single pixel, for R, G and B, in ADU; NaN for colours the sensor lacks. */
+  readonly skyLevel: readonly [number, number, number];
+  readonly noise: readonly [number, number, number];
+  /** Absent without filters or stars enough. */
+  readonly colourShifts?: MeasuredColourShifts | undefined;
+}
+
+/** Pixels, along x and along y. */
+export interface MeasuredShift {
+  readonly x: number;
+  readonly y: number;
+  /** Standard error of each. */
+  readonly errorPx: number;
+}
+
+export interface MeasuredColourShifts {
+  readonly red: MeasuredShift;
+  readonly blue: MeasuredShift;
+}

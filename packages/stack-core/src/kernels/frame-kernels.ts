@@ -1,0 +1,23 @@
+/** What the kernels do to the pixels of one frame. Addresses and counts are numbers. */
+
+export interface UnpackKernels {
+  /** Converts `count` big-endian samples of `bitpix` at `source` to floats `value * bscale + bzero` at `target`. */
+  unpack(source: number, target: number, count: number, bitpix: number, bscale: number, bzero: number): void;
+}
+
+export interface CalibrateKernels {
+  /** pixels[i] = (pixels[i] - dark[i]) * inverseFlat[i]; an address of 0 leaves that step out. */
+  calibrate(pixels: number, dark: number, inverseFlat: number, count: number): void;
+}
+
+export interface SuspectKernels {
+  findSuspects(
+    frame: number,
+    width: number,
+    height: number,
+    sigmas: number,
+    limit: number,
+    out: number,
+    capacity: number,
+  ): number;
+}
