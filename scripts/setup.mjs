@@ -21,7 +21,7 @@ const workspaceSources = [
   'tsconfig.json',
   'svelte.config.js',
   'vite.config.ts',
-  'manifest.config.ts',
+  'offline-adapter.js',
 ];
 const minimumNode = [20, 19];
 

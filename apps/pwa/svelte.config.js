@@ -1,12 +1,12 @@
 /** SvelteKit builds one static page that runs wholly in the browser. */
-import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { offlineAdapter } from './offline-adapter.js';
 
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ fallback: 'index.html' }),
-    // The service worker is Workbox's, registered by src/lib/offline.
+    adapter: offlineAdapter(),
+    // src/lib/offline registers it, after the first paint.
     serviceWorker: { register: false },
     version: { pollInterval: 0 },
     csp: {

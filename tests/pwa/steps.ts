@@ -70,3 +70,14 @@ export function filesOnDevice(page: Page): Promise<string[]> {
     return names;
   });
 }
+
+/** Every address in every cache of the page's origin, each after the name of its cache. */
+export function cached(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const lists = (await caches.keys()).map(async (name) => {
+      const requests = await (await caches.open(name)).keys();
+      return requests.map(({ url }) => `${name} ${url}`);
+    });
+    return (await Promise.all(lists)).flat();
+  });
+}

@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { builtApp, closeBrowser, DESKTOP, serveFolder, visit, whyNot } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { beginAndPause, pickFrames, waitUntilOfflineReady } from './steps.ts';
+import { beginAndPause, cached, pickFrames, waitUntilOfflineReady } from './steps.ts';
 
 const OUTDATED_CACHE = 'workbox-precache-v1-';
 
@@ -19,22 +19,11 @@ function publishUpdate(folder: string): { readonly oldRevision: string; readonly
   );
   const worker = join(folder, 'sw.js');
   const source = readFileSync(worker, 'utf8');
-  const oldRevision = /url:"index\.html",revision:"(\w+)"/.exec(source)?.[1] ?? '';
+  const oldRevision = /"url":"index\.html","revision":"(\w+)"/.exec(source)?.[1] ?? '';
   expect(oldRevision).not.toBe('');
   const newRevision = [...oldRevision].reverse().join('');
   writeFileSync(worker, source.replaceAll(oldRevision, newRevision));
   return { oldRevision, newRevision };
-}
-
-/** Every address in every cache of the page's origin. */
-function cached(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const lists = (await caches.keys()).map(async (name) => {
-      const requests = await (await caches.open(name)).keys();
-      return requests.map(({ url }) => `${name} ${url}`);
-    });
-    return (await Promise.all(lists)).flat();
-  });
 }
 
 function version(page: Page): Promise<string | null> {
