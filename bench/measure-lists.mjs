@@ -13,7 +13,7 @@ export function measureLists() {
   const report = join(workFolder('lists'), 'report.json');
   const args = [
     join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-    ...['bench', '--run', 'apps/backend/src/stacks', `--outputJson=${report}`],
+    ...['bench', '--run', 'apps/backend/src/archive', `--outputJson=${report}`],
   ];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`vitest ended with ${status}.`);

@@ -1,5 +1,5 @@
 /** @crowdsky/backend: the service as one function. */
-export { ConfigError, readConfig } from './config.ts';
-export type { Config } from './config.ts';
+export { ConfigError, readConfig } from './ground/config.ts';
+export type { Config } from './ground/config.ts';
 export { startServer } from './server.ts';
 export type { RunningServer } from './server.ts';

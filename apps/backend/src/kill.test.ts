@@ -15,14 +15,14 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User } from './accounts/user.entity.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
-import { StackedFrame } from './stacks/stacked-frame.entity.ts';
-import { UnsettledObject } from './storage/unsettled-object.entity.ts';
+import { StackedFrame } from './archive/stacked-frame.entity.ts';
+import { UnsettledObject } from './archive/unsettled-object.entity.ts';
 import { makeFrame, makeStack } from './testing/make-frame.ts';
 import { freePort, hasMariadb, startMariadb } from './testing/private-mariadb.ts';
 import type { PrivateMariadb } from './testing/private-mariadb.ts';
 import { TestClient } from './testing/test-client.ts';
 import { password, workerKey } from './testing/test-server.ts';
-import { RawFileRow } from './uploads/raw-file.entity.ts';
+import { RawFileRow } from './archive/raw-file.entity.ts';
 
 const kills = Number(process.env['CROWDSKY_KILLS'] ?? '3');
 const serve = fileURLToPath(new URL('../bin/serve.mjs', import.meta.url));

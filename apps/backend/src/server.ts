@@ -11,7 +11,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.ts';
-import type { Config } from './config.ts';
+import type { Config } from './ground/config.ts';
 import { requestChecks } from './http/request-checks.ts';
 import { serveStatic } from './http/static-files.ts';
 import { docsStyleHash } from './ops/docs-page.ts';

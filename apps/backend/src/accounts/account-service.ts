@@ -1,12 +1,12 @@
 /** The rules of accounts: opening, verifying, resetting, API keys. */
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ApiKey, CreateKeyResponse, RegisterRequest } from '@crowdsky/api';
-import { AppError, notFound } from '../app-error.ts';
-import { Clock } from '../clock.ts';
-import { CONFIG } from '../config-token.ts';
-import type { Config } from '../config.ts';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
-import { randomToken, sha256Hex } from '../secrets.ts';
+import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
 import { apiKeyView } from './account-view.ts';
 import { LoginThrottle } from './login-throttle.ts';

@@ -1,9 +1,9 @@
 /** Counts failed sign-ins per account name and per address, and makes both wait when there are too many. */
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError } from '../app-error.ts';
-import { Clock } from '../clock.ts';
-import { CONFIG } from '../config-token.ts';
-import type { Config } from '../config.ts';
+import { AppError } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
 
 const windowMs = 15 * 60_000;
 /** An address may belong to a whole observatory. */

@@ -1,6 +1,6 @@
 /** The session cookie: HttpOnly, SameSite, and bound to the host when it travels over TLS. */
 import type { FastifyReply } from 'fastify';
-import type { Config } from '../config.ts';
+import type { Config } from '../ground/config.ts';
 
 export function sessionCookieName(config: Config): string {
   return config.secureCookies ? '__Host-crowdsky' : 'crowdsky';

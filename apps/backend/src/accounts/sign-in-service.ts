@@ -1,12 +1,12 @@
 /** Who is asking: sign-in and out, and the account behind a cookie, a key or a password. */
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError } from '../app-error.ts';
-import { Clock } from '../clock.ts';
-import { CONFIG } from '../config-token.ts';
-import type { Config } from '../config.ts';
+import { AppError } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
-import { randomToken, sha256Hex } from '../secrets.ts';
+import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { verifyPassword } from './passwords.ts';

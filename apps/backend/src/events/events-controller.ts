@@ -4,7 +4,7 @@ import type { LiveEvent } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../ground/app-error.ts';
 import { LiveEvents } from './live-events.ts';
 
 const maxStreams = 20;

@@ -5,7 +5,7 @@ import { StorageError } from '@crowdsky/storage';
 import type { ProblemCode } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../ground/app-error.ts';
 import { isLegacyPath, legacyBody } from '../legacy/legacy-answer.ts';
 import { Metrics } from '../ops/metrics.ts';
 

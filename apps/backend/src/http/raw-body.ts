@@ -1,7 +1,7 @@
 /** The body of a request as a stream, for routes that take files. */
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../ground/app-error.ts';
 
 /** @throws AppError `bad-request` when the body was sent as JSON or a form */
 export function rawBody(request: FastifyRequest): { source: Readable; announcedBytes: number | undefined } {

@@ -1,6 +1,6 @@
 /** Checks each request against the schema beside its parameter; what fails is named field by field. */
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../ground/app-error.ts';
 
 const maxFields = 20;
 

@@ -4,7 +4,7 @@ import * as api from '@crowdsky/api';
 import type { Job, JobList } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
-import { JobService } from './job-service.ts';
+import { JobService } from '../archive/job-service.ts';
 
 const id = { schema: api.idParameter };
 

@@ -1,6 +1,6 @@
 /** How jobs look from outside. */
 import type { Job } from '@crowdsky/api';
-import type { StackingJob } from './stacking-job.entity.ts';
+import type { StackingJob } from '../archive/stacking-job.entity.ts';
 
 export function jobView(job: StackingJob, stackId: number | null): Job {
   return {

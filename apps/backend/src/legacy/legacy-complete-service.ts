@@ -1,14 +1,14 @@
 /** Completing by the earlier system's rules: the worker put the files on the share itself and names them. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { Storage } from '@crowdsky/storage';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
-import { storedStackFacts } from '../frames/stack-facts.ts';
-import { findJob } from '../jobs/job-repository.ts';
-import type { StackingJob } from '../jobs/stacking-job.entity.ts';
-import { objectNameOf, thumbnailObjectName } from '../storage/stack-objects.ts';
-import { STORAGE } from '../storage/storage-token.ts';
-import { CompleteService } from '../worker/complete-service.ts';
+import { storedStackFacts } from '../files/stack-facts.ts';
+import { findJob } from '../archive/job-repository.ts';
+import type { StackingJob } from '../archive/stacking-job.entity.ts';
+import { objectNameOf, thumbnailObjectName } from '../archive/stack-objects.ts';
+import { STORAGE } from '../archive/storage-token.ts';
+import { CompleteService } from '../archive/complete-service.ts';
 import type { LegacyCompletion } from './legacy-requests.ts';
 
 @Injectable()

@@ -2,9 +2,9 @@
 import { unlink } from 'node:fs/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { AppError } from '../app-error.ts';
-import type { ReceivedFile } from '../frames/receive-file.ts';
-import { maxThumbnailBytes } from '../frames/thumbnail.ts';
+import { AppError } from '../ground/app-error.ts';
+import type { ReceivedFile } from '../files/receive-file.ts';
+import { maxThumbnailBytes } from '../files/thumbnail.ts';
 
 export interface LegacyForm {
   fields: Map<string, string>;

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '../accounts/user.entity.ts';
 import { Database } from '../database/database.ts';
-import { StackedFrame } from '../stacks/stacked-frame.entity.ts';
+import { StackedFrame } from '../archive/stacked-frame.entity.ts';
 import { legacyTime } from './legacy-answer.ts';
 
 @Injectable()

@@ -2,17 +2,17 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { For } from '../accounts/access.ts';
-import { CONFIG } from '../config-token.ts';
-import type { Config } from '../config.ts';
-import { CleanupService } from '../cleanup/cleanup-service.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { CleanupService } from '../ops/cleanup-service.ts';
 import { sendStream } from '../http/send-stream.ts';
-import { RawDownloadService } from '../uploads/raw-download-service.ts';
-import { LeaseService } from '../worker/lease-service.ts';
+import { RawDownloadService } from '../archive/raw-download-service.ts';
+import { LeaseService } from '../archive/lease-service.ts';
 import { legacyBody, legacyNumber, legacyTime } from './legacy-answer.ts';
 import { LegacyCompleteService } from './legacy-complete-service.ts';
 import { legacyCompletion, legacyFailure, legacyIdQuery } from './legacy-requests.ts';
 import type { LegacyCompletion } from './legacy-requests.ts';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../ground/app-error.ts';
 
 const notRunning = 'Job not found or not in processing state.';
 

@@ -2,8 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Database } from '../database/database.ts';
-import { countJobsByStatus } from '../jobs/job-repository.ts';
-import { countUnsettled } from '../storage/unsettled-repository.ts';
+import { countJobsByStatus } from '../archive/job-repository.ts';
+import { countUnsettled } from '../archive/unsettled-repository.ts';
 
 @Injectable()
 export class Metrics {

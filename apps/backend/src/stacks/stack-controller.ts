@@ -8,9 +8,9 @@ import { Caller } from '../accounts/access.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
-import { requireSlot } from '../uploads/upload-service.ts';
-import { StackService } from './stack-service.ts';
-import { StackUploadService } from './stack-upload-service.ts';
+import { requireSlot } from '../archive/upload-service.ts';
+import { StackService } from '../archive/stack-service.ts';
+import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { stackFileName, stackView } from './stack-view.ts';
 import { zipSizeBytes, zipStream } from './zip-stream.ts';
 

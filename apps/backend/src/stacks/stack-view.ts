@@ -1,6 +1,6 @@
 /** How stacks look from outside. */
 import type { Stack } from '@crowdsky/api';
-import type { StackedFrame } from './stacked-frame.entity.ts';
+import type { StackedFrame } from '../archive/stacked-frame.entity.ts';
 
 export function stackView(row: StackedFrame): Stack {
   return {

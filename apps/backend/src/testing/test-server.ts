@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../clock.ts';
-import { readConfig } from '../config.ts';
-import type { Config } from '../config.ts';
-import { CleanupService } from '../cleanup/cleanup-service.ts';
+import { Clock } from '../ground/clock.ts';
+import { readConfig } from '../ground/config.ts';
+import type { Config } from '../ground/config.ts';
+import { CleanupService } from '../ops/cleanup-service.ts';
 import { startServer } from '../server.ts';
-import { RawKeeper } from '../uploads/raw-keeper.ts';
+import { RawKeeper } from '../archive/raw-keeper.ts';
 import { basicAuth, TestClient } from './test-client.ts';
 
 export const workerKey = 'test-worker-key-0123456789';

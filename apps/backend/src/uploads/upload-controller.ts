@@ -8,10 +8,10 @@ import type { Principal } from '../accounts/sign-in-service.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
-import { CancelUploadService } from './cancel-upload-service.ts';
-import { FinalizeService } from './finalize-service.ts';
-import { RawDownloadService } from './raw-download-service.ts';
-import { UploadService } from './upload-service.ts';
+import { CancelUploadService } from '../archive/cancel-upload-service.ts';
+import { FinalizeService } from '../archive/finalize-service.ts';
+import { RawDownloadService } from '../archive/raw-download-service.ts';
+import { UploadService } from '../archive/upload-service.ts';
 import { rawFileView, uploadView } from './upload-view.ts';
 
 const maxId = 4_294_967_295;

@@ -1,7 +1,7 @@
 /** How uploads look from outside. */
 import type { RawFile, Upload } from '@crowdsky/api';
-import type { RawFileRow } from './raw-file.entity.ts';
-import type { UploadSession } from './upload-session.entity.ts';
+import type { RawFileRow } from '../archive/raw-file.entity.ts';
+import type { UploadSession } from '../archive/upload-session.entity.ts';
 
 export function uploadView(session: UploadSession): Upload {
   return {

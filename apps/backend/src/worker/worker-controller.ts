@@ -14,12 +14,12 @@ import type {
 } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { For } from '../accounts/access.ts';
-import { CleanupService } from '../cleanup/cleanup-service.ts';
+import { CleanupService } from '../ops/cleanup-service.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
-import { RawDownloadService } from '../uploads/raw-download-service.ts';
-import { CompleteService } from './complete-service.ts';
-import { LeaseService } from './lease-service.ts';
+import { RawDownloadService } from '../archive/raw-download-service.ts';
+import { CompleteService } from '../archive/complete-service.ts';
+import { LeaseService } from '../archive/lease-service.ts';
 
 const id = { schema: api.idParameter };
 

@@ -1,0 +1,53 @@
+/** Giving up an upload that is not finalized: by its owner, or by cleanup when it was abandoned. */
+import { rm, unlink } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import type { User } from '../accounts/user.entity.ts';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import * as uploads from './upload-repository.ts';
+import type { UploadSession } from './upload-session.entity.ts';
+
+@Injectable()
+export class CancelUploadService {
+  constructor(
+    private readonly db: Database,
+    private readonly events: LiveEvents,
+  ) {}
+
+  /** @throws AppError `not-found`, `wrong-state` */
+  async cancel(user: User, sessionToken: string): Promise<void> {
+    const session = await this.db.run((em) => uploads.findSession(em, user.id, sessionToken));
+    if (!session) throw notFound('upload');
+    const deleted = await this.close(session);
+    if (deleted === null)
+      throw new AppError(
+        'wrong-state',
+        `This upload is ${session.status}; its jobs can be deleted one by one.`,
+      );
+  }
+
+  /** Resolves to how many files were deleted, or to null when the upload was not open any more. */
+  async close(session: UploadSession): Promise<number | null> {
+    const paths = await this.db.transaction(async (em) => {
+      if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'expired' }))) return null;
+      const files = await uploads.presentFiles(em, session.id);
+      await uploads.markFiles(
+        em,
+        files.map((file) => file.id),
+        { isDeleted: true },
+      );
+      return files.map((file) => file.ucloudPath);
+    });
+    if (paths === null) return null;
+    for (const path of paths) await unlink(path).catch(() => {});
+    await rm(session.ucloudPath, { recursive: true, force: true });
+    this.events.publish(session.userId, {
+      type: 'upload',
+      token: session.sessionToken,
+      fileCount: 0,
+      status: 'expired',
+    });
+    return paths.length;
+  }
+}

@@ -1,0 +1,204 @@
+/** The end of a job: its files into the storage, its row into the archive, its raws away. */
+import { readFile, unlink } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CompleteRequest, CompleteResponse, WorkerPutResponse } from '@crowdsky/api';
+import type { Storage } from '@crowdsky/storage';
+import { User } from '../accounts/user.entity.ts';
+import { AppError } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { measureStack } from '../files/measure-stack.ts';
+import { receiveFile } from '../files/receive-file.ts';
+import type { ReceiveLimits } from '../files/receive-file.ts';
+import { storedStackFacts } from '../files/stack-facts.ts';
+import type { StackFacts } from '../files/stack-facts.ts';
+import { cleanThumbnail, maxThumbnailBytes } from '../files/thumbnail.ts';
+import { findJob, moveJob } from './job-repository.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
+import { JobNotOurs, recordStack } from './record-stack.ts';
+import type { NewStack, Recorded } from './record-stack.ts';
+import { findStackOfJob } from './stack-repository.ts';
+import { SettleService } from './settle-service.ts';
+import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
+import { STORAGE } from './storage-token.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
+import { markFiles } from './upload-repository.ts';
+import { RawKeeper } from './raw-keeper.ts';
+import { filesOfJob, LeaseService, leaseLost } from './lease-service.ts';
+
+@Injectable()
+export class CompleteService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    private readonly leases: LeaseService,
+    private readonly settling: SettleService,
+    private readonly rawKeeper: RawKeeper,
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `lease-lost`, or what is wrong with the file; StorageError */
+  async putStack(
+    jobId: number,
+    leaseToken: string,
+    source: Readable,
+    limits: Omit<ReceiveLimits, 'maxBytes'>,
+  ): Promise<WorkerPutResponse> {
+    await this.leases.requireLease(jobId, leaseToken);
+    const received = await receiveFile(source, this.incomingFolder(), {
+      ...limits,
+      maxBytes: this.config.maxFileBytes * 4,
+    });
+    try {
+      await measureStack(received.path);
+      const job = await this.leases.requireLease(jobId, leaseToken);
+      await this.leases.heartbeat(jobId, leaseToken);
+      const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
+      await this.settling.announcePut([name]);
+      await this.storage.put(name, createReadStream(received.path), received.sizeBytes);
+      await this.note(jobId, leaseToken, {
+        putStackBytes: received.sizeBytes,
+        putStackSha256: received.sha256,
+      });
+      return { sizeBytes: received.sizeBytes, sha256: received.sha256 };
+    } finally {
+      await unlink(received.path).catch(() => {});
+    }
+  }
+
+  /** @throws AppError `lease-lost`, `bad-thumbnail`; StorageError */
+  async putThumbnail(
+    jobId: number,
+    leaseToken: string,
+    source: Readable,
+    limits: Omit<ReceiveLimits, 'maxBytes'>,
+  ): Promise<WorkerPutResponse> {
+    const job = await this.leases.requireLease(jobId, leaseToken);
+    const received = await receiveFile(source, this.incomingFolder(), {
+      ...limits,
+      maxBytes: maxThumbnailBytes,
+    });
+    try {
+      const picture = await cleanThumbnail(await readFile(received.path));
+      await this.leases.heartbeat(jobId, leaseToken);
+      const name = thumbnailObjectName(stackObjectName(job.userId, job.objectName, job.chunkKey, job.id));
+      await this.settling.announcePut([name]);
+      await this.storage.put(name, Readable.from([picture]), picture.length);
+      await this.note(jobId, leaseToken, { putThumbnailBytes: picture.length });
+      return { sizeBytes: picture.length, sha256: received.sha256 };
+    } finally {
+      await unlink(received.path).catch(() => {});
+    }
+  }
+
+  /** Late and double calls are answered and change nothing. */
+  async complete(jobId: number, request: CompleteRequest): Promise<CompleteResponse> {
+    const job = await this.db.run((em) => findJob(em, jobId));
+    if (job?.status !== 'processing' || job.leaseToken !== request.leaseToken)
+      return this.alreadyFinished(jobId);
+    if (job.putStackBytes === null)
+      throw new AppError('wrong-state', 'Put the stack before completing the job.');
+    const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
+    const facts = await storedStackFacts(this.storage, name);
+    const stack: NewStack = {
+      ucloudPath: name,
+      thumbnailPath: job.putThumbnailBytes === null ? null : thumbnailObjectName(name),
+      fileSizeBytes: job.putStackBytes,
+      thumbnailSizeBytes: job.putThumbnailBytes ?? 0,
+      sha256: job.putStackSha256,
+      ...quality(request, facts),
+    };
+    return this.finish(job, stack, request.leaseToken);
+  }
+
+  /** Records a stack whose files lie in the storage, then lets the raws go. */
+  async finish(job: StackingJob, stack: NewStack, leaseToken?: string): Promise<CompleteResponse> {
+    const lease = leaseToken === undefined ? {} : { leaseToken };
+    let outcome: Recorded & { raws: RawFileRow[] };
+    try {
+      outcome = await this.db.transaction(async (em) => {
+        const recorded = await recordStack(em, {
+          job,
+          stack,
+          now: this.clock.nowSeconds(),
+          mindQuota: false,
+          ...lease,
+        });
+        const raws = await filesOfJob(em, job);
+        const owner = await em.findOneByOrFail(User, { id: job.userId });
+        await markFiles(
+          em,
+          raws.map((raw) => raw.id),
+          owner.tier === 'raw' ? { keptIn: 'moving' } : { isDeleted: true },
+        );
+        return { ...recorded, raws: owner.tier === 'raw' ? [] : raws };
+      });
+    } catch (error) {
+      if (error instanceof JobNotOurs) return this.alreadyFinished(job.id);
+      throw error;
+    }
+    for (const raw of outcome.raws) await unlink(raw.ucloudPath).catch(() => {}); // cleanup finds what is left
+    this.rawKeeper.wake();
+    await this.settling.dropNow(outcome.replacedObjects);
+    this.events.publish(job.userId, {
+      type: 'job',
+      jobId: job.id,
+      chunkKey: job.chunkKey,
+      status: 'completed',
+      progress: 1,
+      errorMessage: null,
+    });
+    this.events.publish(job.userId, { type: 'stack', stackId: outcome.stackId, chunkKey: job.chunkKey });
+    return { recorded: true, stackId: outcome.stackId };
+  }
+
+  private async alreadyFinished(jobId: number): Promise<CompleteResponse> {
+    const stack = await this.db.run((em) => findStackOfJob(em, jobId));
+    return { recorded: false, stackId: stack?.id ?? null };
+  }
+
+  private async note(jobId: number, leaseToken: string, changes: Partial<StackingJob>): Promise<void> {
+    const noted = await this.db.run((em) =>
+      moveJob(em, jobId, { states: ['processing'], leaseToken }, changes),
+    );
+    if (!noted) throw leaseLost();
+  }
+
+  private incomingFolder(): string {
+    return join(this.config.uploadDir, 'incoming');
+  }
+}
+
+/** The worker's figures, and the file's own header where the worker is silent. */
+function quality(request: CompleteRequest, facts: StackFacts | null) {
+  return {
+    nFramesInput: request.framesInput,
+    nFramesAligned: request.framesAligned,
+    totalExptime: request.exposureSeconds ?? facts?.exposureSeconds ?? null,
+    dateObsStart: time(request.dateObsStart) ?? time(facts?.startMs),
+    dateObsEnd: time(request.dateObsEnd) ?? time(facts?.endMs),
+    dateObsMid: time(request.dateObsMid) ?? time(facts?.midMs),
+    raDeg: request.raDeg ?? facts?.raDeg ?? null,
+    decDeg: request.decDeg ?? facts?.decDeg ?? null,
+    filterName: request.filter ?? facts?.filter ?? null,
+    telescope: request.telescope ?? facts?.telescope ?? null,
+    widthPx: facts?.widthPx ?? null,
+    heightPx: facts?.heightPx ?? null,
+    nStarsDetected: request.starCount,
+    fwhmPx: request.fwhmPx,
+    skyLevel: request.skyLevel,
+    noiseLevel: request.noiseLevel,
+  };
+}
+
+function time(value: string | number | null | undefined): Date | null {
+  return value === null || value === undefined ? null : new Date(value);
+}

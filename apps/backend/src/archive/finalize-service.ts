@@ -1,0 +1,164 @@
+/** Closing an upload: its frames become chunks, each chunk a job, in one transaction. */
+import { unlink } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import type { FinalizeRequest, FinalizeResponse } from '@crowdsky/api';
+import { groupIntoChunks } from '@crowdsky/stack-core';
+import type { EntityManager } from 'typeorm';
+import { bytesPerMb } from '../accounts/account-view.ts';
+import { User } from '../accounts/user.entity.ts';
+import { AppError } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { insertJob, keysWithOpenJobs, promisedBytes } from './job-repository.ts';
+import { addToQuota, quotaExceeded } from './quota.ts';
+import { keysWithStacks } from './stack-repository.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
+import * as uploads from './upload-repository.ts';
+import { UploadService } from './upload-service.ts';
+import type { UploadSession } from './upload-session.entity.ts';
+
+/** Three float planes, a footprint, header and star table; a little more than a stack takes. */
+const bytesPerStackPixel = 14;
+const stackOverheadBytes = 200_000;
+
+interface PlannedChunk {
+  key: string;
+  files: RawFileRow[];
+}
+
+interface Plan {
+  wanted: PlannedChunk[];
+  skipped: { chunk: PlannedChunk; reason: 'stack-exists' | 'job-exists' }[];
+}
+
+@Injectable()
+export class FinalizeService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    private readonly uploads: UploadService,
+  ) {}
+
+  /** @throws AppError `not-found`, `wrong-state`, `quota-exceeded` */
+  async finalize(user: User, sessionToken: string, request: FinalizeRequest): Promise<FinalizeResponse> {
+    const session = await this.uploads.openSession(user, sessionToken);
+    const { response, dropped } = await this.db.transaction((em) =>
+      this.makeJobs(em, user, session, request.overwrite),
+    );
+    for (const file of dropped) await unlink(file.ucloudPath).catch(() => {});
+    this.events.publish(user.id, {
+      type: 'upload',
+      token: sessionToken,
+      fileCount: session.fileCount,
+      status: 'complete',
+    });
+    for (const job of response.jobs) {
+      this.events.publish(user.id, {
+        type: 'job',
+        jobId: job.id,
+        chunkKey: job.chunkKey,
+        status: 'pending',
+        progress: null,
+        errorMessage: null,
+      });
+    }
+    return response;
+  }
+
+  private async makeJobs(em: EntityManager, user: User, session: UploadSession, overwrite: boolean) {
+    await addToQuota(em, user.id, 0); // locks the account: two finalizes of one chunk key wait for each other
+    const now = this.clock.nowSeconds();
+    if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'complete', completedAt: now }))) {
+      throw new AppError('wrong-state', 'This upload was finished or cancelled before.');
+    }
+    const files = await uploads.presentFiles(em, session.id);
+    if (files.length === 0) throw new AppError('wrong-state', 'There are no files in this upload.');
+    const plan = await this.plan(em, user.id, planChunks(files, session.slotSeconds), overwrite);
+    await requireRoom(em, user, plan.wanted);
+    const jobs = [];
+    for (const chunk of plan.wanted) jobs.push(await this.makeJob(em, user, session, chunk, now));
+    const dropped = plan.skipped.flatMap(({ chunk }) => chunk.files);
+    await uploads.markFiles(
+      em,
+      dropped.map((file) => file.id),
+      { isDeleted: true },
+    );
+    const skipped = plan.skipped.map(({ chunk, reason }) => ({
+      chunkKey: chunk.key,
+      frameCount: chunk.files.length,
+      reason,
+    }));
+    return { response: { jobs, skipped }, dropped };
+  }
+
+  private async plan(
+    em: EntityManager,
+    userId: number,
+    chunks: PlannedChunk[],
+    overwrite: boolean,
+  ): Promise<Plan> {
+    const keys = chunks.map((chunk) => chunk.key);
+    const withJobs = await keysWithOpenJobs(em, userId, keys);
+    const withStacks = overwrite ? new Set<string>() : await keysWithStacks(em, userId, keys);
+    const plan: Plan = { wanted: [], skipped: [] };
+    for (const chunk of chunks) {
+      if (withStacks.has(chunk.key)) plan.skipped.push({ chunk, reason: 'stack-exists' });
+      else if (withJobs.has(chunk.key) && !overwrite) plan.skipped.push({ chunk, reason: 'job-exists' });
+      else plan.wanted.push(chunk);
+    }
+    return plan;
+  }
+
+  private async makeJob(
+    em: EntityManager,
+    user: User,
+    session: UploadSession,
+    chunk: PlannedChunk,
+    now: Date,
+  ) {
+    await uploads.setChunkKey(
+      em,
+      chunk.files.map((file) => file.id),
+      chunk.key,
+    );
+    const id = await insertJob(em, {
+      userId: user.id,
+      uploadSessionId: session.id,
+      chunkKey: chunk.key,
+      objectName: chunk.files.find((file) => file.fitsObject !== null)?.fitsObject ?? null,
+      frameCount: chunk.files.length,
+      expectedBytes: expectedBytes(user, chunk),
+      createdAt: now,
+    });
+    return { id, chunkKey: chunk.key, frameCount: chunk.files.length };
+  }
+}
+
+function planChunks(files: RawFileRow[], slotSeconds: number): PlannedChunk[] {
+  const frames = files.map((file) => ({
+    file,
+    dateObsMs: file.fitsDateObs?.getTime(),
+    raDeg: file.fitsRa ?? undefined,
+    decDeg: file.fitsDec ?? undefined,
+    objectName: file.fitsObject ?? undefined,
+    filter: file.filterName ?? undefined,
+  }));
+  const { chunks } = groupIntoChunks(frames, { slotSeconds });
+  return chunks.map((chunk) => ({ key: chunk.key, files: chunk.frames.map((frame) => frame.file) }));
+}
+
+function expectedBytes(user: User, chunk: PlannedChunk): number {
+  const pixels = Math.max(...chunk.files.map((file) => (file.widthPx ?? 0) * (file.heightPx ?? 0)));
+  const kept = user.tier === 'raw' ? chunk.files.reduce((sum, file) => sum + file.fileSizeBytes, 0) : 0;
+  return pixels * bytesPerStackPixel + stackOverheadBytes + kept;
+}
+
+async function requireRoom(em: EntityManager, user: User, chunks: PlannedChunk[]): Promise<void> {
+  const asked = chunks.reduce((sum, chunk) => sum + expectedBytes(user, chunk), 0);
+  const { storageUsedBytes, storageLimitMb } = await em.findOneByOrFail(User, { id: user.id });
+  const taken = storageUsedBytes + (await promisedBytes(em, user.id));
+  if (asked > 0 && taken + asked > storageLimitMb * bytesPerMb)
+    throw quotaExceeded(taken, asked, storageLimitMb);
+}

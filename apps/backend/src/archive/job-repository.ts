@@ -1,0 +1,133 @@
+/** All SQL of jobs but claiming. */
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { StackedFrame } from './stacked-frame.entity.ts';
+import { StackingJob } from './stacking-job.entity.ts';
+import type { JobState } from './stacking-job.entity.ts';
+
+const openStates: JobState[] = ['pending', 'processing', 'retry'];
+
+export async function insertJob(em: EntityManager, job: Partial<StackingJob>): Promise<number> {
+  const inserted = await em.insert(StackingJob, job);
+  return inserted.identifiers[0].id as number;
+}
+
+export function findJob(em: EntityManager, id: number): Promise<StackingJob | null> {
+  return em.findOneBy(StackingJob, { id });
+}
+
+/** A job that must be there. */
+export function requireJob(em: EntityManager, id: number): Promise<StackingJob> {
+  return em.findOneByOrFail(StackingJob, { id });
+}
+
+export function findOwnJob(em: EntityManager, userId: number, id: number): Promise<StackingJob | null> {
+  return em.findOne(StackingJob, { where: { id, userId }, relations: { session: true } });
+}
+
+export interface JobFilter {
+  status?: JobState | undefined;
+  uploadSessionId?: number | undefined;
+  beforeId: number;
+  limit: number;
+}
+
+export function listJobs(em: EntityManager, userId: number, filter: JobFilter): Promise<StackingJob[]> {
+  const query = em
+    .createQueryBuilder(StackingJob, 'j')
+    .leftJoinAndSelect('j.session', 's')
+    .where('j.userId = :userId AND j.id < :beforeId', { userId, beforeId: filter.beforeId })
+    .orderBy('j.id', 'DESC')
+    .limit(filter.limit);
+  if (filter.status !== undefined) query.andWhere('j.status = :status', { status: filter.status });
+  if (filter.uploadSessionId !== undefined)
+    query.andWhere('j.uploadSessionId = :session', { session: filter.uploadSessionId });
+  return query.getMany();
+}
+
+export async function stackIdsOfJobs(em: EntityManager, jobIds: number[]): Promise<Map<number, number>> {
+  if (jobIds.length === 0) return new Map();
+  const rows = await em.find(StackedFrame, {
+    select: { id: true, stackingJobId: true },
+    where: { stackingJobId: In(jobIds) },
+  });
+  return new Map(rows.map((row) => [row.stackingJobId, row.id]));
+}
+
+/** Of these chunk keys, those an account has a waiting or running job for. */
+export async function keysWithOpenJobs(
+  em: EntityManager,
+  userId: number,
+  chunkKeys: string[],
+): Promise<Set<string>> {
+  if (chunkKeys.length === 0) return new Set();
+  const rows = await em.find(StackingJob, {
+    select: { chunkKey: true },
+    where: { userId, chunkKey: In(chunkKeys), status: In(openStates) },
+  });
+  return new Set(rows.map((row) => row.chunkKey));
+}
+
+/** What the waiting and running jobs of an account will take of its quota. */
+export async function promisedBytes(em: EntityManager, userId: number): Promise<number> {
+  const row = await em
+    .createQueryBuilder(StackingJob, 'j')
+    .select('COALESCE(SUM(j.expectedBytes), 0)', 'sum')
+    .where('j.userId = :userId AND j.status IN (:...openStates)', { userId, openStates })
+    .getRawOne<{ sum: number | string }>();
+  return Number(row?.sum ?? 0);
+}
+
+/** Changes a job when it still is in one of these states (and under this lease); tells whether it was. */
+export async function moveJob(
+  em: EntityManager,
+  id: number,
+  from: { states: JobState[]; leaseToken?: string },
+  changes: Partial<StackingJob>,
+): Promise<boolean> {
+  const lease = from.leaseToken === undefined ? {} : { leaseToken: from.leaseToken };
+  const updated = await em.update(StackingJob, { id, status: In(from.states), ...lease }, changes);
+  return updated.affected === 1;
+}
+
+export async function deleteJobs(em: EntityManager, ids: number[]): Promise<void> {
+  if (ids.length > 0) await em.delete(StackingJob, { id: In(ids) });
+}
+
+/** Jobs in the hands of a worker, or of a device's upload, whose lease has run out. */
+export function jobsWithLapsedLease(em: EntityManager, now: Date, limit: number): Promise<StackingJob[]> {
+  return em
+    .createQueryBuilder(StackingJob, 'j')
+    .where("j.status = 'processing' AND j.leaseExpiresAt < :now", { now })
+    .orderBy('j.leaseExpiresAt')
+    .limit(limit)
+    .getMany();
+}
+
+export async function countJobsByStatus(em: EntityManager): Promise<Record<string, number>> {
+  const rows = await em
+    .createQueryBuilder(StackingJob, 'j')
+    .select('j.status', 'status')
+    .addSelect('COUNT(*)', 'count')
+    .groupBy('j.status')
+    .getRawMany<{ status: string; count: number | string }>();
+  return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
+}
+
+/** Failed jobs that ended before `before`: nobody will retry them. */
+export function failedJobsBefore(
+  em: EntityManager,
+  before: Date,
+  afterId: number,
+  limit: number,
+): Promise<StackingJob[]> {
+  return em
+    .createQueryBuilder(StackingJob, 'j')
+    .where(
+      "j.status = 'failed' AND j.completedAt < :before AND j.id > :afterId AND j.uploadSessionId IS NOT NULL",
+      { before, afterId },
+    )
+    .orderBy('j.id')
+    .limit(limit)
+    .getMany();
+}

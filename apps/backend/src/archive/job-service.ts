@@ -1,0 +1,130 @@
+/** The owner's side of jobs: list, retry, delete. */
+import { unlink } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Job, JobList, JobListQuery } from '@crowdsky/api';
+import type { User } from '../accounts/user.entity.ts';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { addToQuota } from './quota.ts';
+import { bytesOf, findStackOfJob, objectsOf } from './stack-repository.ts';
+import { SettleService } from './settle-service.ts';
+import { objectNameOf } from './stack-objects.ts';
+import { noteUnsettled } from './unsettled-repository.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
+import { findSession, markFiles, presentFiles } from './upload-repository.ts';
+import * as jobs from './job-repository.ts';
+import { jobView } from '../jobs/job-view.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
+
+const maxId = 4_294_967_295;
+
+@Injectable()
+export class JobService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    private readonly settling: SettleService,
+  ) {}
+
+  async list(user: User, query: JobListQuery): Promise<JobList> {
+    const beforeId = query.cursor === undefined ? maxId : decodeCursor(query.cursor, false);
+    return this.db.run(async (em) => {
+      const session = query.upload === undefined ? undefined : await findSession(em, user.id, query.upload);
+      if (session === null) throw notFound('upload');
+      const filter = { status: query.status, uploadSessionId: session?.id, beforeId, limit: query.limit + 1 };
+      const found = await jobs.listJobs(em, user.id, filter);
+      const page = found.slice(0, query.limit);
+      const stackIds = await jobs.stackIdsOfJobs(
+        em,
+        page.map((job) => job.id),
+      );
+      const nextCursor = found.length > page.length ? encodeCursor({ id: page[page.length - 1].id }) : null;
+      return { jobs: page.map((job) => jobView(job, stackIds.get(job.id) ?? null)), nextCursor };
+    });
+  }
+
+  async get(user: User, id: number): Promise<Job> {
+    return this.db.run(async (em) => viewOf(em, await ownJob(em, user, id)));
+  }
+
+  /** @throws AppError `not-found`, `wrong-state` */
+  async retry(user: User, id: number): Promise<Job> {
+    const view = await this.db.transaction(async (em) => {
+      const job = await ownJob(em, user, id);
+      if (job.status !== 'failed')
+        throw new AppError('wrong-state', `This job is ${job.status}; only a failed one can be retried.`);
+      if ((await rawsOf(em, job)).length === 0)
+        throw new AppError('wrong-state', 'The raw frames of this job are gone: upload them again.');
+      const changes = {
+        status: 'pending',
+        retryCount: 0,
+        errorMessage: null,
+        completedAt: null,
+        startedAt: null,
+        workerId: null,
+      } as const;
+      if (!(await jobs.moveJob(em, id, { states: ['failed'] }, changes)))
+        throw new AppError('wrong-state', 'Somebody else retried this job.');
+      return viewOf(em, await ownJob(em, user, id));
+    });
+    this.events.publish(user.id, {
+      type: 'job',
+      jobId: id,
+      chunkKey: view.chunkKey,
+      status: 'pending',
+      progress: null,
+      errorMessage: null,
+    });
+    return view;
+  }
+
+  /** With its raws and its stack. */
+  async delete(user: User, id: number): Promise<void> {
+    const now = this.clock.nowSeconds();
+    const { localPaths, objects } = await this.db.transaction(async (em) => {
+      await addToQuota(em, user.id, 0);
+      const job = await ownJob(em, user, id);
+      const stack = await findStackOfJob(em, id);
+      const raws = await rawsOf(em, job);
+      const kept = raws.filter((raw) => raw.keptIn === 'storage');
+      const freed = (stack ? bytesOf(stack) : 0) + kept.reduce((sum, raw) => sum + raw.fileSizeBytes, 0);
+      const objectNames = [...(stack ? objectsOf(stack) : []), ...kept.map((raw) => raw.ucloudPath)].map(
+        objectNameOf,
+      );
+      await addToQuota(em, user.id, -freed);
+      await noteUnsettled(em, objectNames, now, now);
+      await markFiles(
+        em,
+        raws.map((raw) => raw.id),
+        { isDeleted: true },
+      );
+      await jobs.deleteJobs(em, [id]);
+      return {
+        localPaths: raws.filter((raw) => raw.keptIn !== 'storage').map((raw) => raw.ucloudPath),
+        objects: objectNames,
+      };
+    });
+    for (const path of localPaths) await unlink(path).catch(() => {});
+    await this.settling.dropNow(objects);
+    this.events.publish(user.id, { type: 'job-deleted', jobId: id });
+  }
+}
+
+async function ownJob(em: EntityManager, user: User, id: number): Promise<StackingJob> {
+  const job = await jobs.findOwnJob(em, user.id, id);
+  if (!job) throw notFound('job');
+  return job;
+}
+
+async function viewOf(em: EntityManager, job: StackingJob): Promise<Job> {
+  return jobView(job, (await findStackOfJob(em, job.id))?.id ?? null);
+}
+
+async function rawsOf(em: EntityManager, job: StackingJob): Promise<RawFileRow[]> {
+  return job.uploadSessionId === null ? [] : presentFiles(em, job.uploadSessionId, job.chunkKey);
+}

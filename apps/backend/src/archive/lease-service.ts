@@ -1,0 +1,170 @@
+/** The worker's hold on a job: claim, heartbeat, failure, and what happens when it falls silent. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { ClaimedJob } from '@crowdsky/api';
+import type { EntityManager } from 'typeorm';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { claimJob } from './claim-job.ts';
+import { deleteJobs, findJob, jobsWithLapsedLease, moveJob } from './job-repository.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
+import { randomHex } from '../ground/secrets.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
+import { findFile, findSessionById, presentFiles } from './upload-repository.ts';
+import type { UploadSession } from './upload-session.entity.ts';
+
+const maxAttempts = 3;
+const lapsedBatch = 100;
+
+export interface Claimed {
+  job: StackingJob;
+  session: UploadSession | null;
+  leaseToken: string;
+}
+
+@Injectable()
+export class LeaseService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Resolves to null when nothing waits. */
+  async claim(workerId: string, leaseSeconds = this.config.leaseSeconds): Promise<Claimed | null> {
+    await this.releaseLapsed();
+    const leaseToken = randomHex(16);
+    const now = this.clock.now();
+    const leaseExpiresAt = this.clock.in(leaseSeconds * 1000);
+    const claimed = await this.db.transaction(async (em) => {
+      const job = await claimJob(em, this.db.embedded, { workerId, leaseToken, now, leaseExpiresAt });
+      if (!job) return null;
+      const session = job.uploadSessionId === null ? null : await findSessionById(em, job.uploadSessionId);
+      return { job, session, leaseToken };
+    });
+    if (claimed) this.tell(claimed.job);
+    return claimed;
+  }
+
+  claimedView({ job, session, leaseToken }: Claimed): ClaimedJob {
+    return {
+      jobId: job.id,
+      leaseToken,
+      leaseSeconds: this.config.leaseSeconds,
+      userId: job.userId,
+      chunkKey: job.chunkKey,
+      objectName: job.objectName,
+      frameCount: job.frameCount,
+      keepLocation: session?.keepLocation ?? false,
+      attempt: job.retryCount + 1,
+    };
+  }
+
+  /** @throws AppError `not-found` */
+  async filesOf(jobId: number): Promise<{ job: StackingJob; files: RawFileRow[] }> {
+    return this.db.run(async (em) => {
+      const job = await findJob(em, jobId);
+      if (!job) throw notFound('job');
+      return { job, files: await filesOfJob(em, job) };
+    });
+  }
+
+  /** @throws AppError `not-found` when there is no such file in the buffer */
+  async rawFile(fileId: number): Promise<RawFileRow> {
+    const file = await this.db.run((em) => findFile(em, fileId));
+    if (!file || file.isDeleted || file.keptIn === 'storage') throw notFound('file');
+    return file;
+  }
+
+  /** @throws AppError `lease-lost` */
+  async heartbeat(jobId: number, leaseToken: string, progress?: number): Promise<Date> {
+    const leaseExpiresAt = this.clock.in(this.config.leaseSeconds * 1000);
+    const changes = {
+      leaseExpiresAt,
+      heartbeatAt: this.clock.now(),
+      ...(progress === undefined ? {} : { progress }),
+    };
+    const job = await this.db.run(async (em) => {
+      if (!(await moveJob(em, jobId, { states: ['processing'], leaseToken }, changes))) throw leaseLost();
+      return findJob(em, jobId);
+    });
+    if (job && progress !== undefined) this.tell(job);
+    return leaseExpiresAt;
+  }
+
+  /** @throws AppError `lease-lost` unless the job is in the hands of who holds this lease */
+  async requireLease(jobId: number, leaseToken: string): Promise<StackingJob> {
+    const job = await this.db.run((em) => findJob(em, jobId));
+    if (job?.status !== 'processing' || job.leaseToken !== leaseToken) throw leaseLost();
+    return job;
+  }
+
+  /**
+   * Ends an attempt. Without a lease (the earlier system's workers) any running attempt counts as the caller's.
+   * Resolves to null when there is none, as after another worker was faster.
+   */
+  async fail(
+    jobId: number,
+    message: string,
+    options: { leaseToken?: string; retry?: boolean } = {},
+  ): Promise<'retry' | 'failed' | null> {
+    const failed = await this.db.transaction(async (em) => {
+      const job = await findJob(em, jobId);
+      if (job?.status !== 'processing') return null;
+      const retryCount = Math.min(255, job.retryCount + 1);
+      const status =
+        options.retry !== false && retryCount < maxAttempts ? ('retry' as const) : ('failed' as const);
+      const lease = { leaseToken: options.leaseToken ?? job.leaseToken ?? '' };
+      const changes = {
+        status,
+        retryCount,
+        errorMessage: message,
+        completedAt: this.clock.nowSeconds(),
+        leaseExpiresAt: null,
+        progress: null,
+      };
+      const moved = await moveJob(em, jobId, { states: ['processing'], ...lease }, changes);
+      return moved ? findJob(em, jobId) : null;
+    });
+    if (!failed) return null;
+    this.tell(failed);
+    return failed.status === 'failed' ? 'failed' : 'retry';
+  }
+
+  /** Gives back what silent workers held, and forgets device uploads that never ended. */
+  async releaseLapsed(): Promise<void> {
+    const lapsed = await this.db.run((em) => jobsWithLapsedLease(em, this.clock.now(), lapsedBatch));
+    for (const job of lapsed) {
+      const leaseToken = job.leaseToken ?? '';
+      if (job.madeBy === 'worker') {
+        await this.fail(job.id, `The worker ${job.workerId ?? ''} stopped answering.`, { leaseToken });
+      } else {
+        await this.db.transaction(async (em) => {
+          if (await moveJob(em, job.id, { states: ['processing'], leaseToken }, { status: 'failed' }))
+            await deleteJobs(em, [job.id]);
+        });
+      }
+    }
+  }
+
+  private tell(job: StackingJob): void {
+    const { id, chunkKey, status, progress, errorMessage } = job;
+    this.events.publish(job.userId, { type: 'job', jobId: id, chunkKey, status, progress, errorMessage });
+  }
+}
+
+/** The raws a job stacks: those of its chunk in its upload. */
+export async function filesOfJob(em: EntityManager, job: StackingJob): Promise<RawFileRow[]> {
+  return job.uploadSessionId === null ? [] : presentFiles(em, job.uploadSessionId, job.chunkKey);
+}
+
+export function leaseLost(): AppError {
+  return new AppError(
+    'lease-lost',
+    'This job is not yours any more: the lease ran out, or the job was finished or deleted.',
+  );
+}

@@ -1,0 +1,50 @@
+/** Gives a raw frame back to its owner, from the buffer or from the storage. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OpenedObject, Storage } from '@crowdsky/storage';
+import type { User } from '../accounts/user.entity.ts';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Database } from '../database/database.ts';
+import { objectNameOf } from './stack-objects.ts';
+import { STORAGE } from './storage-token.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
+import { findFileByName, findSession } from './upload-repository.ts';
+
+@Injectable()
+export class RawDownloadService {
+  constructor(
+    private readonly db: Database,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  /** @throws AppError `not-found`; StorageError */
+  async open(
+    user: User,
+    sessionToken: string,
+    filename: string,
+  ): Promise<{ opened: OpenedObject; file: RawFileRow }> {
+    const file = await this.db.run(async (em) => {
+      const session = await findSession(em, user.id, sessionToken);
+      return session && findFileByName(em, session.id, filename);
+    });
+    if (!file || file.isDeleted) throw notFound('file');
+    return { opened: await this.openFile(file), file };
+  }
+
+  /** @throws AppError `storage-failed` when the file is not where its row says */
+  async openFile(file: RawFileRow): Promise<OpenedObject> {
+    const opened =
+      file.keptIn === 'storage'
+        ? await this.storage.open(objectNameOf(file.ucloudPath))
+        : await openLocal(file.ucloudPath);
+    if (!opened)
+      throw new AppError('storage-failed', `The raw file ${file.filename} is missing on this server.`);
+    return opened;
+  }
+}
+
+async function openLocal(path: string): Promise<OpenedObject | null> {
+  const found = await stat(path).catch(() => null);
+  return found && { sizeBytes: found.size, stream: createReadStream(path) };
+}

@@ -1,0 +1,101 @@
+/** The one transaction that makes a stack exist: job, row, quota, and what it replaces, all or nothing. */
+import type { EntityManager } from 'typeorm';
+import { deleteJobs, moveJob } from './job-repository.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
+import { objectNameOf } from './stack-objects.ts';
+import { noteUnsettled, settle } from './unsettled-repository.ts';
+import { addToQuota, requireQuota } from './quota.ts';
+import { skyCell } from './sky-cell.ts';
+import { bytesOf, findStacksByKey, insertStack, objectsOf } from './stack-repository.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
+
+/** What is known of a stack before it is recorded; sizes are those the storage really holds. */
+export type NewStack = Pick<
+  StackedFrame,
+  | 'ucloudPath'
+  | 'thumbnailPath'
+  | 'fileSizeBytes'
+  | 'thumbnailSizeBytes'
+  | 'nFramesInput'
+  | 'nFramesAligned'
+  | 'totalExptime'
+  | 'dateObsStart'
+  | 'dateObsEnd'
+  | 'dateObsMid'
+  | 'raDeg'
+  | 'decDeg'
+  | 'filterName'
+  | 'telescope'
+  | 'sha256'
+  | 'widthPx'
+  | 'heightPx'
+  | 'nStarsDetected'
+  | 'fwhmPx'
+  | 'skyLevel'
+  | 'noiseLevel'
+>;
+
+export interface Recording {
+  job: StackingJob;
+  /** Absent for the earlier system's workers, which know no leases. */
+  leaseToken?: string;
+  stack: NewStack;
+  now: Date;
+  /** A worker's stack is kept even when it overshoots: finalize has already asked for the room. */
+  mindQuota: boolean;
+}
+
+export interface Recorded {
+  stackId: number;
+  /** Objects whose rows went away with the stacks that this one replaces. */
+  replacedObjects: string[];
+}
+
+/** Thrown to roll back when somebody else finished the job. */
+export class JobNotOurs extends Error {}
+
+/** @throws JobNotOurs, AppError `quota-exceeded` */
+export async function recordStack(em: EntityManager, recording: Recording): Promise<Recorded> {
+  const { job, stack, now } = recording;
+  const bytes = stack.fileSizeBytes + stack.thumbnailSizeBytes;
+  await addToQuota(em, job.userId, bytes);
+  const lease = recording.leaseToken === undefined ? {} : { leaseToken: recording.leaseToken };
+  const changes = {
+    status: 'completed',
+    completedAt: now,
+    errorMessage: null,
+    progress: 1,
+    leaseExpiresAt: null,
+  } as const;
+  if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, changes))) throw new JobNotOurs();
+  const replacedObjects = await dropReplaced(em, job, now);
+  if (recording.mindQuota) await requireQuota(em, job.userId, bytes);
+  const stackId = await insertStack(em, {
+    ...stack,
+    stackingJobId: job.id,
+    userId: job.userId,
+    objectName: job.objectName,
+    chunkKey: job.chunkKey,
+    madeBy: job.madeBy,
+    createdAt: now,
+    observedAt: stack.dateObsStart ?? now,
+    skyCell: stack.raDeg === null || stack.decDeg === null ? null : skyCell(stack.raDeg, stack.decDeg),
+  });
+  const names = [stack.ucloudPath, stack.thumbnailPath].filter((path) => path !== null).map(objectNameOf);
+  await settle(em, names);
+  return { stackId, replacedObjects: replacedObjects.filter((name) => !names.includes(name)) };
+}
+
+/** One account has one stack of a chunk key: the older ones go, with their jobs. */
+async function dropReplaced(em: EntityManager, job: StackingJob, now: Date): Promise<string[]> {
+  const older = await findStacksByKey(em, job.userId, job.chunkKey);
+  if (older.length === 0) return [];
+  const objects = older.flatMap(objectsOf).map(objectNameOf);
+  await noteUnsettled(em, objects, now, now);
+  await addToQuota(em, job.userId, -older.reduce((sum, stack) => sum + bytesOf(stack), 0));
+  await deleteJobs(
+    em,
+    older.map((stack) => stack.stackingJobId),
+  );
+  return objects;
+}

@@ -1,0 +1,95 @@
+/** Deletes from the storage what no row vouches for: the end of interrupted puts and of deletions. */
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { StorageError } from '@crowdsky/storage';
+import type { Storage } from '@crowdsky/storage';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../ground/clock.ts';
+import { Database } from '../database/database.ts';
+import { NameTurns } from './name-turns.ts';
+import { objectNameOf } from './stack-objects.ts';
+import { STORAGE } from './storage-token.ts';
+import * as unsettled from './unsettled-repository.ts';
+
+/** Longer than any put of a worker or a device may take. */
+const putMs = 3_600_000;
+const batch = 200;
+
+type Run = <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
+
+@Injectable()
+export class SettleService {
+  private readonly logger = new Logger('Settle');
+  private readonly turns = new NameTurns();
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  /** To be called before a put; the transaction that records the object settles it. A deletion under way ends first. */
+  async announcePut(names: string[]): Promise<void> {
+    for (const name of names) {
+      await this.turns.take(name, () =>
+        this.db.run((em) =>
+          unsettled.noteUnsettled(em, [name], this.clock.nowSeconds(), this.clock.in(putMs)),
+        ),
+      );
+    }
+  }
+
+  /** Deletes objects whose rows are gone. What cannot be deleted now is left to the next cleanup. */
+  async dropNow(paths: string[]): Promise<void> {
+    for (const name of paths.map(objectNameOf)) {
+      try {
+        await this.dropUnwanted(name);
+      } catch (error) {
+        this.logger.warn(`${name} is left to the next cleanup: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  /**
+   * Looks at everything that is due; resolves to how many objects were deleted.
+   *
+   * @throws StorageError when the storage fails; the rest stays due
+   */
+  async settleDue(): Promise<number> {
+    let deleted = 0;
+    for (;;) {
+      const due = await this.db.run((em) => unsettled.dueObjects(em, this.clock.now(), batch));
+      for (const { objectName } of due) if (await this.dropUnwanted(objectName)) deleted++;
+      if (due.length < batch) return deleted;
+    }
+  }
+
+  /**
+   * A name may be put again while it waits to be deleted, as when a worker repeats a job after a crash. So deletion looks
+   * once more, in turn with puts of that name, and on MariaDB behind a lock that puts in other processes wait for.
+   */
+  private dropUnwanted(name: string): Promise<boolean> {
+    return this.turns.take(name, () =>
+      this.db.embedded
+        ? this.drop(name, (work) => this.db.run(work))
+        : this.db.transaction((em) => this.drop(name, (work) => work(em))),
+    );
+  }
+
+  private async drop(name: string, run: Run): Promise<boolean> {
+    if (!(await run((em) => unsettled.takeDue(em, name, this.clock.now(), !this.db.embedded)))) return false;
+    const wanted = await run((em) => unsettled.isObjectWanted(em, name));
+    const deleted = !wanted && (await this.deleteObject(name));
+    await run((em) => unsettled.settle(em, [name]));
+    return deleted;
+  }
+
+  private async deleteObject(name: string): Promise<boolean> {
+    try {
+      return await this.storage.delete(name);
+    } catch (error) {
+      // A name that cannot be stored is not there: rows of the earlier system may hold such.
+      if (error instanceof StorageError && error.code === 'bad-name') return false;
+      throw error;
+    }
+  }
+}

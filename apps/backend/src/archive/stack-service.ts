@@ -1,0 +1,98 @@
+/** The owner's side of stacks: list, open, delete. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { ObjectList, Stack, StackList, StackListQuery } from '@crowdsky/api';
+import type { OpenedObject, Storage } from '@crowdsky/storage';
+import type { User } from '../accounts/user.entity.ts';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { deleteJobs } from './job-repository.ts';
+import { SettleService } from './settle-service.ts';
+import { objectNameOf } from './stack-objects.ts';
+import { STORAGE } from './storage-token.ts';
+import { noteUnsettled } from './unsettled-repository.ts';
+import { listObjects, listStacks } from './list-stacks.ts';
+import { addToQuota } from './quota.ts';
+import { bytesOf, findOwnStack, findOwnStacks, findStacksByKey, objectsOf } from './stack-repository.ts';
+import { stackView } from '../stacks/stack-view.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
+
+@Injectable()
+export class StackService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    private readonly settling: SettleService,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  async list(user: User, query: StackListQuery): Promise<StackList> {
+    const page = await this.db.run((em) => listStacks(em, user.id, query));
+    return { stacks: page.stacks.map(stackView), nextCursor: page.nextCursor };
+  }
+
+  async objects(user: User): Promise<ObjectList> {
+    const rows = await this.db.run((em) => listObjects(em, user.id));
+    return {
+      objects: rows.map((row) => ({ ...row, lastObserved: row.lastObserved?.toISOString() ?? null })),
+    };
+  }
+
+  async get(user: User, id: number): Promise<Stack> {
+    return stackView(await this.row(user, id));
+  }
+
+  /** @throws AppError `not-found` */
+  async row(user: User, id: number): Promise<StackedFrame> {
+    const row = await this.db.run((em) => findOwnStack(em, user.id, id));
+    if (!row) throw notFound('stack');
+    return row;
+  }
+
+  /** The newest stack of a chunk key. @throws AppError `not-found` */
+  async rowByKey(user: User, chunkKey: string): Promise<StackedFrame> {
+    const [row] = await this.db.run((em) => findStacksByKey(em, user.id, chunkKey));
+    if (!row) throw notFound('stack');
+    return row;
+  }
+
+  /** All of these, or `not-found`. */
+  async rows(user: User, ids: number[]): Promise<StackedFrame[]> {
+    const rows = await this.db.run((em) => findOwnStacks(em, user.id, ids));
+    if (rows.length !== ids.length) throw notFound('stack');
+    return rows;
+  }
+
+  /** @throws AppError `storage-failed` when the file is not there; StorageError */
+  async open(path: string): Promise<OpenedObject> {
+    const opened = await this.storage.open(objectNameOf(path));
+    if (!opened) throw new AppError('storage-failed', 'The file of this stack is missing in the storage.');
+    return opened;
+  }
+
+  /** @throws AppError `not-found` when the stack has no thumbnail */
+  async openThumbnail(user: User, id: number): Promise<OpenedObject> {
+    const row = await this.row(user, id);
+    if (row.thumbnailPath === null) throw notFound('thumbnail');
+    return this.open(row.thumbnailPath);
+  }
+
+  /** With its files and its job. */
+  async delete(user: User, id: number): Promise<void> {
+    const now = this.clock.nowSeconds();
+    const objects = await this.db.transaction(async (em) => {
+      await addToQuota(em, user.id, 0);
+      const row = await findOwnStack(em, user.id, id);
+      if (!row) throw notFound('stack');
+      const names = objectsOf(row).map(objectNameOf);
+      await noteUnsettled(em, names, now, now);
+      await addToQuota(em, user.id, -bytesOf(row));
+      await deleteJobs(em, [row.stackingJobId]);
+      return names;
+    });
+    await this.settling.dropNow(objects);
+    this.events.publish(user.id, { type: 'stack-deleted', stackId: id });
+  }
+}

@@ -1,0 +1,224 @@
+/** Stacks made on a device: nothing in them is believed before it is parsed, checked and measured. */
+import { createReadStream } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { groupIntoChunks } from '@crowdsky/stack-core';
+import type { Storage } from '@crowdsky/storage';
+import type { User } from '../accounts/user.entity.ts';
+import { AppError } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { measureStack } from '../files/measure-stack.ts';
+import type { MeasuredStack } from '../files/measure-stack.ts';
+import { receiveFile } from '../files/receive-file.ts';
+import type { ReceivedFile, ReceiveLimits } from '../files/receive-file.ts';
+import { scrubLocation } from '../files/scrub-location.ts';
+import { cleanThumbnail, thumbnailOf } from '../files/thumbnail.ts';
+import { deleteJobs, insertJob, requireJob } from './job-repository.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
+import { randomHex } from '../ground/secrets.ts';
+import { SettleService } from './settle-service.ts';
+import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
+import { STORAGE } from './storage-token.ts';
+import { Turnstile } from './turnstile.ts';
+import { addToQuota, requireQuota } from './quota.ts';
+import { recordStack } from './record-stack.ts';
+import type { NewStack } from './record-stack.ts';
+import { findStackBySha, keysWithStacks, requireStack } from './stack-repository.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
+
+const putMs = 3_600_000;
+/** Measuring holds a strip of pixels and a small picture each. */
+const measuredAtATime = 2;
+
+export interface StackUploadOptions {
+  overwrite: boolean;
+  keepLocation: boolean;
+  slotSeconds: number;
+  /** A client's own picture; else one is made of the pixels. */
+  thumbnail?: Buffer | undefined;
+  framesInput?: number | undefined;
+  framesAligned?: number | undefined;
+  dateObsStart?: Date | undefined;
+  dateObsEnd?: Date | undefined;
+}
+
+export interface StoredStack {
+  row: StackedFrame;
+  alreadyStored: boolean;
+}
+
+@Injectable()
+export class StackUploadService {
+  private readonly turnstile = new Turnstile(measuredAtATime);
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    private readonly settling: SettleService,
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Receives the FITS to disk first; see `store`. The caller deletes the file. */
+  receive(source: Readable, limits: Omit<ReceiveLimits, 'maxBytes'>): Promise<ReceivedFile> {
+    return receiveFile(source, join(this.config.uploadDir, 'incoming'), {
+      ...limits,
+      maxBytes: this.config.maxFileBytes,
+    });
+  }
+
+  async known(user: User, sha256: string): Promise<StoredStack | null> {
+    const row = await this.db.run((em) => findStackBySha(em, user.id, sha256));
+    return row && { row, alreadyStored: true };
+  }
+
+  /** @throws AppError `bad-fits`, `cut-file`, `no-date-obs`, `chunk-exists`, `quota-exceeded`, `bad-thumbnail`; StorageError */
+  async store(user: User, received: ReceivedFile, options: StackUploadOptions): Promise<StoredStack> {
+    const known = await this.known(user, received.sha256);
+    if (known) return known;
+    const { measured, picture } = await this.turnstile.pass(async () => {
+      const stack = await measureStack(received.path);
+      const thumbnail = options.thumbnail
+        ? await cleanThumbnail(options.thumbnail)
+        : await thumbnailOf(stack.small);
+      return { measured: stack, picture: thumbnail };
+    });
+    const chunkKey = chunkKeyOf(measured, options);
+    if (!options.keepLocation) await scrubLocation(received);
+    const job = await this.openJob(user, measured, chunkKey, received.sizeBytes + picture.length, options);
+    try {
+      const stack = newStack(job, measured, received, picture.length, options);
+      const thumbnailPath = thumbnailObjectName(stack.ucloudPath);
+      await this.settling.announcePut([stack.ucloudPath, thumbnailPath]);
+      await this.storage.put(stack.ucloudPath, createReadStream(received.path), received.sizeBytes);
+      await this.storage.put(thumbnailPath, Readable.from([picture]), picture.length);
+      return await this.record(user, job, stack);
+    } catch (error) {
+      await this.db.run((em) => deleteJobs(em, [job.id])).catch(() => {}); // else the lapsed lease does it
+      throw error;
+    }
+  }
+
+  async discard(received: ReceivedFile): Promise<void> {
+    await unlink(received.path).catch(() => {});
+  }
+
+  private async record(user: User, job: StackingJob, stack: NewStack): Promise<StoredStack> {
+    const { recorded, row } = await this.db.transaction(async (em) => {
+      const done = await recordStack(em, {
+        job,
+        leaseToken: job.leaseToken ?? '',
+        stack,
+        now: this.clock.nowSeconds(),
+        mindQuota: true,
+      });
+      return { recorded: done, row: await requireStack(em, done.stackId) };
+    });
+    await this.settling.dropNow(recorded.replacedObjects);
+    this.events.publish(user.id, { type: 'stack', stackId: recorded.stackId, chunkKey: job.chunkKey });
+    return { row, alreadyStored: false };
+  }
+
+  /** The job that gives the stack its number; it lives under a lease, so that a crash leaves nothing behind. */
+  private openJob(
+    user: User,
+    measured: MeasuredStack,
+    chunkKey: string,
+    bytes: number,
+    options: StackUploadOptions,
+  ): Promise<StackingJob> {
+    return this.db.transaction(async (em) => {
+      await addToQuota(em, user.id, 0);
+      const exists = (await keysWithStacks(em, user.id, [chunkKey])).has(chunkKey);
+      if (exists && !options.overwrite) {
+        throw new AppError(
+          'chunk-exists',
+          `You have a stack of the chunk ${chunkKey} already. Ask for it to be replaced, or delete it.`,
+        );
+      }
+      if (!exists) {
+        await addToQuota(em, user.id, bytes);
+        await requireQuota(em, user.id, bytes);
+        await addToQuota(em, user.id, -bytes);
+      }
+      const now = this.clock.nowSeconds();
+      const id = await insertJob(em, {
+        userId: user.id,
+        uploadSessionId: null,
+        chunkKey,
+        objectName: measured.facts.objectName,
+        frameCount: options.framesInput ?? measured.facts.framesInput ?? 0,
+        status: 'processing',
+        madeBy: 'client',
+        startedAt: now,
+        createdAt: now,
+        leaseToken: randomHex(16),
+        leaseExpiresAt: this.clock.in(putMs),
+      });
+      return requireJob(em, id);
+    });
+  }
+}
+
+function chunkKeyOf(measured: MeasuredStack, options: StackUploadOptions): string {
+  const startMs = options.dateObsStart?.getTime() ?? measured.facts.startMs;
+  if (startMs === null) {
+    throw new AppError(
+      'no-date-obs',
+      'The stack has no usable DATE-OBS, so nobody can tell when it was taken.',
+    );
+  }
+  const frame = {
+    dateObsMs: startMs,
+    raDeg: measured.facts.raDeg ?? undefined,
+    decDeg: measured.facts.decDeg ?? undefined,
+  };
+  return groupIntoChunks([frame], { slotSeconds: options.slotSeconds }).chunks[0].key;
+}
+
+function newStack(
+  job: StackingJob,
+  measured: MeasuredStack,
+  received: ReceivedFile,
+  pictureBytes: number,
+  options: StackUploadOptions,
+): NewStack {
+  const { facts } = measured;
+  const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
+  const start = options.dateObsStart ?? dateOf(facts.startMs);
+  return {
+    ucloudPath: name,
+    thumbnailPath: thumbnailObjectName(name),
+    fileSizeBytes: received.sizeBytes,
+    thumbnailSizeBytes: pictureBytes,
+    sha256: received.sha256,
+    nFramesInput: options.framesInput ?? facts.framesInput ?? 0,
+    nFramesAligned:
+      options.framesAligned ?? facts.framesAligned ?? options.framesInput ?? facts.framesInput ?? 0,
+    totalExptime: facts.exposureSeconds,
+    dateObsStart: start,
+    dateObsEnd: options.dateObsEnd ?? dateOf(facts.endMs),
+    dateObsMid: dateOf(facts.midMs),
+    raDeg: facts.raDeg,
+    decDeg: facts.decDeg,
+    filterName: facts.filter,
+    telescope: facts.telescope,
+    widthPx: facts.widthPx,
+    heightPx: facts.heightPx,
+    nStarsDetected: measured.starCount,
+    fwhmPx: null,
+    skyLevel: measured.skyLevel,
+    noiseLevel: measured.noiseLevel,
+  };
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

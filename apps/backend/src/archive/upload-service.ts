@@ -1,0 +1,250 @@
+/** The rules of raw uploads: start, take each file once, list, cancel. */
+import { unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { StartUploadRequest } from '@crowdsky/api';
+import type { EntityManager } from 'typeorm';
+import type { User } from '../accounts/user.entity.ts';
+import { makeFolder } from '@crowdsky/storage';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { Database } from '../database/database.ts';
+import { LiveEvents } from '../events/live-events.ts';
+import { checkedFileName, numberedFileName } from '../files/file-name.ts';
+import { settleFile } from '../files/file-threads.ts';
+import { provisionalChunkKey, readRawFacts } from '../files/raw-facts.ts';
+import type { RawFacts } from '../files/raw-facts.ts';
+import { receiveFile } from '../files/receive-file.ts';
+import type { ReceivedFile } from '../files/receive-file.ts';
+import { scrubLocation } from '../files/scrub-location.ts';
+import { randomHex } from '../ground/secrets.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
+import * as uploads from './upload-repository.ts';
+import type { UploadSession } from './upload-session.entity.ts';
+
+export interface IncomingFile {
+  filename: string;
+  source: Readable;
+  sha256?: string | undefined;
+  announcedBytes?: number | undefined;
+  /** Blank the site's place in this file, whatever the session says. */
+  scrub?: boolean;
+}
+
+export interface TakenFile {
+  file: RawFileRow;
+  alreadyStored: boolean;
+  /** Null when the file was there before and is gone by now. */
+  facts: RawFacts | null;
+}
+
+@Injectable()
+export class UploadService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: LiveEvents,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `not-allowed` when the tier has no such short chunks */
+  async start(user: User, request: StartUploadRequest): Promise<UploadSession> {
+    requireSlot(user, request.slotSeconds);
+    const sessionToken = randomHex(16);
+    return this.db.run((em) =>
+      uploads.insertSession(em, {
+        userId: user.id,
+        sessionToken,
+        createdAt: this.clock.nowSeconds(),
+        ucloudPath: join(this.config.uploadDir, `user_${user.id}`, `sess_${sessionToken}`),
+        slotSeconds: request.slotSeconds,
+        keepLocation: request.keepLocation,
+      }),
+    );
+  }
+
+  /**
+   * Takes one raw frame. It is acknowledged once its bytes and its row are both durable.
+   *
+   * @throws AppError with what is wrong with the file, the session or the connection
+   */
+  async takeFile(user: User, sessionToken: string, incoming: IncomingFile): Promise<TakenFile> {
+    const filename = checkedFileName(incoming.filename);
+    const session = await this.openSession(user, sessionToken);
+    const known = incoming.sha256 === undefined ? null : await this.knownFile(session, incoming.sha256);
+    if (known) {
+      incoming.source.resume();
+      return { file: known, alreadyStored: true, facts: null };
+    }
+    const received = await receiveFile(incoming.source, session.ucloudPath, {
+      maxBytes: this.config.maxFileBytes,
+      expectedSha256: incoming.sha256,
+      announcedBytes: incoming.announcedBytes,
+    }).catch(asClosedWhenGone);
+    return this.takeReceived(session, filename, received, incoming.scrub === true);
+  }
+
+  /** Receives a file whose session is not known yet; see `takeReceived`. */
+  receive(source: Readable): Promise<ReceivedFile> {
+    return receiveFile(source, join(this.config.uploadDir, 'incoming'), {
+      maxBytes: this.config.maxFileBytes,
+    });
+  }
+
+  /** Takes a file that is on disk already. It is gone from where it was, whatever comes of it. */
+  async takeReceived(
+    session: UploadSession,
+    filename: string,
+    received: ReceivedFile,
+    scrub: boolean,
+  ): Promise<TakenFile> {
+    try {
+      const checkedName = checkedFileName(filename);
+      const facts = await readRawFacts(received);
+      if (scrub || !session.keepLocation) await scrubLocation(received);
+      return await this.keepFile(session, checkedName, received, facts);
+    } catch (error) {
+      await unlink(received.path).catch(() => {});
+      return asClosedWhenGone(error);
+    }
+  }
+
+  async list(user: User, beforeId: number, limit: number): Promise<UploadSession[]> {
+    return this.db.run((em) => uploads.listSessions(em, user.id, beforeId, limit));
+  }
+
+  async detail(user: User, sessionToken: string): Promise<{ session: UploadSession; files: RawFileRow[] }> {
+    return this.db.run(async (em) => {
+      const session = await uploads.findSession(em, user.id, sessionToken);
+      if (!session) throw notFound('upload');
+      return { session, files: await uploads.allFiles(em, session.id) };
+    });
+  }
+
+  /** @throws AppError `not-found`, `wrong-state` */
+  async openSession(user: User, sessionToken: string): Promise<UploadSession> {
+    const session = await this.db.run((em) => uploads.findSession(em, user.id, sessionToken));
+    if (!session) throw notFound('upload');
+    if (session.status !== 'uploading') {
+      throw new AppError('wrong-state', `This upload is ${session.status} and takes no more files.`);
+    }
+    return session;
+  }
+
+  /** A file that was stored before, whether or not it is still there. */
+  private async knownFile(session: UploadSession, sha256: string): Promise<RawFileRow | null> {
+    return this.db.run((em) => uploads.findFileBySha(em, session.id, sha256));
+  }
+
+  private async keepFile(
+    session: UploadSession,
+    filename: string,
+    received: ReceivedFile,
+    facts: RawFacts,
+  ): Promise<TakenFile> {
+    // Named by content: no name a user chose reaches the disk, and the same bytes can only be themselves.
+    const path = join(session.ucloudPath, `${received.sha256}.fit`);
+    if (dirname(received.path) !== session.ucloudPath) await makeFolder(session.ucloudPath);
+    await settleFile(received.path, path);
+    const now = this.clock.nowSeconds();
+    const row = newRow(session, received, facts, path, now);
+    const taken = await this.db
+      .transaction(async (em) => {
+        // First the session's row: two requests with the same file wait for each other here.
+        const isOpen = await uploads.countFile(em, session, row, now);
+        const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
+        if (twin) throw new Repeated(twin);
+        if (!isOpen) return null;
+        const free = isNameTaken ? await freeName(em, session.id, filename) : filename;
+        return {
+          file: await uploads.insertFile(em, { ...row, filename: free }),
+          alreadyStored: false,
+          facts,
+        };
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Repeated)) throw error;
+        return { file: error.file, alreadyStored: true, facts };
+      });
+    if (taken?.alreadyStored && taken.file.isDeleted) await unlink(path).catch(() => {}); // stacked long ago
+    if (!taken) {
+      await unlink(path).catch(() => {});
+      throw closedMeanwhile();
+    }
+    this.events.publish(session.userId, {
+      type: 'upload',
+      token: session.sessionToken,
+      fileCount: session.fileCount + 1,
+      status: 'uploading',
+    });
+    return taken;
+  }
+}
+
+function newRow(
+  session: UploadSession,
+  received: ReceivedFile,
+  facts: RawFacts,
+  path: string,
+  now: Date,
+): Omit<RawFileRow, 'id' | 'session' | 'filename'> {
+  return {
+    uploadSessionId: session.id,
+    ucloudPath: path,
+    fileSizeBytes: received.sizeBytes,
+    sha256: received.sha256,
+    fitsDateObs: new Date(facts.dateObsMs),
+    fitsObject: facts.objectName,
+    fitsExptime: facts.exposureSeconds,
+    fitsRa: facts.raDeg,
+    fitsDec: facts.decDeg,
+    filterName: facts.filter,
+    telescope: facts.telescope,
+    widthPx: facts.widthPx,
+    heightPx: facts.heightPx,
+    chunkKey: provisionalChunkKey(facts, session.slotSeconds),
+    createdAt: now,
+    isDeleted: false,
+    keptIn: 'buffer',
+  };
+}
+
+/** Cancelling deletes the upload's folder, also from under a file that is on its way. */
+function asClosedWhenGone(error: unknown): never {
+  throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? closedMeanwhile() : error;
+}
+
+function closedMeanwhile(): AppError {
+  return new AppError('wrong-state', 'This upload was finished or cancelled meanwhile.');
+}
+
+/** Leaves a transaction that turned out to be unnecessary. */
+class Repeated extends Error {
+  readonly file: RawFileRow;
+
+  constructor(file: RawFileRow) {
+    super('repeated');
+    this.file = file;
+  }
+}
+
+/** @throws AppError `not-allowed` */
+export function requireSlot(user: User, slotSeconds: number): void {
+  if (slotSeconds !== 900 && user.tier === 'free') {
+    throw new AppError(
+      'not-allowed',
+      `Chunks of ${slotSeconds / 60} min need a pro account; yours has chunks of 15 min.`,
+    );
+  }
+}
+
+/** For a name that is taken: the first free one after it. */
+async function freeName(em: EntityManager, sessionId: number, wanted: string): Promise<string> {
+  for (let number = 2; ; number++) {
+    const name = numberedFileName(wanted, number);
+    if (!(await uploads.isFileNameTaken(em, sessionId, name))) return name;
+  }
+}

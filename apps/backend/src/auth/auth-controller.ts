@@ -1,0 +1,137 @@
+/** /api/auth and /api/keys. */
+import { Body, Controller, Delete, Get, HttpCode, Inject, Ip, Param, Post, Res } from '@nestjs/common';
+import * as api from '@crowdsky/api';
+import type { KeyList, MeResponse, Session } from '@crowdsky/api';
+import type { FastifyReply } from 'fastify';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { DeleteAccountService } from '../archive/delete-account-service.ts';
+import { Caller, For } from '../accounts/access.ts';
+import { AccountService } from '../accounts/account-service.ts';
+import { accountView } from '../accounts/account-view.ts';
+import { clearSessionCookie, setSessionCookie } from '../accounts/session-cookie.ts';
+import { SignInService } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/sign-in-service.ts';
+import type { User } from '../accounts/user.entity.ts';
+
+@Controller('api')
+export class AuthController {
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly signIn: SignInService,
+    private readonly deletion: DeleteAccountService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post('auth/register')
+  @For('anyone')
+  async register(
+    @Body({ schema: api.registerRequest }) body: api.RegisterRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Session> {
+    return this.startSession(await this.accounts.register(body), reply);
+  }
+
+  @Post('auth/login')
+  @For('anyone')
+  @HttpCode(200)
+  async login(
+    @Body({ schema: api.loginRequest }) body: api.LoginRequest,
+    @Ip() address: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Session> {
+    return this.startSession(await this.signIn.byPassword(body.login, body.password, address), reply);
+  }
+
+  @Post('auth/logout')
+  @HttpCode(200)
+  async logout(@Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (caller.sessionHash !== undefined) await this.signIn.endSession(caller.sessionHash);
+    clearSessionCookie(reply, this.config);
+    return { ok: true };
+  }
+
+  @Get('auth/me')
+  me(@Caller() caller: Principal): MeResponse {
+    const account = accountView(caller.user);
+    return caller.csrfToken === undefined ? { account } : { account, csrfToken: caller.csrfToken };
+  }
+
+  @Delete('auth/me')
+  async deleteAccount(
+    @Caller() caller: Principal,
+    @Body({ schema: api.deleteAccountRequest }) body: { password: string },
+    @Ip() address: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.accounts.requirePassword(caller.user, body.password, address);
+    await this.deletion.deleteAccount(caller.user);
+    clearSessionCookie(reply, this.config);
+    return { ok: true };
+  }
+
+  @Post('auth/change-password')
+  @HttpCode(200)
+  async changePassword(
+    @Caller() caller: Principal,
+    @Body({ schema: api.changePasswordRequest }) body: { currentPassword: string; password: string },
+    @Ip() address: string,
+  ) {
+    await this.accounts.requirePassword(caller.user, body.currentPassword, address);
+    await this.accounts.changePassword(caller.user, body.password, caller.sessionHash);
+    return { ok: true };
+  }
+
+  @Post('auth/send-verification')
+  @HttpCode(200)
+  async sendVerification(@Caller() caller: Principal) {
+    await this.accounts.sendVerification(caller.user);
+    return { ok: true };
+  }
+
+  @Post('auth/verify-email')
+  @For('anyone')
+  @HttpCode(200)
+  async verifyEmail(@Body({ schema: api.mailTokenRequest }) body: { token: string }) {
+    await this.accounts.verifyEmail(body.token);
+    return { ok: true };
+  }
+
+  @Post('auth/forgot-password')
+  @For('anyone')
+  @HttpCode(200)
+  forgotPassword(@Body({ schema: api.forgotPasswordRequest }) body: { email: string }) {
+    this.accounts.forgotPassword(body.email);
+    return { ok: true };
+  }
+
+  @Post('auth/reset-password')
+  @For('anyone')
+  @HttpCode(200)
+  async resetPassword(@Body({ schema: api.resetPasswordRequest }) body: { token: string; password: string }) {
+    await this.accounts.resetPassword(body.token, body.password);
+    return { ok: true };
+  }
+
+  @Get('keys')
+  async listKeys(@Caller() caller: Principal): Promise<KeyList> {
+    return { keys: await this.accounts.listKeys(caller.user) };
+  }
+
+  @Post('keys')
+  createKey(@Caller() caller: Principal, @Body({ schema: api.createKeyRequest }) body: { name: string }) {
+    return this.accounts.createKey(caller.user, body.name);
+  }
+
+  @Delete('keys/:id')
+  async deleteKey(@Caller() caller: Principal, @Param('id', { schema: api.idParameter }) id: number) {
+    await this.accounts.deleteKey(caller.user, id);
+    return { ok: true };
+  }
+
+  private async startSession(user: User, reply: FastifyReply): Promise<Session> {
+    const { token, csrfToken, expiresAt } = await this.signIn.startSession(user);
+    setSessionCookie(reply, this.config, token, expiresAt);
+    return { account: accountView(user), csrfToken };
+  }
+}

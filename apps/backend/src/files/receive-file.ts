@@ -1,0 +1,131 @@
+/** Streams a request's bytes to disk; no more than a piece of a file is held in memory. */
+import { randomBytes } from 'node:crypto';
+import { open, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { makeFolder } from '@crowdsky/storage';
+import { AppError } from '../ground/app-error.ts';
+import { digestFile } from './file-threads.ts';
+
+/** Names that begin so are half-received files. */
+export const partPrefix = '.part-';
+
+/** What is gathered before it is written: few calls, and little memory under many uploads at once. */
+const batchBytes = 256 * 1024;
+
+export interface ReceivedFile {
+  path: string;
+  sizeBytes: number;
+  sha256: string;
+  /** The file's first bytes, as many as came at once. */
+  head: Uint8Array;
+}
+
+export interface ReceiveLimits {
+  maxBytes: number;
+  /** What the sender says the SHA-256 is. */
+  expectedSha256?: string | undefined;
+  /** What the sender says the length is. */
+  announcedBytes?: number | undefined;
+}
+
+/**
+ * Writes `source` to a new file in `folder`, without syncing it. The source is never destroyed, only drained, for
+ * destroying a request closes the connection before the refusal could be answered.
+ *
+ * @throws AppError `too-large`, `empty-file`, `bad-digest`, `client-gone`; no file is left then
+ */
+export async function receiveFile(
+  source: Readable,
+  folder: string,
+  limits: ReceiveLimits,
+): Promise<ReceivedFile> {
+  if ((limits.announcedBytes ?? 0) > limits.maxBytes) {
+    source.resume();
+    throw tooLarge(limits.maxBytes);
+  }
+  const path = join(folder, partPrefix + randomBytes(8).toString('hex'));
+  try {
+    const { sizeBytes, head } = await writeAll(source, path, limits.maxBytes);
+    if (sizeBytes === 0) throw new AppError('empty-file', 'The file is empty.');
+    const sha256 = await digestFile(path);
+    if (limits.expectedSha256 !== undefined && limits.expectedSha256 !== sha256) {
+      throw new AppError(
+        'bad-digest',
+        `The file changed on its way: its SHA-256 is ${sha256}, announced was ${limits.expectedSha256}.`,
+      );
+    }
+    return { path, sizeBytes, sha256, head };
+  } catch (error) {
+    source.resume();
+    await unlink(path).catch(() => {});
+    throw asRefusal(error);
+  }
+}
+
+async function writeAll(
+  source: Readable,
+  path: string,
+  maxBytes: number,
+): Promise<{ sizeBytes: number; head: Uint8Array }> {
+  const file = await openNew(path);
+  let sizeBytes = 0;
+  let head: Uint8Array = new Uint8Array(0);
+  let batch: Buffer[] = [];
+  let waitingBytes = 0;
+  try {
+    for await (const piece of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (sizeBytes === 0) head = piece;
+      sizeBytes += piece.length;
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+      waitingBytes += piece.length;
+      batch.push(piece);
+      if (waitingBytes < batchBytes) continue;
+      await writeBatch(file, batch, waitingBytes);
+      batch = [];
+      waitingBytes = 0;
+    }
+    if (waitingBytes > 0) await writeBatch(file, batch, waitingBytes);
+  } finally {
+    await file.close();
+  }
+  return { sizeBytes, head };
+}
+
+async function openNew(path: string): Promise<FileHandle> {
+  const openOnce = (): Promise<FileHandle> => open(path, 'wx', 0o640);
+  try {
+    return await openOnce();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeFolder(join(path, '..'));
+    return openOnce();
+  }
+}
+
+/** A disk that fills up takes a part; the next try then tells why. */
+async function writeBatch(file: FileHandle, batch: Buffer[], sizeBytes: number): Promise<void> {
+  const { bytesWritten } = await file.writev(batch);
+  if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(batch).subarray(bytesWritten));
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('too-large', `The file exceeds the limit of ${maxBytes / 1024 / 1024} MB.`);
+}
+
+function clientGone(): AppError {
+  return new AppError('client-gone', 'The connection broke before the file was whole.');
+}
+
+function asRefusal(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError('storage-failed', 'The upload buffer of this server is full. Try again later.', {
+      cause: error,
+    });
+  }
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET') return clientGone();
+  return error;
+}

@@ -1,0 +1,47 @@
+/** Runs the cleanup at start and then every so many minutes. */
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+import { Database } from '../database/database.ts';
+import { makeAllDue } from '../archive/unsettled-repository.ts';
+import { RawKeeper } from '../archive/raw-keeper.ts';
+import { CleanupService } from './cleanup-service.ts';
+
+@Injectable()
+export class CleanupSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Cleanup');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly cleanup: CleanupService,
+    private readonly rawKeeper: RawKeeper,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const minutes = this.config.cleanupIntervalMinutes;
+    if (minutes === 0) return;
+    // SQLite has this one process: whatever was under way when the last one ended is over now.
+    if (this.db.embedded) await this.db.run((em) => makeAllDue(em, this.clock.nowSeconds()));
+    void this.attempt(this.db.embedded ? this.clock.nowMs() : undefined);
+    this.timer = setInterval(() => void this.attempt(), minutes * 60_000);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.rawKeeper.idle();
+  }
+
+  private async attempt(untouchedSinceMs?: number): Promise<void> {
+    try {
+      await this.cleanup.run(untouchedSinceMs);
+    } catch (error) {
+      this.logger.error(`Cleanup failed: ${(error as Error).message}`);
+    }
+  }
+}

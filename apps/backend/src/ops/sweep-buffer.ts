@@ -1,0 +1,46 @@
+/** Walks the upload buffer and deletes files that no row asks for. */
+import { readdir, rmdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { partPrefix } from '../files/receive-file.ts';
+
+export interface SweepRules {
+  uploadDir: string;
+  /** Files touched later may belong to a request that is under way. */
+  untouchedSinceMs: number;
+  isWanted(sessionToken: string, path: string): Promise<boolean>;
+}
+
+/** Resolves to how many files were deleted. Only folders of the form `user_N/sess_T` and `incoming` are looked at. */
+export async function sweepBuffer(rules: SweepRules): Promise<number> {
+  let deleted = await sweepFolder(join(rules.uploadDir, 'incoming'), null, rules);
+  for (const user of await foldersIn(rules.uploadDir, /^user_\d+$/)) {
+    for (const session of await foldersIn(join(rules.uploadDir, user), /^sess_[0-9a-f]+$/)) {
+      const folder = join(rules.uploadDir, user, session);
+      deleted += await sweepFolder(folder, session.slice('sess_'.length), rules);
+      const found = await stat(folder).catch(() => null);
+      if (found && found.mtimeMs < rules.untouchedSinceMs) await rmdir(folder).catch(() => {}); // stays when it is not empty
+    }
+  }
+  return deleted;
+}
+
+async function sweepFolder(folder: string, sessionToken: string | null, rules: SweepRules): Promise<number> {
+  let deleted = 0;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (!found?.isFile() || found.mtimeMs >= rules.untouchedSinceMs) continue;
+    const isPart = sessionToken === null || name.startsWith(partPrefix);
+    if (!isPart && (await rules.isWanted(sessionToken, path))) continue;
+    await unlink(path).catch(() => {});
+    deleted++;
+  }
+  return deleted;
+}
+
+async function foldersIn(folder: string, pattern: RegExp): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory() && pattern.test(entry.name))
+    .map((entry) => entry.name);
+}
