@@ -33,7 +33,7 @@ import { StackController } from './stacks/stack-controller.ts';
 import { StackService } from './archive/stack-service.ts';
 import { StackUploadService } from './archive/stack-upload-service.ts';
 import { SettleService } from './archive/settle-service.ts';
-import { STORAGE } from './archive/storage-token.ts';
+import { STORAGE } from './ground/storage-token.ts';
 import { CancelUploadService } from './archive/cancel-upload-service.ts';
 import { FinalizeService } from './archive/finalize-service.ts';
 import { RawDownloadService } from './archive/raw-download-service.ts';

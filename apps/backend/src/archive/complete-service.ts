@@ -26,7 +26,7 @@ import type { NewStack, Recorded } from './record-stack.ts';
 import { findStackOfJob } from './stack-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
-import { STORAGE } from './storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { markFiles } from './upload-repository.ts';
 import { RawKeeper } from './raw-keeper.ts';

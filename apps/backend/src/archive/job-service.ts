@@ -6,7 +6,7 @@ import type { Job, JobList, JobListQuery } from '@crowdsky/api';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { addToQuota } from './quota.ts';

@@ -2,9 +2,9 @@
 import { Brackets } from 'typeorm';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { StackListQuery } from '@crowdsky/api';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { boxOfCone, cellsOfBox } from './sky-cell.ts';
-import type { SkyBox } from './sky-cell.ts';
+import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
+import { boxOfCone, cellsOfBox } from '../ground/sky-cell.ts';
+import type { SkyBox } from '../ground/sky-cell.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 
 /** More cells than this are most of the sky: then the time index serves better. */

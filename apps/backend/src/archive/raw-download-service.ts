@@ -7,7 +7,7 @@ import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
 import { objectNameOf } from './stack-objects.ts';
-import { STORAGE } from './storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { findFileByName, findSession } from './upload-repository.ts';
 

@@ -7,7 +7,7 @@ import { Database } from '../database/database.ts';
 import { addToQuota } from './quota.ts';
 import { SettleService } from './settle-service.ts';
 import { rawObjectName } from './stack-objects.ts';
-import { STORAGE } from './storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import { settle } from './unsettled-repository.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import * as uploads from './upload-repository.ts';

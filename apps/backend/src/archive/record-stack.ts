@@ -5,7 +5,7 @@ import type { StackingJob } from './stacking-job.entity.ts';
 import { objectNameOf } from './stack-objects.ts';
 import { noteUnsettled, settle } from './unsettled-repository.ts';
 import { addToQuota, requireQuota } from './quota.ts';
-import { skyCell } from './sky-cell.ts';
+import { skyCell } from '../ground/sky-cell.ts';
 import { bytesOf, findStacksByKey, insertStack, objectsOf } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 

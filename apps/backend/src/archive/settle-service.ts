@@ -7,7 +7,7 @@ import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { NameTurns } from './name-turns.ts';
 import { objectNameOf } from './stack-objects.ts';
-import { STORAGE } from './storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import * as unsettled from './unsettled-repository.ts';
 
 /** Longer than any put of a worker or a device may take. */

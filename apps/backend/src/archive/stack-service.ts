@@ -10,7 +10,7 @@ import { LiveEvents } from '../events/live-events.ts';
 import { deleteJobs } from './job-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { objectNameOf } from './stack-objects.ts';
-import { STORAGE } from './storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import { listObjects, listStacks } from './list-stacks.ts';
 import { addToQuota } from './quota.ts';

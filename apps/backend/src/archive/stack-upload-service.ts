@@ -24,7 +24,7 @@ import type { StackingJob } from './stacking-job.entity.ts';
 import { randomHex } from '../ground/secrets.ts';
 import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
-import { STORAGE } from './storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import { Turnstile } from './turnstile.ts';
 import { addToQuota, requireQuota } from './quota.ts';
 import { recordStack } from './record-stack.ts';

@@ -7,7 +7,7 @@ import { storedStackFacts } from '../files/stack-facts.ts';
 import { findJob } from '../archive/job-repository.ts';
 import type { StackingJob } from '../archive/stacking-job.entity.ts';
 import { objectNameOf, thumbnailObjectName } from '../archive/stack-objects.ts';
-import { STORAGE } from '../archive/storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import { CompleteService } from '../archive/complete-service.ts';
 import type { LegacyCompletion } from './legacy-requests.ts';
 

@@ -10,7 +10,7 @@ import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { failedJobsBefore } from '../archive/job-repository.ts';
 import { SettleService } from '../archive/settle-service.ts';
-import { STORAGE } from '../archive/storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import { CancelUploadService } from '../archive/cancel-upload-service.ts';
 import { RawKeeper } from '../archive/raw-keeper.ts';
 import { abandonedSessions, isFileWanted, markFiles } from '../archive/upload-repository.ts';

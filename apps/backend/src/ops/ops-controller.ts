@@ -8,7 +8,7 @@ import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { sameSecret } from '../ground/secrets.ts';
-import { STORAGE } from '../archive/storage-token.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 import { docsPage } from './docs-page.ts';
 import { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';

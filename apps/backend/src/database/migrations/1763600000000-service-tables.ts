@@ -1,6 +1,6 @@
 /** Lifts the earlier system's five tables, with what is in them, to what `schema.sql` says. Repeating it is harmless. */
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { skyCell } from '../../archive/sky-cell.ts';
+import { skyCell } from '../../ground/sky-cell.ts';
 
 const engine = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4';
 

@@ -1,5 +1,5 @@
 /** Where a page of a list ends, opaque to the caller: the last row's id, and its time where lists go by time. */
-import { AppError } from '../ground/app-error.ts';
+import { AppError } from './app-error.ts';
 
 export interface Cursor {
   id: number;
