@@ -65,6 +65,12 @@ module.exports = {
       },
     ),
     error(
+      'repository-is-private',
+      'A repository holds all SQL of its tables; another room asks a service of that room, or its door to transactions.',
+      { path: '^apps/backend/src/([^/]+)/', pathNot: testFile },
+      { path: '^apps/backend/src/[^/]+/[^/]+-repository[.]ts$', pathNot: '^apps/backend/src/$1/' },
+    ),
+    error(
       'no-cycles',
       'In a cycle nothing can be understood or loaded alone. Types may point at each other: they are erased.',
       {},

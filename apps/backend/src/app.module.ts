@@ -7,6 +7,7 @@ import { openStorage } from '@crowdsky/storage';
 import { AccessGuard } from './accounts/access.ts';
 import { AccountService } from './accounts/account-service.ts';
 import { AuthController } from './auth/auth-controller.ts';
+import { AbandonedService } from './archive/abandoned-service.ts';
 import { DeleteAccountService } from './archive/delete-account-service.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
 import { Mailer } from './accounts/mailer.ts';
@@ -18,13 +19,15 @@ import { CONFIG } from './ground/config-token.ts';
 import type { Config } from './ground/config.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
 import { Database } from './database/database.ts';
+import { entities } from './entities.ts';
 import { EventsController } from './events/events-controller.ts';
 import { LiveEvents } from './events/live-events.ts';
-import { ErrorFilter } from './http/error-filter.ts';
+import { RequestMetrics } from './http/request-metrics.ts';
 import { JobController } from './jobs/job-controller.ts';
 import { JobService } from './archive/job-service.ts';
 import { LegacyCompleteService } from './legacy/legacy-complete-service.ts';
-import { LegacyListService } from './legacy/legacy-list-service.ts';
+import { LegacyCleanupController } from './legacy/legacy-cleanup-controller.ts';
+import { LegacyErrorFilter } from './legacy/legacy-error-filter.ts';
 import { LegacyUserController } from './legacy/legacy-user-controller.ts';
 import { LegacyWorkerController } from './legacy/legacy-worker-controller.ts';
 import { Metrics } from './ops/metrics.ts';
@@ -51,7 +54,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(config.database),
+          ...dataSourceOptions(config.database, entities),
           migrationsRun: true,
           retryAttempts: 10,
           retryDelay: 3000,
@@ -64,8 +67,9 @@ export class AppModule {
         StackController,
         EventsController,
         WorkerController,
-        LegacyWorkerController,
+        LegacyCleanupController,
         LegacyUserController,
+        LegacyWorkerController,
         OpsController,
       ],
       providers: [
@@ -75,7 +79,8 @@ export class AppModule {
           useFactory: () => openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs }),
         },
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_FILTER, useClass: LegacyErrorFilter },
+        AbandonedService,
         AccountService,
         CancelUploadService,
         CleanupSchedule,
@@ -88,13 +93,13 @@ export class AppModule {
         JobService,
         LeaseService,
         LegacyCompleteService,
-        LegacyListService,
         LiveEvents,
         LoginThrottle,
         Mailer,
         Metrics,
         RawDownloadService,
         RawKeeper,
+        RequestMetrics,
         SettleService,
         SignInService,
         StackService,

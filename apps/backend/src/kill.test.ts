@@ -15,6 +15,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User } from './accounts/user.entity.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
+import { entities } from './entities.ts';
 import { StackedFrame } from './archive/stacked-frame.entity.ts';
 import { UnsettledObject } from './archive/unsettled-object.entity.ts';
 import { makeFrame, makeStack } from './testing/make-frame.ts';
@@ -172,7 +173,7 @@ describe.skipIf(!isBuilt)('built', () => {
       it(`${kills} times`, { timeout: 60_000 + kills * 20_000 }, async () => {
         await victim.start();
         const dataSource = await new DataSource({
-          ...dataSourceOptions(databaseOf(victim)),
+          ...dataSourceOptions(databaseOf(victim), entities),
           migrations: [],
         }).initialize();
         for (const name of userNames) await signIn(name);

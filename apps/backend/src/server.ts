@@ -15,7 +15,7 @@ import type { Config } from './ground/config.ts';
 import { requestChecks } from './http/request-checks.ts';
 import { serveStatic } from './http/static-files.ts';
 import { docsStyleHash } from './ops/docs-page.ts';
-import { Metrics } from './ops/metrics.ts';
+import { RequestMetrics } from './http/request-metrics.ts';
 
 const minuteMs = 60_000;
 const maxJsonBytes = 1024 * 1024;
@@ -67,7 +67,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   });
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   app.useGlobalPipes(requestChecks);
-  addRequestLog(fastify, app.get(Metrics));
+  addRequestLog(fastify, app.get(RequestMetrics));
   if (config.staticDir !== undefined) await serveStatic(fastify, config.staticDir);
   // Exit code 0: to be stopped is no failure.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
@@ -99,7 +99,7 @@ async function addSecurity(app: NestFastifyApplication, config: Config): Promise
 }
 
 /** One line a request: never the query, which may hold a key. */
-function addRequestLog(fastify: FastifyInstance, metrics: Metrics): void {
+function addRequestLog(fastify: FastifyInstance, metrics: RequestMetrics): void {
   const logger = new Logger('Http');
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);

@@ -46,20 +46,11 @@ export class AccessGuard implements CanActivate {
       case 'anyone':
         return true;
       case 'worker':
-        this.requireWorker(request);
+        requireWorkerKey(request, this.config);
         return true;
       case 'user':
         request.principal = await this.requireUser(request);
         return true;
-    }
-  }
-
-  private requireWorker(request: FastifyRequest): void {
-    const { key } = request.query as { key?: unknown };
-    const isCleanup = request.routeOptions.url === '/api/cleanup.php';
-    const given = bearerOf(request) ?? (isCleanup && typeof key === 'string' ? key : undefined);
-    if (given === undefined || !sameSecret(given, this.config.workerApiKey)) {
-      throw new AppError('not-signed-in', 'The worker key is missing or wrong.');
     }
   }
 
@@ -92,6 +83,17 @@ export class AccessGuard implements CanActivate {
     const token = request.cookies[sessionCookieName(this.config)];
     return token === undefined ? null : this.signIn.bySessionToken(token);
   }
+}
+
+/**
+ * Lets a worker through that names the worker key as Bearer, or else has given it as `otherwise`.
+ *
+ * @throws AppError `not-signed-in`
+ */
+export function requireWorkerKey(request: FastifyRequest, config: Config, otherwise?: string): void {
+  const given = bearerOf(request) ?? otherwise;
+  if (given === undefined || !sameSecret(given, config.workerApiKey))
+    throw new AppError('not-signed-in', 'The worker key is missing or wrong.');
 }
 
 /** A second wall behind the CSRF token; it also covers sign-in, which has no token yet. */

@@ -1,6 +1,7 @@
 /** All SQL of accounts: users, login sessions, API keys and mail tokens. */
 import { MoreThan } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { bytesPerMb } from '../ground/megabytes.ts';
 import { ApiKeyRow } from './api-key.entity.ts';
 import { LoginSession } from './login-session.entity.ts';
 import { MailToken } from './mail-token.entity.ts';
@@ -45,6 +46,20 @@ export async function insertUser(em: EntityManager, user: Partial<User>): Promis
 
 export async function updateUser(em: EntityManager, id: number, changes: Partial<User>): Promise<void> {
   await em.update(User, { id }, changes);
+}
+
+/**
+ * Adds bytes to what an account uses (or, below 0, takes them off). This locks the account's row, so that what belongs to
+ * one account is recorded one after the other; do it first in a transaction.
+ */
+export async function addStorageUsed(em: EntityManager, userId: number, bytes: number): Promise<void> {
+  const delta = Math.round(bytes);
+  // The rounded figure first: MariaDB reads columns that were already set in this statement.
+  await em.query(
+    `UPDATE users SET storage_used_mb = ROUND((storage_used_bytes + ?) / ${bytesPerMb}.0, 2),
+      storage_used_bytes = storage_used_bytes + ? WHERE id = ?`,
+    [delta, delta, userId],
+  );
 }
 
 export async function deleteUser(em: EntityManager, id: number): Promise<void> {

@@ -1,9 +1,8 @@
 /** How accounts and keys look from outside. */
 import type { Account, ApiKey } from '@crowdsky/api';
+import { bytesPerMb } from '../ground/megabytes.ts';
 import type { ApiKeyRow } from './api-key.entity.ts';
 import type { User } from './user.entity.ts';
-
-export const bytesPerMb = 1024 * 1024;
 
 export function accountView(user: User): Account {
   return {

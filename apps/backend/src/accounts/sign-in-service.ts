@@ -104,6 +104,11 @@ export class SignInService {
     return running;
   }
 
+  /** Forgets sessions and mailed tokens whose time is over. */
+  async forgetExpired(): Promise<void> {
+    await this.db.run((em) => accounts.deleteExpiredLogins(em, this.clock.now()));
+  }
+
   async endSession(sessionHash: string): Promise<void> {
     await this.db.run((em) => accounts.deleteLoginSession(em, sessionHash));
   }

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteRequest, CompleteResponse, WorkerPutResponse } from '@crowdsky/api';
 import type { Storage } from '@crowdsky/storage';
-import { User } from '../accounts/user.entity.ts';
+import { requireUser } from '../accounts/user-rows.ts';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
@@ -133,7 +133,7 @@ export class CompleteService {
           ...lease,
         });
         const raws = await filesOfJob(em, job);
-        const owner = await em.findOneByOrFail(User, { id: job.userId });
+        const owner = await requireUser(em, job.userId);
         await markFiles(
           em,
           raws.map((raw) => raw.id),

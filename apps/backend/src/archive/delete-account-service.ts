@@ -9,7 +9,7 @@ import { Database } from '../database/database.ts';
 import { objectsOfAccount } from './account-objects.ts';
 import { SettleService } from './settle-service.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
-import * as accounts from '../accounts/account-repository.ts';
+import { deleteUser } from '../accounts/user-rows.ts';
 import type { User } from '../accounts/user.entity.ts';
 
 @Injectable()
@@ -28,7 +28,7 @@ export class DeleteAccountService {
       const objects = await objectsOfAccount(em, user.id);
       for (let at = 0; at < objects.length; at += 500)
         await noteUnsettled(em, objects.slice(at, at + 500), now, now);
-      await accounts.deleteUser(em, user.id);
+      await deleteUser(em, user.id);
       return objects;
     });
     await rm(join(this.config.uploadDir, `user_${user.id}`), { recursive: true, force: true });

@@ -4,14 +4,13 @@ import { Injectable } from '@nestjs/common';
 import type { FinalizeRequest, FinalizeResponse } from '@crowdsky/api';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { EntityManager } from 'typeorm';
-import { bytesPerMb } from '../accounts/account-view.ts';
-import { User } from '../accounts/user.entity.ts';
+import type { User } from '../accounts/user.entity.ts';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { insertJob, keysWithOpenJobs, promisedBytes } from './job-repository.ts';
-import { addToQuota, quotaExceeded } from './quota.ts';
+import { addToQuota, requireRoom } from './quota.ts';
 import { keysWithStacks } from './stack-repository.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import * as uploads from './upload-repository.ts';
@@ -76,7 +75,8 @@ export class FinalizeService {
     const files = await uploads.presentFiles(em, session.id);
     if (files.length === 0) throw new AppError('wrong-state', 'There are no files in this upload.');
     const plan = await this.plan(em, user.id, planChunks(files, session.slotSeconds), overwrite);
-    await requireRoom(em, user, plan.wanted);
+    const asked = plan.wanted.reduce((sum, chunk) => sum + expectedBytes(user, chunk), 0);
+    await requireRoom(em, user.id, await promisedBytes(em, user.id), asked);
     const jobs = [];
     for (const chunk of plan.wanted) jobs.push(await this.makeJob(em, user, session, chunk, now));
     const dropped = plan.skipped.flatMap(({ chunk }) => chunk.files);
@@ -153,12 +153,4 @@ function expectedBytes(user: User, chunk: PlannedChunk): number {
   const pixels = Math.max(...chunk.files.map((file) => (file.widthPx ?? 0) * (file.heightPx ?? 0)));
   const kept = user.tier === 'raw' ? chunk.files.reduce((sum, file) => sum + file.fileSizeBytes, 0) : 0;
   return pixels * bytesPerStackPixel + stackOverheadBytes + kept;
-}
-
-async function requireRoom(em: EntityManager, user: User, chunks: PlannedChunk[]): Promise<void> {
-  const asked = chunks.reduce((sum, chunk) => sum + expectedBytes(user, chunk), 0);
-  const { storageUsedBytes, storageLimitMb } = await em.findOneByOrFail(User, { id: user.id });
-  const taken = storageUsedBytes + (await promisedBytes(em, user.id));
-  if (asked > 0 && taken + asked > storageLimitMb * bytesPerMb)
-    throw quotaExceeded(taken, asked, storageLimitMb);
 }

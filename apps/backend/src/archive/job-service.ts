@@ -2,7 +2,7 @@
 import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Job, JobList, JobListQuery } from '@crowdsky/api';
+import type { JobListQuery } from '@crowdsky/api';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
@@ -17,10 +17,15 @@ import { noteUnsettled } from './unsettled-repository.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { findSession, markFiles, presentFiles } from './upload-repository.ts';
 import * as jobs from './job-repository.ts';
-import { jobView } from '../jobs/job-view.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 
 const maxId = 4_294_967_295;
+
+/** A job and the id of its stack, null while there is none. */
+export interface JobWithStack {
+  job: StackingJob;
+  stackId: number | null;
+}
 
 @Injectable()
 export class JobService {
@@ -31,7 +36,7 @@ export class JobService {
     private readonly settling: SettleService,
   ) {}
 
-  async list(user: User, query: JobListQuery): Promise<JobList> {
+  async list(user: User, query: JobListQuery): Promise<{ jobs: JobWithStack[]; nextCursor: string | null }> {
     const beforeId = query.cursor === undefined ? maxId : decodeCursor(query.cursor, false);
     return this.db.run(async (em) => {
       const session = query.upload === undefined ? undefined : await findSession(em, user.id, query.upload);
@@ -44,17 +49,17 @@ export class JobService {
         page.map((job) => job.id),
       );
       const nextCursor = found.length > page.length ? encodeCursor({ id: page[page.length - 1].id }) : null;
-      return { jobs: page.map((job) => jobView(job, stackIds.get(job.id) ?? null)), nextCursor };
+      return { jobs: page.map((job) => ({ job, stackId: stackIds.get(job.id) ?? null })), nextCursor };
     });
   }
 
-  async get(user: User, id: number): Promise<Job> {
-    return this.db.run(async (em) => viewOf(em, await ownJob(em, user, id)));
+  async get(user: User, id: number): Promise<JobWithStack> {
+    return this.db.run(async (em) => withStack(em, await ownJob(em, user, id)));
   }
 
   /** @throws AppError `not-found`, `wrong-state` */
-  async retry(user: User, id: number): Promise<Job> {
-    const view = await this.db.transaction(async (em) => {
+  async retry(user: User, id: number): Promise<JobWithStack> {
+    const retried = await this.db.transaction(async (em) => {
       const job = await ownJob(em, user, id);
       if (job.status !== 'failed')
         throw new AppError('wrong-state', `This job is ${job.status}; only a failed one can be retried.`);
@@ -70,17 +75,21 @@ export class JobService {
       } as const;
       if (!(await jobs.moveJob(em, id, { states: ['failed'] }, changes)))
         throw new AppError('wrong-state', 'Somebody else retried this job.');
-      return viewOf(em, await ownJob(em, user, id));
+      return withStack(em, await ownJob(em, user, id));
     });
     this.events.publish(user.id, {
       type: 'job',
       jobId: id,
-      chunkKey: view.chunkKey,
+      chunkKey: retried.job.chunkKey,
       status: 'pending',
       progress: null,
       errorMessage: null,
     });
-    return view;
+    return retried;
+  }
+
+  countByStatus(): Promise<Record<string, number>> {
+    return this.db.run(jobs.countJobsByStatus);
   }
 
   /** With its raws and its stack. */
@@ -121,8 +130,8 @@ async function ownJob(em: EntityManager, user: User, id: number): Promise<Stacki
   return job;
 }
 
-async function viewOf(em: EntityManager, job: StackingJob): Promise<Job> {
-  return jobView(job, (await findStackOfJob(em, job.id))?.id ?? null);
+async function withStack(em: EntityManager, job: StackingJob): Promise<JobWithStack> {
+  return { job, stackId: (await findStackOfJob(em, job.id))?.id ?? null };
 }
 
 async function rawsOf(em: EntityManager, job: StackingJob): Promise<RawFileRow[]> {

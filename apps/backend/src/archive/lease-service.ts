@@ -103,6 +103,12 @@ export class LeaseService {
     return job;
   }
 
+  /** A job that some worker has in hand, for the earlier system's workers, which know no leases; null for any other. */
+  async jobInWork(jobId: number): Promise<StackingJob | null> {
+    const job = await this.db.run((em) => findJob(em, jobId));
+    return job?.status === 'processing' && job.madeBy === 'worker' ? job : null;
+  }
+
   /**
    * Ends an attempt. Without a lease (the earlier system's workers) any running attempt counts as the caller's.
    * Resolves to null when there is none, as after another worker was faster.

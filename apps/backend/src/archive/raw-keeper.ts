@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Storage } from '@crowdsky/storage';
 import { Database } from '../database/database.ts';
 import { addToQuota } from './quota.ts';
@@ -15,7 +16,7 @@ import * as uploads from './upload-repository.ts';
 const batch = 50;
 
 @Injectable()
-export class RawKeeper {
+export class RawKeeper implements OnApplicationShutdown {
   private readonly logger = new Logger('RawKeeper');
   private running: Promise<void> | undefined;
   private again = false;
@@ -35,6 +36,10 @@ export class RawKeeper {
   /** Resolves when no move is under way. */
   async idle(): Promise<void> {
     await this.running;
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.idle();
   }
 
   private async moveWhileAsked(): Promise<void> {

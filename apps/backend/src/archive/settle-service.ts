@@ -13,6 +13,7 @@ import * as unsettled from './unsettled-repository.ts';
 /** Longer than any put of a worker or a device may take. */
 const putMs = 3_600_000;
 const batch = 200;
+const dayMs = 86_400_000;
 
 type Run = <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
 
@@ -20,6 +21,7 @@ type Run = <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
 export class SettleService {
   private readonly logger = new Logger('Settle');
   private readonly turns = new NameTurns();
+  private sweptAtMs = 0;
 
   constructor(
     private readonly db: Database,
@@ -49,12 +51,39 @@ export class SettleService {
     }
   }
 
+  countUnsettled(): Promise<number> {
+    return this.db.run(unsettled.countUnsettled);
+  }
+
+  /** For a server that is the only process of its database: no put outlived the process before. */
+  async makeAllDue(): Promise<void> {
+    await this.db.run((em) => unsettled.makeAllDue(em, this.clock.nowSeconds()));
+  }
+
+  /**
+   * Looks at everything that is due and at half-put files that nothing touched since the given time; resolves to how many
+   * objects were deleted. The storage may be down: then the rest waits.
+   */
+  async cleanStorage(untouchedSinceMs: number): Promise<number> {
+    try {
+      const deleted = await this.settleDue();
+      if (this.clock.nowMs() - this.sweptAtMs < dayMs) return deleted;
+      this.sweptAtMs = this.clock.nowMs();
+      const ageMs = Date.now() - untouchedSinceMs;
+      const swept = (await this.storage.sweep('stacks', ageMs)) + (await this.storage.sweep('raws', ageMs));
+      return deleted + swept;
+    } catch (error) {
+      this.logger.warn(`The storage could not be cleaned: ${(error as Error).message}`);
+      return 0;
+    }
+  }
+
   /**
    * Looks at everything that is due; resolves to how many objects were deleted.
    *
    * @throws StorageError when the storage fails; the rest stays due
    */
-  async settleDue(): Promise<number> {
+  private async settleDue(): Promise<number> {
     let deleted = 0;
     for (;;) {
       const due = await this.db.run((em) => unsettled.dueObjects(em, this.clock.now(), batch));

@@ -21,6 +21,16 @@ export function findOwnStacks(em: EntityManager, userId: number, ids: number[]):
   return em.find(StackedFrame, { where: { id: In(ids), userId }, order: { observedAt: 'ASC', id: 'ASC' } });
 }
 
+/** Newest observation first. */
+export function findAllStacks(
+  em: EntityManager,
+  userId: number,
+  objectName: string | undefined,
+): Promise<StackedFrame[]> {
+  const where = { userId, ...(objectName === undefined ? {} : { objectName }) };
+  return em.find(StackedFrame, { where, order: { observedAt: 'DESC', id: 'DESC' } });
+}
+
 export function findStackOfJob(em: EntityManager, stackingJobId: number): Promise<StackedFrame | null> {
   return em.findOneBy(StackedFrame, { stackingJobId });
 }

@@ -1,6 +1,6 @@
 /** The owner's side of stacks: list, open, delete. */
 import { Inject, Injectable } from '@nestjs/common';
-import type { ObjectList, Stack, StackList, StackListQuery } from '@crowdsky/api';
+import type { StackListQuery } from '@crowdsky/api';
 import type { OpenedObject, Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
@@ -13,9 +13,16 @@ import { objectNameOf } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import { listObjects, listStacks } from './list-stacks.ts';
+import type { ObjectRow, StackPage } from './list-stacks.ts';
 import { addToQuota } from './quota.ts';
-import { bytesOf, findOwnStack, findOwnStacks, findStacksByKey, objectsOf } from './stack-repository.ts';
-import { stackView } from '../stacks/stack-view.ts';
+import {
+  bytesOf,
+  findAllStacks,
+  findOwnStack,
+  findOwnStacks,
+  findStacksByKey,
+  objectsOf,
+} from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 @Injectable()
@@ -28,20 +35,17 @@ export class StackService {
     @Inject(STORAGE) private readonly storage: Storage,
   ) {}
 
-  async list(user: User, query: StackListQuery): Promise<StackList> {
-    const page = await this.db.run((em) => listStacks(em, user.id, query));
-    return { stacks: page.stacks.map(stackView), nextCursor: page.nextCursor };
+  list(user: User, query: StackListQuery): Promise<StackPage> {
+    return this.db.run((em) => listStacks(em, user.id, query));
   }
 
-  async objects(user: User): Promise<ObjectList> {
-    const rows = await this.db.run((em) => listObjects(em, user.id));
-    return {
-      objects: rows.map((row) => ({ ...row, lastObserved: row.lastObserved?.toISOString() ?? null })),
-    };
+  /** All stacks of an account, or of one of its objects; newest observation first. */
+  all(user: User, objectName: string | undefined): Promise<StackedFrame[]> {
+    return this.db.run((em) => findAllStacks(em, user.id, objectName));
   }
 
-  async get(user: User, id: number): Promise<Stack> {
-    return stackView(await this.row(user, id));
+  objects(user: User): Promise<ObjectRow[]> {
+    return this.db.run((em) => listObjects(em, user.id));
   }
 
   /** @throws AppError `not-found` */

@@ -1,7 +1,7 @@
 /** All SQL of uploads: sessions and raw files. */
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { bytesPerMb } from '../accounts/account-view.ts';
+import { bytesPerMb } from '../ground/megabytes.ts';
 import { RawFileRow } from './raw-file.entity.ts';
 import { UploadSession } from './upload-session.entity.ts';
 

@@ -1,12 +1,13 @@
 /** How TypeORM is opened: MariaDB in UTC, or SQLite that survives a crash and a power cut. */
 import type { DataSourceOptions } from 'typeorm';
 import type { Config } from '../ground/config.ts';
-import { entities } from './entities.ts';
 import { EmbeddedTables1763600000000 } from './migrations/1763600000000-embedded-tables.ts';
 import { SeedTables1763500000000 } from './migrations/1763500000000-seed-tables.ts';
 import { ServiceTables1763600000000 } from './migrations/1763600000000-service-tables.ts';
 
-export function dataSourceOptions(database: Config['database']): DataSourceOptions {
+type Entities = NonNullable<DataSourceOptions['entities']>;
+
+export function dataSourceOptions(database: Config['database'], entities: Entities): DataSourceOptions {
   switch (database.kind) {
     case 'sqlite':
       return {

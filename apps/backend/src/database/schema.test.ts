@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import bcrypt from 'bcrypt';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entities } from '../entities.ts';
 import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
 import type { PrivateMariadb } from '../testing/private-mariadb.ts';
 import { startTestServer } from '../testing/test-server.ts';
@@ -18,7 +19,7 @@ async function drift(dataSource: DataSource): Promise<string[]> {
 }
 
 async function opened(database: Parameters<typeof dataSourceOptions>[0]): Promise<DataSource> {
-  return new DataSource(dataSourceOptions(database)).initialize();
+  return new DataSource(dataSourceOptions(database, entities)).initialize();
 }
 
 it('the embedded tables are the entities', async () => {

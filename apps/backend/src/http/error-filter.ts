@@ -6,15 +6,14 @@ import type { ProblemCode } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { AppError } from '../ground/app-error.ts';
-import { isLegacyPath, legacyBody } from '../legacy/legacy-answer.ts';
-import { Metrics } from '../ops/metrics.ts';
+import { RequestMetrics } from './request-metrics.ts';
 
 @Catch()
 @Injectable()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Request');
 
-  constructor(private readonly metrics: Metrics) {}
+  constructor(private readonly metrics: RequestMetrics) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -37,17 +36,10 @@ export class ErrorFilter implements ExceptionFilter {
     if (error.code === 'not-signed-in' && request.headers.authorization?.startsWith('Basic')) {
       reply.header('WWW-Authenticate', 'Basic realm="CrowdSky", charset="UTF-8"');
     }
-    if (error.status === 401 && request.routeOptions.url === '/api/cleanup.php') {
-      void reply.status(401).type('text/html; charset=UTF-8').send('Unauthorized\n');
-      return;
-    }
-    if (isLegacyPath(request.url)) {
-      void reply
-        .status(error.status)
-        .type('application/json')
-        .send(legacyBody({ error: error.message }));
-      return;
-    }
+    this.answer(request, reply, error);
+  }
+
+  protected answer(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
     const body = {
       code: error.code,
       message: error.message,

@@ -5,6 +5,7 @@ import type { Job, JobList } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { JobService } from '../archive/job-service.ts';
+import { jobView } from './job-view.ts';
 
 const id = { schema: api.idParameter };
 
@@ -13,22 +14,23 @@ export class JobController {
   constructor(private readonly jobs: JobService) {}
 
   @Get()
-  list(
+  async list(
     @Caller() caller: Principal,
     @Query({ schema: api.jobListQuery }) query: api.JobListQuery,
   ): Promise<JobList> {
-    return this.jobs.list(caller.user, query);
+    const { jobs, nextCursor } = await this.jobs.list(caller.user, query);
+    return { jobs: jobs.map(jobView), nextCursor };
   }
 
   @Get(':id')
-  get(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
-    return this.jobs.get(caller.user, jobId);
+  async get(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
+    return jobView(await this.jobs.get(caller.user, jobId));
   }
 
   @Post(':id/retry')
   @HttpCode(200)
-  retry(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
-    return this.jobs.retry(caller.user, jobId);
+  async retry(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
+    return jobView(await this.jobs.retry(caller.user, jobId));
   }
 
   @Delete(':id')

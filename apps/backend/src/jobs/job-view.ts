@@ -1,8 +1,8 @@
 /** How jobs look from outside. */
 import type { Job } from '@crowdsky/api';
-import type { StackingJob } from '../archive/stacking-job.entity.ts';
+import type { JobWithStack } from '../archive/job-service.ts';
 
-export function jobView(job: StackingJob, stackId: number | null): Job {
+export function jobView({ job, stackId }: JobWithStack): Job {
   return {
     id: job.id,
     uploadToken: job.session?.sessionToken ?? null,

@@ -1,11 +1,16 @@
 /** Answers in the very bytes of the earlier system: PHP's JSON, its times, its strings for numbers. */
+import type { FastifyReply } from 'fastify';
 
 export function isLegacyPath(url: string): boolean {
   return /^\/api\/[a-z_]+\.php(\?|$)/.test(url);
 }
 
+export async function answer(reply: FastifyReply, body: unknown, status = 200): Promise<void> {
+  await reply.status(status).type('application/json').send(legacyBody(body));
+}
+
 /** As PHP's json_encode writes by default: slashes escaped, everything beyond ASCII as \uXXXX. */
-export function legacyBody(value: unknown): string {
+function legacyBody(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', '\\/')
     .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -2,19 +2,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Storage } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
-import { Database } from '../database/database.ts';
 import { storedStackFacts } from '../files/stack-facts.ts';
-import { findJob } from '../archive/job-repository.ts';
 import type { StackingJob } from '../archive/stacking-job.entity.ts';
 import { objectNameOf, thumbnailObjectName } from '../archive/stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { CompleteService } from '../archive/complete-service.ts';
+import { LeaseService } from '../archive/lease-service.ts';
 import type { LegacyCompletion } from './legacy-requests.ts';
 
 @Injectable()
 export class LegacyCompleteService {
   constructor(
-    private readonly db: Database,
+    private readonly leases: LeaseService,
     private readonly completing: CompleteService,
     @Inject(STORAGE) private readonly storage: Storage,
   ) {}
@@ -25,8 +24,8 @@ export class LegacyCompleteService {
    * @throws AppError `wrong-state` when the named file is not this job's or is not in the storage; StorageError
    */
   async complete(request: LegacyCompletion): Promise<boolean> {
-    const job = await this.db.run((em) => findJob(em, request.job_id));
-    if (job?.status !== 'processing' || job.madeBy !== 'worker') return false;
+    const job = await this.leases.jobInWork(request.job_id);
+    if (!job) return false;
     const name = ownObject(job, request.ucloud_path);
     const stack = await this.storage.stat(name);
     if (!stack) throw new AppError('wrong-state', 'The stack is not in the storage.');

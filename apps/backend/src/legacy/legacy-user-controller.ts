@@ -14,9 +14,9 @@ import { FinalizeService } from '../archive/finalize-service.ts';
 import { UploadService } from '../archive/upload-service.ts';
 import { readLegacyForm } from './legacy-form.ts';
 import type { LegacyForm } from './legacy-form.ts';
-import { LegacyListService } from './legacy-list-service.ts';
 import { legacyIdQuery } from './legacy-requests.ts';
-import { answer } from './legacy-worker-controller.ts';
+import { legacyStack } from './legacy-stack.ts';
+import { answer } from './legacy-answer.ts';
 
 @Controller('api')
 export class LegacyUserController {
@@ -25,7 +25,6 @@ export class LegacyUserController {
     private readonly finalizing: FinalizeService,
     private readonly stacks: StackService,
     private readonly stackUploads: StackUploadService,
-    private readonly lists: LegacyListService,
   ) {}
 
   @Post('raw_upload.php')
@@ -62,7 +61,8 @@ export class LegacyUserController {
   ): Promise<void> {
     const object =
       typeof query['object'] === 'string' && query['object'] !== '' ? query['object'] : undefined;
-    await answer(reply, await this.lists.stacks(caller.user, object));
+    const stacks = await this.stacks.all(caller.user, object);
+    await answer(reply, stacks.map(legacyStack));
   }
 
   @Post('upload_stack.php')

@@ -1,14 +1,13 @@
 /** The paths of the earlier system that its Python worker calls. */
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { For } from '../accounts/access.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
-import { CleanupService } from '../ops/cleanup-service.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { RawDownloadService } from '../archive/raw-download-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
-import { legacyBody, legacyNumber, legacyTime } from './legacy-answer.ts';
+import { answer, legacyNumber, legacyTime } from './legacy-answer.ts';
 import { LegacyCompleteService } from './legacy-complete-service.ts';
 import { legacyCompletion, legacyFailure, legacyIdQuery } from './legacy-requests.ts';
 import type { LegacyCompletion } from './legacy-requests.ts';
@@ -23,7 +22,6 @@ export class LegacyWorkerController {
     private readonly leases: LeaseService,
     private readonly completing: LegacyCompleteService,
     private readonly downloads: RawDownloadService,
-    private readonly cleanup: CleanupService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -96,23 +94,4 @@ export class LegacyWorkerController {
     if (status === null) throw new AppError('not-found', notRunning);
     await answer(reply, { ok: true, status });
   }
-
-  @Get('cleanup.php')
-  async getCleanup(@Res() reply: FastifyReply): Promise<void> {
-    const { expiredSessions, filesDeleted } = await this.cleanup.run();
-    await reply
-      .status(200)
-      .type('text/plain; charset=UTF-8')
-      .send(`Cleanup done: ${expiredSessions} expired sessions, ${filesDeleted} files deleted.\n`);
-  }
-
-  @Post('cleanup.php')
-  @HttpCode(200)
-  postCleanup(@Res() reply: FastifyReply): Promise<void> {
-    return this.getCleanup(reply);
-  }
-}
-
-export async function answer(reply: FastifyReply, body: unknown): Promise<void> {
-  await reply.status(200).type('application/json').send(legacyBody(body));
 }

@@ -5,8 +5,7 @@ import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
-import { makeAllDue } from '../archive/unsettled-repository.ts';
-import { RawKeeper } from '../archive/raw-keeper.ts';
+import { SettleService } from '../archive/settle-service.ts';
 import { CleanupService } from './cleanup-service.ts';
 
 @Injectable()
@@ -18,7 +17,7 @@ export class CleanupSchedule implements OnApplicationBootstrap, OnApplicationShu
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly cleanup: CleanupService,
-    private readonly rawKeeper: RawKeeper,
+    private readonly settling: SettleService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -26,15 +25,14 @@ export class CleanupSchedule implements OnApplicationBootstrap, OnApplicationShu
     const minutes = this.config.cleanupIntervalMinutes;
     if (minutes === 0) return;
     // SQLite has this one process: whatever was under way when the last one ended is over now.
-    if (this.db.embedded) await this.db.run((em) => makeAllDue(em, this.clock.nowSeconds()));
+    if (this.db.embedded) await this.settling.makeAllDue();
     void this.attempt(this.db.embedded ? this.clock.nowMs() : undefined);
     this.timer = setInterval(() => void this.attempt(), minutes * 60_000);
     this.timer.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): void {
     clearInterval(this.timer);
-    await this.rawKeeper.idle();
   }
 
   private async attempt(untouchedSinceMs?: number): Promise<void> {

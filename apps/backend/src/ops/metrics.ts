@@ -1,47 +1,40 @@
-/** Figures for Prometheus: requests by route, the process, the queue. */
+/** Figures for Prometheus: the process, the queue, and with them those of the requests. */
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { Database } from '../database/database.ts';
-import { countJobsByStatus } from '../archive/job-repository.ts';
-import { countUnsettled } from '../archive/unsettled-repository.ts';
+import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { JobService } from '../archive/job-service.ts';
+import { SettleService } from '../archive/settle-service.ts';
+import { RequestMetrics } from '../http/request-metrics.ts';
 
 @Injectable()
 export class Metrics {
-  readonly registry = new Registry();
-  readonly requestSeconds = new Histogram({
-    name: 'crowdsky_http_request_seconds',
-    help: 'How long requests took.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
-    registers: [this.registry],
-  });
-  readonly refusals = new Counter({
-    name: 'crowdsky_refusals_total',
-    help: 'Requests refused, by code.',
-    labelNames: ['code'],
-    registers: [this.registry],
-  });
-  private readonly jobs = new Gauge({
+  private readonly jobsByStatus = new Gauge({
     name: 'crowdsky_jobs',
     help: 'Jobs by status.',
     labelNames: ['status'],
-    registers: [this.registry],
+    registers: [],
   });
   private readonly unsettled = new Gauge({
     name: 'crowdsky_unsettled_objects',
     help: 'Objects in the storage that cleanup still has to look at.',
-    registers: [this.registry],
+    registers: [],
   });
 
-  constructor(private readonly db: Database) {
-    collectDefaultMetrics({ register: this.registry });
+  constructor(
+    private readonly requests: RequestMetrics,
+    private readonly jobs: JobService,
+    private readonly settling: SettleService,
+  ) {
+    const { registry } = requests;
+    collectDefaultMetrics({ register: registry });
+    registry.registerMetric(this.jobsByStatus);
+    registry.registerMetric(this.unsettled);
   }
 
   async text(): Promise<string> {
-    const counts = await this.db.run(countJobsByStatus);
-    this.jobs.reset();
-    for (const [status, count] of Object.entries(counts)) this.jobs.set({ status }, count);
-    this.unsettled.set(await this.db.run(countUnsettled));
-    return this.registry.metrics();
+    const counts = await this.jobs.countByStatus();
+    this.jobsByStatus.reset();
+    for (const [status, count] of Object.entries(counts)) this.jobsByStatus.set({ status }, count);
+    this.unsettled.set(await this.settling.countUnsettled());
+    return this.requests.registry.metrics();
   }
 }

@@ -6,7 +6,7 @@ import { For } from '../accounts/access.ts';
 import { AppError } from '../ground/app-error.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
-import { Database } from '../database/database.ts';
+import { SettleService } from '../archive/settle-service.ts';
 import { sameSecret } from '../ground/secrets.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { docsPage } from './docs-page.ts';
@@ -27,7 +27,7 @@ export class OpsController {
   private checked: { atMs: number; result: Promise<Readiness> } | undefined;
 
   constructor(
-    private readonly db: Database,
+    private readonly settling: SettleService,
     private readonly metrics: Metrics,
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(CONFIG) private readonly config: Config,
@@ -76,7 +76,7 @@ export class OpsController {
         () => 'failed',
       );
     const [database, storage] = await Promise.all([
-      say(this.db.run((em) => em.query('SELECT COUNT(*) FROM unsettled_objects'))),
+      say(this.settling.countUnsettled()),
       say(this.storage.probe()),
     ]);
     return { database, storage };

@@ -24,11 +24,12 @@ export class StackController {
   ) {}
 
   @Get()
-  list(
+  async list(
     @Caller() caller: Principal,
     @Query({ schema: api.stackListQuery }) query: api.StackListQuery,
   ): Promise<StackList> {
-    return this.stacks.list(caller.user, query);
+    const { stacks, nextCursor } = await this.stacks.list(caller.user, query);
+    return { stacks: stacks.map(stackView), nextCursor };
   }
 
   @Post()
@@ -54,8 +55,11 @@ export class StackController {
   }
 
   @Get('objects')
-  objects(@Caller() caller: Principal): Promise<ObjectList> {
-    return this.stacks.objects(caller.user);
+  async objects(@Caller() caller: Principal): Promise<ObjectList> {
+    const rows = await this.stacks.objects(caller.user);
+    return {
+      objects: rows.map((row) => ({ ...row, lastObserved: row.lastObserved?.toISOString() ?? null })),
+    };
   }
 
   @Get('zip')
@@ -81,8 +85,8 @@ export class StackController {
   }
 
   @Get(':id')
-  get(@Caller() caller: Principal, @Param('id', id) stackId: number): Promise<Stack> {
-    return this.stacks.get(caller.user, stackId);
+  async get(@Caller() caller: Principal, @Param('id', id) stackId: number): Promise<Stack> {
+    return stackView(await this.stacks.row(caller.user, stackId));
   }
 
   @Get(':id/fits')

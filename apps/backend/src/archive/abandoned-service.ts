@@ -1,0 +1,72 @@
+/** Ends what nobody goes on with: silent workers' jobs, open uploads, the raws of jobs that failed for good. */
+import { unlink } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+import { CancelUploadService } from './cancel-upload-service.ts';
+import { failedJobsBefore } from './job-repository.ts';
+import { filesOfJob, LeaseService } from './lease-service.ts';
+import { RawKeeper } from './raw-keeper.ts';
+import { abandonedSessions, isFileWanted, markFiles } from './upload-repository.ts';
+
+const batch = 200;
+
+@Injectable()
+export class AbandonedService {
+  constructor(
+    private readonly db: Database,
+    private readonly leases: LeaseService,
+    private readonly cancelling: CancelUploadService,
+    private readonly rawKeeper: RawKeeper,
+  ) {}
+
+  /** Whatever was left alone since `before`; resolves to how many uploads were closed and how many raws deleted. */
+  async end(before: Date): Promise<{ uploads: number; files: number }> {
+    await this.leases.releaseLapsed();
+    const { uploads, files } = await this.closeUploads(before);
+    const given = await this.giveUpFailed(before);
+    this.rawKeeper.wake();
+    return { uploads, files: files + given };
+  }
+
+  /** Whether a row says that this file of the upload buffer must be there. */
+  isFileWanted(sessionToken: string, path: string): Promise<boolean> {
+    return this.db.run((em) => isFileWanted(em, sessionToken, path));
+  }
+
+  private async closeUploads(before: Date): Promise<{ uploads: number; files: number }> {
+    let [uploads, files] = [0, 0];
+    for (;;) {
+      const abandoned = await this.db.run((em) => abandonedSessions(em, before, batch));
+      for (const session of abandoned) {
+        const deleted = await this.cancelling.close(session);
+        if (deleted === null) continue;
+        uploads++;
+        files += deleted;
+      }
+      if (abandoned.length < batch) return { uploads, files };
+    }
+  }
+
+  /** Raws of a job that failed for good stay for as long as an abandoned upload, for its owner to retry. */
+  private async giveUpFailed(before: Date): Promise<number> {
+    let deleted = 0;
+    for (let afterId = 0; ;) {
+      const failed = await this.db.run((em) => failedJobsBefore(em, before, afterId, batch));
+      for (const job of failed) {
+        const raws = await this.db.transaction(async (em) => {
+          const present = await filesOfJob(em, job);
+          await markFiles(
+            em,
+            present.map((raw) => raw.id),
+            { isDeleted: true },
+          );
+          return present;
+        });
+        for (const raw of raws) await unlink(raw.ucloudPath).catch(() => {});
+        deleted += raws.length;
+      }
+      if (failed.length < batch) return deleted;
+      afterId = failed[failed.length - 1].id;
+    }
+  }
+}

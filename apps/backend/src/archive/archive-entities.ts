@@ -1,0 +1,8 @@
+/** The tables of the archive, for TypeORM. */
+import { RawFileRow } from './raw-file.entity.ts';
+import { StackedFrame } from './stacked-frame.entity.ts';
+import { StackingJob } from './stacking-job.entity.ts';
+import { UnsettledObject } from './unsettled-object.entity.ts';
+import { UploadSession } from './upload-session.entity.ts';
+
+export const archiveEntities = [UploadSession, RawFileRow, StackingJob, StackedFrame, UnsettledObject];

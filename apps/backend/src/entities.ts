@@ -1,0 +1,5 @@
+/** Every table, for TypeORM: each room registers its own. */
+import { accountEntities } from './accounts/account-entities.ts';
+import { archiveEntities } from './archive/archive-entities.ts';
+
+export const entities = [...accountEntities, ...archiveEntities];
