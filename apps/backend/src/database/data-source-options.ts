@@ -4,6 +4,7 @@ import type { Config } from '../ground/config.ts';
 import { EmbeddedTables1763600000000 } from './migrations/1763600000000-embedded-tables.ts';
 import { SeedTables1763500000000 } from './migrations/1763500000000-seed-tables.ts';
 import { ServiceTables1763600000000 } from './migrations/1763600000000-service-tables.ts';
+import { SqliteConnection } from './sqlite-driver.ts';
 
 type Entities = NonNullable<DataSourceOptions['entities']>;
 
@@ -11,10 +12,11 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
   switch (database.kind) {
     case 'sqlite':
       return {
-        type: 'better-sqlite3',
+        type: 'better-sqlite3', // TypeORM's word for SQLite on a server
+        driver: SqliteConnection,
         database: database.path,
         enableWAL: true,
-        prepareDatabase: (connection: { pragma(text: string): void }) => {
+        prepareDatabase: (connection: SqliteConnection) => {
           connection.pragma('synchronous = NORMAL'); // `Database` syncs the log itself
           connection.pragma('busy_timeout = 10000');
         },
