@@ -1,11 +1,13 @@
 /** The stacking pipeline: raw frames in, a stack out. The door of the package. */
 export { chunkKey } from './chunks/chunk-key.ts';
 export type { ChunkPlace } from './chunks/chunk-key.ts';
-export { groupIntoChunks } from './chunks/group-chunks.ts';
-export type { Chunk, ChunkFrame, ChunkGroups, ChunkOptions } from './chunks/group-chunks.ts';
+export { CHUNK_LENGTHS, groupIntoChunks } from './chunks/group-chunks.ts';
+export type { Chunk, ChunkFrame, ChunkGroups, ChunkLength, ChunkOptions } from './chunks/group-chunks.ts';
 export { parseDateObs, readFrameMeta } from './frames/frame-meta.ts';
 export type { FrameMeta } from './frames/frame-meta.ts';
+export { CFA_PATTERNS } from './ground/image.ts';
 export type { CfaPattern, Transform } from './ground/image.ts';
+export { mostCommon } from './ground/most-common.ts';
 export { detectStars, detectStarsInImage } from './stars/detect-stars.ts';
 export type { Detection, DetectOptions } from './stars/detect-stars.ts';
 export { STAR_FLAGS } from './stars/star.ts';
@@ -44,8 +46,13 @@ export type {
   StackPhase,
   UsedFrame,
 } from './ground/stack-report.ts';
-export { stackToFits } from './result/stack-to-fits.ts';
+export { PIXEL_FORMATS, stackToFits } from './result/stack-to-fits.ts';
 export type { FitsOptions, PixelFormat } from './result/stack-to-fits.ts';
+export { skyFigures, stackFigures } from './result/stack-figures.ts';
+export type { SkyFigures, StackFigures } from './result/stack-figures.ts';
+export { STAR_TABLE, starsOfTable } from './result/star-table.ts';
+export { starFigures } from './stars/star-figures.ts';
+export type { StarFigures } from './stars/star-figures.ts';
 export { encodePng, renderPreview, renderThumbnail } from './result/preview.ts';
 export type { LinearImage, Picture } from './result/preview.ts';
 export { autoStretch, midtonesTransfer, percentileStretch, stretchValue } from './result/stretch.ts';

@@ -8,7 +8,6 @@ export type {
   StackingSettings,
   StackOutput,
 } from './stacking/stack-files.ts';
-export type { StackFigures } from './stacking/stack-figures.ts';
 export { exposeTasks } from './threads/expose-tasks.ts';
 export { startStackThreads } from './threads/stack-threads.ts';
 export { startPool } from './threads/start-pool.ts';

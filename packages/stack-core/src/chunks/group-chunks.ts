@@ -13,6 +13,10 @@ export interface ChunkFrame {
   readonly fieldDeg?: number | undefined;
 }
 
+/** Lengths of a chunk by the names that command line and app use, in seconds; `all` is one chunk of all times. */
+export const CHUNK_LENGTHS = { '15m': 900, '3m': 180, '1m': 60, all: 'all' } as const;
+export type ChunkLength = keyof typeof CHUNK_LENGTHS;
+
 export interface ChunkOptions {
   /** 900, 180 or 60 seconds, or `all`: every frame of a target, whenever it was taken. Default 900. */
   readonly slotSeconds?: number | 'all';

@@ -4,7 +4,8 @@
  */
 
 /** The colours of the 2 x 2 filter cell, in FITS row order, starting at pixel (0, 0); `MONO` has no filters. */
-export type CfaPattern = 'RGGB' | 'BGGR' | 'GRBG' | 'GBRG' | 'MONO';
+export const CFA_PATTERNS = ['GRBG', 'RGGB', 'BGGR', 'GBRG', 'MONO'] as const;
+export type CfaPattern = (typeof CFA_PATTERNS)[number];
 
 /** A calibrated raw frame as 32-bit floats in the kernels' memory. */
 export interface CfaFrame {

@@ -1,5 +1,6 @@
 /** Sorts out what cannot be stacked together: unusable files, frames given twice, frames of another size. */
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { mostCommon } from '../ground/most-common.ts';
 import type { FrameDropReason } from '../ground/stack-report.ts';
 
 export interface Candidate {
@@ -14,7 +15,7 @@ export interface Drop {
   readonly problem?: string;
 }
 
-/** Of frames given twice the first candidate stays; of several sizes the commonest. `dropped` goes by index. */
+/** Of frames given twice the first candidate stays; of several sizes the most common. `dropped` goes by index. */
 export function dropUnfit(candidates: readonly Candidate[]): {
   measured: (Candidate & { readonly analysis: MeasuredFrame })[];
   dropped: Map<number, Drop>;
@@ -34,7 +35,7 @@ export function dropUnfit(candidates: readonly Candidate[]): {
     seen.add(analysis.sha256);
     return [{ ...candidate, analysis }];
   });
-  const shape = commonest(unique.map(({ analysis }) => shapeOf(analysis)));
+  const shape = mostCommon(unique.map(({ analysis }) => shapeOf(analysis)));
   const measured = unique.filter(({ index, analysis }) => {
     if (shapeOf(analysis) === shape) return true;
     const problem = `The frame is ${shapeOf(analysis)} and the others are ${shape ?? ''}. Stack it on its own.`;
@@ -46,10 +47,4 @@ export function dropUnfit(candidates: readonly Candidate[]): {
 
 function shapeOf({ layout, pattern }: MeasuredFrame): string {
   return `${layout.width} x ${layout.height} pixels ${pattern === 'MONO' ? 'without filters' : 'in colour'}`;
-}
-
-function commonest(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
 }

@@ -1,6 +1,7 @@
 /** The header of a stack: what the frames had in common, what was done, and where every frame went. */
 import { Header, isComplex, parseHeader } from '@crowdsky/fits';
 import type { CardValue } from '@crowdsky/fits';
+import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import type { Stack } from './finish-stack.ts';
@@ -102,7 +103,8 @@ function addPlace(header: Header, frames: readonly RegisteredFrame[]): void {
     header.setReal('DEC', Math.round(place.decDeg * 1e6) / 1e6, '[deg] median pointing');
   }
   const gains = metas.flatMap((meta) => (meta.gain === undefined ? [] : [meta.gain]));
-  if (gains.length > 0) header.set('GAIN', mostCommon(gains), 'most common gain');
+  const gain = mostCommon(gains);
+  if (gain !== undefined) header.set('GAIN', gain, 'most common gain');
   const temperatures = metas.flatMap((meta) =>
     meta.ccdTemperatureC === undefined ? [] : [meta.ccdTemperatureC],
   );
@@ -110,12 +112,6 @@ function addPlace(header: Header, frames: readonly RegisteredFrame[]): void {
     const mean = temperatures.reduce((sum, value) => sum + value, 0) / temperatures.length;
     header.setReal('CCD-TEMP', Math.round(mean * 1000) / 1000, '[C] mean sensor temperature');
   }
-}
-
-function mostCommon(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
 }
 
 function addMethod(header: Header, stack: Stack): void {

@@ -5,8 +5,10 @@ import type { Stack } from './finish-stack.ts';
 import { addMasterCards } from '../calibration/master-cards.ts';
 import { quantise } from '../ground/quantise.ts';
 import { stackHeader } from './stack-header.ts';
+import { starTable } from './star-table.ts';
 
-export type PixelFormat = 'float32' | 'int16';
+export const PIXEL_FORMATS = ['float32', 'int16'] as const;
+export type PixelFormat = (typeof PIXEL_FORMATS)[number];
 
 export interface FitsOptions {
   /** 32-bit floats, or scaled 16-bit integers: half the size, noise sampled finely enough to lose nothing. */
@@ -34,29 +36,5 @@ export function stackToFits(stack: Stack, options: FitsOptions): HduSpec[] {
     data: stack.footprint,
     header: new Header().set('BUNIT', 'count', 'frames that reach the pixel'),
   };
-  return [image, footprint, starTable(stack)];
-}
-
-/** Positions follow FITS: the first pixel's centre is (1, 1). */
-function starTable({ stars }: Stack): HduSpec {
-  const column = (value: (star: Stack['stars'][number]) => number): Float64Array =>
-    Float64Array.from(stars, value);
-  const single = (value: (star: Stack['stars'][number]) => number): Float32Array =>
-    Float32Array.from(stars, value);
-  return {
-    kind: 'bintable',
-    name: 'STAR-TAB',
-    columns: [
-      { name: 'x', unit: 'pix', values: column((star) => star.x + 1) },
-      { name: 'y', unit: 'pix', values: column((star) => star.y + 1) },
-      { name: 'flux', unit: 'adu', values: single((star) => star.flux) },
-      { name: 'fwhm', unit: 'pix', values: single((star) => star.fwhmPx) },
-      { name: 'a', unit: 'pix', values: single((star) => star.aPx) },
-      { name: 'b', unit: 'pix', values: single((star) => star.bPx) },
-      { name: 'theta', unit: 'rad', values: single((star) => star.thetaRad) },
-      { name: 'peak', unit: 'adu', values: single((star) => star.peak) },
-      { name: 'snr', values: single((star) => star.snr) },
-      { name: 'flag', values: Int16Array.from(stars, (star) => star.flags) },
-    ],
-  };
+  return [image, footprint, starTable(stack.stars)];
 }

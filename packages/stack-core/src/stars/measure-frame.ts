@@ -3,17 +3,12 @@ import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Detection } from './detect-stars.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
-import { STAR_FLAGS } from './star.ts';
-import type { Star } from './star.ts';
-import { medianOf } from '../ground/median.ts';
+import { starFigures } from './star-figures.ts';
 
 /** What the header says of the optics. */
 export interface PixelScale {
   readonly arcsecPerPx?: number;
 }
-
-const GOOD_SNR = 12;
-const ENOUGH_STARS = 8;
 
 /** Sums up what was detected on a frame of the given filter pattern. */
 export function measureFrame(
@@ -21,27 +16,18 @@ export function measureFrame(
   frame: { readonly pattern: CfaPattern },
   scale: PixelScale = {},
 ): FrameMeasures {
-  const good = goodStars(detection.stars);
-  const fwhmPx = medianOf(good.map((star) => star.fwhmPx));
+  const { starCount, fwhmPx, elongation } = starFigures(detection.stars);
   const { medianLevel, medianSigma } = detection.background;
   return {
-    starCount: detection.stars.length,
+    starCount,
     fwhmPx,
     ...(scale.arcsecPerPx === undefined ? {} : { fwhmArcsec: fwhmPx * scale.arcsecPerPx }),
-    elongation: medianOf(good.map((star) => star.elongation)),
+    elongation,
     skyLevel: perChannel(frame.pattern, (phases) => mean(phases.map((phase) => medianLevel[phase]))),
     noise: perChannel(frame.pattern, (phases) =>
       Math.sqrt(mean(phases.map((phase) => medianSigma[phase] * medianSigma[phase]))),
     ),
   };
-}
-
-/** Unflagged stars well above the noise, or the best there are if those are few. */
-function goodStars(stars: readonly Star[]): readonly Star[] {
-  const clean = stars.filter((star) => (star.flags & ~STAR_FLAGS.blended) === 0);
-  const strong = clean.filter((star) => star.snr >= GOOD_SNR);
-  if (strong.length >= ENOUGH_STARS) return strong;
-  return clean.length >= ENOUGH_STARS ? clean : stars;
 }
 
 function perChannel(

@@ -1,6 +1,13 @@
 /** Stacks the files of one chunk into one file, and draws its picture. */
 import { basename } from 'node:path';
-import { DEFAULT_OPTIONS, encodePng, MASTER_KINDS, renderPreview, stackFrames } from '@crowdsky/stack-core';
+import {
+  DEFAULT_OPTIONS,
+  encodePng,
+  MASTER_KINDS,
+  renderPreview,
+  stackFigures,
+  stackFrames,
+} from '@crowdsky/stack-core';
 import type {
   FrameReport,
   MasterInputs,
@@ -8,14 +15,13 @@ import type {
   PixelFormat,
   Pool,
   StackEvent,
+  StackFigures,
   StackOptions,
   StackTasks,
 } from '@crowdsky/stack-core';
 import { writeAside } from '@crowdsky/files';
 import { startPhaseClock } from './phase-clock.ts';
 import type { SecondsByPhase } from './phase-clock.ts';
-import { describeStack } from './stack-figures.ts';
-import type { StackFigures } from './stack-figures.ts';
 import { StackFile } from './stack-file.ts';
 
 /** How to stack, whatever the files. */
@@ -87,7 +93,7 @@ export async function stackFiles(
     clock.enter('write');
     await file.finish(stack);
     if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
-    return { reports, figures: describeStack(stack), secondsByPhase: clock.stop() };
+    return { reports, figures: stackFigures(stack), secondsByPhase: clock.stop() };
   } finally {
     await file.discard();
   }

@@ -1,11 +1,10 @@
 /** Which frames are stacked together: by time slot and target, or a whole target at once. */
-import { groupIntoChunks } from '@crowdsky/stack-core';
-import type { Chunk } from '@crowdsky/stack-core';
-import type { FrameMeta } from '@crowdsky/stack-core';
+import { CHUNK_LENGTHS, groupIntoChunks, mostCommon } from '@crowdsky/stack-core';
+import type { Chunk, ChunkLength, FrameMeta } from '@crowdsky/stack-core';
 import type { PickedFrame } from '../frames/picked-frame.ts';
 
-export type Slot = 900 | 180 | 60 | 'all';
-export const SLOTS: readonly Slot[] = [900, 180, 60, 'all'];
+export type Slot = (typeof CHUNK_LENGTHS)[ChunkLength];
+export const SLOTS: readonly Slot[] = Object.values(CHUNK_LENGTHS);
 
 /** A chunk as its card shows it. */
 export interface FrameChunk {
@@ -36,8 +35,8 @@ function describe(chunk: Chunk<GroupedFrame>): FrameChunk {
   const last = chunk.frames.at(-1);
   return {
     key: chunk.key,
-    objectName: commonest(chunk.frames.map(({ objectName }) => objectName)),
-    filter: commonest(chunk.frames.map(({ filter }) => filter)),
+    objectName: mostCommon(known(chunk.frames.map(({ objectName }) => objectName))),
+    filter: mostCommon(known(chunk.frames.map(({ filter }) => filter))),
     raDeg: chunk.raDeg,
     decDeg: chunk.decDeg,
     frames: chunk.frames.map(({ picked }) => picked),
@@ -47,8 +46,6 @@ function describe(chunk: Chunk<GroupedFrame>): FrameChunk {
   };
 }
 
-function commonest(values: readonly (string | undefined)[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+function known<T>(values: readonly (T | undefined)[]): T[] {
+  return values.filter((value) => value !== undefined);
 }

@@ -1,8 +1,8 @@
 /** Worker that turns a stack's FITS file, or its raw frame, into what the viewer shows. */
 import { expose, transfer } from 'comlink';
-import { bytesSource, findColumn, readHdus, readImage, readTable } from '@crowdsky/fits';
+import { bytesSource, readHdus, readImage, readTable } from '@crowdsky/fits';
 import type { Hdu } from '@crowdsky/fits';
-import { autoStretch, percentileStretch, stretchValue } from '@crowdsky/stack-core';
+import { autoStretch, percentileStretch, STAR_TABLE, starsOfTable, stretchValue } from '@crowdsky/stack-core';
 import { readStackFile } from '../store/stack-files.ts';
 import { buildLevels } from './build-levels.ts';
 import { demosaicSub } from './demosaic-sub.ts';
@@ -39,7 +39,7 @@ const viewerFiles = {
       if (frames > maxCoverage) maxCoverage = frames;
     }
     const picture = describe({ width, height, rgba }, maxCoverage);
-    const table = hdus.find(({ header }) => header.string('EXTNAME') === 'STAR-TAB');
+    const table = hdus.find(({ header }) => header.string('EXTNAME') === STAR_TABLE);
     const stars = table ? await readStars(table, source) : [];
     return transfer({ picture, stars }, buffersOf(picture));
   },
@@ -52,22 +52,9 @@ const viewerFiles = {
   },
 };
 
-/** Brightest first. FITS counts pixels from 1, the viewer from 0. */
+/** Brightest first. */
 async function readStars(hdu: Hdu, source: ReturnType<typeof bytesSource>): Promise<ShownStar[]> {
-  const table = await readTable(source, hdu);
-  const column = (name: string): ArrayLike<number> => {
-    const data = findColumn(table, name)?.data;
-    return data?.kind === 'numbers' ? Array.from(data.values, Number) : [];
-  };
-  const [x, y, flux, fwhm, peak, snr] = ['x', 'y', 'flux', 'fwhm', 'peak', 'snr'].map(column);
-  return Array.from({ length: table.rows }, (_, row) => ({
-    x: x[row] - 1,
-    y: y[row] - 1,
-    flux: flux[row],
-    fwhmPx: fwhm[row],
-    peak: peak[row],
-    snr: snr[row],
-  })).sort((a, b) => b.flux - a.flux);
+  return starsOfTable(await readTable(source, hdu)).sort((a, b) => b.flux - a.flux);
 }
 
 function describe(full: Level, maxCoverage: number): Picture {

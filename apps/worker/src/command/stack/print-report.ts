@@ -1,6 +1,6 @@
 /** The closing report of `crowdsky stack` in words. */
 import type { ChunkResult } from './chunk-result.ts';
-import type { StackFigures } from '@crowdsky/stack-files';
+import type { StackFigures } from '@crowdsky/stack-core';
 import type { StackCommandReport } from './stack-report.ts';
 
 /** Writes the report to standard output, and what ended the command early to standard error. */

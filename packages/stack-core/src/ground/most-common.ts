@@ -1,0 +1,8 @@
+/** The most frequent of several values. */
+
+/** Of equally frequent ones the smallest; undefined of nothing. */
+export function mostCommon<T extends string | number>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
+}
