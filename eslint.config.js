@@ -152,5 +152,8 @@ export default defineConfig(
   { files: configs, rules: { 'house/no-default-export': 'off' } },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: nodeGlobals } },
   { files: ['apps/*/static/**/*.js'], languageOptions: { sourceType: 'script', globals: browserGlobals } },
-  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', __dirname: 'readonly' } } },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', __dirname: 'readonly' } },
+  },
 );
