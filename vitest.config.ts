@@ -1,19 +1,37 @@
-/** Unit tests of every room, and the tests of the tooling. */
-import { defineConfig } from 'vitest/config';
+/**
+ * The tests, by what they need: `unit` nothing but Node, `database` a MariaDB too, `browser` browsers and the built app,
+ * `whole` the built command line and server, `house` the tools that guard the sources. All see packages as sources.
+ */
+import { configDefaults, defineConfig } from 'vitest/config';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+
+/** Before what a package's `exports` name for others: tests see a change at once, without a build. */
+const conditions = ['crowdsky-source', 'module', 'node', 'development|production'];
+
+const sources = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'];
+const database = ['apps/backend/src/**/*.test.ts'];
+const whole = ['tests/{cli,whole}/**/*.test.ts', 'apps/backend/src/kill.test.ts'];
+
+function project(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include, exclude: [...configDefaults.exclude, ...exclude] } };
+}
 
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['crowdsky-source', 'node'] } },
   test: {
     // CommonJS modules as Node itself gives them: the wrapper would show opencv.js's `then` and wait for ever.
     deps: { interopDefault: false },
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'apps/*/src/**/*.test.ts',
-      'tests/**/*.test.ts',
-      'scripts/**/*.test.ts',
-    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
+    projects: [
+      project('unit', sources, database),
+      project('database', database, whole),
+      project('browser', ['tests/{browser,pwa}/**/*.test.ts']),
+      project('whole', whole),
+      project('house', ['tests/house/**/*.test.ts', 'scripts/**/*.test.ts']),
+    ],
   },
 });
