@@ -156,7 +156,7 @@ module.exports = {
     ),
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '/dist/'] },
+    doNotFollow: { path: ['node_modules', '/dist/', '^apps/[^/]+/build/'] },
     exclude: {
       path: [
         '^(packages|apps)/[^/]+/(dist|build|[.]svelte-kit)/(?!index[.])',

@@ -49,7 +49,7 @@ if (unknown.length > 0 || !(turns >= 1)) {
   );
   process.exitCode = 2;
 } else {
-  const failure = await setUp();
+  const failure = await setUp('develop');
   if (failure !== '') console.error(failure);
   process.exitCode = failure === '' ? await runParts() : 1;
 }

@@ -1,37 +1,70 @@
-/** Installs the npm packages of the lock file when they are not there yet, or not all of them. */
+/**
+ * Installs the npm packages of the lock file when they are not there yet, or not all of them. No install script is run:
+ * what is native comes ready from the registry.
+ */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashFile } from './fingerprint.mjs';
 import { runQuietly } from './run-quietly.mjs';
 
-/** Native packages are built for one Node and one machine, so a change of either asks for a new install. */
+/** @typedef {'run' | 'develop'} Purpose `run`: what CrowdSky needs to build and run. `develop`: what tests and checks need too. */
+/** @typedef {{ version?: string, link?: boolean, optional?: boolean, dev?: boolean, devOptional?: boolean, extraneous?: boolean }} Locked */
+
+/** Native packages are made for one Node and one machine, so a change of either asks for a new install. */
 const platform = `node-${process.versions.modules} ${process.platform} ${process.arch}`;
 
-/** True when node_modules is what the lock file says. npm writes its own list last, so half an install has none. */
-export function isInstalled(root) {
+/**
+ * True when node_modules is what the lock file says. npm writes its own list last, so half an install has none.
+ *
+ * @param {string} root @param {Purpose} purpose
+ */
+export function isInstalled(root, purpose) {
   const stamp = readStamp(root);
-  return existsSync(ownListOf(root)) && stamp?.platform === platform && stamp.wanted === hashWanted(root);
+  return (
+    existsSync(ownListOf(root)) &&
+    stamp?.platform === platform &&
+    stamp.wanted === hashWanted(root) &&
+    (purpose === 'run' || stamp.purpose === 'develop')
+  );
 }
 
-/** Installs, unless npm was run by hand and all is there. Resolves to '' or, when it fails, what npm printed. */
-export async function install(root, say) {
-  if ((readStamp(root)?.platform ?? platform) !== platform || !holdsLockedVersions(root)) {
+/**
+ * Installs, unless npm was run by hand and all is there. Resolves to '' or, when it fails, what npm printed.
+ *
+ * @param {string} root @param {Purpose} purpose @param {(line: string) => void} say
+ */
+export async function install(root, purpose, say) {
+  const stamp = readStamp(root);
+  // What somebody develops with is not taken away by a start.
+  const installed = stamp?.purpose === 'develop' ? 'develop' : purpose;
+  const isOfThisPlatform = (stamp?.platform ?? platform) === platform;
+  if (!isOfThisPlatform || !holdsLockedVersions(root, installed)) {
     say('Installing packages (npm ci) …');
     const { command, args, shell } = npmCommand();
-    const run = await runQuietly(command, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-      cwd: root,
-      shell,
-    });
+    const flags = [`--${installed === 'run' ? 'omit' : 'include'}=dev`, '--ignore-scripts'];
+    const quick = ['--no-audit', '--no-fund', '--prefer-offline'];
+    const run = await runQuietly(command, [...args, 'ci', ...flags, ...quick], { cwd: root, shell });
     if (run.code !== 0) return run.output;
+    // The one package left that is compiled here.
+    if (existsSync(join(root, 'node_modules', 'better-sqlite3'))) {
+      const compile = [...args, 'rebuild', 'better-sqlite3'];
+      const rebuilt = await runQuietly(command, compile, { cwd: root, shell });
+      if (rebuilt.code !== 0) return rebuilt.output;
+    }
   }
-  writeFileSync(stampOf(root), JSON.stringify({ platform, wanted: hashWanted(root) }));
+  const purposeNow = holdsLockedVersions(root, 'develop') ? 'develop' : 'run';
+  writeFileSync(stampOf(root), JSON.stringify({ platform, purpose: purposeNow, wanted: hashWanted(root) }));
   return '';
 }
 
-const stampOf = (root) => join(root, 'node_modules', '.crowdsky-installed');
-const ownListOf = (root) => join(root, 'node_modules', '.package-lock.json');
+const stampOf = (/** @type {string} */ root) => join(root, 'node_modules', '.crowdsky-installed');
+const ownListOf = (/** @type {string} */ root) => join(root, 'node_modules', '.package-lock.json');
 
-/** The lock file is not enough: npm leaves out what it lists for a workspace whose folder is not there yet. */
+/**
+ * The lock file is not enough: npm leaves out what it lists for a workspace whose folder is not there yet.
+ *
+ * @param {string} root
+ */
 function hashWanted(root) {
   const workspaces = ['packages', 'apps'].flatMap((kind) =>
     readdirSync(join(root, kind)).map((name) => join(kind, name)),
@@ -44,22 +77,31 @@ function hashWanted(root) {
   return files.map((file) => hashFile(join(root, file)).slice(0, 16)).join(' ');
 }
 
+/** @param {string} root @returns {{ platform: string, purpose: Purpose, wanted: string } | undefined} */
 function readStamp(root) {
   return readJson(stampOf(root));
 }
 
-/** Whether npm's own list of what it installed has every package of the lock file in the locked version. */
-function holdsLockedVersions(root) {
+/**
+ * Whether npm's own list of what it installed has every package of the lock file in the locked version.
+ *
+ * @param {string} root @param {Purpose} purpose
+ */
+function holdsLockedVersions(root, purpose) {
+  /** @type {Record<string, Locked> | undefined} */
   const installed = readJson(ownListOf(root))?.packages;
   if (installed === undefined) return false;
+  /** @type {[string, Locked][]} */
   const locked = Object.entries(readJson(join(root, 'package-lock.json'))?.packages ?? {});
-  return locked.every(([path, { version, link, optional, devOptional, extraneous }]) => {
+  return locked.every(([path, { version, link, optional, dev, devOptional, extraneous }]) => {
     if (!path.includes('node_modules/') || optional || devOptional || extraneous) return true;
+    if (dev && purpose === 'run') return true;
     const found = installed[path];
     return found !== undefined && found.version === version && Boolean(found.link) === Boolean(link);
   });
 }
 
+/** @param {string} path */
 function readJson(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

@@ -5,11 +5,11 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprintSources } from './fingerprint.mjs';
+import { root } from './root.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const home = join(root, 'packages', 'stack-core');
 const generated = join(home, 'src', 'generated');
 const stampFile = join(generated, '.opencv-stamp');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, setUp } from './setup.mjs';
 
-const failure = await setUp();
+const failure = await setUp('run');
 if (failure !== '') {
   console.error(failure);
   process.exit(1);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runQuietly } from './run-quietly.mjs';
-import { root } from './setup.mjs';
+import { root } from './root.mjs';
 import { readVitestReport } from './vitest-report.mjs';
 
 const rooms = ['packages', 'apps', 'tests', 'scripts', 'bench'].filter((room) =>

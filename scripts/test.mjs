@@ -8,7 +8,7 @@ import { installSystemPrograms } from './system-programs.mjs';
 const say = (line) => console.log(line);
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-const failure = await setUp(say);
+const failure = await setUp('develop', say);
 if (failure === '') {
   await runSteps();
 } else {

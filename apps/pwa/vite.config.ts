@@ -1,14 +1,18 @@
 /** Vite: SvelteKit, and opencv.js in two parts without its Node fallbacks. */
 import { sveltekit } from '@sveltejs/kit/vite';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defaultServerConditions, defineConfig } from 'vite';
 
 /** opencv.js asks for these only under Node; the browser's build gets an empty module in their place. */
 const absentInBrowsers = fileURLToPath(new URL('./src/lib/opencv/absent-in-browsers.ts', import.meta.url));
 
+/** Before what the packages' `exports` name for others: the app is built from sources, and needs no other build. */
+const source = 'crowdsky-source';
+
 export default defineConfig({
   plugins: [sveltekit()],
   resolve: {
+    conditions: [source, ...defaultClientConditions],
     alias: {
       fs: absentInBrowsers,
       path: absentInBrowsers,
@@ -18,7 +22,7 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  // SvelteKit's own version of it: another room's may stand where the build would look.
-  ssr: { noExternal: ['cookie'] },
-  build: { target: 'es2022' },
+  // SvelteKit's own version of `cookie`: another room's may stand where the build would look.
+  ssr: { noExternal: ['cookie'], resolve: { conditions: [source, ...defaultServerConditions] } },
+  build: { target: 'es2022', reportCompressedSize: false },
 });

@@ -1,5 +1,5 @@
 /** Set-up in a small planted project: what it does, does not do twice, and does again after being killed. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,6 +35,7 @@ function plantProject(buildMs = 0): string {
     `import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 writeFileSync('build.pid', String(process.pid));
 appendFileSync('builds.log', 'begin\\n');
+appendFileSync('parts.log', process.argv.slice(2).join(' ') + '\\n');
 await new Promise((resolve) => setTimeout(resolve, ${buildMs}));
 mkdirSync('packages/one/dist', { recursive: true });
 writeFileSync('packages/one/dist/.tsbuildinfo', '');
@@ -43,12 +44,39 @@ appendFileSync('builds.log', 'end\\n');`,
   return folder;
 }
 
-function setUp(folder: string): {
+/** Gives the planted project a package for development alone, which would leave a file behind if its script ran. */
+function plantDevelopmentPackage(folder: string): void {
+  mkdirSync(join(folder, 'three'));
+  const scripts = { postinstall: `node -e "fs.writeFileSync('ran', '')"` };
+  writeFileSync(
+    join(folder, 'three', 'package.json'),
+    JSON.stringify({ name: 'three', version: '3.0.0', scripts }),
+  );
+  execFileSync('npm', ['pack', './three'], { cwd: folder, stdio: 'ignore' });
+  const lockFile = join(folder, 'package-lock.json');
+  const lock = JSON.parse(readFileSync(lockFile, 'utf8')) as { packages: Record<string, object> };
+  const devDependencies = { three: 'file:three-3.0.0.tgz' };
+  Object.assign(lock.packages[''] ?? {}, { devDependencies });
+  lock.packages['node_modules/three'] = {
+    version: '3.0.0',
+    resolved: 'file:three-3.0.0.tgz',
+    dev: true,
+    hasInstallScript: true,
+  };
+  writeFileSync(lockFile, JSON.stringify(lock));
+  const own = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object;
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...own, devDependencies }));
+}
+
+function setUp(
+  folder: string,
+  purpose = 'develop',
+): {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 } {
-  return spawnSync(process.execPath, ['scripts/setup.mjs'], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, ['scripts/setup.mjs', purpose], { cwd: folder, encoding: 'utf8' });
 }
 
 const buildsOf = (folder: string): string[] =>
@@ -85,6 +113,30 @@ describe('set-up', () => {
     expect(setUp(folder).stderr).toBe('Building …\n');
     rmSync(join(source, 'two.ts'));
     expect(setUp(folder).stderr).toBe('Building …\n');
+  });
+
+  it('installs and builds for a start only what runs, and the rest when tests ask for it', () => {
+    const folder = plantProject();
+    plantDevelopmentPackage(folder);
+    const developed = join(folder, 'node_modules', 'three');
+    const both = 'Installing packages (npm ci) …\nBuilding …\n';
+    expect(setUp(folder, 'run')).toMatchObject({ status: 0, stderr: both });
+    expect(existsSync(developed)).toBe(false);
+    expect(setUp(folder, 'run')).toMatchObject({ status: 0, stderr: '' });
+    expect(setUp(folder)).toMatchObject({ status: 0, stderr: both });
+    expect(existsSync(developed)).toBe(true);
+    expect(readFileSync(join(folder, 'parts.log'), 'utf8')).toBe('programs\npackages\n');
+  });
+
+  it('takes nothing from a developer at a start, and runs no script of a package', () => {
+    const folder = plantProject();
+    plantDevelopmentPackage(folder);
+    setUp(folder);
+    rmSync(join(folder, 'node_modules', '.package-lock.json'));
+    expect(setUp(folder, 'run')).toMatchObject({ status: 0, stderr: 'Installing packages (npm ci) …\n' });
+    expect(existsSync(join(folder, 'node_modules', 'three', 'package.json'))).toBe(true);
+    expect(existsSync(join(folder, 'node_modules', 'three', 'ran'))).toBe(false);
+    expect(setUp(folder)).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('installs again after an install that was cut short', () => {

@@ -5,7 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyFromProject, plantTree, projectRoot, uproot } from '../house/plant-tree.ts';
 
-const built = ['apps/backend/dist/index.js', 'apps/pwa/build/index.html'];
+const built = ['apps/backend/build/index.js', 'apps/pwa/build/index.html'];
 
 /** Why it cannot be started here; undefined where it can. */
 export const whyNotStart = built.every((path) => existsSync(join(projectRoot, path)))

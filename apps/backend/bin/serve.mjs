@@ -2,7 +2,7 @@
 /** Starts the backend with the settings of the environment, and the app on the same port when it is built; prints where. */
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, readConfig, startServer } from '../dist/index.js';
+import { ConfigError, readConfig, startServer } from '../build/index.js';
 
 const project = new URL('../../../', import.meta.url);
 const app = fileURLToPath(new URL('apps/pwa/build', project));

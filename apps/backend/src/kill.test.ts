@@ -27,7 +27,7 @@ import { RawFileRow } from './archive/raw-file.entity.ts';
 
 const kills = Number(process.env['CROWDSKY_KILLS'] ?? '3');
 const serve = fileURLToPath(new URL('../bin/serve.mjs', import.meta.url));
-const isBuilt = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
+const isBuilt = existsSync(fileURLToPath(new URL('../build/index.js', import.meta.url)));
 const userNames = ['ann', 'ben', 'raw'];
 
 /** What the callers were told, to be held against what is there. */
