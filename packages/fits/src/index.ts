@@ -6,6 +6,7 @@ export type { ByteSource } from './byte-source.ts';
 export { isComplex } from './card.ts';
 export type { Card, CardValue, CommentaryCard, Complex, ValueCard } from './card.ts';
 export { Header } from './header.ts';
+export { isLocationKeyword } from './location.ts';
 export { parseHeader } from './parse-header.ts';
 export type { ParsedHeader } from './parse-header.ts';
 export { imageLayout, pixelCount } from './image-layout.ts';

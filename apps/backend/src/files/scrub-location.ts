@@ -1,41 +1,25 @@
-/** Blanks the cards of a FITS file that tell where the telescope stands, in place and without moving a byte. */
+/** Blanks the cards of a FITS file that say where the telescope stands, in place and without moving a byte. */
 import { open } from 'node:fs/promises';
-import { readHdus } from '@crowdsky/fits';
+import { isLocationKeyword, readHdus } from '@crowdsky/fits';
 import type { ByteSource } from '@crowdsky/fits';
 import { withReceivedSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import type { ReceivedFile } from './receive-file.ts';
 
 const cardBytes = 80;
-const placeKeywords = new Set([
-  'SITELAT',
-  'SITELONG',
-  'SITEELEV',
-  'SITENAME',
-  'LAT-OBS',
-  'LONG-OBS',
-  'ALT-OBS',
-  'LATITUDE',
-  'LONGITUD',
-  'OBSLAT',
-  'OBSLONG',
-  'GEOLAT',
-  'GEOLON',
-  'OBSGEO-X',
-  'OBSGEO-Y',
-  'OBSGEO-Z',
-  'OBSGEO-B',
-  'OBSGEO-L',
-  'OBSGEO-H',
-]);
 
 interface ScrubbedHeader {
   offsetBytes: number;
   bytes: Buffer;
 }
 
-/** A header's checksum, if it has one, is blanked with them. A file that tells no place is not touched. */
-export async function scrubLocation(received: ReceivedFile): Promise<void> {
+/**
+ * A header's CHECKSUM is blanked with them, for it would be wrong; its DATASUM stays true. A file without such cards is not
+ * touched.
+ */
+export async function scrubLocation(
+  received: Pick<ReceivedFile, 'path' | 'sizeBytes' | 'head'>,
+): Promise<void> {
   const scrubbed = await refusingBadFits(() => withReceivedSource(received, scrubHeaders));
   if (scrubbed.length === 0) return;
   const handle = await open(received.path, 'r+');
@@ -46,7 +30,7 @@ export async function scrubLocation(received: ReceivedFile): Promise<void> {
   }
 }
 
-/** The headers that told a place, without it. */
+/** The headers that named a place, without it. */
 async function scrubHeaders(source: ByteSource): Promise<ScrubbedHeader[]> {
   const scrubbed: ScrubbedHeader[] = [];
   for (const { headerOffset, dataOffset } of await readHdus(source)) {
@@ -56,16 +40,26 @@ async function scrubHeaders(source: ByteSource): Promise<ScrubbedHeader[]> {
   return scrubbed;
 }
 
-/** Returns how many cards told a place. */
+/** Returns how many cards named a place. */
 function blankCards(header: Buffer): number {
-  const keywordAt = (at: number): string => header.toString('latin1', at, at + 8).trim();
   const offsets = Array.from(
     { length: Math.floor(header.length / cardBytes) },
     (_, index) => index * cardBytes,
   );
-  const placed = offsets.filter((at) => placeKeywords.has(keywordAt(at)));
-  const blanked =
-    placed.length === 0 ? [] : [...placed, ...offsets.filter((at) => keywordAt(at) === 'CHECKSUM')];
-  for (const at of blanked) header.fill(' ', at, at + cardBytes);
+  const placed: number[] = [];
+  for (const at of offsets) {
+    const keyword = keywordAt(header, at);
+    // A long text goes on in CONTINUE cards (FITS 4.0 section 4.2.1.2).
+    const isContinued = keyword === 'CONTINUE' && placed.at(-1) === at - cardBytes;
+    if (isContinued || isLocationKeyword(keyword)) placed.push(at);
+  }
+  const sums = placed.length === 0 ? [] : offsets.filter((at) => keywordAt(header, at) === 'CHECKSUM');
+  for (const at of [...placed, ...sums]) header.fill(' ', at, at + cardBytes);
   return placed.length;
+}
+
+/** A HIERARCH keyword reaches to the equals sign. */
+function keywordAt(header: Buffer, at: number): string {
+  const card = header.toString('latin1', at, at + cardBytes);
+  return (card.startsWith('HIERARCH ') ? card.split('=')[0] : card.slice(0, 8)).trim().toUpperCase();
 }

@@ -1,5 +1,5 @@
 /** The header of a stack: what the frames had in common, what was done, and where every frame went. */
-import { Header, isComplex, parseHeader } from '@crowdsky/fits';
+import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fits';
 import type { CardValue } from '@crowdsky/fits';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
@@ -15,13 +15,6 @@ const NOT_COMMON = new Set([
   'MJD-BEG', 'MJD-END', 'MJD-AVG', 'TIMESYS', 'EXPTIME', 'EXPOSURE', 'TOTALEXP', 'NCOMBINE', 'STACKCNT', 'RA', 'DEC',
   'OBJCTRA', 'OBJCTDEC', 'GAIN', 'CCD-TEMP', 'BAYERPAT', 'COLORTYP', 'XBAYROFF', 'YBAYROFF', 'IMAGETYP', 'CREATOR',
   'PROGRAM', 'SWCREATE', 'SWMODIFY', 'XORGSUBF', 'YORGSUBF', 'LONGSTRN',
-]); // prettier-ignore
-
-/** Where the telescope stood: written only when its owner says so. */
-const LOCATION = new Set([
-  'SITELAT', 'SITELONG', 'SITEELEV', 'SITENAME', 'LAT-OBS', 'LONG-OBS', 'ALT-OBS', 'OBSGEO-X', 'OBSGEO-Y', 'OBSGEO-Z',
-  'OBSGEO-L', 'OBSGEO-B', 'OBSGEO-H', 'OBSLAT', 'OBSLONG', 'GPS_LAT', 'GPS_LON', 'LATITUDE', 'LONGITUD', 'GEOLAT',
-  'GEOLON', 'OBSERVAT',
 ]); // prettier-ignore
 
 const MJD_OF_1970 = 40587;
@@ -46,7 +39,7 @@ function addCommon(header: Header, frames: readonly RegisteredFrame[], keepLocat
   const [first, ...others] = headers;
   for (const card of first) {
     if (card.kind !== 'value' || NOT_COMMON.has(card.keyword) || /^NAXIS\d+$/.test(card.keyword)) continue;
-    if (LOCATION.has(card.keyword) && !keepLocation) continue;
+    if (isLocationKeyword(card.keyword) && !keepLocation) continue;
     const isShared = others.every((other) => isSameValue(other.get(card.keyword), card.value));
     if (isShared && !header.has(card.keyword)) header.append(card);
   }
