@@ -43,14 +43,14 @@ export class FinalizeService {
   /** @throws AppError `not-found`, `wrong-state`, `quota-exceeded` */
   async finalize(user: User, sessionToken: string, request: FinalizeRequest): Promise<FinalizeResponse> {
     const session = await this.uploads.openSession(user, sessionToken);
-    const { response, dropped } = await this.db.transaction((em) =>
+    const { response, dropped, fileCount } = await this.db.transaction((em) =>
       this.makeJobs(em, user, session, request.overwrite),
     );
     for (const file of dropped) await unlink(file.ucloudPath).catch(() => {});
     this.events.publish(user.id, {
       type: 'upload',
       token: sessionToken,
-      fileCount: session.fileCount,
+      fileCount,
       status: 'complete',
     });
     for (const job of response.jobs) {
@@ -90,7 +90,7 @@ export class FinalizeService {
       frameCount: chunk.files.length,
       reason,
     }));
-    return { response: { jobs, skipped }, dropped };
+    return { response: { jobs, skipped }, dropped, fileCount: files.length };
   }
 
   private async plan(

@@ -113,13 +113,16 @@ function insertedId(raw: unknown): number {
   return typeof raw === 'object' ? (raw as { insertId: number }).insertId : Number(raw);
 }
 
-/** Counts one more file of an open session and notes the first file's target; false when it is not open any more. */
+/**
+ * Counts one more file of an open session and notes the first file's target. Resolves to how many files it has now, or to
+ * null when it is not open any more.
+ */
 export async function countFile(
   em: EntityManager,
   session: UploadSession,
   file: Pick<RawFileRow, 'fileSizeBytes' | 'fitsObject' | 'fitsRa' | 'fitsDec'>,
   now: Date,
-): Promise<boolean> {
+): Promise<number | null> {
   const updated = await em
     .createQueryBuilder()
     .update(UploadSession)
@@ -140,7 +143,12 @@ export async function countFile(
       decDeg: file.fitsDec,
     })
     .execute();
-  return updated.affected === 1;
+  if (updated.affected !== 1) return null;
+  const { fileCount } = await em.findOneOrFail(UploadSession, {
+    select: { fileCount: true },
+    where: { id: session.id },
+  });
+  return fileCount;
 }
 
 /** All files of a session that are still there, in the order of time. */

@@ -30,8 +30,6 @@ export interface IncomingFile {
   source: Readable;
   sha256?: string | undefined;
   announcedBytes?: number | undefined;
-  /** Blank the site's place in this file, whatever the session says. */
-  scrub?: boolean;
 }
 
 export interface TakenFile {
@@ -84,7 +82,7 @@ export class UploadService {
       expectedSha256: incoming.sha256,
       announcedBytes: incoming.announcedBytes,
     }).catch(asClosedWhenGone);
-    return this.takeReceived(session, filename, received, incoming.scrub === true);
+    return this.takeReceived(session, filename, received);
   }
 
   /** Receives a file whose session is not known yet; see `takeReceived`. */
@@ -94,12 +92,15 @@ export class UploadService {
     });
   }
 
-  /** Takes a file that is on disk already. It is gone from where it was, whatever comes of it. */
+  /**
+   * Takes a file that is on disk already. It is gone from where it was, whatever comes of it. The earlier system's clients
+   * ask for `scrub` file by file; else the session says whether the location stays.
+   */
   async takeReceived(
     session: UploadSession,
     filename: string,
     received: ReceivedFile,
-    scrub: boolean,
+    scrub = false,
   ): Promise<TakenFile> {
     try {
       const checkedName = checkedFileName(filename);
@@ -154,33 +155,36 @@ export class UploadService {
     const taken = await this.db
       .transaction(async (em) => {
         // First the session's row: two requests with the same file wait for each other here.
-        const isOpen = await uploads.countFile(em, session, row, now);
+        const fileCount = await uploads.countFile(em, session, row, now);
         const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
         if (twin) throw new Repeated(twin);
-        if (!isOpen) return null;
+        if (fileCount === null) return null;
         const free = isNameTaken ? await freeName(em, session.id, filename) : filename;
         return {
           file: await uploads.insertFile(em, { ...row, filename: free }),
           alreadyStored: false,
           facts,
+          fileCount,
         };
       })
       .catch((error: unknown) => {
         if (!(error instanceof Repeated)) throw error;
-        return { file: error.file, alreadyStored: true, facts };
+        return { file: error.file, alreadyStored: true, facts, fileCount: undefined };
       });
     if (taken?.alreadyStored && taken.file.isDeleted) await unlink(path).catch(() => {}); // stacked long ago
     if (!taken) {
       await unlink(path).catch(() => {});
       throw closedMeanwhile();
     }
-    this.events.publish(session.userId, {
-      type: 'upload',
-      token: session.sessionToken,
-      fileCount: session.fileCount + 1,
-      status: 'uploading',
-    });
-    return taken;
+    const { fileCount, ...answer } = taken;
+    if (fileCount !== undefined)
+      this.events.publish(session.userId, {
+        type: 'upload',
+        token: session.sessionToken,
+        fileCount,
+        status: 'uploading',
+      });
+    return answer;
   }
 }
 
