@@ -19,6 +19,7 @@ export type { OpenCvImporter } from './kernels/load-opencv.ts';
 export { DEFAULT_OPTIONS, REJECTIONS, RESAMPLINGS } from './options.ts';
 export type { Rejection, Resampling, StackOptions } from './options.ts';
 export type { FrameInput, FrameSource, WorkerHost } from './ground/frame-source.ts';
+export { UnreadableFile } from './ground/open-file.ts';
 export { createInlinePool, createPool, PoolClosedError, WorkerDeath } from './ground/pool.ts';
 export type { Pool, PoolWorker } from './ground/pool.ts';
 export { readFrameHeader } from './frames/read-frame.ts';

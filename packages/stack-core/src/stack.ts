@@ -37,7 +37,8 @@ export type StackOutcome =
 /**
  * Stacks frames on the workers of `pool`. The same files and options give the same stack to the byte, whatever the
  * order of the files, the number of workers and the engine. Rejects with MasterError for unusable masters, with
- * PoolClosedError when the pool is closed meanwhile, and with what goes wrong in reading during the second pass.
+ * PoolClosedError when the pool is closed meanwhile, and with UnreadableFile when a frame goes away after it was measured.
+ * Across threads the names of errors remain, their classes do not.
  */
 export async function stackFrames(
   request: StackRequest,

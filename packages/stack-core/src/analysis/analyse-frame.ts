@@ -9,6 +9,7 @@ import { findSuspects } from '../calibration/find-defects.ts';
 import type { FrameMeta, FrameLayout } from '../frames/frame-meta.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
 import type { FrameInput, FrameSource, WorkerHost } from '../ground/frame-source.ts';
+import { openFile, UnreadableFile } from '../ground/open-file.ts';
 import type { CfaPattern } from '../ground/image.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -74,7 +75,7 @@ export interface AnalyseSettings {
   readonly pattern?: CfaPattern | undefined;
 }
 
-/** Analyses a frame. Whatever is wrong with its file is an outcome. */
+/** Analyses a frame. Whatever is wrong with its file is an outcome; a fault of this program rejects. */
 export async function analyseFrame(
   kernels: Kernels,
   host: WorkerHost,
@@ -86,7 +87,7 @@ export async function analyseFrame(
   let source: FrameSource | undefined;
   const mark = kernels.mark();
   try {
-    source = await host.open(input.handle);
+    source = await openFile(host, input);
     const opened = await readFrameHeader(source);
     if (!opened.ok) return { ok: false, name, reason: 'corrupt', problem: opened.problem };
     const pattern = opened.frame.meta.pattern ?? settings.pattern;
@@ -103,8 +104,8 @@ export async function analyseFrame(
     if (pattern === undefined) return { ok: false, name, reason: 'no-pattern', problem: NO_PATTERN };
     return await measure(kernels, host, masters, name, source, opened.frame, pattern);
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof WebAssemblyFault) throw error;
-    return { ok: false, name, reason: 'unreadable', problem: `The file cannot be read: ${error.message}.` };
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { ok: false, name, reason: 'unreadable', problem: `The file cannot be read: ${error.reason}.` };
   } finally {
     kernels.release(mark);
     source?.close?.();
@@ -121,9 +122,6 @@ function filledProblem(share: number): string {
   const percent = Math.min(99, Math.round(100 * share));
   return `${percent} % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.`;
 }
-
-/** What a defect of our own kernels throws must not pass as an unreadable file. */
-const WebAssemblyFault = RangeError;
 
 async function measure(
   kernels: Kernels,

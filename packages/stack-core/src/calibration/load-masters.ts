@@ -1,6 +1,7 @@
 /** Reads master bias, dark and flat into the kernels' memory. */
 import type { FrameInput, FrameSource, WorkerHost } from '../ground/frame-source.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
+import { openFile, UnreadableFile } from '../ground/open-file.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { medianOf } from '../ground/median.ts';
 import { MASTER_KINDS } from './master-cards.ts';
@@ -68,11 +69,11 @@ async function load(
   kernels: Kernels,
   host: WorkerHost,
   kind: MasterKind,
-  { name, handle }: FrameInput,
+  input: FrameInput,
 ): Promise<Master> {
   let source: FrameSource | undefined;
   try {
-    source = await host.open(handle);
+    source = await openFile(host, input);
     const opened = await readFrameHeader(source);
     if (!opened.ok) throw new MasterError(`The master ${kind} cannot be used. ${opened.problem}`);
     const { layout } = opened.frame;
@@ -85,12 +86,10 @@ async function load(
     const sha256 = await host.sha256(kernels.u8(file, sizeBytes));
     unpackPixels(kernels, file + layout.dataOffset, address, count, layout);
     kernels.release(mark);
-    return { file: { name, sha256 }, address, width: layout.width, height: layout.height };
+    return { file: { name: input.name, sha256 }, address, width: layout.width, height: layout.height };
   } catch (error) {
-    if (error instanceof MasterError) throw error;
-    throw new MasterError(
-      `The master ${kind} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new MasterError(`The master ${kind} cannot be read: ${error.reason}.`);
   } finally {
     source?.close?.();
   }

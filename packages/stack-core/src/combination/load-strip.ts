@@ -2,6 +2,7 @@
 import { sourceRows } from '../ground/apply-transform.ts';
 import { demosaicRows, RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
+import { openFile } from '../ground/open-file.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { bytesPerPixel, loadRows } from '../calibration/load-rows.ts';
 import type { RowRange } from '../calibration/load-rows.ts';
@@ -21,7 +22,7 @@ export interface LoadedFrame {
   readonly parameters: number;
 }
 
-/** Loads every frame, also those that the strip does not touch: their range is empty. Throws what reading throws. */
+/** Loads every frame, also those that the strip does not touch: their range is empty. Rejects with UnreadableFile. */
 export async function loadStrip(
   kernels: Kernels,
   plan: StackPlan,
@@ -70,7 +71,7 @@ async function readRows(
   buffers: { readonly scratch: number; readonly target: number },
 ): Promise<void> {
   if (range.end === range.first) return;
-  const source = await host.open(frame.handle);
+  const source = await openFile(host, frame);
   try {
     const defects = plan.defects[frame.sensor];
     const { layout, filledRows } = frame;

@@ -11,7 +11,7 @@ import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES } from './restore.ts';
 import type { Restoration } from './restore.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
-/** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Throws what reading a frame throws. */
+/** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Rejects with UnreadableFile. */
 export async function renderBand(
   kernels: Kernels,
   plan: StackPlan,

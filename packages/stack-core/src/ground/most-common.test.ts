@@ -9,6 +9,6 @@ describe('mostCommon', () => {
     expect(mostCommon([80, 100, 100, 80])).toBe(80);
     expect(mostCommon([9, 100])).toBe(9);
     expect(mostCommon(['b', 'a'])).toBe('a');
-    expect(mostCommon([])).toBeUndefined();
+    expect(mostCommon<string>([])).toBeUndefined();
   });
 });

@@ -105,7 +105,7 @@ const liveWorker = {
         const handle = await lastingFile(frame.file);
         await stack.add([{ input: { name: frame.name, handle }, analysis }]);
       } catch (error) {
-        if (!(error instanceof DOMException)) throw error;
+        if (!isOfFile(error)) throw error;
         unreadable.push(frame.id);
         continue;
       }
@@ -139,6 +139,11 @@ const liveWorker = {
     return saveStack({ id: session, ...subject, frames, keepsLocation, format }, finished, draw, specs);
   },
 };
+
+/** What is wrong with a file, here or in a stacking thread, from where errors come with their names alone. */
+function isOfFile(error: unknown): boolean {
+  return error instanceof DOMException || (error instanceof Error && error.name === 'UnreadableFile');
+}
 
 /** The first frames are read again with each further one: a copy stays when the file goes. */
 async function lastingFile(file: File): Promise<Blob> {

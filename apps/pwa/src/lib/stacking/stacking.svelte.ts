@@ -17,6 +17,7 @@ import { CancelledError, startConducting } from '../threads/conduct.ts';
 import type { Conducting } from '../threads/conduct.ts';
 import type { JobEvent, PreviewPicture, StackJob } from '../threads/stack-job.ts';
 import { secondsLeft, shareDone } from '../threads/time-left.ts';
+import { explainFailure } from './explain-failure.ts';
 
 export type Ending =
   | { readonly kind: 'saved'; readonly record: StackRecord }
@@ -140,7 +141,7 @@ class Stacking {
       this.#conducting?.end();
       this.#conducting = undefined;
       if (error instanceof CancelledError) return { kind: 'cancelled', name: job.name };
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = explainFailure(error);
       notices.show(text.stacking.failed(job.name));
       return { kind: 'failed', name: job.name, reason };
     }

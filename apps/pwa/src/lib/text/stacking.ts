@@ -28,6 +28,8 @@ export const stacking = {
   interrupted: (name: string, n: number): string =>
     `“${name}” (${countFrames(n)}) was interrupted before it was saved. Finished stacks are safe in the library. Choose its frames again to stack it.`,
   failed: (name: string): string => `“${name}” could not be stacked.`,
+  fault: (message: string): string =>
+    `This is a fault in the app, not in your frames. Please report it: ${message}`,
   saved: 'Saved on this device',
   noStack: 'No frame of this chunk could be used.',
   cancelled: 'Cancelled. Nothing of this chunk was kept.',

@@ -1,9 +1,10 @@
 /** `crowdsky stack`: from files and folders to one stack a chunk. */
 import { groupIntoChunks, loadOpenCv } from '@crowdsky/stack-core';
 import type { Chunk, Pool, StackTasks } from '@crowdsky/stack-core';
-import { CommandError } from '../command-error.ts';
+import { asCommandError } from '../as-command-error.ts';
+import type { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { findFiles, WriteError } from '@crowdsky/files';
+import { findFiles } from '@crowdsky/files';
 import { listFrames, startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame, PassedFile, StackOutput } from '@crowdsky/stack-files';
 import { createProgress } from '../terminal/progress.ts';
@@ -99,15 +100,6 @@ async function stackAll(
   } finally {
     progress.end();
   }
-}
-
-function asCommandError(error: unknown): CommandError {
-  if (error instanceof CommandError) return error;
-  if (error instanceof WriteError) return new CommandError(EXIT_CODES.cannotWrite, error.message);
-  // Comes from another thread, so its class is gone and its name is left.
-  if (error instanceof Error && error.name === 'MasterError')
-    return new CommandError(EXIT_CODES.wrongUsage, error.message);
-  throw error;
 }
 
 function exitCodeOf(results: readonly ChunkResult[]): number {

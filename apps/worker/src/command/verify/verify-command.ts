@@ -6,6 +6,7 @@ import { bytesSource, FitsError, readPrimary, writeFits } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
 import { MASTER_KINDS, SOFTWARE, stackFrames, stackToFits } from '@crowdsky/stack-core';
 import type { MasterInputs, Stack } from '@crowdsky/stack-core';
+import { asCommandError } from '../as-command-error.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { explainFileError } from '@crowdsky/files';
@@ -123,6 +124,8 @@ async function recompute(
       EXIT_CODES.nothingStacked,
       'The raw frames give no stack at all with this version of CrowdSky.',
     );
+  } catch (error) {
+    throw asCommandError(error);
   } finally {
     progress.end();
     pool.close();
