@@ -157,6 +157,52 @@ describe('DefectTally', () => {
     expect(tally([suspects([1, 30, 0]), suspects([1, 30, 0], [2, 30, 0])])).toEqual([1]);
     expect(tally([])).toEqual([]);
   });
+  it.each([
+    // Frames, and in how many of them a pixel must be a suspect: three tenths, rounded up, but two at least.
+    [3, 2],
+    [6, 2],
+    [7, 3],
+    [10, 3],
+    [11, 4],
+    [40, 12],
+  ])('of %i frames asks for %i', (frames, enough) => {
+    const seen = (times: number): number[] =>
+      tally(Array.from({ length: frames }, (_, n) => (n < times ? suspects([7, 20, 0]) : suspects())));
+    expect(seen(enough)).toEqual([7]);
+    expect(seen(enough - 1)).toEqual([]);
+  });
+  it('asks of many frames for 2.5 sigma on the mean, of one or two for 8', () => {
+    expect(tally(twelve([1, 2.5, 0], [2, 2.4375, 0], [3, -2.5, 0], [4, -2.4375, 0]))).toEqual([1, 3]);
+    expect(tally([suspects([1, 8, 0], [2, 7.9375, 0], [3, -8, 0])])).toEqual([1, 3]);
+    const two = suspects([1, 8, 0], [2, 7.9375, 0]);
+    expect(tally([two, two])).toEqual([1]);
+    const three = suspects([1, 2.5, 0]);
+    expect(tally([three, three, three])).toEqual([1]);
+  });
+  it('asks that the neighbours have less than 0.12 of its height, over or under the sky', () => {
+    const records: [number, number, number][] = [
+      [1, 100, 11.5],
+      [2, 100, 12.5],
+      [3, -100, -11.5],
+      [4, -100, -12.5],
+      [5, 100, -11.5],
+      [6, 100, -12.5],
+    ];
+    expect(tally(twelve(...records))).toEqual([1, 3, 5]);
+  });
+  it('adds heights up, so that noise of both signs cancels', () => {
+    const frames = Array.from({ length: 12 }, (_, n) => suspects([1, n % 2 === 0 ? 6 : -6, 0], [2, 6, 0]));
+    expect(tally(frames)).toEqual([2]);
+    const around = Array.from({ length: 12 }, (_, n) => suspects([3, 6, n % 2 === 0 ? 5 : -5], [4, 6, 5]));
+    expect(tally(around)).toEqual([3]);
+  });
+  it('finds anew when another frame is added', () => {
+    const counts = new DefectTally(100, 100);
+    for (let n = 0; n < 3; n++) counts.add(suspects([9, 20, 0]));
+    expect([...counts.defects()]).toEqual([9]);
+    for (let n = 0; n < 9; n++) counts.add(suspects([8, 20, 0]));
+    expect([...counts.defects()]).toEqual([8]);
+  });
   it('survives heights beyond measure', () => {
     const wild = Int32Array.from([7, 2147483647, 0]);
     expect(tally(Array.from({ length: 2000 }, () => wild))).toEqual([7]);
@@ -182,6 +228,18 @@ describe('SensorDefects', () => {
     expect([...defects.of(sensorName(frame('one', 0)))]).toEqual([9]);
     expect([...defects.of(sensorName(frame('two', 0)))]).toEqual([20]);
     expect([...defects.of(sensorName(frame('three', 0)))]).toEqual([]);
+  });
+
+  it.each([
+    ['telescope', { meta: { telescope: 'other', instrument: 'S50' } }],
+    ['instrument', { meta: { telescope: 'one', instrument: 'S30' } }],
+    ['width', { layout: { ...layout, width: 9 } }],
+    ['height', { layout: { ...layout, height: 9 } }],
+    ['pattern', { pattern: 'RGGB' }],
+  ])('tells sensors apart by their %s', (_, changes) => {
+    const one = frame('one', 9);
+    expect(sensorName({ ...one, ...changes } as typeof one)).not.toBe(sensorName(one));
+    expect(sensorName(frame('one', 20))).toBe(sensorName(one));
   });
 
   it('gives its memory back', () => {

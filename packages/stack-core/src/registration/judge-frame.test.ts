@@ -1,7 +1,13 @@
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import { describe, expect, it } from 'vitest';
 import { chooseReference } from './choose-reference.ts';
-import { judgeMeasures, judgeRegistration, measureTransparency, usualMeasures } from './judge-frame.ts';
+import {
+  isSound,
+  judgeMeasures,
+  judgeRegistration,
+  measureTransparency,
+  usualMeasures,
+} from './judge-frame.ts';
 import type { Star } from '../stars/star.ts';
 
 const GOOD: FrameMeasures = {
@@ -35,8 +41,47 @@ describe('judgeMeasures', () => {
     expect(judgeMeasures(sparse, usualMeasures([sparse, sparse]))).toBe('too-few-stars');
   });
 
+  it.each<[string, FrameMeasures, ReturnType<typeof judgeMeasures>]>([
+    // Twice the usual 3 px; 1.6 times the usual 1.2 is over the 1.9 that are always allowed.
+    ['just too wide', { ...GOOD, fwhmPx: 6.01 }, 'trailed'],
+    ['as wide as may be', { ...GOOD, fwhmPx: 6 }, undefined],
+    ['just too long', { ...GOOD, elongation: 1.93 }, 'trailed'],
+    ['as long as may be', { ...GOOD, elongation: 1.91 }, undefined],
+    ['seven stars', { ...GOOD, starCount: 7 }, 'clouded'],
+  ])('draws the line: %s', (_, frame, wanted) => {
+    expect(judgeMeasures(frame, USUAL)).toBe(wanted);
+  });
+
+  it('allows 1.9 where stars are round, and calls it clouds from four times the least number on', () => {
+    const round = { starCount: 32, fwhmPx: 3, elongation: 1 };
+    expect(judgeMeasures({ ...GOOD, elongation: 1.89 }, round)).toBeUndefined();
+    expect(judgeMeasures({ ...GOOD, elongation: 1.91 }, round)).toBe('trailed');
+    expect(judgeMeasures({ ...GOOD, starCount: 7 }, round)).toBe('clouded');
+    expect(judgeMeasures({ ...GOOD, starCount: 7 }, { ...round, starCount: 31 })).toBe('too-few-stars');
+  });
+
   it('judges a mono frame by the one channel it has', () => {
     expect(judgeMeasures({ ...GOOD, noise: [NaN, 80, NaN] }, USUAL)).toBeUndefined();
+  });
+});
+
+describe('usualMeasures', () => {
+  it('are medians of the frames with eight stars or more', () => {
+    const eight = { ...GOOD, starCount: 8, fwhmPx: 5, elongation: 1.5 };
+    const seven = { ...GOOD, starCount: 7, fwhmPx: 9, elongation: 3 };
+    expect(usualMeasures([GOOD, eight, seven])).toEqual({ starCount: 34, fwhmPx: 4, elongation: 1.35 });
+    expect(usualMeasures([seven])).toEqual({ starCount: NaN, fwhmPx: NaN, elongation: NaN });
+  });
+});
+
+describe('isSound', () => {
+  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9 };
+  it('judges a frame by its measures and its registration as if the reference frame were usual', () => {
+    expect(isSound(registration, GOOD, GOOD)).toBe(true);
+    expect(isSound(registration, { ...GOOD, fwhmPx: 5 }, GOOD)).toBe(true);
+    expect(isSound(registration, { ...GOOD, fwhmPx: 5 }, { ...GOOD, fwhmPx: 2.4 })).toBe(false);
+    expect(isSound({ ...registration, transparency: 0.2 }, GOOD, GOOD)).toBe(false);
+    expect(isSound(undefined, GOOD, GOOD)).toBe(false);
   });
 });
 
@@ -52,6 +97,24 @@ describe('judgeRegistration', () => {
     expect(judgeRegistration({ ...registration, rmsPx: 2 }, GOOD, USUAL)).toBe('residual-too-large');
     expect(judgeRegistration({ ...registration, rmsPx: NaN }, GOOD, USUAL)).toBe('residual-too-large');
     expect(judgeRegistration({ ...registration, transparency: 0.1 }, GOOD, USUAL)).toBe('clouded');
+  });
+});
+
+describe('judgeRegistration', () => {
+  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9 };
+  const at = (changes: Partial<typeof registration>, fwhmPx = 3): ReturnType<typeof judgeRegistration> =>
+    judgeRegistration({ ...registration, ...changes }, { ...GOOD, fwhmPx }, USUAL);
+  it('allows residuals of half the FWHM, and of a pixel in any case', () => {
+    expect(at({ rmsPx: 1.49 })).toBeUndefined();
+    expect(at({ rmsPx: 1.51 })).toBe('residual-too-large');
+    expect(at({ rmsPx: 0.99 }, 1.5)).toBeUndefined();
+    expect(at({ rmsPx: 1.01 }, 1.5)).toBe('residual-too-large');
+  });
+  it('asks for a quarter of the light, and of the stars where nothing matches', () => {
+    expect(at({ transparency: 0.26 })).toBeUndefined();
+    expect(at({ transparency: 0.24 })).toBe('clouded');
+    expect(judgeRegistration(undefined, { ...GOOD, starCount: 15 }, USUAL)).toBe('no-match');
+    expect(judgeRegistration(undefined, { ...GOOD, starCount: 14 }, USUAL)).toBe('clouded');
   });
 });
 
@@ -96,5 +159,58 @@ describe('measureTransparency', () => {
     const stars = reference.map(({ flux }, i) => star(i > 8 ? flux : 0.5 * flux, i > 8 ? 1 : 0));
     expect(measureTransparency(pairs, reference, stars)).toBeCloseTo(0.5, 9);
     expect(measureTransparency([], reference, stars)).toBeNaN();
+  });
+
+  it('is the mean weighted by the noise of both stars, within three sigma of the median', () => {
+    const noisy = (flux: number, snr: number): Star => ({ ...star(flux), snr });
+    const stars = [
+      noisy(900, 100),
+      noisy(1880, 20),
+      noisy(2790, 40),
+      noisy(3560, 200),
+      // 0.94 + 3 sigma are 1.02 for this one: 1.1 is out.
+      noisy(5500, 100),
+    ];
+    const variances = [100, 20, 40, 200].map((snr) => 0.02 ** 2 + 1 / 50 ** 2 + 1 / snr ** 2);
+    const weight = variances.reduce((sum, variance) => sum + 1 / variance, 0);
+    const ratios = [0.9, 0.94, 0.93, 0.89];
+    const mean = ratios.reduce((sum, ratio, n) => sum + ratio / variances[n], 0) / weight;
+    expect(measureTransparency(pairs.slice(0, 5), reference, stars)).toBeCloseTo(mean, 12);
+  });
+
+  it('keeps what is just within three sigma and leaves out what is just beyond', () => {
+    const sigma = Math.sqrt(0.02 ** 2 + 2 / 50 ** 2);
+    const withOne = (deviation: number): number => {
+      const stars = reference.map(({ flux }, i) => star(i === 3 ? flux * (1 + deviation * sigma) : flux));
+      return measureTransparency(pairs, reference, stars);
+    };
+    expect(withOne(2.9)).toBeCloseTo(1 + (2.9 * sigma) / 20, 9);
+    expect(withOne(-2.9)).toBeCloseTo(1 - (2.9 * sigma) / 20, 9);
+    expect(withOne(3.2)).toBeCloseTo(1, 9);
+    expect(withOne(-3.2)).toBeCloseTo(1, 9);
+  });
+
+  it('takes saturated stars and those at the border where fewer than four others are there', () => {
+    const flagged = (good: number, flag: number): number => {
+      const stars = reference.map(({ flux }, i) =>
+        star(i < good ? 0.5 * flux : 0.8 * flux, i < good ? 0 : flag),
+      );
+      return measureTransparency(pairs, reference, stars);
+    };
+    for (const flag of [1, 2]) {
+      expect(flagged(4, flag)).toBeCloseTo(0.5, 9);
+      expect(flagged(3, flag)).toBeCloseTo(0.8, 9);
+    }
+    // A blend is no reason to leave a star out.
+    expect(flagged(4, 4)).toBeCloseTo(0.8, 9);
+    const saturatedThere = reference.map((one, i) => ({ ...one, flags: i < 10 ? 1 : 0 }));
+    const stars = reference.map(({ flux }, i) => star(i < 10 ? flux : 0.5 * flux));
+    expect(measureTransparency(pairs, saturatedThere, stars)).toBeCloseTo(0.5, 9);
+  });
+
+  it('compares the stars of each pair', () => {
+    const stars = reference.map(({ flux }) => star(0.7 * flux)).reverse();
+    const crossed = pairs.map(([i]): [number, number] => [i, 19 - i]);
+    expect(measureTransparency(crossed, reference, stars)).toBeCloseTo(0.7, 9);
   });
 });
