@@ -1,6 +1,6 @@
 /** The planes of a band's combined pixels in the kernels' memory. */
 import type { Kernels } from '../kernels/kernels.ts';
-import { RESTORE_MARGIN_ROWS } from './restore.ts';
+import { RESTORE_MARGIN_ROWS } from './sharpen.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /** Floats before and behind each row of a plane, without data. */

@@ -3,7 +3,7 @@ import { allocatePlanes } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { allocateTile, combineTile, typicalNoise } from './combine-tile.ts';
 import type { Tile, TileShape } from './combine-tile.ts';
-import { PartySums, splitIntoParties } from './frame-parties.ts';
+import { PartySums, splitIntoParties } from './frame-batches.ts';
 import { allocateCounts } from './count-samples.ts';
 import type { BandCounts } from './count-samples.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';

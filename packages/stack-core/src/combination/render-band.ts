@@ -5,10 +5,10 @@ import { combineBand } from './combine-band.ts';
 import { totalSamples } from './count-samples.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { lightPlane } from './light.ts';
+import { lightPlane } from './synthetic-luminance.ts';
 import type { Masters } from '../calibration/masters.ts';
-import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES } from './restore.ts';
-import type { Restoration } from './restore.ts';
+import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES } from './sharpen.ts';
+import type { Restoration } from './sharpen.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Rejects with UnreadableFile. */

@@ -6,7 +6,7 @@
 import type { FrameAnalysis } from '../analysis/analyse-frame.ts';
 import { countSamples } from '../combination/count-samples.ts';
 import { draftStack, finishStack } from '../result/finish-stack.ts';
-import { lightOf } from '../combination/light.ts';
+import { lightOf } from '../combination/synthetic-luminance.ts';
 import type { Stack } from '../result/finish-stack.ts';
 import { joinFrame } from './join-frame.ts';
 import type { JoinedFrame, NewFrame, Seed } from './join-frame.ts';
@@ -17,7 +17,7 @@ import type { Pool } from '../ground/pool.ts';
 import { Registration } from '../registration/register-frames.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import { BAND_ROWS } from '../result/render-stack.ts';
-import { restoreSums } from './restore-sums.ts';
+import { restoreSums } from './sharpen-sums.ts';
 import { addToSums, createSums, seedSums } from './running-sums.ts';
 import type { RunningSums } from './running-sums.ts';
 import type { SampledBand } from '../combination/sample-band.ts';

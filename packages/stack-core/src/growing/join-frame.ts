@@ -9,8 +9,8 @@ import { judgeMeasures, judgeRegistration, usualMeasures } from '../registration
 import type { UsualMeasures } from '../registration/judge-frame.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { StackOptions } from '../options.ts';
-import { placeFrame } from '../registration/place-frame.ts';
-import type { Placement } from '../registration/place-frame.ts';
+import { placeFrame } from '../registration/register-frame.ts';
+import type { Placement } from '../registration/register-frame.ts';
 import { meanColourShifts } from '../combination/plan-colour-shifts.ts';
 import { planStack } from '../combination/plan-stack.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';

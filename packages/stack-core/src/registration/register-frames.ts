@@ -13,8 +13,8 @@ import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judg
 import type { UsualMeasures } from './judge-frame.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
-import { placeFrame } from './place-frame.ts';
-import type { Placement } from './place-frame.ts';
+import { placeFrame } from './register-frame.ts';
+import type { Placement } from './register-frame.ts';
 import type { FrameDropReason, FrameReport, StackEvent } from '../ground/stack-report.ts';
 import { yieldThread } from '../ground/yield-thread.ts';
 

@@ -1,5 +1,5 @@
 /** The finished stack: pixels, counts, stars and all that its header tells. */
-import { lightOf } from '../combination/light.ts';
+import { lightOf } from '../combination/synthetic-luminance.ts';
 import type { StackOptions } from '../options.ts';
 import type { Pool } from '../ground/pool.ts';
 import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';

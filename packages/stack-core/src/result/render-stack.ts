@@ -1,7 +1,7 @@
 /** The second pass over all bands, on all workers. */
 import type { SampleCounts } from '../combination/count-samples.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
-import type { LightImage } from '../combination/light.ts';
+import type { LightImage } from '../combination/synthetic-luminance.ts';
 import type { Pool } from '../ground/pool.ts';
 import type { StackPlan } from '../combination/stack-plan.ts';
 import type { StackEvent } from '../ground/stack-report.ts';

@@ -2,11 +2,11 @@
 import type { MasterInputs } from '../calibration/load-masters.ts';
 import { analyseFrame } from '../analysis/analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from '../analysis/analyse-frame.ts';
-import { detectInLight } from './detect-in-light.ts';
+import { detectInLight } from './detect-in-stack.ts';
 import type { FrameInput, WorkerHost } from '../ground/frame-source.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import type { LightImage } from '../combination/light.ts';
+import type { LightImage } from '../combination/synthetic-luminance.ts';
 import { loadMasters } from '../calibration/load-masters.ts';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import type { Masters } from '../calibration/masters.ts';

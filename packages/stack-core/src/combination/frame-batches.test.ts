@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PARTY_FRAMES, PartySums, splitIntoParties } from './frame-parties.ts';
+import { PARTY_FRAMES, PartySums, splitIntoParties } from './frame-batches.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { StackPlan } from './stack-plan.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKernels } from '../kernels/kernels.ts';
-import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES, RESTORE_MARGIN_ROWS } from './restore.ts';
-import type { Restoration } from './restore.ts';
+import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES, RESTORE_MARGIN_ROWS } from './sharpen.ts';
+import type { Restoration } from './sharpen.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 
 const PAD = 4;

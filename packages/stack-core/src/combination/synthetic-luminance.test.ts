@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 import { createKernels } from '../kernels/kernels.ts';
-import { lightOf, lightPlane } from './light.ts';
+import { lightOf, lightPlane } from './synthetic-luminance.ts';
 
 it.each([4, 7, 1081])('the kernel gives what the definition gives, of %i pixels', (count) => {
   const random = seededRandom(count);

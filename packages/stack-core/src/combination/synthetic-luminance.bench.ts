@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
 import { createKernels } from '../kernels/kernels.ts';
-import { lightOf, lightPlane } from './light.ts';
+import { lightOf, lightPlane } from './synthetic-luminance.ts';
 
 const [WIDTH, HEIGHT] = [1080, 160];
 const COUNT = WIDTH * HEIGHT;

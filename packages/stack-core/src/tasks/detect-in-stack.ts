@@ -1,7 +1,7 @@
 /** The stars of a finished stack, found in the sum of its channels. */
 import { detectStarsInImage } from '../stars/detect-stars.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import type { LightImage } from '../combination/light.ts';
+import type { LightImage } from '../combination/synthetic-luminance.ts';
 import type { Star } from '../stars/star.ts';
 
 /** Saturation of a channel, in the 16-bit ADU of a raw frame. */

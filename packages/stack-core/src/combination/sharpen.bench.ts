@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
 import { createKernels } from '../kernels/kernels.ts';
-import { FOR_GREEN, PASSES } from './restore.ts';
+import { FOR_GREEN, PASSES } from './sharpen.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 
 const { smoothing, inverse } = FOR_GREEN;
