@@ -5,11 +5,8 @@
 
 /** A matrix of opencv.js; `delete` it when done, it lives outside the garbage collector's reach. */
 interface OpenCvMat {
-  readonly rows: number;
-  readonly cols: number;
   readonly data: Uint8Array;
   readonly data16U: Uint16Array;
-  readonly data32F: Float32Array;
   readonly data64F: Float64Array;
   delete(): void;
 }
@@ -17,13 +14,8 @@ interface OpenCvMat {
 /** What this package uses of opencv.js. */
 export interface OpenCv {
   readonly Mat: new (rows?: number, cols?: number, type?: number) => OpenCvMat;
-  readonly CV_8U: number;
-  readonly CV_16U: number;
   readonly CV_16UC1: number;
-  readonly CV_32F: number;
-  readonly CV_32FC1: number;
   readonly CV_32FC2: number;
-  readonly CV_64FC2: number;
   readonly RANSAC: number;
   readonly COLOR_BayerBG2RGB: number;
   readonly COLOR_BayerGB2RGB: number;
@@ -40,15 +32,6 @@ export interface OpenCv {
     maxIterations: number,
     confidence: number,
     refineIterations: number,
-  ): OpenCvMat;
-  findHomography(
-    from: OpenCvMat,
-    to: OpenCvMat,
-    method: number,
-    thresholdPx: number,
-    mask: OpenCvMat,
-    maxIterations: number,
-    confidence: number,
   ): OpenCvMat;
 }
 
