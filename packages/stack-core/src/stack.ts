@@ -1,5 +1,5 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
-import type { MasterInputs } from './calibration/load-masters.ts';
+import type { MasterInputs, PlannedMasters } from './calibration/load-masters.ts';
 import { freeBuffer } from './ground/free-buffer.ts';
 import type { FrameInput } from './ground/frame-source.ts';
 import { draftStack, finishStack } from './result/finish-stack.ts';
@@ -58,9 +58,13 @@ export async function stackFrames(
   return { ok: true, stack, reports: stack.reports };
 }
 
+interface PlannedRequest extends StackRequest {
+  readonly masters: PlannedMasters;
+}
+
 /** The frames and what to do with them; no plan if none can be used. */
 async function analyseAndPlan(
-  request: StackRequest,
+  request: PlannedRequest,
   pool: Pool<StackTasks>,
   onEvent: (event: StackEvent) => void,
 ): Promise<{ set: RegisteredSet; plan?: StackPlan }> {
@@ -84,7 +88,7 @@ function withoutLists({ frames, reference, reports, defects }: RegisteredSet): R
 }
 
 async function analyseAndRegister(
-  { frames, options, masters }: StackRequest,
+  { frames, options, masters }: PlannedRequest,
   pool: Pool<StackTasks>,
   onEvent: (event: StackEvent) => void,
 ): Promise<RegisteredSet> {

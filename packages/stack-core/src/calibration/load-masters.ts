@@ -11,13 +11,17 @@ import type { Masters } from './masters.ts';
 import { readFrameHeader } from '../frames/read-frame.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
 
-/** The master frames, opened by each worker itself. */
+/** The master frames that a caller gives. */
 export interface MasterInputs {
-  /** Tells the files of one plan from those of another, so that a worker can keep them open. */
-  readonly token?: number;
   readonly bias?: FrameInput;
   readonly dark?: FrameInput;
   readonly flat?: FrameInput;
+}
+
+/** The same as a worker gets them, which opens them itself. */
+export interface PlannedMasters extends MasterInputs {
+  /** Tells the files of one plan from those of another: masters of the same token are loaded once and kept. */
+  readonly token?: number;
 }
 
 interface Master {

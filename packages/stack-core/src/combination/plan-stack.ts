@@ -1,5 +1,5 @@
 /** Turns registered frames into the plan of the second pass: scales, weights, defects, method. */
-import type { MasterInputs } from '../calibration/load-masters.ts';
+import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import type { StackOptions } from '../options.ts';
@@ -15,7 +15,7 @@ import type { ChannelScale, PlannedFrame, StackPlan } from './stack-plan.ts';
 const ENOUGH_FOR_CFA = 3;
 
 /** The plan of a stack. `set` has at least one frame. Pure: the same set gives the same plan. */
-export function planStack(set: RegisteredSet, options: StackOptions, masters: MasterInputs): StackPlan {
+export function planStack(set: RegisteredSet, options: StackOptions, masters: PlannedMasters): StackPlan {
   const reference = set.frames[set.reference];
   const { width, height } = reference.analysis.layout;
   const isMono = reference.analysis.pattern === 'MONO';

@@ -1,5 +1,5 @@
 /** All that a worker must know to compute any rows of a stack. */
-import type { MasterInputs } from '../calibration/load-masters.ts';
+import type { PlannedMasters } from '../calibration/load-masters.ts';
 import type { FrameLayout } from '../frames/frame-meta.ts';
 import type { SampleCounts } from './count-samples.ts';
 import type { ValueRange } from '../colour/demosaic.ts';
@@ -61,7 +61,7 @@ export interface StackPlan {
   readonly skyLevel: readonly number[];
   /** For each sensor: indices of its defective pixels, ascending. */
   readonly defects: readonly Int32Array[];
-  readonly masters: MasterInputs;
+  readonly masters: PlannedMasters;
   readonly rejection: Rejection;
   readonly sigmaLow: number;
   readonly sigmaHigh: number;

@@ -1,5 +1,5 @@
 /** What a worker does for a stack: a host makes one of these in each worker and calls it from outside. */
-import type { MasterInputs } from '../calibration/load-masters.ts';
+import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { analyseFrame } from '../analysis/analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from '../analysis/analyse-frame.ts';
 import { detectInLight } from './detect-in-stack.ts';
@@ -18,7 +18,7 @@ import type { Star } from '../stars/star.ts';
 
 /** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
 export interface StackTasks {
-  analyse(input: FrameInput, masters: MasterInputs, settings: AnalyseSettings): Promise<FrameAnalysis>;
+  analyse(input: FrameInput, masters: PlannedMasters, settings: AnalyseSettings): Promise<FrameAnalysis>;
   render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
   /** The stars of a finished stack, brightest first. */
   detect(light: LightImage): Promise<readonly Star[]>;
@@ -42,7 +42,7 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
     }
     return kernels;
   };
-  const ready = async (given: MasterInputs): Promise<Kernels> => {
+  const ready = async (given: PlannedMasters): Promise<Kernels> => {
     const kernels = started();
     if (given.token === undefined || given.token !== loaded) {
       loaded = undefined;
