@@ -30,6 +30,7 @@ export { MasterError } from './calibration/load-masters.ts';
 export type { MasterInputs } from './calibration/load-masters.ts';
 export { createStackTasks, transferables } from './tasks/stack-tasks.ts';
 export type { SamplingTasks, StackTasks } from './tasks/stack-tasks.ts';
+export { describeSharpening } from './combination/sharpen.ts';
 export { GrowingStack } from './growing/growing-stack.ts';
 export type { GrowingState } from './growing/growing-stack.ts';
 export type { RunningSums } from './growing/running-sums.ts';

@@ -1,6 +1,6 @@
 /** The planes of a band's combined pixels in the kernels' memory. */
 import type { Kernels } from '../kernels/kernels.ts';
-import { RESTORE_MARGIN_ROWS } from './sharpen.ts';
+import { SHARPENING_MARGIN_ROWS } from './sharpen.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /** Floats before and behind each row of a plane, without data. */
@@ -19,7 +19,7 @@ export interface Planes {
 /** Planes for rows `firstRow` to `firstRow + rows - 1` and their margins, without data yet. */
 export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: number, rows: number): Planes {
   const stride = Math.ceil(plan.width / 4) * 4 + 2 * PAD;
-  const allRows = rows + 2 * RESTORE_MARGIN_ROWS;
+  const allRows = rows + 2 * SHARPENING_MARGIN_ROWS;
   const plane = (): number => {
     const address = kernels.allocate(4 * stride * allRows);
     kernels.f32(address, stride * allRows).fill(0);
@@ -28,7 +28,7 @@ export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: numb
   const channels = Array.from({ length: plan.channelCount });
   return {
     stride,
-    firstRow: firstRow - RESTORE_MARGIN_ROWS,
+    firstRow: firstRow - SHARPENING_MARGIN_ROWS,
     rows: allRows,
     values: channels.map(plane),
     weights: channels.map(plane),
@@ -46,8 +46,8 @@ export function copyOwnRows(
   to: number,
 ): void {
   const source = kernels.f32(plane, stride * rows);
-  for (let row = 0; row < rows - 2 * RESTORE_MARGIN_ROWS; row++) {
-    const from = (row + RESTORE_MARGIN_ROWS) * stride + PAD;
+  for (let row = 0; row < rows - 2 * SHARPENING_MARGIN_ROWS; row++) {
+    const from = (row + SHARPENING_MARGIN_ROWS) * stride + PAD;
     target.set(source.subarray(from, from + width), to + row * width);
   }
 }

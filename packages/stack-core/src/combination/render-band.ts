@@ -7,8 +7,7 @@ import type { WorkerHost } from '../ground/frame-source.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { lightPlane } from './synthetic-luminance.ts';
 import type { Masters } from '../calibration/masters.ts';
-import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES } from './sharpen.ts';
-import type { Restoration } from './sharpen.ts';
+import { PASSES, sharpeningOf } from './sharpen.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Rejects with UnreadableFile. */
@@ -24,7 +23,7 @@ export async function renderBand(
   const { planes, counts } = await combineBand(kernels, plan, masters, host, firstRow, rows);
   const { width, channelCount } = plan;
   const pixels = new Float32Array(channelCount * rows * width);
-  restorePlanes(kernels, plan, planes);
+  sharpenPlanes(kernels, plan, planes);
   copyPixels(kernels, planes, width, pixels);
   const light = new Float32Array(rows * width);
   copyOwnRows(kernels, planes, lightPlane(kernels, planes), width, light, 0);
@@ -40,15 +39,23 @@ export async function renderBand(
   return band;
 }
 
-/** Restores what resampling blurred. */
-export function restorePlanes(kernels: Kernels, plan: StackPlan, planes: Planes): void {
+/** Evens out the pixels of a band and undoes the blur of resampling. */
+export function sharpenPlanes(kernels: Kernels, plan: StackPlan, planes: Planes): void {
   const { stride, rows } = planes;
-  const passes = plan.resampling === 'cfa' ? PASSES : 0;
   planes.values.forEach((value, channel) => {
     const weights = planes.weights[channel];
-    const { smoothing, inverse } = restorationOf(plan, channel);
+    const { smoothing, inverse } = sharpeningOf(plan, channel) ?? { smoothing: 0, inverse: 0 };
     clearPadding(kernels, weights, plan.width, stride, rows);
-    kernels.call.restore(value, weights, planes.scratch, stride, rows, smoothing, inverse, passes);
+    kernels.call.restore(
+      value,
+      weights,
+      planes.scratch,
+      stride,
+      rows,
+      smoothing,
+      inverse,
+      inverse > 0 ? PASSES : 0,
+    );
   });
 }
 
@@ -58,12 +65,6 @@ export function copyPixels(kernels: Kernels, planes: Planes, width: number, pixe
   planes.values.forEach((value, channel) => {
     copyOwnRows(kernels, planes, value, width, pixels, channel * count);
   });
-}
-
-function restorationOf({ resampling, channelCount }: StackPlan, channel: number): Restoration {
-  // Bicubic samples of a demosaic stand on their pixels: there is no tent to undo.
-  if (resampling === 'demosaic') return { smoothing: 0, inverse: 0 };
-  return channelCount === 1 || channel === 1 ? FOR_GREEN : FOR_RED_AND_BLUE;
 }
 
 /** The last group of a row may reach beyond it. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createKernels } from '../kernels/kernels.ts';
-import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES, RESTORE_MARGIN_ROWS } from './sharpen.ts';
-import type { Restoration } from './sharpen.ts';
+import {
+  describeSharpening,
+  FOR_GREEN,
+  FOR_RED_AND_BLUE,
+  PASSES,
+  SHARPENING_MARGIN_ROWS,
+  sharpeningOf,
+} from './sharpen.ts';
+import type { Sharpening } from './sharpen.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 
 const PAD = 4;
@@ -95,7 +102,7 @@ function restoredNaively(
   return estimate;
 }
 
-describe.each<[string, Restoration]>([
+describe.each<[string, Sharpening]>([
   ['green', FOR_GREEN],
   ['red and blue', FOR_RED_AND_BLUE],
 ])('restore for %s', (_, { smoothing, inverse }) => {
@@ -128,7 +135,7 @@ describe.each<[string, Restoration]>([
     image.value.fill(512);
     restored(image, smoothing, inverse, PASSES).forEach((value, i) => {
       const y = Math.floor(i / 29);
-      if (y < RESTORE_MARGIN_ROWS || y >= 16 - RESTORE_MARGIN_ROWS) return;
+      if (y < SHARPENING_MARGIN_ROWS || y >= 16 - SHARPENING_MARGIN_ROWS) return;
       if (image.weight[i] === 0) expect(value).toBeNaN();
       else expect(Math.abs(value - 512)).toBeLessThan(0.01);
     });
@@ -147,5 +154,19 @@ describe.each<[string, Restoration]>([
     const sharp = restored(image, smoothing, inverse, PASSES);
     expect(total(sharp) / total(image.value)).toBeCloseTo(1, 4);
     expect(sharp[16 * 33 + 16]).toBeGreaterThan(1.1 * smoothed[16 * 33 + 16]);
+  });
+});
+
+describe('describeSharpening', () => {
+  it('says what is done to each channel, in the numbers it is done with', () => {
+    expect(describeSharpening({ resampling: 'cfa', channelCount: 3 })).toBe(
+      `van Cittert ${PASSES}, G ${FOR_GREEN.smoothing}/${FOR_GREEN.inverse}, RB ${FOR_RED_AND_BLUE.smoothing}/${FOR_RED_AND_BLUE.inverse}`,
+    );
+    expect(describeSharpening({ resampling: 'cfa', channelCount: 1 })).toBe('van Cittert 2, 0.22/0.29');
+    expect(describeSharpening({ resampling: 'demosaic', channelCount: 3 })).toBe('none');
+    const channels = [0, 1, 2].map((channel) =>
+      sharpeningOf({ resampling: 'cfa', channelCount: 3 }, channel),
+    );
+    expect(channels).toEqual([FOR_RED_AND_BLUE, FOR_GREEN, FOR_RED_AND_BLUE]);
   });
 });

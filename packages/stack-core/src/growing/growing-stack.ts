@@ -17,7 +17,7 @@ import type { Pool } from '../ground/pool.ts';
 import { Registration } from '../registration/register-frames.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import { BAND_ROWS } from '../result/render-stack.ts';
-import { restoreSums } from './sharpen-sums.ts';
+import { sharpenSums } from './sharpen-sums.ts';
 import { addToSums, createSums, seedSums } from './running-sums.ts';
 import type { RunningSums } from './running-sums.ts';
 import type { SampledBand } from '../combination/sample-band.ts';
@@ -61,7 +61,7 @@ export class GrowingStack {
     return this.#reports;
   }
 
-  /** Weighted means so far, not restored; undefined before there are three frames that match. */
+  /** Weighted means so far, not sharpened; undefined before there are three frames that match. */
   get sums(): RunningSums | undefined {
     return this.#sums;
   }
@@ -88,7 +88,7 @@ export class GrowingStack {
     const reference = frames.findIndex(({ analysis }) => analysis.sha256 === seed.reference.sha256);
     const set = { frames, reference, reports: this.#reports };
     const plan = planStack(set, this.#options, {});
-    const image = restoreSums(sums, plan);
+    const image = sharpenSums(sums, plan);
     // The reference frame is sampled as one of the first.
     const { colourShifts } = seed.plan.frames[0];
     const planned = plan.frames.map((frame, n) => (n === reference ? { ...frame, colourShifts } : frame));

@@ -1,14 +1,14 @@
 /** The finished pixels of a growing stack, from its sums. */
 import { allocatePlanes, PAD } from '../combination/band-planes.ts';
 import { createKernels } from '../kernels/kernels.ts';
-import { copyPixels, restorePlanes } from '../combination/render-band.ts';
+import { copyPixels, sharpenPlanes } from '../combination/render-band.ts';
 import { BAND_ROWS } from '../result/render-stack.ts';
 import type { StackImage } from '../result/render-stack.ts';
 import type { RunningSums } from './running-sums.ts';
 import type { StackPlan } from '../combination/stack-plan.ts';
 
-/** Restores the sums as `renderBand` restores a band; `plan` tells the method. The sums stay as they are. */
-export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
+/** Sharpens the sums as `renderBand` does a band; `plan` says how. The sums stay as they are. */
+export function sharpenSums(sums: RunningSums, plan: StackPlan): StackImage {
   const { width, height, channelCount } = sums;
   const kernels = createKernels();
   const pixels = new Float32Array(channelCount * width * height);
@@ -30,7 +30,7 @@ export function restoreSums(sums: RunningSums, plan: StackPlan): StackImage {
       load(sums.weights, channel, planes.weights[channel]);
     }
     const band = new Float32Array(channelCount * rows * width);
-    restorePlanes(kernels, plan, planes);
+    sharpenPlanes(kernels, plan, planes);
     copyPixels(kernels, planes, width, band);
     for (let channel = 0; channel < channelCount; channel++) {
       const from = channel * rows * width;

@@ -38,6 +38,7 @@ function headerOf(
     reference: 0,
     options: DEFAULT_OPTIONS,
     resampling: 'cfa',
+    channelCount: 3,
     reports,
     defectCount: 17,
     rejectedShare: 0.0123456789,
@@ -117,6 +118,14 @@ describe('stackHeader', () => {
     const shifts = { red: { x: -0.123456, y: 0 }, blue: { x: 0.2, y: 0.05 } };
     const header = headerOf([COMMON], false, [], shifts);
     expect(keywords.map((keyword) => header.number(keyword))).toEqual([-0.1235, 0, 0.2, 0.05]);
+  });
+
+  it('says how its pixels were sharpened, on one card', () => {
+    const header = headerOf([COMMON]);
+    expect(header.get('SHARPEN')).toBe('van Cittert 2, G 0.22/0.29, RB 0.16/0.2');
+    expect([...header].filter(({ keyword }) => keyword === 'SHARPEN' || keyword === 'CONTINUE')).toHaveLength(
+      1,
+    );
   });
 
   it('says how it was made, and where every frame went', () => {

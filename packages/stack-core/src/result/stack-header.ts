@@ -3,6 +3,7 @@ import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fit
 import type { CardValue } from '@crowdsky/fits';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
+import { describeSharpening } from '../combination/sharpen.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import type { Stack } from './finish-stack.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
@@ -115,6 +116,7 @@ function addMethod(header: Header, stack: Stack): void {
   header.set('REFFRAME', stack.usedFrames[stack.reference].analysis.name, 'frame the others were laid on');
   header.set('RESAMPLE', stack.resampling, 'cfa: from the filter array; demosaic: colours first');
   header.set('RESAMOPT', options.resampling, 'the resampling asked for');
+  header.set('SHARPEN', describeSharpening(stack), 'smoothing/blur undone');
   addColourShifts(header, stack);
   header.set('REJECT', options.rejection, 'rejection of outliers');
   header.setReal('REJLOW', options.sigmaLow, '[sigma] limit below the centre');

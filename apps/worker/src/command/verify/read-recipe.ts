@@ -1,7 +1,15 @@
 /** Reads from a stack's header how it was made: frames, options, masters. */
 import type { Header } from '@crowdsky/fits';
-import { MASTER_KEYWORDS, MASTER_KINDS, REJECTIONS, RESAMPLINGS } from '@crowdsky/stack-core';
-import type { CfaPattern, MasterKind, StackOptions } from '@crowdsky/stack-core';
+import {
+  CFA_PATTERNS,
+  describeSharpening,
+  MASTER_KEYWORDS,
+  MASTER_KINDS,
+  REJECTIONS,
+  RESAMPLINGS,
+  SOFTWARE,
+} from '@crowdsky/stack-core';
+import type { MasterKind, StackOptions } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 
@@ -26,9 +34,7 @@ export interface StackRecipe {
   readonly software: string | undefined;
 }
 
-const PATTERNS: readonly CfaPattern[] = ['GRBG', 'RGGB', 'BGGR', 'GBRG', 'MONO'];
-
-/** Throws CommandError for a file that is no stack of this program. */
+/** Throws CommandError for a file that is no stack of this program, or that this program cannot make again. */
 export function readRecipe(header: Header, path: string): StackRecipe {
   const frames = [...header].flatMap((card) => {
     if (card.kind !== 'value' || typeof card.value !== 'string' || !/^FRM\d{5}$/.test(card.keyword))
@@ -55,13 +61,26 @@ export function readRecipe(header: Header, path: string): StackRecipe {
       `${path} is no stack that CrowdSky made: its header does not tell the frames and the method (FRM00001, REJECT, RESAMOPT).`,
     );
   }
-  const pattern = PATTERNS.find((known) => known === header.string('CFAPATT'));
+  refuseOtherSharpening(header, path);
+  const pattern = CFA_PATTERNS.find((known) => known === header.string('CFAPATT'));
   return {
     frames,
     options: { rejection, resampling, sigmaLow, sigmaHigh, repairsPixels, ...(pattern && { pattern }) },
     masters: readMasters(header),
     software: header.string('SWCREATE'),
   };
+}
+
+/** Stacks of before the card was written are compared byte by byte. */
+function refuseOtherSharpening(header: Header, path: string): void {
+  const theirs = header.string('SHARPEN');
+  const resampling = header.string('RESAMPLE') === 'demosaic' ? 'demosaic' : 'cfa';
+  const ours = describeSharpening({ resampling, channelCount: header.integer('NAXIS3') === 3 ? 3 : 1 });
+  if (theirs === undefined || theirs === ours) return;
+  throw new CommandError(
+    EXIT_CODES.nothingStacked,
+    `${path} was sharpened otherwise than ${SOFTWARE} does it, so its pixels cannot be made again: SHARPEN is '${theirs}', here it is '${ours}'.`,
+  );
 }
 
 function readMasters(header: Header): Partial<Record<MasterKind, NamedFile>> {
