@@ -45,12 +45,6 @@ export async function install(root, purpose, say) {
     const quick = ['--no-audit', '--no-fund', '--prefer-offline'];
     const run = await runQuietly(command, [...args, 'ci', ...flags, ...quick], { cwd: root, shell });
     if (run.code !== 0) return run.output;
-    // The one package left that is compiled here.
-    if (existsSync(join(root, 'node_modules', 'better-sqlite3'))) {
-      const compile = [...args, 'rebuild', 'better-sqlite3'];
-      const rebuilt = await runQuietly(command, compile, { cwd: root, shell });
-      if (rebuilt.code !== 0) return rebuilt.output;
-    }
   }
   const purposeNow = holdsLockedVersions(root, 'develop') ? 'develop' : 'run';
   writeFileSync(stampOf(root), JSON.stringify({ platform, purpose: purposeNow, wanted: hashWanted(root) }));
