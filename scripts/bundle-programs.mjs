@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { build } from 'rolldown';
 import { root } from './root.mjs';
 
 /** What another thread starts: found beside its caller by its name. */
@@ -12,23 +12,34 @@ const threadEntry = /(-|[.])(worker|entry)[.]ts$/;
 /** What the core brings along; and what the compiler brings for decorators. */
 const small = /^(comlink|fast-png|iobuffer|fflate|@oxc-project[/]runtime)($|[/])/;
 
-export async function bundlePrograms() {
-  await bundleProgram('worker', { door: 'main.ts', inline: /^commander$/, keepNames: false });
+/** @typedef {{ name: string, door: string, inline: RegExp, keepNames: boolean }} Program */
+
+/** @type {readonly Program[]} */
+const programs = [
+  { name: 'worker', door: 'main.ts', inline: /^commander$/, keepNames: false },
   // Nest tells its parts apart, and logs them, by the names of their classes.
-  await bundleProgram('backend', { door: 'index.ts', inline: /^$/, keepNames: true });
+  { name: 'backend', door: 'index.ts', inline: /^$/, keepNames: true },
+];
+
+export async function bundlePrograms() {
+  for (const program of programs) await build(bundleOf(program.name));
 }
 
 /**
- * Bundles `apps/<name>`. What is neither ours nor small nor named by `inline` stays an import of the installed package.
+ * How `apps/<name>` is bundled. What is neither ours nor small nor named by `inline` stays an import of the installed
+ * package.
  *
  * @param {string} name
- * @param {{ door: string, inline: RegExp, keepNames: boolean }} options
+ * @returns {import('rolldown').BuildOptions & { output: import('rolldown').OutputOptions }}
  */
-async function bundleProgram(name, { door, inline, keepNames }) {
+export function bundleOf(name) {
+  const program = programs.find((one) => one.name === name);
+  if (program === undefined) throw new Error(`There is no program ${name}.`);
+  const { door, inline, keepNames } = program;
   const home = join(root, 'apps', name);
   const isInside = (/** @type {string} */ id) =>
     /^([./\\]|[A-Z]:|@crowdsky[/])/i.test(id) || small.test(id) || inline.test(id);
-  const bundle = await rolldown({
+  return {
     cwd: home,
     input: [join(home, 'src', door), ...findThreads(home)],
     platform: 'node',
@@ -37,17 +48,16 @@ async function bundleProgram(name, { door, inline, keepNames }) {
     resolve: { conditionNames: ['crowdsky-source', 'node', 'import', 'default'] },
     external: (id) => !isInside(id),
     logLevel: 'warn',
-  });
-  // Beside package.json and src, so that paths relative to a module stay what they are.
-  await bundle.write({
-    dir: join(home, 'build'),
-    format: 'esm',
-    cleanDir: true,
-    keepNames,
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
-  });
-  await bundle.close();
+    // Beside package.json and src, so that paths relative to a module stay what they are.
+    output: {
+      dir: join(home, 'build'),
+      format: 'esm',
+      cleanDir: true,
+      keepNames,
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name].js',
+    },
+  };
 }
 
 /**

@@ -9,6 +9,8 @@ const absentInBrowsers = fileURLToPath(new URL('./src/lib/opencv/absent-in-brows
 /** Before what the packages' `exports` name for others: the app is built from sources, and needs no other build. */
 const source = 'crowdsky-source';
 
+const api = process.env['CROWDSKY_API'];
+
 export default defineConfig({
   plugins: [sveltekit()],
   resolve: {
@@ -25,4 +27,6 @@ export default defineConfig({
   // SvelteKit's own version of `cookie`: another room's may stand where the build would look.
   ssr: { noExternal: ['cookie'], resolve: { conditions: [source, ...defaultServerConditions] } },
   build: { target: 'es2022', reportCompressedSize: false },
+  // `npm run dev` names the backend that it watches.
+  server: api === undefined ? {} : { proxy: { '/api': api } },
 });
