@@ -152,7 +152,7 @@ async function signedInClients(port) {
         body: JSON.stringify(account),
       });
       const headers = {
-        cookie: registered.headers.get('set-cookie').split(';')[0],
+        cookie: registered.headers.getSetCookie()[0].split(';')[0],
         'x-csrf-token': (await registered.json()).csrfToken,
       };
       const upload = await fetch(`${base}/api/uploads`, {
@@ -205,7 +205,10 @@ async function bareServer(folder, isSyncing) {
     await pipeline(request, createWriteStream(join(folder, String(count++)), options));
     response.end('ok');
   });
-  server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    console.log(`http://127.0.0.1:${port}`);
+  });
 }
 
 async function rssMb(pid) {

@@ -12,7 +12,7 @@ import { stackTimed, workFolder } from './processes.mjs';
 import { simulateFrames } from './simulated-frames.mjs';
 import { listRaws } from './tools.mjs';
 
-export const browserNeeds = ['python', 'judge', 'chromium', 'app'];
+export const browserNeeds = /** @type {const} */ (['python', 'judge', 'chromium', 'app']);
 
 export async function measureBrowser({ turns }) {
   const few = listRaws(simulateFrames(32));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { workFolder } from './processes.mjs';
 import { root } from './tools.mjs';
 
-export const listNeeds = ['mariadb'];
+export const listNeeds = /** @type {const} */ (['mariadb']);
 
 const peer = 'who I am';
 

@@ -4,7 +4,7 @@ import { stackTimed, workFolder } from './processes.mjs';
 import { simulateFrames } from './simulated-frames.mjs';
 import { listRaws } from './tools.mjs';
 
-export const memoryNeeds = ['python', 'judge'];
+export const memoryNeeds = /** @type {const} */ (['python', 'judge']);
 
 export function measureMemory({ turns }) {
   const few = cheapest(32, turns);

@@ -4,8 +4,8 @@ import { runJudgeForJson, stackTimed, stackWithPeers, workFolder } from './proce
 import { simulateFrames } from './simulated-frames.mjs';
 import { frames, listRaws } from './tools.mjs';
 
-export const realNeeds = ['python', 'judge', 'frames', 'siril'];
-export const simulatedNeeds = ['python', 'judge'];
+export const realNeeds = /** @type {const} */ (['python', 'judge', 'frames', 'siril']);
+export const simulatedNeeds = /** @type {const} */ (['python', 'judge']);
 
 /** The session of 12 real frames, on the same stars as Siril's stack of them. */
 export function measureReal() {

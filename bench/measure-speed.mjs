@@ -4,7 +4,7 @@ import { stackTimed, stackWithPeers, workFolder } from './processes.mjs';
 import { simulateFrames } from './simulated-frames.mjs';
 import { frames, listRaws } from './tools.mjs';
 
-export const speedNeeds = ['python', 'judge', 'siril'];
+export const speedNeeds = /** @type {const} */ (['python', 'judge', 'siril']);
 
 export function measureSpeed({ turns }) {
   const simulated = race('32 simulated frames', simulateFrames(32), turns);

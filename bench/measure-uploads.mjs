@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './tools.mjs';
 
-export const uploadNeeds = [];
+export const uploadNeeds = /** @type {const} */ ([]);
 
 export function measureUploads() {
   const program = join(root, 'bench', 'backend-uploads.mjs');
@@ -12,7 +12,7 @@ export function measureUploads() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = run.stdout.trim().split('\n');
-  const details = JSON.parse(lines.pop());
+  const details = JSON.parse(lines.pop() ?? '');
   console.error(lines.join('\n'));
   if (details.errors > 0) throw new Error(`${details.errors} uploads failed.`);
   return {

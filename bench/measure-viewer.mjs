@@ -9,7 +9,7 @@ import { openApp, pickFiles } from './browser/open-app.mjs';
 import { median } from './median.mjs';
 import { workFolder } from './processes.mjs';
 
-export const viewerNeeds = ['chromium', 'app'];
+export const viewerNeeds = /** @type {const} */ (['chromium', 'app']);
 
 const PICTURES = {
   seestar: { width: 1080, height: 1920 },

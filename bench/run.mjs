@@ -68,7 +68,7 @@ async function runParts() {
     try {
       results[name] = await measure({ turns });
     } catch (error) {
-      console.error(`${name}: ${error.message}`);
+      console.error(`${name}: ${error instanceof Error ? error.message : error}`);
       code = 1;
     }
   }
@@ -95,12 +95,6 @@ async function importAlignment() {
 
 function runKernels() {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const options = { cwd: root, stdio: 'inherit' };
-  return (
-    spawnSync(
-      process.execPath,
-      [vitest, 'bench', '--run', '--passWithNoTests', 'packages/stack-core'],
-      options,
-    ).status ?? 1
-  );
+  const args = [vitest, 'bench', '--run', '--passWithNoTests', '--project', 'unit', 'packages/stack-core'];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 }

@@ -10,7 +10,8 @@ export function hashFile(path) {
   try {
     return createHash('sha256').update(readFileSync(path)).digest('hex');
   } catch (error) {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '';
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return '';
     throw error;
   }
 }

@@ -36,7 +36,7 @@ export function isInstalled(root, purpose) {
 export async function install(root, purpose, say) {
   const stamp = readStamp(root);
   // What somebody develops with is not taken away by a start.
-  const installed = stamp?.purpose === 'develop' ? 'develop' : purpose;
+  const installed = holdsDevelopment(root) ? 'develop' : purpose;
   const isOfThisPlatform = (stamp?.platform ?? platform) === platform;
   if (!isOfThisPlatform || !holdsLockedVersions(root, installed)) {
     say('Installing packages (npm ci) …');
@@ -93,6 +93,17 @@ function holdsLockedVersions(root, purpose) {
     const found = installed[path];
     return found !== undefined && found.version === version && Boolean(found.link) === Boolean(link);
   });
+}
+
+/**
+ * Whether packages for development were installed, all of them or not.
+ *
+ * @param {string} root
+ */
+function holdsDevelopment(root) {
+  /** @type {Record<string, Locked>} */
+  const installed = readJson(ownListOf(root))?.packages ?? {};
+  return readStamp(root)?.purpose === 'develop' || Object.values(installed).some(({ dev }) => dev);
 }
 
 /** @param {string} path */

@@ -9,15 +9,14 @@ import { chromium } from 'playwright';
 import { serveApp } from '../apps/pwa/bin/serve-app.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'apps', 'pwa', 'static', 'screenshots');
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
+const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const PHONE = { viewport: { width: 360, height: 800 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 /** Of WebP: noise that nobody misses is what a picture of the sky is made of. */
 const QUALITY = 0.75;
 
 const { server, address } = await serveApp({ port: 0 });
+const executablePath = found ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-quic'] });
 try {
   await shoot('phone', PHONE);

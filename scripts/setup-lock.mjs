@@ -70,7 +70,7 @@ function isDead(lock, holder) {
     process.kill(Number.parseInt(holder, 10), 0);
     return false;
   } catch (error) {
-    return error.code === 'ESRCH';
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
   }
 }
 

@@ -2,62 +2,68 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runQuietly } from './run-quietly.mjs';
 import { root } from './root.mjs';
+import { runQuietly } from './run-quietly.mjs';
 import { readVitestReport } from './vitest-report.mjs';
+
+/** @typedef {import('./vitest-report.mjs').SuiteResult & { output: string, seconds: number }} StepResult */
+/** @typedef {{ name: string, run: () => Promise<StepResult> }} Step */
 
 const rooms = ['packages', 'apps', 'tests', 'scripts', 'bench'].filter((room) =>
   existsSync(join(root, room)),
 );
 
 /** The tests of packages have one TypeScript project; an app whose tests need other settings brings its own. */
-const testProjects = [
+const typeProjects = [
   'tsconfig.tests.json',
+  'tsconfig.scripts.json',
   ...readdirSync(join(root, 'apps')).map((app) => `apps/${app}/tsconfig.tests.json`),
 ].filter((project) => existsSync(join(root, project)));
 
-export const steps = [
-  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+/** They start side by side, as many as there are processors: the longest first. */
+export const checks = [
   check('lint', 'eslint/bin/eslint.js', ['.', '--quiet']),
-  ...testProjects.map((project) =>
-    check(`types of tests (${project})`, 'typescript/bin/tsc', ['--project', project]),
-  ),
   check('components', 'svelte-check/bin/svelte-check', [
     ...['--workspace', 'apps/pwa', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
   ]),
+  ...typeProjects.map((project) => check(`types (${project})`, 'typescript/bin/tsc', ['--project', project])),
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   check('boundaries', 'dependency-cruiser/bin/dependency-cruise.mjs', rooms),
   check('dead code', 'knip/bin/knip.js', ['--no-progress']),
-  vitest('unit tests', []),
 ];
 
+/** The projects of vitest.config.ts, one after the other: each uses all processors by itself. */
+export const suites = ['unit', 'house', 'database', 'whole', 'browser'].map(suite);
+
+/**
+ * @param {string} name @param {string} tool @param {readonly string[]} args
+ * @returns {Step}
+ */
 function check(name, tool, args) {
   return {
     name,
     async run() {
       const { code, output, seconds } = await runTool(tool, args);
-      const passed = code === 0;
-      return {
-        passed: passed ? 1 : 0,
-        failed: passed ? 0 : 1,
-        skipped: 0,
-        skippedNames: [],
-        output,
-        seconds,
-      };
+      const counts = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      return { ...counts, skipped: 0, skippedNames: [], slowest: [], output, seconds };
     },
   };
 }
 
-/** A vitest run; `args` may choose a project or a folder. */
-function vitest(name, args) {
+/**
+ * @param {string} name
+ * @returns {Step}
+ */
+function suite(name) {
   return {
-    name,
+    name: `${name} tests`,
     async run() {
       const folder = mkdtempSync(join(tmpdir(), 'crowdsky-test-'));
       const report = join(folder, 'report.json');
       try {
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-        const { code, output, seconds } = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...args]);
+        const args = ['run', ...reporters, '--project', name];
+        const { code, output, seconds } = await runTool('vitest/vitest.mjs', args);
         return { ...readVitestReport(report, code), output, seconds };
       } finally {
         rmSync(folder, { recursive: true, force: true });
@@ -66,6 +72,7 @@ function vitest(name, args) {
   };
 }
 
+/** @param {string} tool @param {readonly string[]} args */
 function runTool(tool, args) {
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   return runQuietly(process.execPath, [join(root, 'node_modules', tool), ...args], { cwd: root, env });

@@ -21,10 +21,12 @@ export async function lighthouseScores() {
   const ended = new Promise((resolve) => chromium.once('exit', resolve));
   try {
     const port = await debuggingPort(profile);
-    const { lhr } = await lighthouse(address, { port, onlyCategories: CATEGORIES, logLevel: 'error' });
+    const result = await lighthouse(address, { port, onlyCategories: CATEGORIES, logLevel: 'error' });
+    if (result === undefined) throw new Error('Lighthouse gave no result.');
+    const { lhr } = result;
     const missed = Object.values(lhr.audits).filter(({ score }) => score !== null && score < 0.9);
     return {
-      scores: Object.fromEntries(CATEGORIES.map((name) => [name, 100 * lhr.categories[name].score])),
+      scores: Object.fromEntries(CATEGORIES.map((name) => [name, 100 * (lhr.categories[name].score ?? 0)])),
       missed: missed.map(({ id, displayValue }) => `${id} ${displayValue ?? ''}`.trim()),
     };
   } finally {

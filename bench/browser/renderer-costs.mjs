@@ -52,7 +52,7 @@ function isOfPages(commandLine) {
 
 /** Fields of /proc/PID/stat behind the program's name, which may hold spaces: state, parent, … */
 function fields(pid) {
-  return read(`/proc/${pid}/stat`).split(') ').at(-1).split(' ');
+  return read(`/proc/${pid}/stat`).split(') ').slice(-1)[0].split(' ');
 }
 
 /** A process may be gone before it is read. */

@@ -50,7 +50,7 @@ export async function threadsOfApp(raws) {
     await prepare(page, raws);
     await page.getByRole('button', { name: 'Stack this chunk' }).click();
     const line = await page.getByText(/· \d+ threads?$/).innerText();
-    return Number(/(\d+) threads?$/.exec(line)[1]);
+    return Number(/(\d+) threads?$/.exec(line)?.[1]);
   } finally {
     await end();
   }

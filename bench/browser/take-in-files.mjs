@@ -63,7 +63,7 @@ function sparseFrames(model) {
   const paths = Array.from({ length: FILES }, (_, n) =>
     join(folder, `Light_${String(n).padStart(4, '0')}.fit`),
   );
-  if (existsSync(paths.at(-1))) return paths;
+  if (existsSync(paths[FILES - 1])) return paths;
   mkdirSync(folder, { recursive: true });
   const bytes = readFileSync(model);
   paths.forEach((path, n) => {

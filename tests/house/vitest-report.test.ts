@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readVitestReport } from '../../scripts/vitest-report.mjs';
-import { plantTreeForTest } from './plant-tree.ts';
+import { plantTreeForTest, projectRoot } from './plant-tree.ts';
 
 const test = (status: string, fullName = 'a test') => ({ status, fullName });
 
@@ -24,7 +24,24 @@ it('counts passed, failed and skipped tests over all files', () => {
     failed: 1,
     skipped: 2,
     skippedNames: ['real frames', 'later'],
+    slowest: [],
   });
+});
+
+it('names the slowest files, the slowest first', () => {
+  const file = (name: string, milliseconds: number) => ({
+    name: join(projectRoot, name),
+    status: 'passed',
+    startTime: 1000,
+    endTime: 1000 + milliseconds,
+    assertionResults: [],
+  });
+  const files = [file('a.test.ts', 6000), file('tests/b.test.ts', 9500), file('c.test.ts', 4999)];
+  expect(read([...files, file('d.test.ts', 7000), file('e.test.ts', 8000)], 0).slowest).toEqual([
+    { file: 'tests/b.test.ts', seconds: 9.5 },
+    { file: 'e.test.ts', seconds: 8 },
+    { file: 'd.test.ts', seconds: 7 },
+  ]);
 });
 
 it('counts a file that cannot be loaded as one failed test', () => {

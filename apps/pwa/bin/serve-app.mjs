@@ -30,7 +30,8 @@ export function serveApp({ port, host = '127.0.0.1', folder = built }) {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
-      resolve({ server, address: `http://localhost:${server.address().port}` });
+      const { port: chosen } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      resolve({ server, address: `http://localhost:${chosen}` });
     });
   });
 }
