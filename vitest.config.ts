@@ -6,7 +6,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Before what a package's `exports` name for others: tests see a change at once, without a build. */
-const conditions = ['crowdsky-source', 'module', 'node', 'development|production'];
+const conditions = ['crowdsky-source', 'node', 'development|production'];
 
 const sources = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'];
 const database = ['apps/backend/src/**/*.test.ts'];
