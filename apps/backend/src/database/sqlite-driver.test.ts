@@ -100,7 +100,7 @@ it('keeps the log from growing while statements stay prepared', async () => {
 
 it('opens with the settings that durability rests on, and its errors reach the filter with their code', async () => {
   const dataSource = await new DataSource(
-    dataSourceOptions({ kind: 'sqlite', path: join(dir, 'service.sqlite') }),
+    dataSourceOptions({ kind: 'sqlite', path: join(dir, 'service.sqlite') }, []),
   ).initialize();
   const settings = ['journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout'].map((name) =>
     dataSource.query<Record<string, unknown>[]>(`PRAGMA ${name}`),
