@@ -1,33 +1,33 @@
-/** Looks at the pixels of a stack: a small picture for the thumbnail, the sky's level and noise. */
-import { findImage, readPixelRows, walkHdus } from '@crowdsky/fits';
+/** Looks at the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
+import { findImage, readPixelRows, readTable, walkHdus } from '@crowdsky/fits';
 import type { ByteSource, Hdu } from '@crowdsky/fits';
+import { skyFigures, STAR_TABLE, starFigures, starsOfTable } from '@crowdsky/stack-core';
+import type { LinearImage, StarFigures } from '@crowdsky/stack-core';
 import { AppError } from '../ground/app-error.ts';
 import { withFileSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import { stackFacts } from './stack-facts.ts';
 import type { StackFacts } from './stack-facts.ts';
 
-export interface SmallImage {
-  widthPx: number;
-  heightPx: number;
-  /** 1 (grey) or 3 (R, G, B). */
-  channelCount: number;
-  /** Channel after channel, row after row; NaN where nothing is known. */
-  values: Float32Array;
+/** Each under the name of its column. */
+export interface MeasuredFigures {
+  /** Of the table STAR-TAB, null when there is none. */
+  nStarsDetected: number | null;
+  fwhmPx: number | null;
+  skyLevel: number | null;
+  noiseLevel: number | null;
 }
 
 export interface MeasuredStack {
-  facts: StackFacts;
-  /** Rows of the STAR-TAB table, null when there is none. */
-  starCount: number | null;
-  /** Median of the mean channel, and 1.4826 times its median absolute deviation, in the picture's units. */
-  skyLevel: number | null;
-  noiseLevel: number | null;
-  small: SmallImage;
+  facts: StackFacts & MeasuredFigures;
+  /** Means over squares of pixels, at most 512 a side. */
+  small: LinearImage;
 }
 
 const maxSidePx = 512;
 const rowsAtATime = 32;
+/** As many as `skyFigures` looks at. */
+const maxSamples = 200_000;
 /** Larger pictures are no stacks of a telescope's camera. */
 const maxPixelsPerPlane = 200e6;
 
@@ -47,47 +47,58 @@ export function measureStack(path: string): Promise<MeasuredStack> {
       if (shape.length > 3 || (planes !== 1 && planes !== 3) || widthPx * heightPx > maxPixelsPerPlane) {
         throw new AppError('bad-fits', `A stack has one or three planes; this one is ${shape.join(' x ')}.`);
       }
-      const small = await shrink(source, hdu, widthPx, heightPx, planes);
+      const { small, samples } = await shrink(source, hdu, widthPx, heightPx, planes);
+      const { skyLevel, noise } = skyFigures(samples);
+      const stars = await starsOf(source);
       return {
-        facts: stackFacts(hdu.header, shape),
-        starCount: await countStars(source),
-        ...skyOf(small),
+        facts: {
+          ...stackFacts(hdu.header, shape),
+          nStarsDetected: stars?.starCount ?? null,
+          fwhmPx: known(stars?.fwhmPx),
+          skyLevel: known(skyLevel),
+          noiseLevel: known(noise),
+        },
         small,
       };
     }),
   );
 }
 
-/** Means over squares of `step` pixels, at most 512 squares a side. */
+/** The small picture, and beside it every `stride`-th pixel as it is, for figures that averaging would spoil. */
 async function shrink(
   source: ByteSource,
   hdu: Hdu,
   width: number,
   height: number,
-  planes: number,
-): Promise<SmallImage> {
+  planes: 1 | 3,
+): Promise<{ small: LinearImage; samples: LinearImage }> {
   const step = Math.max(1, Math.ceil(Math.max(width, height) / maxSidePx));
   const widthPx = Math.ceil(width / step);
   const heightPx = Math.ceil(height / step);
   const sums = new Float64Array(widthPx * heightPx);
   const counts = new Uint32Array(widthPx * heightPx);
   const values = new Float32Array(widthPx * heightPx * planes);
+  const stride = Math.max(1, Math.ceil((width * height) / maxSamples));
+  const sampleCount = Math.ceil((width * height) / stride);
+  const samples = new Float32Array(sampleCount * planes);
   for (let plane = 0; plane < planes; plane++) {
     sums.fill(0);
     counts.fill(0);
     for (let row = 0; row < height; row += rowsAtATime) {
       const rowCount = Math.min(rowsAtATime, height - row);
-      addRows(
-        await readPixelRows(source, hdu, row, rowCount, plane),
-        { row, rowCount, width, step, widthPx },
-        sums,
-        counts,
-      );
+      const pixels = await readPixelRows(source, hdu, row, rowCount, plane);
+      addRows(pixels, { row, rowCount, width, step, widthPx }, sums, counts);
+      const first = row * width;
+      for (let n = Math.ceil(first / stride); n * stride < first + rowCount * width; n++)
+        samples[plane * sampleCount + n] = pixels[n * stride - first];
     }
     for (let at = 0; at < sums.length; at++)
       values[plane * sums.length + at] = counts[at] > 0 ? sums[at] / counts[at] : NaN;
   }
-  return { widthPx, heightPx, channelCount: planes, values };
+  return {
+    small: { pixels: values, width: widthPx, height: heightPx, channelCount: planes },
+    samples: { pixels: samples, width: sampleCount, height: 1, channelCount: planes },
+  };
 }
 
 interface Strip {
@@ -116,29 +127,14 @@ function addRows(
   }
 }
 
-function skyOf(small: SmallImage): { skyLevel: number | null; noiseLevel: number | null } {
-  const perChannel = small.widthPx * small.heightPx;
-  const means: number[] = [];
-  for (let at = 0; at < perChannel; at++) {
-    let sum = 0;
-    for (let channel = 0; channel < small.channelCount; channel++)
-      sum += small.values[channel * perChannel + at];
-    if (Number.isFinite(sum)) means.push(sum / small.channelCount);
-  }
-  if (means.length === 0) return { skyLevel: null, noiseLevel: null };
-  const skyLevel = median(means);
-  return { skyLevel, noiseLevel: 1.4826 * median(means.map((value) => Math.abs(value - skyLevel))) };
-}
-
-function median(values: number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[sorted.length >> 1];
-}
-
-async function countStars(source: ByteSource): Promise<number | null> {
+async function starsOf(source: ByteSource): Promise<StarFigures | null> {
   for await (const hdu of walkHdus(source)) {
-    if (hdu.kind === 'bintable' && hdu.header.string('EXTNAME')?.trim() === 'STAR-TAB')
-      return hdu.header.integer('NAXIS2') ?? null;
+    if (hdu.kind === 'bintable' && hdu.header.string('EXTNAME')?.trim() === STAR_TABLE)
+      return starFigures(starsOfTable(await readTable(source, hdu)));
   }
   return null;
+}
+
+function known(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
 }

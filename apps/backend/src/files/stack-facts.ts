@@ -5,16 +5,17 @@ import { parseDateObs, readFrameMeta } from '@crowdsky/stack-core';
 import type { Storage } from '@crowdsky/storage';
 import { clipped } from './raw-facts.ts';
 
+/** Each under the name of its column. */
 export interface StackFacts {
   objectName: string | null;
-  filter: string | null;
+  filterName: string | null;
   telescope: string | null;
-  framesInput: number | null;
-  framesAligned: number | null;
-  exposureSeconds: number | null;
-  startMs: number | null;
-  endMs: number | null;
-  midMs: number | null;
+  nFramesInput: number | null;
+  nFramesAligned: number | null;
+  totalExptime: number | null;
+  dateObsStart: Date | null;
+  dateObsEnd: Date | null;
+  dateObsMid: Date | null;
   raDeg: number | null;
   decDeg: number | null;
   widthPx: number;
@@ -28,16 +29,17 @@ export function stackFacts(header: Header, shape: readonly number[]): StackFacts
   const endMs = parseDateObs(header.string('DATE-END')) ?? null;
   return {
     objectName: clipped(meta.objectName, 255),
-    filter: clipped(meta.filter, 32),
+    filterName: clipped(meta.filter, 32),
     telescope: clipped(meta.telescope, 64),
-    framesInput: wholeNumber(header, ['NFRAMES', 'N_INPUT', 'NCOMBINE', 'STACKCNT']),
-    framesAligned: wholeNumber(header, ['NCOMBINE', 'STACKCNT', 'NSTACK', 'N_ALIGN']),
-    exposureSeconds: meta.exposureSeconds ?? null,
-    startMs,
-    endMs,
-    midMs:
+    nFramesInput: wholeNumber(header, ['NFRAMES', 'N_INPUT', 'NCOMBINE', 'STACKCNT']),
+    nFramesAligned: wholeNumber(header, ['NCOMBINE', 'STACKCNT', 'NSTACK', 'N_ALIGN']),
+    totalExptime: meta.exposureSeconds ?? null,
+    dateObsStart: dateOf(startMs),
+    dateObsEnd: dateOf(endMs),
+    dateObsMid: dateOf(
       parseDateObs(header.string('DATE-AVG')) ??
-      (startMs !== null && endMs !== null ? (startMs + endMs) / 2 : null),
+        (startMs !== null && endMs !== null ? (startMs + endMs) / 2 : null),
+    ),
     raDeg: meta.raDeg ?? null,
     decDeg: meta.decDeg ?? null,
     widthPx,
@@ -64,6 +66,10 @@ export async function storedStackFacts(storage: Storage, name: string): Promise<
   } catch {
     return null;
   }
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
 }
 
 function wholeNumber(header: Header, keywords: string[]): number | null {

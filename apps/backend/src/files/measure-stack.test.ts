@@ -1,0 +1,65 @@
+/** What the server measures of a stack made on a device is what the device's own core says of it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeFits } from '@crowdsky/fits';
+import { planSky, simulateFrame } from '@crowdsky/simulator';
+import { stackFiles, startStackThreads } from '@crowdsky/stack-files';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeStack } from '../testing/make-frame.ts';
+import { measureStack } from './measure-stack.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crowdsky-measure-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('width of the stars, sky, noise and number of stars', async () => {
+  const plan = planSky({
+    width: 480,
+    height: 640,
+    stars: 160,
+    faintestFluxAdu: 1500,
+    brightestFluxAdu: 4e5,
+    frames: 3,
+    clean: true,
+    seed: 3,
+  });
+  const files = await Promise.all(
+    plan.frames.map(async (_, index) => {
+      const { name, bytes } = simulateFrame(plan, index);
+      await writeFile(join(folder, name), bytes);
+      return { name, path: join(folder, name) };
+    }),
+  );
+  const stack = join(folder, 'stack.fits');
+  const pool = startStackThreads(0);
+  const settings = { options: {}, masters: {}, format: 'float32', keepLocation: false } as const;
+  const { figures } = await stackFiles(files, { stack, preview: undefined }, settings, pool);
+  pool.close();
+  const { facts } = await measureStack(stack);
+  expect(facts.nStarsDetected).toBe(figures!.starCount);
+  expect(facts.fwhmPx).toBeCloseTo(figures!.fwhmPx, 6); // the table holds single precision
+  expect(facts.skyLevel).toBe(figures!.skyLevel);
+  expect(facts.noiseLevel).toBe(figures!.noise);
+  expect(facts.fwhmPx).toBeGreaterThan(1);
+});
+
+it('a foreign stack without a table of stars has none, but sky and noise', async () => {
+  const path = join(folder, 'foreign.fits');
+  await writeFile(path, makeStack());
+  const { facts } = await measureStack(path);
+  expect([facts.nStarsDetected, facts.fwhmPx]).toEqual([null, null]);
+  // A flat spread of 0 to 99.6 over 100: median half way, and a quarter of the spread from it.
+  expect(facts.skyLevel).toBeCloseTo(149.8, 0);
+  expect(facts.noiseLevel).toBeGreaterThan(0);
+});
+
+it('a picture of NaN alone has neither', async () => {
+  const path = join(folder, 'empty.fits');
+  const data = new Float32Array(48 * 32 * 3).fill(NaN);
+  await writeFile(path, writeFits([{ kind: 'image', shape: [48, 32, 3], data }]));
+  const { facts } = await measureStack(path);
+  expect([facts.skyLevel, facts.noiseLevel]).toEqual([null, null]);
+});
