@@ -17,12 +17,13 @@ import { measureStack } from '../files/measure-stack.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceiveLimits } from '../files/receive-file.ts';
 import { storedStackFacts } from '../files/stack-facts.ts';
-import type { StackFacts } from '../files/stack-facts.ts';
 import { cleanThumbnail, maxThumbnailBytes } from '../files/thumbnail.ts';
 import { findJob, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { JobNotOurs, recordStack } from './record-stack.ts';
-import type { NewStack, Recorded } from './record-stack.ts';
+import { newStack } from './new-stack.ts';
+import type { Claims, NewStack } from './new-stack.ts';
+import type { Recorded } from './record-stack.ts';
 import { findStackOfJob } from './stack-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
@@ -108,15 +109,14 @@ export class CompleteService {
       throw new AppError('wrong-state', 'Put the stack before completing the job.');
     const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
     const facts = await storedStackFacts(this.storage, name);
-    const stack: NewStack = {
+    const files = {
       ucloudPath: name,
       thumbnailPath: job.putThumbnailBytes === null ? null : thumbnailObjectName(name),
       fileSizeBytes: job.putStackBytes,
       thumbnailSizeBytes: job.putThumbnailBytes ?? 0,
       sha256: job.putStackSha256,
-      ...quality(request, facts),
     };
-    return this.finish(job, stack, request.leaseToken);
+    return this.finish(job, newStack(files, claimsOf(request), facts), request.leaseToken);
   }
 
   /** Records a stack whose files lie in the storage, then lets the raws go. */
@@ -177,28 +177,20 @@ export class CompleteService {
   }
 }
 
-/** The worker's figures, and the file's own header where the worker is silent. */
-function quality(request: CompleteRequest, facts: StackFacts | null) {
+/** The worker's own figures, under the names of their columns. */
+function claimsOf(request: CompleteRequest): Claims {
+  const { framesInput, framesAligned, exposureSeconds, filter, starCount, ...others } = request;
+  const times = [others.dateObsStart, others.dateObsEnd, others.dateObsMid];
+  const [dateObsStart, dateObsEnd, dateObsMid] = times.map((text) => (text === null ? null : new Date(text)));
   return {
-    nFramesInput: request.framesInput,
-    nFramesAligned: request.framesAligned,
-    totalExptime: request.exposureSeconds ?? facts?.exposureSeconds ?? null,
-    dateObsStart: time(request.dateObsStart) ?? time(facts?.startMs),
-    dateObsEnd: time(request.dateObsEnd) ?? time(facts?.endMs),
-    dateObsMid: time(request.dateObsMid) ?? time(facts?.midMs),
-    raDeg: request.raDeg ?? facts?.raDeg ?? null,
-    decDeg: request.decDeg ?? facts?.decDeg ?? null,
-    filterName: request.filter ?? facts?.filter ?? null,
-    telescope: request.telescope ?? facts?.telescope ?? null,
-    widthPx: facts?.widthPx ?? null,
-    heightPx: facts?.heightPx ?? null,
-    nStarsDetected: request.starCount,
-    fwhmPx: request.fwhmPx,
-    skyLevel: request.skyLevel,
-    noiseLevel: request.noiseLevel,
+    ...others,
+    nFramesInput: framesInput,
+    nFramesAligned: framesAligned,
+    totalExptime: exposureSeconds,
+    filterName: filter,
+    nStarsDetected: starCount,
+    dateObsStart,
+    dateObsEnd,
+    dateObsMid,
   };
-}
-
-function time(value: string | number | null | undefined): Date | null {
-  return value === null || value === undefined ? null : new Date(value);
 }

@@ -4,36 +4,10 @@ import { deleteJobs, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { objectNameOf } from './stack-objects.ts';
 import { noteUnsettled, settle } from './unsettled-repository.ts';
+import type { NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
 import { skyCell } from '../ground/sky-cell.ts';
 import { bytesOf, findStacksByKey, insertStack, objectsOf } from './stack-repository.ts';
-import type { StackedFrame } from './stacked-frame.entity.ts';
-
-/** What is known of a stack before it is recorded; sizes are those the storage really holds. */
-export type NewStack = Pick<
-  StackedFrame,
-  | 'ucloudPath'
-  | 'thumbnailPath'
-  | 'fileSizeBytes'
-  | 'thumbnailSizeBytes'
-  | 'nFramesInput'
-  | 'nFramesAligned'
-  | 'totalExptime'
-  | 'dateObsStart'
-  | 'dateObsEnd'
-  | 'dateObsMid'
-  | 'raDeg'
-  | 'decDeg'
-  | 'filterName'
-  | 'telescope'
-  | 'sha256'
-  | 'widthPx'
-  | 'heightPx'
-  | 'nStarsDetected'
-  | 'fwhmPx'
-  | 'skyLevel'
-  | 'noiseLevel'
->;
 
 export interface Recording {
   job: StackingJob;
@@ -79,11 +53,15 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
     madeBy: job.madeBy,
     createdAt: now,
     observedAt: stack.dateObsStart ?? now,
-    skyCell: stack.raDeg === null || stack.decDeg === null ? null : skyCell(stack.raDeg, stack.decDeg),
+    skyCell: cellOf(stack),
   });
   const names = [stack.ucloudPath, stack.thumbnailPath].filter((path) => path !== null).map(objectNameOf);
   await settle(em, names);
   return { stackId, replacedObjects: replacedObjects.filter((name) => !names.includes(name)) };
+}
+
+function cellOf({ raDeg, decDeg }: NewStack): number | null {
+  return typeof raDeg === 'number' && typeof decDeg === 'number' ? skyCell(raDeg, decDeg) : null;
 }
 
 /** One account has one stack of a chunk key: the older ones go, with their jobs. */

@@ -26,9 +26,10 @@ import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { Turnstile } from './turnstile.ts';
+import { newStack } from './new-stack.ts';
+import type { Claims, NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
 import { recordStack } from './record-stack.ts';
-import type { NewStack } from './record-stack.ts';
 import { findStackBySha, keysWithStacks, requireStack } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
@@ -87,17 +88,18 @@ export class StackUploadService {
       const stack = await measureStack(received.path);
       const thumbnail = options.thumbnail
         ? await cleanThumbnail(options.thumbnail)
-        : await thumbnailOf(stack.small);
+        : thumbnailOf(stack.small);
       return { measured: stack, picture: thumbnail };
     });
     const chunkKey = chunkKeyOf(measured, options);
     if (!options.keepLocation) await scrubLocation(received);
     const job = await this.openJob(user, measured, chunkKey, received.sizeBytes + picture.length, options);
     try {
-      const stack = newStack(job, measured, received, picture.length, options);
-      const thumbnailPath = thumbnailObjectName(stack.ucloudPath);
-      await this.settling.announcePut([stack.ucloudPath, thumbnailPath]);
-      await this.storage.put(stack.ucloudPath, createReadStream(received.path), received.sizeBytes);
+      const files = filesOf(job, received, picture.length);
+      const { ucloudPath, thumbnailPath } = files;
+      const stack = newStack(files, claimsOf(options), measured.facts);
+      await this.settling.announcePut([ucloudPath, thumbnailPath]);
+      await this.storage.put(ucloudPath, createReadStream(received.path), received.sizeBytes);
       await this.storage.put(thumbnailPath, Readable.from([picture]), picture.length);
       return await this.record(user, job, stack);
     } catch (error) {
@@ -154,7 +156,7 @@ export class StackUploadService {
         uploadSessionId: null,
         chunkKey,
         objectName: measured.facts.objectName,
-        frameCount: options.framesInput ?? measured.facts.framesInput ?? 0,
+        frameCount: options.framesInput ?? measured.facts.nFramesInput ?? 0,
         status: 'processing',
         madeBy: 'client',
         startedAt: now,
@@ -168,8 +170,8 @@ export class StackUploadService {
 }
 
 function chunkKeyOf(measured: MeasuredStack, options: StackUploadOptions): string {
-  const startMs = options.dateObsStart?.getTime() ?? measured.facts.startMs;
-  if (startMs === null) {
+  const startMs = (options.dateObsStart ?? measured.facts.dateObsStart)?.getTime();
+  if (startMs === undefined) {
     throw new AppError(
       'no-date-obs',
       'The stack has no usable DATE-OBS, so nobody can tell when it was taken.',
@@ -183,42 +185,24 @@ function chunkKeyOf(measured: MeasuredStack, options: StackUploadOptions): strin
   return groupIntoChunks([frame], { slotSeconds: options.slotSeconds }).chunks[0].key;
 }
 
-function newStack(
-  job: StackingJob,
-  measured: MeasuredStack,
-  received: ReceivedFile,
-  pictureBytes: number,
-  options: StackUploadOptions,
-): NewStack {
-  const { facts } = measured;
-  const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
-  const start = options.dateObsStart ?? dateOf(facts.startMs);
+function claimsOf(options: StackUploadOptions): Claims {
+  const { framesInput, framesAligned, dateObsStart, dateObsEnd } = options;
   return {
-    ucloudPath: name,
-    thumbnailPath: thumbnailObjectName(name),
-    fileSizeBytes: received.sizeBytes,
-    thumbnailSizeBytes: pictureBytes,
-    sha256: received.sha256,
-    nFramesInput: options.framesInput ?? facts.framesInput ?? 0,
-    nFramesAligned:
-      options.framesAligned ?? facts.framesAligned ?? options.framesInput ?? facts.framesInput ?? 0,
-    totalExptime: facts.exposureSeconds,
-    dateObsStart: start,
-    dateObsEnd: options.dateObsEnd ?? dateOf(facts.endMs),
-    dateObsMid: dateOf(facts.midMs),
-    raDeg: facts.raDeg,
-    decDeg: facts.decDeg,
-    filterName: facts.filter,
-    telescope: facts.telescope,
-    widthPx: facts.widthPx,
-    heightPx: facts.heightPx,
-    nStarsDetected: measured.starCount,
-    fwhmPx: null,
-    skyLevel: measured.skyLevel,
-    noiseLevel: measured.noiseLevel,
+    nFramesInput: framesInput,
+    nFramesAligned: framesAligned,
+    dateObsStart,
+    dateObsEnd,
   };
 }
 
-function dateOf(ms: number | null): Date | null {
-  return ms === null ? null : new Date(ms);
+/** Where the stack and its thumbnail will lie, and how large they are. */
+function filesOf(job: StackingJob, received: ReceivedFile, pictureBytes: number) {
+  const ucloudPath = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
+  return {
+    ucloudPath,
+    thumbnailPath: thumbnailObjectName(ucloudPath),
+    fileSizeBytes: received.sizeBytes,
+    thumbnailSizeBytes: pictureBytes,
+    sha256: received.sha256,
+  };
 }

@@ -4,6 +4,7 @@ import type { Storage } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
 import { storedStackFacts } from '../files/stack-facts.ts';
 import type { StackingJob } from '../archive/stacking-job.entity.ts';
+import { newStack } from '../archive/new-stack.ts';
 import { objectNameOf, thumbnailObjectName } from '../archive/stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { CompleteService } from '../archive/complete-service.ts';
@@ -33,29 +34,24 @@ export class LegacyCompleteService {
     const named = request.thumbnail_path === null ? null : objectNameOf(request.thumbnail_path);
     const thumbnail = named === thumbnailName ? await this.storage.stat(thumbnailName) : null;
     const facts = await storedStackFacts(this.storage, name);
-    const { recorded } = await this.completing.finish(job, {
+    const files = {
       ucloudPath: name,
       thumbnailPath: thumbnail ? thumbnailName : null,
       fileSizeBytes: stack.sizeBytes,
       thumbnailSizeBytes: thumbnail?.sizeBytes ?? 0,
       sha256: null,
+    };
+    const claims = {
       nFramesInput: request.n_frames_input ?? job.frameCount,
       nFramesAligned: request.n_frames_aligned ?? 0,
       totalExptime: request.total_exptime,
       dateObsStart: request.date_obs_start,
       dateObsEnd: request.date_obs_end,
-      dateObsMid: facts?.midMs ? new Date(facts.midMs) : null,
       raDeg: request.ra_deg === null ? null : request.ra_deg % 360,
       decDeg: request.dec_deg,
-      filterName: facts?.filter ?? null,
-      telescope: facts?.telescope ?? null,
-      widthPx: facts?.widthPx ?? null,
-      heightPx: facts?.heightPx ?? null,
       nStarsDetected: request.n_stars_detected,
-      fwhmPx: null,
-      skyLevel: null,
-      noiseLevel: null,
-    });
+    };
+    const { recorded } = await this.completing.finish(job, newStack(files, claims, facts));
     return recorded;
   }
 }

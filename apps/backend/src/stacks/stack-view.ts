@@ -1,35 +1,41 @@
-/** How stacks look from outside. */
+/** How stacks look from outside: the answer's fields are the row's columns, but for these names. */
+import { stack } from '@crowdsky/api';
 import type { Stack } from '@crowdsky/api';
 import type { StackedFrame } from '../archive/stacked-frame.entity.ts';
 
+const columnOf = {
+  jobId: 'stackingJobId',
+  filter: 'filterName',
+  framesInput: 'nFramesInput',
+  framesAligned: 'nFramesAligned',
+  exposureSeconds: 'totalExptime',
+  starCount: 'nStarsDetected',
+  sizeBytes: 'fileSizeBytes',
+} as const;
+
+/** Fields of which no column holds the value itself. */
+type Computed = 'hasThumbnail';
+type Columns = typeof columnOf;
+type ColumnOf<Field> = Field extends keyof Columns ? Columns[Field] : Field;
+/** As the answer is written: times as text. */
+type Written<Value> = Value extends Date ? string : Value;
+/** Fields of the answer that no column fills with a value of their kind; the compiler wants none. */
+type Unfilled = {
+  [Field in Exclude<keyof Stack, Computed>]: ColumnOf<Field> extends keyof StackedFrame
+    ? Written<StackedFrame[ColumnOf<Field>]> extends Stack[Field]
+      ? never
+      : Field
+    : Field;
+}[Exclude<keyof Stack, Computed>];
+const fields = Object.keys(stack.shape) as (Unfilled extends never ? keyof Stack : never)[];
+
 export function stackView(row: StackedFrame): Stack {
-  return {
-    id: row.id,
-    jobId: row.stackingJobId,
-    chunkKey: row.chunkKey,
-    objectName: row.objectName,
-    filter: row.filterName,
-    telescope: row.telescope,
-    madeBy: row.madeBy,
-    framesInput: row.nFramesInput,
-    framesAligned: row.nFramesAligned,
-    exposureSeconds: row.totalExptime,
-    dateObsStart: row.dateObsStart?.toISOString() ?? null,
-    dateObsEnd: row.dateObsEnd?.toISOString() ?? null,
-    dateObsMid: row.dateObsMid?.toISOString() ?? null,
-    raDeg: row.raDeg,
-    decDeg: row.decDeg,
-    widthPx: row.widthPx,
-    heightPx: row.heightPx,
-    starCount: row.nStarsDetected,
-    fwhmPx: row.fwhmPx,
-    skyLevel: row.skyLevel,
-    noiseLevel: row.noiseLevel,
-    sizeBytes: row.fileSizeBytes,
-    sha256: row.sha256,
-    hasThumbnail: row.thumbnailPath !== null,
-    createdAt: row.createdAt.toISOString(),
-  };
+  const columns: Readonly<Record<string, unknown>> = { ...columnOf };
+  const values = fields.map((field) => {
+    const value = row[(columns[field] ?? field) as keyof StackedFrame] as unknown;
+    return [field, value instanceof Date ? value.toISOString() : value];
+  });
+  return { ...(Object.fromEntries(values) as Stack), hasThumbnail: row.thumbnailPath !== null };
 }
 
 /** What a downloaded stack is called: plain letters only, so that it needs no quoting anywhere. */
