@@ -187,6 +187,7 @@ CREATE TABLE IF NOT EXISTS stacked_frames (
     sky_level            FLOAT NULL,
     noise_level          FLOAT NULL,
     sky_cell             INT UNSIGNED NULL,
+    sharpening           VARCHAR(68) NULL,
     PRIMARY KEY (id),
     INDEX idx_user_sha (user_id, sha256),
     INDEX idx_user_chunk (user_id, chunk_key),

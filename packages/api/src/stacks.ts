@@ -25,6 +25,8 @@ export const stack = z.object({
   fwhmPx: z.number().nullable(),
   skyLevel: z.number().nullable(),
   noiseLevel: z.number().nullable(),
+  /** How the pixels were sharpened; null where that is not known. */
+  sharpening: z.string().nullable(),
   sizeBytes: z.number().int(),
   sha256: z.string().nullable(),
   hasThumbnail: z.boolean(),

@@ -56,6 +56,8 @@ export class StackedFrame {
   @Column(optionalFloat('noise_level')) noiseLevel: number | null;
   /** Which cell of the sky grid holds the pointing, see `sky-cell.ts`. */
   @Column(count('sky_cell', { nullable: true })) skyCell: number | null;
+  /** How the pixels were sharpened, as the header's SHARPEN says; null for older stacks and foreign ones. */
+  @Column(optionalText('sharpening', 68)) sharpening: string | null;
 
   @ManyToOne(() => StackingJob, { onDelete: 'CASCADE', onUpdate: 'RESTRICT' })
   @JoinColumn({ name: 'stacking_job_id', foreignKeyConstraintName: 'stacked_frames_ibfk_1' })

@@ -20,6 +20,7 @@ export interface StackFacts {
   decDeg: number | null;
   widthPx: number;
   heightPx: number;
+  sharpening: string | null;
 }
 
 export function stackFacts(header: Header, shape: readonly number[]): StackFacts {
@@ -44,6 +45,7 @@ export function stackFacts(header: Header, shape: readonly number[]): StackFacts
     decDeg: meta.decDeg ?? null,
     widthPx,
     heightPx,
+    sharpening: clipped(header.string('SHARPEN'), 68),
   };
 }
 

@@ -19,4 +19,6 @@ function addColumn(name: string, table: string, column: string, definition: stri
   };
 }
 
-export const laterColumns: Step[] = [];
+export const laterColumns: Step[] = [
+  addColumn('Sharpening1764300000000', 'stacked_frames', 'sharpening', 'VARCHAR(68) NULL'),
+];
