@@ -18,7 +18,7 @@ export interface Planes {
 
 /** Planes for rows `firstRow` to `firstRow + rows - 1` and their margins, without data yet. */
 export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: number, rows: number): Planes {
-  const stride = Math.ceil(plan.width / 4) * 4 + 2 * PAD;
+  const stride = Math.ceil(plan.grid.width / 4) * 4 + 2 * PAD;
   const allRows = rows + 2 * SHARPENING_MARGIN_ROWS;
   const plane = (): number => {
     const address = kernels.allocate(4 * stride * allRows);

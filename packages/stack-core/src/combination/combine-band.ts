@@ -32,10 +32,10 @@ export async function combineBand(
   rows: number,
 ): Promise<CombinedBand> {
   const planes = allocatePlanes(kernels, plan, firstRow, rows);
-  const counts = allocateCounts(kernels, rows * plan.width);
+  const counts = allocateCounts(kernels, rows * plan.grid.width);
   const band = { firstRow, rows, planes, counts };
   const first = Math.max(0, planes.firstRow);
-  const end = Math.min(plan.height, planes.firstRow + planes.rows);
+  const end = Math.min(plan.grid.height, planes.firstRow + planes.rows);
   const parties = splitIntoParties(plan);
   const sums =
     parties.length > 1 ? new PartySums(kernels, plan.channelCount, planes.stride * planes.rows) : undefined;
@@ -78,7 +78,7 @@ async function combineStrip(
   const frames = await loadStrip(kernels, plan, masters, host, strip);
   if (frames.length > 0) {
     const tile = allocateTile(kernels, plan, frames, shape);
-    const groups = Math.ceil(plan.width / 4);
+    const groups = Math.ceil(plan.grid.width / 4);
     for (let y = strip.first; y < strip.end; y++) {
       for (let group = 0; group < groups; group += shape.groups) {
         combineTile(
@@ -108,8 +108,8 @@ function addRowCounts(
 ): void {
   const row = y - firstRow;
   if (row < 0 || row >= rows) return;
-  const at = 2 * row * plan.width;
-  call.addCounts(counts.footprint + at, tile.counts, plan.width);
+  const at = 2 * row * plan.grid.width;
+  call.addCounts(counts.footprint + at, tile.counts, plan.grid.width);
   for (const address of [...tile.rejected, tile.rejectedWhite])
-    call.addCounts(counts.rejected + at, address, plan.width);
+    call.addCounts(counts.rejected + at, address, plan.grid.width);
 }

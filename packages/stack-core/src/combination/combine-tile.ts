@@ -58,7 +58,7 @@ export function allocateTile(
   // One sample more than there are keeps the groups from falling into the same sets of the processor's cache.
   const groupBytes = (count + 1) * SAMPLE_BYTES;
   const channelBytes = groupBytes * groups;
-  const rowBytes = Math.ceil(plan.width / 4) * 16;
+  const rowBytes = Math.ceil(plan.grid.width / 4) * 16;
   const tile: Tile = {
     samples: kernels.allocate(channelBytes * plan.channelCount),
     groupBytes,

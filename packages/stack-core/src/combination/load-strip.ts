@@ -31,7 +31,7 @@ export async function loadStrip(
   strip: RowRange,
 ): Promise<LoadedFrame[]> {
   const cv = plan.resampling === 'demosaic' ? (await loadOpenCv()).cv : undefined;
-  const rectangle = { width: plan.width, firstRow: strip.first, rows: strip.end - strip.first };
+  const rectangle = { width: plan.grid.width, firstRow: strip.first, rows: strip.end - strip.first };
   const needed = plan.frames.map((frame) => {
     const { first, end } = sourceRows(frame.transform, rectangle, frame.layout.height, marginRows(plan));
     // A demosaic must start in an even row.

@@ -5,7 +5,7 @@ import type { Transform } from '../ground/image.ts';
 import { DEFAULT_BUDGET, marginRows, planMemory } from './plan-memory.ts';
 
 const LAYOUT = { width: 1080, height: 1920 };
-const STACK = { ...LAYOUT, channelCount: 3, resampling: 'cfa' } as const;
+const STACK = { grid: LAYOUT, channelCount: 3, resampling: 'cfa' } as const;
 const DEMOSAICED = { ...STACK, resampling: 'demosaic' } as const;
 
 function turned(degrees: number): Transform {
@@ -29,7 +29,7 @@ function stripBytes(
 ): number {
   const pixelBytes = stack.resampling === 'cfa' ? 4 : RGB_PIXEL_BYTES;
   return frames.reduce((sum, { transform, layout }) => {
-    const rectangle = { width: STACK.width, firstRow, rows };
+    const rectangle = { width: LAYOUT.width, firstRow, rows };
     const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows(stack));
     return sum + pixelBytes * (end - first) * layout.width;
   }, 0);
@@ -66,7 +66,7 @@ describe('planMemory', () => {
   it('takes all where all fits, and copes with no frames', () => {
     expect(planMemory(framesAt(0, 1), STACK, 1920).stripRows).toBe(1920);
     expect(planMemory([], STACK, 50)).toEqual({ stripRows: 50, tileGroups: 270 });
-    expect(planMemory([], { ...STACK, width: 3, height: 2, channelCount: 1 }, 160)).toEqual({
+    expect(planMemory([], { ...STACK, grid: { width: 3, height: 2 }, channelCount: 1 }, 160)).toEqual({
       stripRows: 2,
       tileGroups: 1,
     });

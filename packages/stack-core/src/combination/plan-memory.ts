@@ -1,6 +1,7 @@
 /** How much of a stack is computed at a time, so that memory does not grow with the number of frames. */
 import type { Transform } from '../ground/image.ts';
 import { sourceRows } from '../ground/apply-transform.ts';
+import type { OutputGrid } from './output-grid.ts';
 import { RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
 
 /** Rows beyond a strip's own that the resampling of a frame touches, with what a demosaic needs around them. */
@@ -39,8 +40,7 @@ export function planMemory(
     readonly layout: { readonly width: number; readonly height: number };
   }[],
   stack: {
-    readonly width: number;
-    readonly height: number;
+    readonly grid: Pick<OutputGrid, 'width' | 'height'>;
     readonly channelCount: number;
     readonly resampling: 'cfa' | 'demosaic';
   },
@@ -49,7 +49,7 @@ export function planMemory(
 ): MemoryPlan {
   const pixelBytes = stack.resampling === 'cfa' ? BYTES_PER_SAMPLE : RGB_PIXEL_BYTES;
   const bytesFor = (rows: number): number => {
-    const rectangle = { width: stack.width, firstRow: Math.floor((stack.height - rows) / 2), rows };
+    const rectangle = { width: stack.grid.width, firstRow: Math.floor((stack.grid.height - rows) / 2), rows };
     let bytes = 0;
     for (const { transform, layout } of frames) {
       const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows(stack));
@@ -58,14 +58,14 @@ export function planMemory(
     return bytes;
   };
   let low = 1;
-  let high = Math.max(1, Math.min(maxRows, stack.height));
+  let high = Math.max(1, Math.min(maxRows, stack.grid.height));
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (bytesFor(middle) <= budget.stripBytes) low = middle;
     else high = middle - 1;
   }
   const groupBytes = Math.max(1, frames.length) * stack.channelCount * 2 * 4 * BYTES_PER_SAMPLE;
-  const widest = Math.ceil(stack.width / 4);
+  const widest = Math.ceil(stack.grid.width / 4);
   return {
     stripRows: low,
     tileGroups: Math.min(widest, Math.max(8, Math.floor(budget.tileBytes / groupBytes))),

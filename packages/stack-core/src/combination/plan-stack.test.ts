@@ -211,10 +211,11 @@ describe('planStack', () => {
   });
 
   it('hands frames and options on', () => {
-    const { frames, width, height, rejection, sigmaLow, sigmaHigh, masters } = plan([{}, { sky: FLAT }], {
+    const { frames, grid, rejection, sigmaLow, sigmaHigh, masters } = plan([{}, { sky: FLAT }], {
       options: { rejection: 'mad', sigmaLow: 2, sigmaHigh: 5 },
     });
-    expect([width, height, rejection, sigmaLow, sigmaHigh, masters]).toEqual([256, 320, 'mad', 2, 5, {}]);
+    expect(grid).toEqual({ width: 256, height: 320, toReference: IDENTITY });
+    expect([rejection, sigmaLow, sigmaHigh, masters]).toEqual(['mad', 2, 5, {}]);
     expect(frames.map(({ name, handle, transform }) => [name, handle, transform.c])).toEqual([
       ['0.fit', 'handle 0', 0],
       ['1.fit', 'handle 1', 1],

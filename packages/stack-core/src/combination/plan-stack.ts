@@ -3,6 +3,7 @@ import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import type { StackOptions } from '../options.ts';
+import { gridOfFrame, gridToFrame } from './output-grid.ts';
 import { planColourShifts } from './plan-colour-shifts.ts';
 import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
 import { fitSkyDifferences } from '../registration/scale-frame.ts';
@@ -17,7 +18,7 @@ const ENOUGH_FOR_CFA = 3;
 /** The plan of a stack. `set` has at least one frame. Pure: the same set gives the same plan. */
 export function planStack(set: RegisteredSet, options: StackOptions, masters: PlannedMasters): StackPlan {
   const reference = set.frames[set.reference];
-  const { width, height } = reference.analysis.layout;
+  const grid = gridOfFrame(reference.analysis.layout);
   const isMono = reference.analysis.pattern === 'MONO';
   const channelCount = isMono ? 1 : 3;
   const { defects, sensorOf } = findDefects(set);
@@ -31,7 +32,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
   const resampling = isMono ? 'cfa' : chosen;
   const colourShifts = resampling === 'cfa' ? planColourShifts(set.frames) : [];
   const frames = set.frames.map((frame, n): PlannedFrame => {
-    const { analysis, handle, transform } = frame;
+    const { analysis, handle } = frame;
     const channels = unweighted[n].map((scale, channel) => {
       const relative = best[channel] / scale.sigma;
       return { ...scale, weight: relative * relative };
@@ -46,15 +47,14 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
       range,
       sensor,
       filledRows,
-      transform,
+      transform: gridToFrame(grid, frame.transform),
       colourShifts: colourShifts[n],
       channels,
     };
   });
   const { rejection, sigmaLow, sigmaHigh } = options;
   return {
-    width,
-    height,
+    grid,
     channelCount,
     frames,
     skyLevel: Array.from({ length: channelCount }, (_, channel) => skyOf(reference, channel, isMono)),

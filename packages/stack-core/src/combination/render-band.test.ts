@@ -43,7 +43,10 @@ function frames(
 }
 
 function plane(plan: StackPlan, pixels: Float32Array, channel: number): Float32Array {
-  return pixels.subarray(channel * plan.width * plan.height, (channel + 1) * plan.width * plan.height);
+  return pixels.subarray(
+    channel * plan.grid.width * plan.grid.height,
+    (channel + 1) * plan.grid.width * plan.grid.height,
+  );
 }
 
 /** How far the known values are from a level, at most. */

@@ -21,7 +21,10 @@ export async function renderBand(
 ): Promise<RenderedBand> {
   const mark = kernels.mark();
   const { planes, counts } = await combineBand(kernels, plan, masters, host, firstRow, rows);
-  const { width, channelCount } = plan;
+  const {
+    grid: { width },
+    channelCount,
+  } = plan;
   const pixels = new Float32Array(channelCount * rows * width);
   sharpenPlanes(kernels, plan, planes);
   copyPixels(kernels, planes, width, pixels);
@@ -45,7 +48,7 @@ export function sharpenPlanes(kernels: Kernels, plan: StackPlan, planes: Planes)
   planes.values.forEach((value, channel) => {
     const weights = planes.weights[channel];
     const { smoothing, inverse } = sharpeningOf(plan, channel) ?? { smoothing: 0, inverse: 0 };
-    clearPadding(kernels, weights, plan.width, stride, rows);
+    clearPadding(kernels, weights, plan.grid.width, stride, rows);
     kernels.call.restore(
       value,
       weights,

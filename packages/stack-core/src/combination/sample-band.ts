@@ -29,7 +29,10 @@ export async function sampleBand(
   rows: number,
 ): Promise<SampledBand> {
   const mark = kernels.mark();
-  const { width, channelCount } = plan;
+  const {
+    grid: { width },
+    channelCount,
+  } = plan;
   const { planes, counts } = await combineBand(kernels, plan, masters, host, firstRow, rows);
   const band: SampledBand = {
     firstRow,

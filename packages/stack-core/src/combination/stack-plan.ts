@@ -1,6 +1,7 @@
 /** All that a worker must know to compute any rows of a stack. */
 import type { PlannedMasters } from '../calibration/load-masters.ts';
 import type { FrameLayout } from '../frames/frame-meta.ts';
+import type { OutputGrid } from './output-grid.ts';
 import type { SampleCounts } from './count-samples.ts';
 import type { ValueRange } from '../colour/demosaic.ts';
 import type { CfaPattern, Transform } from '../ground/image.ts';
@@ -44,7 +45,7 @@ export interface PlannedFrame {
   readonly sensor: number;
   /** Rows that are no image, ascending; absent where there is none. */
   readonly filledRows?: readonly number[] | undefined;
-  /** From the reference frame to this one. */
+  /** From the grid of the stack to this frame. */
   readonly transform: Transform;
   /** Taken out by resampling; absent where nothing is known or worth it. */
   readonly colourShifts?: ColourShifts | undefined;
@@ -53,8 +54,7 @@ export interface PlannedFrame {
 }
 
 export interface StackPlan {
-  readonly width: number;
-  readonly height: number;
+  readonly grid: OutputGrid;
   readonly channelCount: 1 | 3;
   readonly frames: readonly PlannedFrame[];
   /** Sky of the reference frame, ADU, one for each channel. */

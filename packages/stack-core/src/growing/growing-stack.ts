@@ -94,7 +94,7 @@ export class GrowingStack {
     const planned = plan.frames.map((frame, n) => (n === reference ? { ...frame, colourShifts } : frame));
     const sampled = { ...plan, frames: planned, defects: seed.plan.defects };
     const draft = draftStack(sampled, image, set, this.#options);
-    const light = lightOf(image.pixels, plan);
+    const light = lightOf(image.pixels, { ...plan.grid, channelCount: plan.channelCount });
     const counts = countSamples(sums.footprint, sums.rejected, plan.channelCount);
     return finishStack(draft, { light, counts }, this.#pool);
   }
@@ -112,7 +112,7 @@ export class GrowingStack {
       if (set.frames.length >= LEAST_FRAMES) {
         const plan = planStack(set, this.#options, {});
         const bands = await this.#sample(plan);
-        const sums = createSums(plan.width, plan.height, plan.channelCount);
+        const sums = createSums(plan.grid.width, plan.grid.height, plan.channelCount);
         for (const band of bands) seedSums(sums, band);
         this.#sums = sums;
         if (set.frames.length >= SEED_FRAMES) {
@@ -139,12 +139,12 @@ export class GrowingStack {
   #sample(unnumbered: StackPlan): Promise<SampledBand[]> {
     const plan = { ...unnumbered, masters: { ...unnumbered.masters, token: nextToken() } };
     const firstRows = Array.from(
-      { length: Math.ceil(plan.height / BAND_ROWS) },
+      { length: Math.ceil(plan.grid.height / BAND_ROWS) },
       (_, band) => band * BAND_ROWS,
     );
     return Promise.all(
       firstRows.map((firstRow) => {
-        const rows = Math.min(BAND_ROWS, plan.height - firstRow);
+        const rows = Math.min(BAND_ROWS, plan.grid.height - firstRow);
         return this.#pool.run((tasks) => tasks.sample(plan, firstRow, rows));
       }),
     );

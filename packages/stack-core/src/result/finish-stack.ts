@@ -36,7 +36,10 @@ export function draftStack(
   set: RegisteredSet,
   options: StackOptions,
 ): Stack {
-  const { width, height, channelCount } = plan;
+  const {
+    grid: { width, height },
+    channelCount,
+  } = plan;
   return {
     ...image,
     width,

@@ -23,7 +23,7 @@ export interface RenderedStack {
 export const BAND_ROWS = 160;
 
 /** An image without data, for `renderStack` to fill. */
-export function emptyImage({ width, height, channelCount }: StackPlan): StackImage {
+export function emptyImage({ grid: { width, height }, channelCount }: StackPlan): StackImage {
   return {
     pixels: new Float32Array(channelCount * width * height),
     footprint: new Uint16Array(width * height),
@@ -37,7 +37,10 @@ export async function renderStack(
   pool: Pool<StackTasks>,
   onEvent: (event: StackEvent) => void,
 ): Promise<RenderedStack> {
-  const { width, height, channelCount } = plan;
+  const {
+    grid: { width, height },
+    channelCount,
+  } = plan;
   const light: LightImage = { pixels: new Float32Array(width * height), width, height, channelCount };
   let counts: SampleCounts = { samples: 0, rejected: 0 };
   const firstRows = Array.from({ length: Math.ceil(height / BAND_ROWS) }, (_, band) => band * BAND_ROWS);
