@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { NO_MASTERS } from '../calibration/masters.ts';
+import { memoryHost } from '../fixtures/memory-host.ts';
+import { createKernels } from '../kernels/kernels.ts';
+import { typicalNoise } from './combine-tile.ts';
+import { planOf } from './fixtures/plan-of.ts';
+import type { MadeFrame } from './fixtures/plan-of.ts';
+import { sampleBand } from './sample-band.ts';
+import type { SampledBand } from './sample-band.ts';
+import type { ChannelScale, StackPlan } from './stack-plan.ts';
+
+const WIDTH = 20;
+const HEIGHT = 16;
+const COUNT = WIDTH * HEIGHT;
+
+/** A frame of one level everywhere. */
+function level(value: number, scale: Partial<ChannelScale> = {}): MadeFrame {
+  return { pixels: new Float32Array(COUNT).fill(value), scale };
+}
+
+function sample(plan: StackPlan, firstRow = 0, rows = HEIGHT): Promise<SampledBand> {
+  return sampleBand(createKernels(), plan, NO_MASTERS, memoryHost, firstRow, rows);
+}
+
+/** Well inside, where both ways of resampling have all pixels they need. */
+const MIDDLE = [5, 6, 9, 12].flatMap((y) => [5, 7, 8, 13].map((x) => ({ x, y, at: y * WIDTH + x })));
+
+describe.each(['cfa', 'demosaic'] as const)('a combined band, %s', (resampling) => {
+  it('is the weighted mean of frames that are not rejected', async () => {
+    const frames = [level(100, { weight: 1 }), level(200, { weight: 0.5 }), level(400, { weight: 0.25 })];
+    const plan = planOf(frames, WIDTH, HEIGHT, { rejection: 'none', resampling });
+    const { values, weights, footprint, rejected } = await sample(plan);
+    const alone = await sample(planOf([frames[0]], WIDTH, HEIGHT, { rejection: 'none', resampling }));
+    for (const { at } of MIDDLE) {
+      for (let channel = 0; channel < 3; channel++) {
+        expect(values[channel * COUNT + at]).toBeCloseTo((100 + 100 + 100) / 1.75, 3);
+        expect(weights[channel * COUNT + at] / alone.weights[channel * COUNT + at]).toBeCloseTo(1.75, 5);
+      }
+      expect([footprint[at], rejected[at]]).toEqual([3, 0]);
+    }
+  });
+
+  it('scales a frame and adds a plane of sky, in pixels of the stack', async () => {
+    const scale = { gain: 2, offset: 5, offsetPerX: 0.5, offsetPerY: -0.25 };
+    const { values } = await sample(planOf([level(100, scale)], WIDTH, HEIGHT, { resampling }));
+    for (const { x, y, at } of MIDDLE)
+      for (let channel = 0; channel < 3; channel++)
+        expect(values[channel * COUNT + at]).toBeCloseTo(205 + 0.5 * x - 0.25 * y, 2);
+  });
+
+  it('is the same rows whatever else is combined', async () => {
+    const frames = [0, 1, 2, 3].map((n) => level(100 + n, { offsetPerY: n, offsetPerX: 0.1 * n }));
+    const plan = planOf(frames, WIDTH, HEIGHT, { resampling });
+    const [whole, part] = [await sample(plan), await sample(plan, 6, 5)];
+    expect([part.firstRow, part.rows]).toEqual([6, 5]);
+    for (let channel = 0; channel < 3; channel++) {
+      const from = channel * COUNT + 6 * WIDTH;
+      const own = part.values.subarray(channel * 5 * WIDTH, (channel + 1) * 5 * WIDTH);
+      expect([...own]).toEqual([...whole.values.subarray(from, from + 5 * WIDTH)]);
+    }
+    expect([...part.footprint]).toEqual([...whole.footprint.subarray(6 * WIDTH, 11 * WIDTH)]);
+  });
+
+  it('rejects below and above by limits of their own', async () => {
+    const limits = { rejection: 'mad', sigmaLow: 3, sigmaHigh: 6, resampling } as const;
+    const keeps = async (value: number): Promise<boolean> => {
+      const frames = Array.from({ length: 11 }, (_, n) => level(n === 4 ? value : 1000, { sigma: 10 }));
+      const { values, rejected } = await sample(planOf(frames, WIDTH, HEIGHT, limits));
+      const [{ at }] = MIDDLE;
+      const isIn = rejected[at] === 0;
+      expect(rejected[at]).toBe(isIn ? 0 : 3);
+      expect(values[at]).toBeCloseTo(isIn ? 1000 + (value - 1000) / 11 : 1000, 2);
+      return isIn;
+    };
+    // The scatter of frames that agree is less than the noise of 10 ADU known of them.
+    expect([await keeps(971), await keeps(969), await keeps(1059), await keeps(1061)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('allows a noisy frame more', async () => {
+    const keeps = async (sigma: number, value: number): Promise<boolean> => {
+      const frames = Array.from({ length: 11 }, (_, n) =>
+        level(n === 4 ? value : 1000, { sigma: n === 4 ? sigma : 10 }),
+      );
+      const limits = { rejection: 'mad', sigmaLow: 3, sigmaHigh: 3, resampling } as const;
+      return (await sample(planOf(frames, WIDTH, HEIGHT, limits))).rejected[MIDDLE[0].at] === 0;
+    };
+    expect([await keeps(30, 1089), await keeps(30, 1091)]).toEqual([true, false]);
+    expect([await keeps(30, 911), await keeps(30, 909)]).toEqual([true, false]);
+  });
+
+  it('believes a scatter of the light over the sky, which falls with the number of frames', async () => {
+    const keeps = async (count: number, value: number): Promise<boolean> => {
+      const frames = Array.from({ length: count }, (_, n) => level(n === 1 ? value : 2000, { sigma: 10 }));
+      const limits = { rejection: 'mad', sigmaLow: 2, sigmaHigh: 2, resampling } as const;
+      // The sky is 1400: 600 ADU are light.
+      return (await sample(planOf(frames, WIDTH, HEIGHT, limits))).rejected[MIDDLE[0].at] === 0;
+    };
+    for (const [count, share] of [
+      [4, 0.6],
+      [8, 0.3],
+      [20, 0.15],
+    ]) {
+      const limit = 2 * Math.hypot(10, share * 600);
+      expect([await keeps(count, 2000 + 0.99 * limit), await keeps(count, 2000 + 1.01 * limit)]).toEqual([
+        true,
+        false,
+      ]);
+      expect([await keeps(count, 2000 - 0.99 * limit), await keeps(count, 2000 - 1.01 * limit)]).toEqual([
+        true,
+        false,
+      ]);
+    }
+  });
+
+  it('rejects by white light what each colour alone would keep', async () => {
+    const keeps = async (by: number): Promise<number> => {
+      const frames = Array.from({ length: 11 }, (_, n) => level(n === 4 ? 1000 + by : 1000, { sigma: 10 }));
+      return (await sample(planOf(frames, WIDTH, HEIGHT, { resampling, sigmaLow: 4, sigmaHigh: 6 })))
+        .rejected[MIDDLE[0].at];
+    };
+    // Three channels of `by` over noise of 1.6 times a pixel's: 0.875 of 6 above, of 4 below. The centre follows the outlier,
+    // winsorised at 1.5 sigma, by an eleventh.
+    const [high, low] = [(0.875 * 6 * 1.6 * 10) / 3, (0.875 * 4 * 1.6 * 10) / 3];
+    expect(await keeps(0.98 * high)).toBe(0);
+    expect(await keeps(1.05 * high)).toBeGreaterThan(0);
+    expect(await keeps(-0.98 * low)).toBe(0);
+    expect(await keeps(-1.07 * low)).toBeGreaterThan(0);
+  });
+
+  it('combines very many frames in parties, by their weights', async () => {
+    const frames = Array.from({ length: 205 }, (_, n) => level(100 + n, { weight: 1 / (1 + (n % 3)) }));
+    const { values, footprint } = await sample(
+      planOf(frames, WIDTH, HEIGHT, { rejection: 'none', resampling }),
+    );
+    let [sum, weight] = [0, 0];
+    frames.forEach((_, n) => {
+      sum += (100 + n) / (1 + (n % 3));
+      weight += 1 / (1 + (n % 3));
+    });
+    for (const { at } of MIDDLE) {
+      expect(values[at]).toBeCloseTo(sum / weight, 2);
+      expect(footprint[at]).toBe(205);
+    }
+  });
+});
+
+describe('typicalNoise', () => {
+  it('is the median frame of each channel, the upper of two', () => {
+    const of = (...sigmas: readonly number[]): number[] =>
+      typicalNoise(
+        planOf(
+          sigmas.map((sigma) => level(1, { sigma })),
+          WIDTH,
+          HEIGHT,
+        ),
+      );
+    expect(of(9, 1, 4)).toEqual([4, 4, 4]);
+    expect(of(9, 1, 4, 20)).toEqual([9, 9, 9]);
+    expect(of(7)).toEqual([7, 7, 7]);
+  });
+});
