@@ -66,14 +66,17 @@ function lower(key, name, must, goal) {
   return { key, name, must, goal, better: 'lower' };
 }
 
-/** A Markdown table of the figures that were measured: `measured` maps keys to numbers. */
+/** @typedef {{ key: string, name: string, must: number, goal: number, better: string }} Figure */
+
+/**
+ * A Markdown table of the figures that were measured.
+ *
+ * @param {Readonly<Record<string, number>>} measured by the figures' keys
+ */
 export function formatTable(measured) {
   const rows = figures
     .filter(({ key }) => measured[key] !== undefined)
-    .map((figure) => {
-      const value = measured[figure.key];
-      return [figure.name, figure.must, figure.goal, formatNumber(value), reached(figure, value)].join(' | ');
-    });
+    .map((figure) => formatRow(figure, measured[figure.key]));
   return [
     '| figure | must | goal | measured | reached |',
     '|---|---|---|---|---|',
@@ -81,12 +84,23 @@ export function formatTable(measured) {
   ].join('\n');
 }
 
+/**
+ * The cells of one figure.
+ *
+ * @param {Figure} figure @param {number} value
+ */
+export function formatRow(figure, value) {
+  return [figure.name, figure.must, figure.goal, formatNumber(value), reached(figure, value)].join(' | ');
+}
+
+/** @param {Figure} figure @param {number} value */
 function reached({ must, goal, better }, value) {
-  const passes = (bound) => (better === 'higher' ? value >= bound : value <= bound);
+  const passes = (/** @type {number} */ bound) => (better === 'higher' ? value >= bound : value <= bound);
   if (passes(goal)) return 'goal';
   return passes(must) ? 'must' : '**missed**';
 }
 
+/** @param {number} value */
 function formatNumber(value) {
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- PART…] [-- --turns N]`: measures what CrowdSky promises and prints it as one Markdown table.
+ * `npm run bench [-- PART…] [-- --turns N --publish]`: measures what CrowdSky promises and prints it as one Markdown table.
+ * `--publish` puts it into docs/figures.md.
  *
  * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, browser, viewer. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
@@ -18,6 +19,7 @@ import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './meas
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
 import { measureSpeed, speedNeeds } from './measure-speed.mjs';
 import { measureViewer, viewerNeeds } from './measure-viewer.mjs';
+import { publishFigures } from './publish-figures.mjs';
 import { listMissing, root } from './tools.mjs';
 
 const measurements = [
@@ -34,7 +36,7 @@ const measurements = [
 const resultsFile = join(root, 'bench', 'results.json');
 
 const { values, positionals } = parseArgs({
-  options: { turns: { type: 'string', default: '3' } },
+  options: { turns: { type: 'string', default: '3' }, publish: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const parts = positionals.length > 0 ? positionals : ['speed', 'memory', 'quality'];
@@ -45,7 +47,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [browser] [viewer] [--turns N]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [browser] [viewer] [--turns N] [--publish]',
   );
   process.exitCode = 2;
 } else {
@@ -81,8 +83,10 @@ function report(results) {
   const figures = Object.assign({}, ...Object.values(results).map((result) => result.figures));
   const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`;
   console.log(`\n${machine}\n\n${formatTable(figures)}`);
-  const earlier = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
   const measuredAt = new Date().toISOString();
+  if (values.publish)
+    publishFigures(join(root, 'docs', 'figures.md'), figures, `${measuredAt.slice(0, 10)}, ${machine}`);
+  const earlier = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
   for (const [name, result] of Object.entries(results)) earlier[name] = { measuredAt, machine, ...result };
   writeFileSync(resultsFile, JSON.stringify(earlier, undefined, 1));
 }
