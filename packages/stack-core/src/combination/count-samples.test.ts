@@ -15,8 +15,10 @@ it.each([1, 8, 1081, 600_003])('the kernels count %i pixels as their definition 
     kernels.call.addCounts(counts[name], row, count);
     for (let i = 0; i < count; i++) wanted[name][i] += values[i];
   }
-  expect(kernels.u16(counts.footprint, count)).toEqual(wanted.footprint);
-  expect(kernels.u16(counts.rejected, count)).toEqual(wanted.rejected);
+  for (const name of ['footprint', 'rejected'] as const) {
+    // Comparing arrays of this length value by value takes vitest seconds.
+    expect(kernels.u16(counts[name], count).findIndex((value, i) => value !== wanted[name][i])).toBe(-1);
+  }
   const { samples, rejected } = totalSamples(kernels, counts, 3);
   expect(samples).toBe(3 * sum(wanted.footprint));
   expect(rejected).toBe(sum(wanted.rejected));

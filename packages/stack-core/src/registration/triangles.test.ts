@@ -141,6 +141,11 @@ describe('visitSimilarTriangles', () => {
     expect(visited([large], [small], limits).length).toBe(1);
   });
 
+  it('looks as far around for larger ones as their error asks', () => {
+    const limits = { minScale: 1.5, maxScale: 2 };
+    expect(visited([shaped(100, 0.8, 0.6)], [shaped(160, 0.8149, 0.6)], limits).length).toBe(1);
+  });
+
   it('visits the first list in its order and all of the second, until it is told to stop', () => {
     const random = seededRandom(8);
     const points = Array.from({ length: 12 }, () => ({
