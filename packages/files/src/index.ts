@@ -1,7 +1,7 @@
 /** Files of the machine that Node runs on: found, read as FITS bytes, hashed, written. The door of the package. */
 export { errorCode, explainFileError } from './explain-file-error.ts';
-export { openFile, withFile } from './file-source.ts';
-export type { OpenFile } from './file-source.ts';
+export { openFile, withFile, withFileAndHead } from './file-source.ts';
+export type { FileWithHead, OpenFile } from './file-source.ts';
 export { findFiles } from './find-files.ts';
 export type { FoundFiles } from './find-files.ts';
 export { hashFile } from './hash-file.ts';
