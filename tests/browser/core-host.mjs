@@ -1,5 +1,5 @@
 /** The core's host in a browser: frames are addresses to fetch, digests come from the browser. */
-import { createStackTasks, transferables } from '@crowdsky/stack-core';
+import { createStackTasks } from '@crowdsky/stack-core';
 
 export const tasks = createStackTasks({
   async open(address) {
@@ -8,8 +8,6 @@ export const tasks = createStackTasks({
   },
   sha256,
 });
-
-export { transferables };
 
 /** Lower-case hexadecimal. */
 export async function sha256(bytes) {

@@ -4,15 +4,17 @@ import {
   createInlinePool,
   createPool,
   DEFAULT_OPTIONS,
+  sendCalls,
+  STACK_CROSSINGS,
   stackFrames,
   stackToFits,
 } from '@crowdsky/stack-core';
-import { wrap } from 'comlink';
-import { sha256, tasks } from './core-host.mjs';
+import { transfer, wrap } from 'comlink';
+import { sha256, tasks as ownTasks } from './core-host.mjs';
 
 /** `frames` are `{ name, handle }` with addresses as handles. Resolves to `{ sha256, used, threads }`. */
 export async function stackInBrowser(frames, resampling, threads) {
-  const pool = threads === 0 ? createInlinePool(tasks) : createPool(threads, spawn);
+  const pool = threads === 0 ? createInlinePool(ownTasks) : createPool(threads, spawn);
   try {
     const options = { ...DEFAULT_OPTIONS, resampling };
     const outcome = await stackFrames({ frames, options, masters: {} }, pool);
@@ -29,5 +31,6 @@ function spawn() {
   const died = new Promise((resolve) =>
     worker.addEventListener('error', (event) => resolve(new Error(event.message))),
   );
-  return { tasks: wrap(worker), died, terminate: () => worker.terminate() };
+  const tasks = sendCalls(wrap(worker), STACK_CROSSINGS, transfer);
+  return { tasks, died, terminate: () => worker.terminate() };
 }

@@ -1,12 +1,6 @@
 /** Entry of a Web Worker: the core's tasks through comlink. */
+import { receiveCalls, STACK_CROSSINGS } from '@crowdsky/stack-core';
 import { expose, transfer } from 'comlink';
-import { tasks, transferables } from './core-host.mjs';
+import { tasks } from './core-host.mjs';
 
-const moved =
-  (call) =>
-  async (...args) => {
-    const result = await call(...args);
-    return transfer(result, transferables(result));
-  };
-
-expose({ analyse: moved(tasks.analyse), render: moved(tasks.render), detect: tasks.detect });
+expose(receiveCalls(tasks, STACK_CROSSINGS, transfer));

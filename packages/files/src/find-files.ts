@@ -13,10 +13,11 @@ export interface FoundFiles {
 const FITS_NAME = /\.(fit|fits|fts)$/i;
 
 /** Takes files whatever their names are; from folders, at any depth, those that are called FITS and are not hidden. */
-export async function findFiles(given: readonly string[]): Promise<FoundFiles> {
+export async function findFiles(given: readonly string[], signal?: AbortSignal): Promise<FoundFiles> {
   const paths: string[] = [];
   const problems: { path: string; problem: string }[] = [];
   const search = async (folder: string): Promise<void> => {
+    signal?.throwIfAborted();
     const entries = await readdir(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
@@ -29,6 +30,7 @@ export async function findFiles(given: readonly string[]): Promise<FoundFiles> {
     try {
       await work();
     } catch (error) {
+      signal?.throwIfAborted();
       problems.push({ path, problem: `It cannot be read: ${explainFileError(error)}.` });
     }
   };

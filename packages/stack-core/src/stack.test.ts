@@ -149,6 +149,45 @@ describe('stackFrames', () => {
     expect([...stackHeader(draft, false)]).toEqual([...header]);
   });
 
+  it.each(['analyse', 'combine', 'finish'] as const)(
+    'is cancelled in the phase %s, and rejects with the reason',
+    async (phase) => {
+      const cancelling = new AbortController();
+      const reason = new Error('the user went home');
+      const pool = createInlinePool(createStackTasks(memoryHost));
+      const { signal } = cancelling;
+      const request = { frames: inputs(NIGHT.files), options: DEFAULT_OPTIONS, masters: {}, signal };
+      const seen: StackEvent[] = [];
+      const stacking = stackFrames(request, pool, (event) => {
+        seen.push(event);
+        if (event.kind === 'phase' && event.phase === phase) cancelling.abort(reason);
+      });
+      await expect(stacking).rejects.toBe(reason);
+      expect(seen.at(-1)).toMatchObject({ kind: 'phase', phase });
+    },
+  );
+
+  it('does not measure again what it can recall', async () => {
+    const tasks = createStackTasks(memoryHost);
+    const known = await Promise.all(
+      inputs(NIGHT.files).map((input, index) => (index % 2 === 0 ? tasks.analyse(input, {}, {}) : undefined)),
+    );
+    const measured: string[] = [];
+    const analyse: typeof tasks.analyse = (input, ...others) => {
+      measured.push(input.name);
+      return tasks.analyse(input, ...others);
+    };
+    const request = {
+      frames: inputs(NIGHT.files),
+      options: DEFAULT_OPTIONS,
+      masters: {},
+      recall: async (index: number) => known[index],
+    };
+    const stack = stackOf(await stackFrames(request, createInlinePool({ ...tasks, analyse })));
+    expect(measured.sort()).toEqual(NIGHT.files.flatMap(({ name }, n) => (n % 2 === 1 ? [name] : [])));
+    expect(fingerprint(stack)).toBe(fingerprint(stackOf(await stackFiles(NIGHT.files))));
+  });
+
   it('has no colours to interpolate without filters, even when asked to', async () => {
     const night = simulateNight({ cfa: 'MONO', frames: 3 });
     const [asked, plain] = [

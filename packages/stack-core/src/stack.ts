@@ -1,5 +1,7 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
 import type { MasterInputs, PlannedMasters } from './calibration/load-masters.ts';
+import type { FrameAnalysis } from './analysis/analyse-frame.ts';
+import type { AbortSignal } from './ground/abort-signal.ts';
 import { freeBuffer } from './ground/free-buffer.ts';
 import type { FrameInput } from './ground/frame-source.ts';
 import { draftStack, finishStack } from './result/finish-stack.ts';
@@ -27,6 +29,10 @@ export interface StackRequest {
    * is whole with the last.
    */
   readonly onDraft?: (draft: Stack) => void;
+  /** What was measured of a frame another time, by its index; undefined where nothing is known. */
+  readonly recall?: ((index: number) => Promise<FrameAnalysis | undefined>) | undefined;
+  /** Cancels the stack. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A stack, or why there is none: every frame's report says what is wrong with it. */
@@ -36,8 +42,8 @@ export type StackOutcome =
 
 /**
  * Stacks frames on the workers of `pool`. The same files and options give the same stack to the byte, whatever the
- * order of the files, the number of workers and the engine. Rejects with MasterError for unusable masters, with
- * PoolClosedError when the pool is closed meanwhile, and with UnreadableFile when a frame goes away after it was measured.
+ * order of the files, the number of workers and the engine. Rejects with MasterError for unusable masters, with the
+ * reason of an aborted signal, and with UnreadableFile when a frame goes away after it was measured.
  * Across threads the names of errors remain, their classes do not.
  */
 export async function stackFrames(
@@ -51,9 +57,9 @@ export async function stackFrames(
   const image = emptyImage(plan);
   const draft = draftStack(plan, image, set, request.options);
   request.onDraft?.(draft);
-  const rendered = await renderStack(plan, image, pool, onEvent);
+  const rendered = await renderStack(plan, image, pool, onEvent, request.signal);
   onEvent({ kind: 'phase', phase: 'finish', total: 1 });
-  const stack = await finishStack(draft, rendered, pool);
+  const stack = await finishStack(draft, rendered, pool, request.signal);
   onEvent({ kind: 'progress', phase: 'finish', done: 1, total: 1 });
   return { ok: true, stack, reports: stack.reports };
 }
@@ -69,6 +75,7 @@ async function analyseAndPlan(
   onEvent: (event: StackEvent) => void,
 ): Promise<{ set: RegisteredSet; plan?: StackPlan }> {
   const set = await analyseAndRegister(request, pool, onEvent);
+  request.signal?.throwIfAborted();
   set.reports.forEach((report, index) => {
     onEvent({ kind: 'frame', index, report });
   });
@@ -88,7 +95,7 @@ function withoutLists({ frames, reference, reports, defects }: RegisteredSet): R
 }
 
 async function analyseAndRegister(
-  { frames, options, masters }: PlannedRequest,
+  { frames, options, masters, recall, signal }: PlannedRequest,
   pool: Pool<StackTasks>,
   onEvent: (event: StackEvent) => void,
 ): Promise<RegisteredSet> {
@@ -99,10 +106,12 @@ async function analyseAndRegister(
   await Promise.all(
     registration.order.map(async (index) => {
       const settings = { pattern: options.pattern };
-      const analysis = await pool.run(
-        (tasks) => tasks.analyse(frames[index], masters, settings),
-        ANALYSES_AHEAD,
-      );
+      const analysis =
+        (await recall?.(index)) ??
+        (await pool.run((tasks) => tasks.analyse(frames[index], masters, settings), {
+          ahead: ANALYSES_AHEAD,
+          signal,
+        }));
       registration.add(index, analysis);
       done++;
       const measures = analysis.ok ? analysis.measures : undefined;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createInlinePool, createPool, PoolClosedError, WorkerDeath } from './pool.ts';
-import type { Pool, PoolWorker } from './pool.ts';
+import { createInlinePool, createPool, WorkerDeath } from './pool.ts';
+import type { PausablePool, Pool, PoolWorker } from './pool.ts';
 
 interface Sums {
   add(a: number, b: number): Promise<number>;
@@ -9,21 +9,9 @@ interface Sums {
   /** Ends the thread in the middle of the call, the first `times` times. */
   die(times: number): Promise<number>;
   never(): Promise<number>;
+  /** 7, a tenth of a second later. */
+  slow(): Promise<number>;
 }
-
-/** What a thread runs: answers [id, result] or [id, undefined, message]; `shared` counts over all threads. */
-const PROGRAM = `
-  const { parentPort, workerData } = require('node:worker_threads');
-  const deaths = new Int32Array(workerData);
-  parentPort.on('message', ([id, name, ...args]) => {
-    if (name === 'add') parentPort.postMessage([id, args[0] + args[1]]);
-    if (name === 'fail') parentPort.postMessage([id, undefined, 'no such sum']);
-    if (name === 'die') {
-      if (Atomics.add(deaths, 0, 1) < args[0]) process.exit(3);
-      parentPort.postMessage([id, Atomics.load(deaths, 0)]);
-    }
-  });
-`;
 
 let spawned = 0;
 let living = new Set<Worker>();
@@ -31,7 +19,7 @@ let living = new Set<Worker>();
 /** A real thread, called by message. */
 function spawn(deaths: SharedArrayBuffer): PoolWorker<Sums> {
   spawned++;
-  const worker = new Worker(PROGRAM, { eval: true, workerData: deaths });
+  const worker = new Worker(new URL('../fixtures/sums-thread.mjs', import.meta.url), { workerData: deaths });
   living.add(worker);
   const calls = new Map<number, { resolve: (value: number) => void; reject: (error: Error) => void }>();
   let lastId = 0;
@@ -51,6 +39,7 @@ function spawn(deaths: SharedArrayBuffer): PoolWorker<Sums> {
       fail: () => send('fail'),
       die: (times) => send('die', times),
       never: () => send('never'),
+      slow: () => send('slow'),
     },
     died: new Promise((resolve) => {
       worker.once('exit', (code) => {
@@ -67,6 +56,7 @@ const inlineSums: Sums = {
   fail: async () => Promise.reject(new Error('no such sum')),
   die: async () => 0,
   never: () => new Promise(() => undefined),
+  slow: async () => 7,
 };
 
 const pools: Pool<Sums>[] = [];
@@ -110,12 +100,87 @@ describe.each([0, 1, 2, 4])('a pool of %i', (size) => {
     const pool = poolOf(size);
     expect(await pool.run((tasks) => tasks.add(1, 1))).toBe(2);
     pool.close();
-    await expect(pool.run((tasks) => tasks.add(1, 1))).rejects.toThrow(PoolClosedError);
+    await expect(pool.run((tasks) => tasks.add(1, 1))).rejects.toThrow('The pool of workers is closed.');
     pool.close();
   });
 });
 
+describe.each([0, 1, 2])('a signal given to calls of a pool of %i', (size) => {
+  const reason = new Error('the user went home');
+
+  it('rejects those under way and those that wait with its reason, at once, and no others', async () => {
+    const pool = poolOf(size);
+    const cancelling = new AbortController();
+    const { signal } = cancelling;
+    // One waits behind each of those under way.
+    const doomed = Array.from({ length: 2 * Math.max(1, size) }, () =>
+      pool.run((tasks) => (size === 0 ? tasks.add(1, 1) : tasks.never()), { signal }),
+    );
+    const other = pool.run((tasks) => tasks.add(1, 2));
+    if (size > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    cancelling.abort(reason);
+    for (const outcome of await Promise.allSettled(doomed))
+      expect(outcome).toEqual({ status: 'rejected', reason });
+    expect(await other).toBe(3);
+    await expect(pool.run((tasks) => tasks.add(1, 1), { signal })).rejects.toBe(reason);
+    expect(await pool.run((tasks) => tasks.add(3, 3), { signal: new AbortController().signal })).toBe(6);
+  });
+
+  it('leaves calls alone that ended before', async () => {
+    const pool = poolOf(size);
+    const cancelling = new AbortController();
+    expect(await pool.run((tasks) => tasks.add(5, 6), { signal: cancelling.signal })).toBe(11);
+    const unaware = pool.run((tasks) => tasks.add(1, 2));
+    cancelling.abort(reason);
+    expect(await unaware).toBe(3);
+    expect(spawned).toBeLessThanOrEqual(size);
+  });
+});
+
 describe.each([1, 2])('a pool of %i threads', (size) => {
+  it('ends the thread of a cancelled call, and repeats elsewhere what else the thread was given', async () => {
+    const pool = poolOf(size);
+    const cancelling = new AbortController();
+    const options = { ahead: 4, signal: cancelling.signal };
+    const doomed = Array.from({ length: size }, () => pool.run((tasks) => tasks.never(), options));
+    const others = Array.from({ length: size }, () => pool.run((tasks) => tasks.slow(), { ahead: 4 }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(spawned).toBe(size);
+    cancelling.abort();
+    for (const outcome of await Promise.allSettled(doomed))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
+    expect(await Promise.all(others)).toEqual(others.map(() => 7));
+    expect(spawned).toBe(2 * size);
+  });
+
+  it('starts nothing while it is paused, and lets what is under way go on', async () => {
+    const pool = poolOf(size) as PausablePool<Sums>;
+    const first = pool.run((tasks) => tasks.add(1, 1));
+    pool.pause();
+    const second = pool.run((tasks) => tasks.add(2, 2));
+    const cancelling = new AbortController();
+    const third = pool.run((tasks) => tasks.add(3, 3), { signal: cancelling.signal });
+    expect(await first).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(spawned).toBe(1);
+    cancelling.abort(new Error('no longer wanted'));
+    await expect(third).rejects.toThrow('no longer wanted');
+    let isDone = false;
+    void second.then(() => (isDone = true));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(isDone).toBe(false);
+    pool.resume();
+    expect(await second).toBe(4);
+  });
+
+  it('notices the death of an idle thread', async () => {
+    const pool = poolOf(size);
+    expect(await pool.run((tasks) => tasks.add(1, 1))).toBe(2);
+    await Promise.all([...living].map((worker) => worker.terminate()));
+    expect(await pool.run((tasks) => tasks.add(2, 2))).toBe(4);
+    expect(spawned).toBe(2);
+  });
+
   it('replaces a thread that died and makes its call again', async () => {
     const pool = poolOf(size);
     expect(await pool.run((tasks) => tasks.die(1))).toBe(2);
@@ -132,14 +197,17 @@ describe.each([1, 2])('a pool of %i threads', (size) => {
     expect(await Promise.all(sums)).toEqual(Array.from({ length: 10 }, (_, n) => 2 * n));
   });
 
-  it('cancels what is under way and what waits when it is closed, and ends its threads', async () => {
+  it('rejects what is under way and what waits when it is closed, and ends its threads', async () => {
     const pool = poolOf(size);
     const calls = Array.from({ length: 5 }, () => pool.run((tasks) => tasks.never()));
     setTimeout(() => {
       pool.close();
     }, 50);
     for (const outcome of await Promise.allSettled(calls)) {
-      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'PoolClosedError' } });
+      expect(outcome).toMatchObject({
+        status: 'rejected',
+        reason: { message: 'The pool of workers is closed.' },
+      });
     }
     while (living.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(living.size).toBe(0);
@@ -160,12 +228,15 @@ describe('an inline pool', () => {
     expect(seen).toEqual(['a in', 'a out', 'b in', 'b out']);
   });
 
-  it('cancels what waits when it is closed', async () => {
+  it('rejects what waits when it is closed', async () => {
     const pool = createInlinePool({ wait: () => new Promise((resolve) => setTimeout(resolve, 5)) });
     const calls = [pool.run((tasks) => tasks.wait()), pool.run((tasks) => tasks.wait())];
     await Promise.resolve();
     pool.close();
     const [, second] = await Promise.allSettled(calls);
-    expect(second).toMatchObject({ status: 'rejected', reason: { name: 'PoolClosedError' } });
+    expect(second).toMatchObject({
+      status: 'rejected',
+      reason: { message: 'The pool of workers is closed.' },
+    });
   });
 });

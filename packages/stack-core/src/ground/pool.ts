@@ -1,32 +1,42 @@
 /** A pool of workers that run tasks, or none at all: then tasks run where they are asked for. */
+import { onAbort, orAborted } from './abort-signal.ts';
+import type { AbortSignal } from './abort-signal.ts';
 
 /** A worker as a host started it. */
 export interface PoolWorker<T> {
   readonly tasks: T;
-  /** Settles when the worker is gone unasked; a call under way would otherwise wait for ever. */
+  /** Settles when the worker ended unasked; a call under way would otherwise wait for ever. */
   readonly died: Promise<Error>;
   terminate(): void;
+}
+
+export interface RunOptions {
+  /**
+   * Calls that a worker may be given at once, to go on with while this thread is busy; 1 if not given. With more, the
+   * tasks must take turns by themselves.
+   */
+  readonly ahead?: number | undefined;
+  /** Aborted, the call rejects at once with the signal's reason. A worker that runs it is ended: nothing else stops it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Pool<T> {
   /** Number of workers; 0 runs inline. */
   readonly size: number;
   /**
-   * Runs a call on the next free worker. A call whose worker died is made once more on a fresh one. With `ahead` over 1
-   * a worker may be given so many calls at once, to go on with while this thread is busy; the tasks must then take
-   * turns by themselves.
+   * Runs a call on the next free worker. Rejects with what the task throws, with `WorkerDeath` when its worker and the
+   * one that repeated the call both died, and with the reason of an aborted signal.
    */
-  run<R>(call: (tasks: T) => Promise<R>, ahead?: number): Promise<R>;
-  /** Ends all workers at once. Calls under way and waiting reject with `PoolClosedError`. */
+  run<R>(call: (tasks: T) => Promise<R>, options?: RunOptions): Promise<R>;
+  /** Ends all workers. Nobody waits for a call then: those that are under way, or come later, reject. */
   close(): void;
 }
 
-/** The pool was closed, by its owner or because of a cancellation. */
-export class PoolClosedError extends Error {
-  override readonly name = 'PoolClosedError';
-  constructor() {
-    super('The work was cancelled.');
-  }
+/** A pool that can stop starting calls for a while. */
+export interface PausablePool<T> extends Pool<T> {
+  /** Calls under way go on. */
+  pause(): void;
+  resume(): void;
 }
 
 /** A pool without workers: `tasks` runs in the caller's own thread, one call after the other. */
@@ -35,13 +45,14 @@ export function createInlinePool<T>(tasks: T): Pool<T> {
   let last: Promise<unknown> = Promise.resolve();
   return {
     size: 0,
-    run(call) {
+    run(call, { signal } = {}) {
       const result = last.then(() => {
-        if (isClosed) throw new PoolClosedError();
+        if (isClosed) throw closedError();
+        signal?.throwIfAborted();
         return call(tasks);
       });
       last = result.catch(() => undefined);
-      return result;
+      return signal ? orAborted(result, signal) : result;
     },
     close() {
       isClosed = true;
@@ -49,74 +60,86 @@ export function createInlinePool<T>(tasks: T): Pool<T> {
   };
 }
 
-interface Waiting<T> {
+/** A pool of `size` workers (at least 1), each made by `spawn` when first needed. */
+export function createPool<T>(size: number, spawn: () => PoolWorker<T>): PausablePool<T> {
+  return new WorkerPool(size, spawn);
+}
+
+interface WaitingCall<T> {
   readonly ahead: number;
   start(worker: PoolWorker<T>): void;
   reject(error: Error): void;
 }
 
-/** A pool of `size` workers (at least 1), each made by `spawn` when first needed. */
-export function createPool<T>(size: number, spawn: () => PoolWorker<T>): Pool<T> {
-  const pool = new WorkerPool(size, spawn);
-  return {
-    size,
-    run: (call, ahead) => pool.run(call, ahead),
-    close: () => {
-      pool.close();
-    },
-  };
-}
+type Abandon = (error: Error) => void;
 
-class WorkerPool<T> {
-  readonly #size: number;
+class WorkerPool<T> implements PausablePool<T> {
+  readonly size: number;
   readonly #spawn: () => PoolWorker<T>;
-  /** All workers, with the number of calls each has. */
-  readonly #calls = new Map<PoolWorker<T>, number>();
-  readonly #queue: Waiting<T>[] = [];
-  readonly #underWay = new Set<(error: Error) => void>();
+  /** All workers, each with what gives up the calls it has. */
+  readonly #workers = new Map<PoolWorker<T>, Set<Abandon>>();
+  readonly #queue: WaitingCall<T>[] = [];
+  #isPaused = false;
   #isClosed = false;
 
   constructor(size: number, spawn: () => PoolWorker<T>) {
-    this.#size = size;
+    this.size = size;
     this.#spawn = spawn;
   }
 
-  async run<R>(call: (tasks: T) => Promise<R>, ahead = 1): Promise<R> {
+  async run<R>(call: (tasks: T) => Promise<R>, options: RunOptions = {}): Promise<R> {
     try {
-      return await this.#enqueue(call, ahead);
+      return await this.#enqueue(call, options);
     } catch (error) {
       if (!(error instanceof WorkerDeath)) throw error;
-      return this.#enqueue(call, ahead);
+      return this.#enqueue(call, options);
     }
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#startWaiting();
   }
 
   close(): void {
     this.#isClosed = true;
-    const error = new PoolClosedError();
-    for (const waiting of this.#queue.splice(0)) waiting.reject(error);
-    for (const abandon of this.#underWay) abandon(error);
-    for (const worker of this.#calls.keys()) worker.terminate();
-    this.#calls.clear();
+    for (const waiting of this.#queue.splice(0)) waiting.reject(closedError());
+    for (const worker of [...this.#workers.keys()]) this.#end(worker, closedError());
   }
 
-  #enqueue<R>(call: (tasks: T) => Promise<R>, ahead: number): Promise<R> {
+  #enqueue<R>(call: (tasks: T) => Promise<R>, { ahead = 1, signal }: RunOptions): Promise<R> {
     return new Promise<R>((resolve, reject) => {
-      if (this.#isClosed) {
-        reject(new PoolClosedError());
-        return;
-      }
-      const start = (worker: PoolWorker<T>): void => void this.#runOn(worker, call).then(resolve, reject);
-      this.#queue.push({ ahead, start, reject });
+      if (this.#isClosed) throw closedError();
+      signal?.throwIfAborted();
+      const forget = onAbort(signal, (reason) => {
+        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        reject(reason);
+      });
+      const waiting: WaitingCall<T> = {
+        ahead,
+        start: (worker) => {
+          forget();
+          void this.#runOn(worker, call, signal).then(resolve, reject);
+        },
+        reject: (error) => {
+          forget();
+          reject(error);
+        },
+      };
+      this.#queue.push(waiting);
       this.#startWaiting();
     });
   }
 
   #startWaiting(): void {
     for (let next = this.#queue.at(0); next !== undefined; next = this.#queue.at(0)) {
-      const worker = this.#freeWorker(next.ahead);
+      const worker = this.#isPaused ? undefined : this.#freeWorker(next.ahead);
       if (worker === undefined) return;
       this.#queue.shift();
-      this.#calls.set(worker, (this.#calls.get(worker) ?? 0) + 1);
       next.start(worker);
     }
   }
@@ -125,31 +148,55 @@ class WorkerPool<T> {
   #freeWorker(ahead: number): PoolWorker<T> | undefined {
     let best: PoolWorker<T> | undefined;
     let least = Infinity;
-    for (const [worker, calls] of this.#calls) {
-      if (calls < least) [best, least] = [worker, calls];
+    for (const [worker, calls] of this.#workers) {
+      if (calls.size < least) [best, least] = [worker, calls.size];
     }
-    if (least > 0 && this.#calls.size < this.#size) return this.#spawn();
+    if (least > 0 && this.#workers.size < this.size) return this.#startWorker();
     return least < ahead ? best : undefined;
   }
 
-  async #runOn<R>(worker: PoolWorker<T>, call: (tasks: T) => Promise<R>): Promise<R> {
-    let abandon: (error: Error) => void = () => undefined;
+  #startWorker(): PoolWorker<T> {
+    const worker = this.#spawn();
+    this.#workers.set(worker, new Set());
+    void worker.died.then((reason) => {
+      this.#forget(worker, new WorkerDeath(reason));
+    });
+    return worker;
+  }
+
+  async #runOn<R>(
+    worker: PoolWorker<T>,
+    call: (tasks: T) => Promise<R>,
+    signal: AbortSignal | undefined,
+  ): Promise<R> {
+    let abandon: Abandon = () => undefined;
     const abandoned = new Promise<never>((_, reject) => (abandon = reject));
-    this.#underWay.add(abandon);
-    const death = worker.died.then((error): never => {
-      throw new WorkerDeath(error);
+    const calls = this.#workers.get(worker);
+    calls?.add(abandon);
+    const forget = onAbort(signal, (reason) => {
+      abandon(reason);
+      // What else it was given is repeated elsewhere, as after its death.
+      this.#end(worker, new WorkerDeath(reason));
     });
     try {
-      return await Promise.race([call(worker.tasks), death, abandoned]);
-    } catch (error) {
-      if (error instanceof WorkerDeath) this.#calls.delete(worker);
-      throw error;
+      return await Promise.race([call(worker.tasks), abandoned]);
     } finally {
-      const calls = this.#calls.get(worker);
-      if (calls !== undefined) this.#calls.set(worker, calls - 1);
-      this.#underWay.delete(abandon);
+      forget();
+      calls?.delete(abandon);
       this.#startWaiting();
     }
+  }
+
+  #end(worker: PoolWorker<T>, error: Error): void {
+    worker.terminate();
+    this.#forget(worker, error);
+  }
+
+  /** Rejects the calls that the worker has with `error`. */
+  #forget(worker: PoolWorker<T>, error: Error): void {
+    const calls = this.#workers.get(worker) ?? [];
+    this.#workers.delete(worker);
+    for (const abandon of calls) abandon(error);
   }
 }
 
@@ -159,4 +206,8 @@ export class WorkerDeath extends Error {
   constructor(reason: Error) {
     super(`A worker ended unexpectedly: ${reason.message}`, { cause: reason });
   }
+}
+
+function closedError(): Error {
+  return new Error('The pool of workers is closed.');
 }

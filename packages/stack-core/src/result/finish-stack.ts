@@ -1,4 +1,5 @@
 /** The finished stack: pixels, counts, stars and all that its header tells. */
+import type { AbortSignal } from '../ground/abort-signal.ts';
 import { lightOf } from '../combination/synthetic-luminance.ts';
 import type { StackOptions } from '../options.ts';
 import type { Pool } from '../ground/pool.ts';
@@ -62,10 +63,12 @@ export async function finishStack(
   draft: Stack,
   { light, counts }: RenderedStack,
   pool: Pool<StackTasks>,
+  signal?: AbortSignal,
 ): Promise<Stack> {
-  const stars = await pool.run((tasks) =>
+  const stars = await pool.run(
     // It is gone where the worker that had it died.
-    tasks.detect(light.pixels.length > 0 ? light : lightOf(draft.pixels, draft)),
+    (tasks) => tasks.detect(light.pixels.length > 0 ? light : lightOf(draft.pixels, draft)),
+    { signal },
   );
   return { ...draft, stars, rejectedShare: counts.samples > 0 ? counts.rejected / counts.samples : 0 };
 }

@@ -1,4 +1,5 @@
 /** The second pass over all bands, on all workers. */
+import type { AbortSignal } from '../ground/abort-signal.ts';
 import type { SampleCounts } from '../combination/count-samples.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
 import type { LightImage } from '../combination/synthetic-luminance.ts';
@@ -36,6 +37,7 @@ export async function renderStack(
   image: StackImage,
   pool: Pool<StackTasks>,
   onEvent: (event: StackEvent) => void,
+  signal?: AbortSignal,
 ): Promise<RenderedStack> {
   const {
     grid: { width, height },
@@ -50,7 +52,7 @@ export async function renderStack(
   await Promise.all(
     firstRows.map(async (firstRow) => {
       const rows = Math.min(BAND_ROWS, height - firstRow);
-      const band = await pool.run((tasks) => tasks.render(plan, firstRow, rows));
+      const band = await pool.run((tasks) => tasks.render(plan, firstRow, rows), { signal });
       for (let channel = 0; channel < channelCount; channel++) {
         const from = channel * rows * width;
         image.pixels.set(

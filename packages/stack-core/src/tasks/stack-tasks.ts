@@ -15,6 +15,7 @@ import { sampleBand } from '../combination/sample-band.ts';
 import type { SampledBand } from '../combination/sample-band.ts';
 import type { RenderedBand, StackPlan } from '../combination/stack-plan.ts';
 import type { Star } from '../stars/star.ts';
+import type { Crossings } from './thread-calls.ts';
 
 /** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
 export interface StackTasks {
@@ -69,12 +70,24 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
   };
 }
 
-/** The buffers of a task's result that can be moved to another thread instead of copied. */
-export function transferables(result: FrameAnalysis | RenderedBand | SampledBand): ArrayBuffer[] {
-  if ('values' in result)
-    return [result.values.buffer, result.weights.buffer, result.footprint.buffer, result.rejected.buffer];
-  if ('pixels' in result) return [result.pixels.buffer, result.light.buffer, result.footprint.buffer];
-  if (!result.ok) return [];
-  const { suspects, headerBytes, stars } = result;
-  return [suspects, headerBytes, stars].map((array) => array.buffer as ArrayBuffer);
-}
+/** What of these tasks moves between threads; the plan of a stack is sent to each thread once. */
+export const STACK_CROSSINGS: Crossings<SamplingTasks> = {
+  analyse: {
+    resultBuffers: (result) =>
+      result.ok ? [result.suspects.buffer, result.headerBytes.buffer, result.stars.buffer] : [],
+  },
+  render: {
+    keepsFirst: true,
+    resultBuffers: ({ pixels, light, footprint }) => [pixels.buffer, light.buffer, footprint.buffer],
+  },
+  detect: { argumentBuffers: ({ pixels }) => [pixels.buffer] },
+  sample: {
+    keepsFirst: true,
+    resultBuffers: ({ values, weights, footprint, rejected }) => [
+      values.buffer,
+      weights.buffer,
+      footprint.buffer,
+      rejected.buffer,
+    ],
+  },
+};

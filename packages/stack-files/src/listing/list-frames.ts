@@ -31,12 +31,13 @@ export interface FrameList {
 const FILES_AT_ONCE = 8;
 
 /** Lists the light frames among files, reading their headers alone. */
-export async function listFrames(paths: readonly string[]): Promise<FrameList> {
+export async function listFrames(paths: readonly string[], signal?: AbortSignal): Promise<FrameList> {
   const frames: ListedFrame[] = [];
   const passed: PassedFile[] = [];
   let next = 0;
   const readOn = async (): Promise<void> => {
     while (next < paths.length) {
+      signal?.throwIfAborted();
       const entry = await readEntry(paths[next++]);
       if ('problem' in entry) passed.push(entry);
       else frames.push(entry);

@@ -49,8 +49,10 @@ export interface StackFilesOutcome {
   readonly secondsByPhase: SecondsByPhase;
 }
 
-/** What is told while the stack is made. */
-export interface StackFilesListeners {
+/** What ends the stack early, and what is told while it is made. */
+export interface StackFilesRun {
+  /** Cancels the stack. */
+  readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: StackEvent) => void;
   /** The threads have done their part, and the file is not whole yet. */
   readonly onComputed?: () => void;
@@ -65,7 +67,7 @@ export async function stackFiles(
   output: StackOutput,
   settings: StackingSettings,
   pool: Pool<StackTasks>,
-  { onEvent, onComputed }: StackFilesListeners = {},
+  { signal, onEvent, onComputed }: StackFilesRun = {},
 ): Promise<StackFilesOutcome> {
   const clock = startPhaseClock();
   const file = new StackFile(output.stack, settings);
@@ -75,6 +77,7 @@ export async function stackFiles(
         frames: files.map(({ name, path }) => ({ name, handle: path })),
         options: { ...DEFAULT_OPTIONS, ...settings.options },
         masters: masterInputs(settings.masters),
+        signal,
         onDraft: (draft) => {
           file.begin(draft);
         },
@@ -87,11 +90,13 @@ export async function stackFiles(
       },
     );
     onComputed?.();
+    signal?.throwIfAborted();
     const { reports } = outcome;
     if (!outcome.ok) return { reports, figures: undefined, secondsByPhase: clock.stop() };
     const { stack } = outcome;
     clock.enter('write');
     await file.finish(stack);
+    signal?.throwIfAborted();
     if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
     return { reports, figures: stackFigures(stack), secondsByPhase: clock.stop() };
   } finally {

@@ -8,7 +8,7 @@ import type { AddResult, LiveSettings, LiveView, LiveWorker } from './live.worke
 
 type KeepSettings = Parameters<LiveWorker['keep']>[0];
 
-/** Calls reject when the thread dies or was ended. */
+/** Calls reject when the thread dies, and with the reason of the signal. */
 export interface Growing {
   open(settings: LiveSettings): Promise<LiveView>;
   add(
@@ -18,17 +18,16 @@ export interface Growing {
   ): Promise<AddResult>;
   store(): Promise<void>;
   keep(settings: KeepSettings): Promise<StackRecord | undefined>;
-  end(): void;
 }
 
-export function startGrowing(): Growing {
+/** Starts the thread. `signal` ends it and all that it started. */
+export function startGrowing(signal: AbortSignal): Growing {
   const worker = new Worker(new URL('./live.worker.ts', import.meta.url), { type: 'module' });
-  const { remote, startThread, orEnded, end } = leadThread<LiveWorker>(worker, 'The live thread stopped.');
+  const { remote, startThread, orEnded } = leadThread<LiveWorker>(worker, 'The live thread stopped.', signal);
   return {
     open: (settings) => orEnded(remote.open(settings, startThread)),
     add: (frames, subject, onView) => orEnded(remote.add(frames, subject, proxy(onView))),
     store: () => orEnded(remote.store()),
     keep: (settings) => orEnded(remote.keep(settings)),
-    end: () => end(new Error('The live stack was ended.')),
   };
 }

@@ -28,8 +28,7 @@ import type { Growing } from './grow.ts';
 import { judgeSky } from './judge-sky.ts';
 import { forgetSession, recallSession, rememberSession } from './live-session.ts';
 import type { LiveView } from './live.worker.ts';
-import { startRestacking } from './restack.ts';
-import type { Restacking } from './restack.ts';
+import { restack } from './restack.ts';
 
 /** So often a thread that died is started anew for the same frames. */
 const MAX_RESTARTS = 2;
@@ -61,7 +60,9 @@ class LiveStack {
   #failed = $state.raw<ReadonlySet<string>>(new Set());
   #watch: FolderWatch | undefined;
   #growing: Growing | undefined;
-  #restacking: Restacking | undefined;
+  /** Ends the threads of `#growing`. */
+  #growingAbort = new AbortController();
+  #restackAbort = new AbortController();
   #working: Promise<void> | undefined;
   #letGo: (() => void)[] = [];
 
@@ -122,7 +123,7 @@ class LiveStack {
 
   /** Ends the final stack, if it is under way, and keeps the grown one instead. */
   skipRestack(): void {
-    this.#restacking?.end();
+    this.#restackAbort.abort();
   }
 
   async #begin(): Promise<void> {
@@ -145,7 +146,8 @@ class LiveStack {
 
   async #restart(): Promise<void> {
     this.#stopGrowing();
-    this.#growing = startGrowing();
+    this.#growingAbort = new AbortController();
+    this.#growing = startGrowing(this.#growingAbort.signal);
     const options = { ...DEFAULT_OPTIONS, rejection: settings.current.rejection };
     const { workers } = planWorkers(thisDevice(), SEESTAR_PIXELS, 0);
     try {
@@ -157,7 +159,7 @@ class LiveStack {
   }
 
   #stopGrowing(): void {
-    this.#growing?.end();
+    this.#growingAbort.abort();
     this.#growing = undefined;
   }
 
@@ -244,11 +246,12 @@ class LiveStack {
     if (!this.chunk || !this.added.every(({ id }) => have.has(id))) return undefined;
     // Two sets of threads at once would need twice the memory.
     await this.#growing?.store().catch(() => undefined);
-    this.#growing?.end();
+    this.#growingAbort.abort();
     this.restackShare = 0;
-    this.#restacking = startRestacking(this.chunk, this.#id, (share) => (this.restackShare = share));
-    const record = await this.#restacking.record;
-    this.#restacking = undefined;
+    this.#restackAbort = new AbortController();
+    const onShare = (share: number): void => void (this.restackShare = share);
+    const record = await restack(this.chunk, this.#id, onShare, this.#restackAbort.signal);
+    this.#restackAbort.abort();
     this.restackShare = undefined;
     if (!record) await this.#restart();
     return record;

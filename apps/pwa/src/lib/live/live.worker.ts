@@ -21,7 +21,7 @@ import { saveStack } from '../threads/save-stack.ts';
 import { spawnStackWorker } from '../threads/spawn-stack-worker.ts';
 import type { StartThread } from '../threads/spawn-stack-worker.ts';
 import type { JobFrame, PreviewPicture } from '../threads/stack-job.ts';
-import type { ThreadTasks } from '../threads/stack.worker.ts';
+import type { ThreadTasks } from '../threads/thread-tasks.ts';
 
 useSplitOpenCv();
 

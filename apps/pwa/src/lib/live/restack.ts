@@ -6,37 +6,30 @@ import { planWorkers, thisDevice } from '../device/plan-workers.ts';
 import { settings } from '../device/settings.svelte.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { startConducting } from '../threads/conduct.ts';
+import type { JobEvent } from '../threads/stack-job.ts';
 import { shareDone } from '../threads/time-left.ts';
 
-export interface Restacking {
-  /** Undefined when it failed, or was ended. */
-  readonly record: Promise<StackRecord | undefined>;
-  end(): void;
-}
-
-export function startRestacking(
+/** Resolves to undefined when it failed, or `signal` ended it; the threads stay until the signal ends them. */
+export async function restack(
   chunk: FrameChunk,
   session: string,
   onShare: (share: number) => void,
-): Restacking {
+  signal: AbortSignal,
+): Promise<StackRecord | undefined> {
   const { widthPx, heightPx } = chunk.frames[0].shape;
   const { workers } = planWorkers(thisDevice(), widthPx * heightPx, chunk.frames.length);
   const { keepsLocation, format, rejection } = settings.current;
   const options = { ...DEFAULT_OPTIONS, rejection };
   const job = jobForChunk(chunk, { workers, keepsLocation, format, options }, session);
-  const conducting = startConducting();
-  const running = conducting.run(
-    job,
-    (events) => {
-      const event = events.findLast(({ kind }) => kind === 'progress');
-      if (event?.kind === 'progress')
-        onShare(shareDone(job.frames.length, event.phase, event.total > 0 ? event.done / event.total : 1));
-    },
-    session,
-  );
-  const record = running
-    .then((result) => (result.ok ? result.record : undefined))
-    .catch(() => undefined)
-    .finally(() => conducting.end());
-  return { record, end: () => conducting.end() };
+  const onEvents = (events: readonly JobEvent[]): void => {
+    const event = events.findLast(({ kind }) => kind === 'progress');
+    if (event?.kind === 'progress')
+      onShare(shareDone(job.frames.length, event.phase, event.total > 0 ? event.done / event.total : 1));
+  };
+  try {
+    const result = await startConducting(signal).run(job, onEvents, session);
+    return result.ok ? result.record : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -13,7 +13,7 @@ import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/english.ts';
-import { CancelledError, startConducting } from '../threads/conduct.ts';
+import { startConducting } from '../threads/conduct.ts';
 import type { Conducting } from '../threads/conduct.ts';
 import type { JobEvent, PreviewPicture, StackJob } from '../threads/stack-job.ts';
 import { secondsLeft, shareDone } from '../threads/time-left.ts';
@@ -42,8 +42,8 @@ class Stacking {
   endings = $state.raw<readonly Ending[]>([]);
   workers = $state(0);
   #conducting: Conducting | undefined;
-  /** Also before the thread has been started, and so when there is nothing to end yet. */
-  #isCancelled = false;
+  /** Ends the threads of `#conducting`, or keeps them from being started. */
+  #abort = new AbortController();
   #workedMs = 0;
   #since = 0;
   #shownMs = 0;
@@ -52,7 +52,7 @@ class Stacking {
   async start(chunks: readonly FrameChunk[]): Promise<void> {
     if (this.isRunning || chunks.length === 0) return;
     this.isRunning = true;
-    this.#isCancelled = false;
+    this.#abort = new AbortController();
     this.endings = [];
     this.waiting = [...chunks];
     const release = await holdStackingLock();
@@ -66,8 +66,7 @@ class Stacking {
         await this.#stack(chunk);
       }
     } finally {
-      this.#conducting?.end();
-      this.#conducting = undefined;
+      this.#endThreads();
       this.job = undefined;
       this.isRunning = false;
       this.isPaused = false;
@@ -94,8 +93,11 @@ class Stacking {
   /** Ends the chunk in work and drops those that wait. */
   cancel(): void {
     this.waiting = [];
-    this.#isCancelled = true;
-    this.#conducting?.end();
+    this.#endThreads();
+  }
+
+  #endThreads(): void {
+    this.#abort.abort();
     this.#conducting = undefined;
   }
 
@@ -127,9 +129,10 @@ class Stacking {
   }
 
   async #conduct(job: StackJob): Promise<Ending> {
-    if (this.#isCancelled) return { kind: 'cancelled', name: job.name };
+    const { signal } = this.#abort;
+    if (signal.aborted) return { kind: 'cancelled', name: job.name };
     try {
-      this.#conducting ??= startConducting();
+      this.#conducting ??= startConducting(signal);
       const running = this.#conducting.run(job, (events) => {
         for (const event of events) this.#onEvent(job, event);
       });
@@ -138,9 +141,9 @@ class Stacking {
       if (result.ok) return { kind: 'saved', record: result.record };
       return { kind: 'no-stack', name: job.name, reports: result.reports };
     } catch (error) {
-      this.#conducting?.end();
-      this.#conducting = undefined;
-      if (error instanceof CancelledError) return { kind: 'cancelled', name: job.name };
+      if (signal.aborted) return { kind: 'cancelled', name: job.name };
+      this.#endThreads();
+      this.#abort = new AbortController();
       const reason = explainFailure(error);
       notices.show(text.stacking.failed(job.name));
       return { kind: 'failed', name: job.name, reason };

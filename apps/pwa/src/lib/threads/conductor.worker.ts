@@ -4,20 +4,19 @@
  */
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
-import type { FrameAnalysis, FrameInput, FrameReport, LinearImage, StackEvent } from '@crowdsky/stack-core';
+import type { FrameReport, LinearImage, PausablePool, StackEvent } from '@crowdsky/stack-core';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { readAnalysis } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { createEventTeller } from './event-teller.ts';
 import type { EventTeller } from './event-teller.ts';
-import { createPausingPool } from './pausing-pool.ts';
-import type { PausingPool } from './pausing-pool.ts';
 import { createPreviewCanvas } from './preview-canvas.ts';
 import type { PreviewCanvas } from './preview-canvas.ts';
 import { saveStack } from './save-stack.ts';
 import { spawnStackWorker } from './spawn-stack-worker.ts';
 import type { StartThread } from './spawn-stack-worker.ts';
 import type { JobEvent, StackJob } from './stack-job.ts';
+import type { ThreadTasks } from './thread-tasks.ts';
 
 useSplitOpenCv();
 
@@ -29,23 +28,13 @@ const PREVIEW_PX = 640;
 /** A preview takes a tenth of a second of this thread, which others need. */
 const PREVIEW_EVERY_MS = 800;
 
-let pool: PausingPool | undefined;
-/** A live session has measured its frames already. */
-let session: string | undefined;
-let ids: ReadonlyMap<FrameInput, string> = new Map();
-
-async function recall(input: FrameInput): Promise<FrameAnalysis | undefined> {
-  return session === undefined ? undefined : readAnalysis(session, ids.get(input) ?? '', input.name);
-}
+let pool: PausablePool<ThreadTasks> | undefined;
 
 /** The last job's, if that had as many threads. */
-function poolOf(workers: number, startThread: StartThread): PausingPool {
+function poolOf(workers: number, startThread: StartThread): PausablePool<ThreadTasks> {
   if (pool?.size === workers) return pool;
   pool?.close();
-  pool = createPausingPool(
-    createPool(workers, () => spawnStackWorker(startThread)),
-    recall,
-  );
+  pool = createPool(workers, () => spawnStackWorker(startThread));
   return pool;
 }
 
@@ -62,9 +51,11 @@ const conductor = {
   ): Promise<JobResult> {
     const threads = poolOf(job.workers, startThread);
     const frames = job.frames.map(({ name, file }) => ({ name, handle: file }));
-    session = ofSession;
-    ids = new Map(frames.map((input, index) => [input, job.frames[index].id]));
-    const request = { frames, options: job.options, masters: {} };
+    const recall =
+      ofSession === undefined
+        ? undefined
+        : (index: number) => readAnalysis(ofSession, job.frames[index].id, job.frames[index].name);
+    const request = { frames, options: job.options, masters: {}, recall };
     const teller = createEventTeller(onEvents);
     const outcome = await stackFrames(request, threads, eventForwarder(teller));
     teller.flush();

@@ -10,14 +10,15 @@ export interface LeadThread<T> {
   readonly remote: Remote<T>;
   /** For the leader to have a stacking thread started. */
   readonly startThread: StartThread & ProxyMarked;
-  /** Rejects when the thread dies or was ended; comlink alone would wait for ever. */
+  /** Rejects when the thread dies, and with the signal's reason; comlink alone would wait for ever. */
   readonly orEnded: <R>(call: Promise<R>) => Promise<R>;
-  /** Ends it and all that were started for it, at once; calls under way reject with `error`. */
-  readonly end: (error: Error) => void;
 }
 
-/** `ifUnknown` is told of a death that the browser gives no reason for. */
-export function leadThread<T>(leader: Worker, ifUnknown: string): LeadThread<T> {
+/**
+ * `signal` ends the thread and all that were started for it, at once. `ifUnknown` is the message of a death that the
+ * browser gives no reason for.
+ */
+export function leadThread<T>(leader: Worker, ifUnknown: string, signal: AbortSignal): LeadThread<T> {
   const threads = new Set<Worker>();
   let fail: (error: Error) => void = () => undefined;
   const ended = new Promise<never>((_, reject) => (fail = reject));
@@ -26,16 +27,17 @@ export function leadThread<T>(leader: Worker, ifUnknown: string): LeadThread<T> 
     event.preventDefault();
     fail(new Error(event.message || ifUnknown));
   };
+  const end = (): void => {
+    leader.terminate();
+    for (const thread of threads) thread.terminate();
+    threads.clear();
+    fail(signal.reason as Error);
+  };
+  signal.addEventListener('abort', end, { once: true });
   return {
     remote: wrap<T>(leader),
     startThread: proxy((lines: ThreadLines) => startThread(threads, lines)),
     orEnded: (call) => Promise.race([call, ended]),
-    end(error) {
-      leader.terminate();
-      for (const thread of threads) thread.terminate();
-      threads.clear();
-      fail(error);
-    },
   };
 }
 

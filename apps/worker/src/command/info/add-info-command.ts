@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { CfaPattern } from '@crowdsky/stack-core';
 import { defaultThreads, wholeNumber } from '../parse-arguments.ts';
+import type { CommandRun } from '../command-run.ts';
 import type { SlotLength } from '../stack/stack-settings.ts';
 
 interface InfoFlags {
@@ -12,8 +13,8 @@ interface InfoFlags {
   readonly json: boolean;
 }
 
-/** `finish` gets the exit code. What the command does is loaded only when it runs. */
-export function addInfoCommand(program: Command, finish: (exitCode: number) => void): void {
+/** What the command does is loaded only when it runs. */
+export function addInfoCommand(program: Command, { signal, finish }: CommandRun): void {
   program
     .command('info')
     .summary('show headers, chunk, stars, sharpness and sky of raw frames')
@@ -38,6 +39,6 @@ export function addInfoCommand(program: Command, finish: (exitCode: number) => v
     .option('--json', 'print one report for machines on standard output', false)
     .action(async (inputs: string[], { chunk: slot, pattern, threads, json: isJson }: InfoFlags) => {
       const { infoCommand } = await import('./info-command.ts');
-      finish(await infoCommand({ inputs, slot, pattern, threads, isJson }));
+      finish(await infoCommand({ inputs, slot, pattern, threads, isJson }, signal));
     });
 }

@@ -25,11 +25,14 @@ export interface FrameInfo {
 }
 
 /** Resolves to the exit code: 1 if none of the files is a frame. */
-export async function infoCommand({ inputs, slot, pattern, threads, isJson }: InfoSettings): Promise<number> {
+export async function infoCommand(
+  { inputs, slot, pattern, threads, isJson }: InfoSettings,
+  signal: AbortSignal,
+): Promise<number> {
   const pool = startStackThreads(threads);
   try {
-    const found = await findFiles(inputs);
-    const { frames, passed } = await listFrames(found.paths);
+    const found = await findFiles(inputs, signal);
+    const { frames, passed } = await listFrames(found.paths, signal);
     const chunkOf = new Map<ListedFrame, string>();
     for (const chunk of groupIntoChunks(frames, { slotSeconds: SLOT_SECONDS[slot] }).chunks) {
       for (const frame of chunk.frames) chunkOf.set(frame, chunk.key);
@@ -37,7 +40,7 @@ export async function infoCommand({ inputs, slot, pattern, threads, isJson }: In
     const infos = await Promise.all(
       frames.map(async (frame): Promise<FrameInfo> => {
         const input = { name: frame.name, handle: frame.path };
-        const analysis = await pool.run((tasks) => tasks.analyse(input, {}, { pattern }));
+        const analysis = await pool.run((tasks) => tasks.analyse(input, {}, { pattern }), { signal });
         return { frame, chunk: chunkOf.get(frame), analysis: withoutBuffers(analysis) };
       }),
     );

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { CfaPattern, FrameKind, SkyOptions } from '@crowdsky/simulator';
 import { anyNumber, defaultThreads, wholeNumber } from '../parse-arguments.ts';
+import type { CommandRun } from '../command-run.ts';
 import type { SimulateSettings } from './simulate-settings.ts';
 
 interface SimulateFlags {
@@ -43,8 +44,8 @@ const BAD_KINDS = [
   'truncated',
 ] as const satisfies readonly FrameKind[];
 
-/** `finish` gets the exit code. What the command does is loaded only when it runs. */
-export function addSimulateCommand(program: Command, finish: (exitCode: number) => void): void {
+/** What the command does is loaded only when it runs. */
+export function addSimulateCommand(program: Command, { signal, finish }: CommandRun): void {
   const command = program
     .command('simulate')
     .summary('make raw frames of a simulated sky whose truth is known')
@@ -67,7 +68,7 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
     .option('--json', 'print one report for machines on standard output', false)
     .action(async (flags: SimulateFlags) => {
       const { simulateCommand } = await import('./simulate-command.ts');
-      finish(await simulateCommand(settingsOf(flags)));
+      finish(await simulateCommand(settingsOf(flags), signal));
     });
 }
 

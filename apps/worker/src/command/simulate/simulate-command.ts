@@ -9,31 +9,30 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { writeAside, WriteError } from '@crowdsky/files';
 import { startPool } from '@crowdsky/stack-files';
 import type { SimulateSettings } from './simulate-settings.ts';
-import { simulateTasks } from './simulate-tasks.ts';
+import { SIMULATE_CROSSINGS, simulateTasks } from './simulate-tasks.ts';
 import type { SimulateTasks } from './simulate-tasks.ts';
 
 /** Resolves to the exit code. Throws CommandError, and WriteError. */
-export async function simulateCommand({
-  sky,
-  output,
-  withMasters,
-  threads,
-  isJson,
-}: SimulateSettings): Promise<number> {
+export async function simulateCommand(
+  { sky, output, withMasters, threads, isJson }: SimulateSettings,
+  signal: AbortSignal,
+): Promise<number> {
   const plan = planned(sky);
   makeFolder(output);
-  const pool = startPool<SimulateTasks>(
+  const entry = new URL('./simulate-worker.js', import.meta.url);
+  const pool = startPool(
     Math.min(threads, plan.frames.length),
-    new URL('./simulate-worker.js', import.meta.url),
+    entry,
+    SIMULATE_CROSSINGS,
     () => simulateTasks,
   );
   let frames: readonly string[];
   try {
-    frames = await writeFrames(plan, output, pool);
+    frames = await writeFrames(plan, output, pool, signal);
   } finally {
     pool.close();
   }
-  const masters = withMasters ? await writeMasters(plan, output) : [];
+  const masters = withMasters ? await writeMasters(plan, output, signal) : [];
   const truth = join(output, 'truth.json');
   await writeAside(truth, [new TextEncoder().encode(JSON.stringify(truthJson(plan)))]);
   const report = { command: 'simulate', folder: output, frames, masters, truth };
@@ -51,13 +50,18 @@ function planned(sky: SimulateSettings['sky']): SkyPlan {
   }
 }
 
-async function writeFrames(plan: SkyPlan, folder: string, pool: Pool<SimulateTasks>): Promise<string[]> {
+async function writeFrames(
+  plan: SkyPlan,
+  folder: string,
+  pool: Pool<SimulateTasks>,
+  signal: AbortSignal,
+): Promise<string[]> {
   const paths: string[] = [];
   let next = 0;
   const writeOn = async (): Promise<void> => {
     while (next < plan.frames.length) {
       const index = next++;
-      const { name, bytes } = await pool.run((tasks) => tasks.simulate(plan, index));
+      const { name, bytes } = await pool.run((tasks) => tasks.simulate(plan, index), { signal });
       paths[index] = join(folder, name);
       await writeAside(paths[index], [bytes]);
     }
@@ -67,9 +71,10 @@ async function writeFrames(plan: SkyPlan, folder: string, pool: Pool<SimulateTas
   return paths;
 }
 
-async function writeMasters(plan: SkyPlan, folder: string): Promise<string[]> {
+async function writeMasters(plan: SkyPlan, folder: string, signal: AbortSignal): Promise<string[]> {
   const paths: string[] = [];
   for (const { name, bytes } of Object.values(simulateMasters(plan))) {
+    signal.throwIfAborted();
     const path = join(folder, name);
     await writeAside(path, [bytes]);
     paths.push(path);

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { CfaPattern, PixelFormat, Rejection, Resampling } from '@crowdsky/stack-core';
 import { defaultThreads, sigmaLimits, wholeNumber } from '../parse-arguments.ts';
+import type { CommandRun } from '../command-run.ts';
 import type { SlotLength, StackSettings } from './stack-settings.ts';
 
 interface StackFlags {
@@ -23,8 +24,8 @@ interface StackFlags {
   readonly json: boolean;
 }
 
-/** `finish` gets the exit code. What the command does is loaded only when it runs. */
-export function addStackCommand(program: Command, finish: (exitCode: number) => void): void {
+/** What the command does is loaded only when it runs. */
+export function addStackCommand(program: Command, { signal, finish }: CommandRun): void {
   const command = program
     .command('stack')
     .summary('stack raw frames, one stack for every chunk of time and target')
@@ -44,7 +45,7 @@ export function addStackCommand(program: Command, finish: (exitCode: number) => 
     .option('--json', 'print one report for machines on standard output', false)
     .action(async (files: string[], flags: StackFlags) => {
       const { stackCommand } = await import('./stack-command.ts');
-      finish(await stackCommand(settingsOf(files, flags)));
+      finish(await stackCommand(settingsOf(files, flags), signal));
     });
 }
 

@@ -1,6 +1,6 @@
 /** Stacks one chunk and puts what became of it in this program's own words. */
 import type { Chunk, FrameReport, Pool, StackTasks } from '@crowdsky/stack-core';
-import type { ListedFrame, PassedFile, StackFilesListeners, StackOutput } from '@crowdsky/stack-files';
+import type { ListedFrame, PassedFile, StackFilesRun, StackOutput } from '@crowdsky/stack-files';
 import type { ChunkResult } from './chunk-result.ts';
 import { stackFiles } from '@crowdsky/stack-files';
 import type { StackSettings } from './stack-settings.ts';
@@ -12,9 +12,9 @@ export async function stackChunk(
   output: StackOutput,
   settings: StackSettings,
   pool: Pool<StackTasks>,
-  listeners: StackFilesListeners,
+  run: StackFilesRun,
 ): Promise<ChunkResult> {
-  const outcome = await stackFiles([...chunk.frames, ...faulty], output, settings, pool, listeners);
+  const outcome = await stackFiles([...chunk.frames, ...faulty], output, settings, pool, run);
   const reports = outcome.reports.map(nameTheOption);
   const problem =
     outcome.figures === undefined ? `None of the ${reports.length} frames can be used.` : undefined;

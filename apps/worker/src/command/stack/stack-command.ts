@@ -18,10 +18,10 @@ import { SLOT_SECONDS } from './stack-settings.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /** Resolves to the exit code. Throws CommandError for what leaves nothing to report. */
-export async function stackCommand(settings: StackSettings): Promise<number> {
+export async function stackCommand(settings: StackSettings, signal: AbortSignal): Promise<number> {
   const pool = startStackThreads(settings.threads);
   try {
-    const report = await stackEverything(settings, pool);
+    const report = await stackEverything(settings, pool, signal);
     if (settings.isJson) printJson(report);
     else printReport(report);
     return report.exitCode;
@@ -30,13 +30,17 @@ export async function stackCommand(settings: StackSettings): Promise<number> {
   }
 }
 
-async function stackEverything(settings: StackSettings, pool: Pool<StackTasks>): Promise<StackCommandReport> {
+async function stackEverything(
+  settings: StackSettings,
+  pool: Pool<StackTasks>,
+  signal: AbortSignal,
+): Promise<StackCommandReport> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const { chunks, passed } = await findChunks(settings);
+  const { chunks, passed } = await findChunks(settings, signal);
   const listingSeconds = seconds();
   const outputs = planOutputs(chunks, settings);
-  const { results, stopped } = await stackAll(chunks, outputs, passed, settings, pool);
+  const { results, stopped } = await stackAll(chunks, outputs, passed, settings, pool, signal);
   const isShown = chunks.length === 1;
   return {
     settings,
@@ -55,9 +59,9 @@ interface FoundChunks {
   readonly passed: readonly PassedFile[];
 }
 
-async function findChunks({ inputs, slot }: StackSettings): Promise<FoundChunks> {
-  const found = await findFiles(inputs);
-  const listed = await listFrames(found.paths);
+async function findChunks({ inputs, slot }: StackSettings, signal: AbortSignal): Promise<FoundChunks> {
+  const found = await findFiles(inputs, signal);
+  const listed = await listFrames(found.paths, signal);
   const { chunks, undated } = groupIntoChunks(listed.frames, { slotSeconds: SLOT_SECONDS[slot] });
   const notFound = found.problems.map(({ path, problem }) => ({ path, name: path, problem, isFault: true }));
   const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: false }));
@@ -73,6 +77,7 @@ async function stackAll(
   passed: readonly PassedFile[],
   settings: StackSettings,
   pool: Pool<StackTasks>,
+  signal: AbortSignal,
 ): Promise<{ results: readonly ChunkResult[]; stopped: CommandError | undefined }> {
   const progress = createProgress(process.stderr, chunks);
   const results: ChunkResult[] = [];
@@ -84,6 +89,7 @@ async function stackAll(
       if (n === 0 && settings.threads > 0) setImmediate(() => void loadOpenCv().catch(() => undefined));
       results.push(
         await stackChunk(chunk, faulty, outputs[n], settings, pool, {
+          signal,
           onEvent: (event) => {
             progress.show(event);
           },
@@ -96,6 +102,7 @@ async function stackAll(
     }
     return { results, stopped: undefined };
   } catch (error) {
+    signal.throwIfAborted();
     return { results, stopped: asCommandError(error) };
   } finally {
     progress.end();

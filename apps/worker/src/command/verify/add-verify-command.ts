@@ -1,6 +1,7 @@
 /** The arguments of `crowdsky verify`. */
 import type { Command } from 'commander';
 import { defaultThreads, wholeNumber } from '../parse-arguments.ts';
+import type { CommandRun } from '../command-run.ts';
 
 interface VerifyFlags {
   readonly raws: readonly string[];
@@ -8,8 +9,8 @@ interface VerifyFlags {
   readonly json: boolean;
 }
 
-/** `finish` gets the exit code. What the command does is loaded only when it runs. */
-export function addVerifyCommand(program: Command, finish: (exitCode: number) => void): void {
+/** What the command does is loaded only when it runs. */
+export function addVerifyCommand(program: Command, { signal, finish }: CommandRun): void {
   program
     .command('verify')
     .summary('stack again from the raw frames and compare the bytes')
@@ -27,6 +28,6 @@ export function addVerifyCommand(program: Command, finish: (exitCode: number) =>
     .option('--json', 'print one report for machines on standard output', false)
     .action(async (stack: string, { raws, threads, json: isJson }: VerifyFlags) => {
       const { verifyCommand } = await import('./verify-command.ts');
-      finish(await verifyCommand({ stack, raws, threads, isJson }));
+      finish(await verifyCommand({ stack, raws, threads, isJson }, signal));
     });
 }

@@ -12,8 +12,12 @@ export interface FoundRaws {
 }
 
 /** Files of the same name are tried first; files without a SHA-256 are found by name alone. */
-export async function findRaws(wanted: readonly NamedFile[], folders: readonly string[]): Promise<FoundRaws> {
-  const { paths } = await findFiles(folders);
+export async function findRaws(
+  wanted: readonly NamedFile[],
+  folders: readonly string[],
+  signal?: AbortSignal,
+): Promise<FoundRaws> {
+  const { paths } = await findFiles(folders, signal);
   const names = new Set(wanted.map(({ name }) => name));
   const missing = new Set(wanted.flatMap(({ sha256 }) => (sha256 === undefined ? [] : [sha256])));
   const pathOfSha = new Map<string, string>();
@@ -21,7 +25,8 @@ export async function findRaws(wanted: readonly NamedFile[], folders: readonly s
   const likely = paths.filter((path) => names.has(basename(path)));
   for (const path of [...likely, ...paths.filter((other) => !names.has(basename(other)))]) {
     if (missing.size === 0) break;
-    const sha256 = await hashFile(path).catch(() => '');
+    const sha256 = await hashFile(path, signal).catch(() => '');
+    signal?.throwIfAborted();
     if (missing.delete(sha256)) pathOfSha.set(sha256, path);
   }
   return {

@@ -31,11 +31,14 @@ interface Verdict {
 }
 
 /** Resolves to the exit code: 0 if the stack is what its raw frames give, to the byte. Throws CommandError. */
-export async function verifyCommand({ stack: path, raws, threads, isJson }: VerifySettings): Promise<number> {
+export async function verifyCommand(
+  { stack: path, raws, threads, isJson }: VerifySettings,
+  signal: AbortSignal,
+): Promise<number> {
   const bytes = readStack(path);
   const { header, recipe } = await openStack(bytes, path);
-  const inputs = await findInputs(recipe, raws);
-  const made = await recompute(recipe, inputs, threads);
+  const inputs = await findInputs(recipe, raws, signal);
+  const made = await recompute(recipe, inputs, threads, signal);
   const verdict = await judge(bytes, header, made);
   report(path, recipe, verdict, isJson);
   return verdict.isSame ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
@@ -64,11 +67,15 @@ interface Inputs extends FoundRaws {
   readonly masters: MasterInputs;
 }
 
-async function findInputs(recipe: StackRecipe, folders: readonly string[]): Promise<Inputs> {
+async function findInputs(
+  recipe: StackRecipe,
+  folders: readonly string[],
+  signal: AbortSignal,
+): Promise<Inputs> {
   const kinds = MASTER_KINDS.filter((kind) => recipe.masters[kind] !== undefined);
   const masterFiles = kinds.flatMap((kind) => recipe.masters[kind] ?? []);
   const wanted = [...recipe.frames, ...masterFiles];
-  const { paths, fullNames } = await findRaws(wanted, folders);
+  const { paths, fullNames } = await findRaws(wanted, folders, signal);
   const missing = wanted.filter(({ sha256 }, n) => sha256 !== undefined && paths[n] === undefined);
   if (missing.length > 0) {
     const list = missing.map(({ name, sha256 }) => `  ${name} (SHA-256 ${sha256 ?? ''})`).join('\n');
@@ -95,6 +102,7 @@ async function recompute(
   { frames, options }: StackRecipe,
   { paths, fullNames, masters }: Inputs,
   threads: number,
+  signal: AbortSignal,
 ): Promise<Stack> {
   const pool = startStackThreads(threads);
   const folder = mkdtempSync(join(tmpdir(), 'crowdsky-'));
@@ -113,6 +121,7 @@ async function recompute(
         })),
         options,
         masters,
+        signal,
       },
       pool,
       (event) => {
