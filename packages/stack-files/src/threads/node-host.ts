@@ -2,13 +2,8 @@
 import { createHash } from 'node:crypto';
 import { openFile } from '@crowdsky/files';
 import type { WorkerHost } from '@crowdsky/stack-core';
-import { useNodeOpenCv } from './node-opencv.ts';
 
-/** Makes opencv.js ready to be loaded in this thread, too. */
-export function createNodeHost(): WorkerHost {
-  useNodeOpenCv();
-  return {
-    open: (path) => openFile(String(path)),
-    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-  };
-}
+export const nodeHost: WorkerHost = {
+  open: (path) => openFile(String(path)),
+  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+};

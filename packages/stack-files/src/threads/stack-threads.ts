@@ -1,11 +1,14 @@
 /** The threads that a program measures and stacks frames on. */
 import { createStackTasks, STACK_CROSSINGS } from '@crowdsky/stack-core';
 import type { Pool, StackTasks } from '@crowdsky/stack-core';
-import { createNodeHost } from './node-host.ts';
+import { nodeHost } from './node-host.ts';
+import { useNodeOpenCv } from './node-opencv.ts';
 import { startPool } from './start-pool.ts';
 
 /** Starts `threads` of them; with 0 the tasks run in this thread. */
 export function startStackThreads(threads: number): Pool<StackTasks> {
+  // Between the passes this thread needs it, too.
+  useNodeOpenCv();
   const entry = new URL('./stack-worker.js', import.meta.url);
-  return startPool(threads, entry, STACK_CROSSINGS, () => createStackTasks(createNodeHost()));
+  return startPool(threads, entry, STACK_CROSSINGS, () => createStackTasks(nodeHost));
 }

@@ -1,6 +1,8 @@
 /** Entry of a worker thread: the tasks of a stack. */
 import { createStackTasks, STACK_CROSSINGS } from '@crowdsky/stack-core';
 import { exposeTasks } from './expose-tasks.ts';
-import { createNodeHost } from './node-host.ts';
+import { nodeHost } from './node-host.ts';
+import { useNodeOpenCv } from './node-opencv.ts';
 
-exposeTasks(createStackTasks(createNodeHost()), STACK_CROSSINGS);
+useNodeOpenCv();
+exposeTasks(createStackTasks(nodeHost), STACK_CROSSINGS);
