@@ -35,7 +35,10 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    const code = explain(error);
+    // Nobody waits for what this thread still computes.
+    if (run.signal.aborted) process.exit(code);
+    return code;
   }
 }
 

@@ -149,7 +149,7 @@ describe('stackFrames', () => {
     expect([...stackHeader(draft, false)]).toEqual([...header]);
   });
 
-  it.each(['analyse', 'combine', 'finish'] as const)(
+  it.each(['analyse', 'register', 'combine', 'finish'] as const)(
     'is cancelled in the phase %s, and rejects with the reason',
     async (phase) => {
       const cancelling = new AbortController();

@@ -1,6 +1,7 @@
 /** Stacks the frames of one chunk: a table of contents of the pipeline. */
 import type { MasterInputs, PlannedMasters } from './calibration/load-masters.ts';
 import type { FrameAnalysis } from './analysis/analyse-frame.ts';
+import { orAborted } from './ground/abort-signal.ts';
 import type { AbortSignal } from './ground/abort-signal.ts';
 import { freeBuffer } from './ground/free-buffer.ts';
 import type { FrameInput } from './ground/frame-source.ts';
@@ -75,7 +76,6 @@ async function analyseAndPlan(
   onEvent: (event: StackEvent) => void,
 ): Promise<{ set: RegisteredSet; plan?: StackPlan }> {
   const set = await analyseAndRegister(request, pool, onEvent);
-  request.signal?.throwIfAborted();
   set.reports.forEach((report, index) => {
     onEvent({ kind: 'frame', index, report });
   });
@@ -120,5 +120,9 @@ async function analyseAndRegister(
       onEvent({ kind: 'progress', phase: 'analyse', done, total });
     }),
   );
-  return registration.finish(onEvent);
+  // Nobody hears of what it goes on with once it is cancelled.
+  const onWanted = (event: StackEvent): void => {
+    if (!signal?.aborted) onEvent(event);
+  };
+  return orAborted(registration.finish(onWanted), signal);
 }

@@ -5,23 +5,38 @@ export interface AbortSignal {
   readonly reason: Error;
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
 }
+
+/** A stack has thousands of calls that one signal cancels: the signal gets one listener for all, as Node would have it. */
+const listeners = new WeakMap<AbortSignal, Set<(reason: Error) => void>>();
 
 /** Calls `listener` with the reason when the signal is aborted, unless the returned function is called before. */
 export function onAbort(signal: AbortSignal | undefined, listener: (reason: Error) => void): () => void {
   if (signal === undefined) return () => undefined;
-  const heard = (): void => {
-    listener(signal.reason);
+  const wanted = listeners.get(signal) ?? listenTo(signal);
+  const own = (reason: Error): void => {
+    listener(reason);
   };
-  signal.addEventListener('abort', heard, { once: true });
+  wanted.add(own);
   return () => {
-    signal.removeEventListener('abort', heard);
+    wanted.delete(own);
   };
 }
 
+function listenTo(signal: AbortSignal): Set<(reason: Error) => void> {
+  const wanted = new Set<(reason: Error) => void>();
+  listeners.set(signal, wanted);
+  const heard = (): void => {
+    for (const listener of wanted) listener(signal.reason);
+    wanted.clear();
+  };
+  signal.addEventListener('abort', heard, { once: true });
+  return wanted;
+}
+
 /** Settles as `work`, or rejects with the signal's reason as soon as it is aborted. */
-export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
   let forget: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     signal.throwIfAborted();

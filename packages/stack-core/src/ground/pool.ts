@@ -52,7 +52,7 @@ export function createInlinePool<T>(tasks: T): Pool<T> {
         return call(tasks);
       });
       last = result.catch(() => undefined);
-      return signal ? orAborted(result, signal) : result;
+      return orAborted(result, signal);
     },
     close() {
       isClosed = true;
