@@ -6,7 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
-import { serveApp } from '../apps/pwa/bin/serve-app.mjs';
+import { serveApp } from './serve-app.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'apps', 'pwa', 'static', 'screenshots');
 const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -15,7 +15,7 @@ const DESKTOP = { viewport: { width: 1440, height: 900 } };
 /** Of WebP: noise that nobody misses is what a picture of the sky is made of. */
 const QUALITY = 0.75;
 
-const { server, address } = await serveApp({ port: 0 });
+const { address, stop } = await serveApp();
 const executablePath = found ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-quic'] });
 try {
@@ -23,7 +23,7 @@ try {
   await shoot('desktop', DESKTOP, 'Frames');
 } finally {
   await browser.close();
-  server.close();
+  await stop();
 }
 
 /** Stacks the sample frames and shows them in the viewer, with a tool where one is named. */

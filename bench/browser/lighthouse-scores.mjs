@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import lighthouse from 'lighthouse';
-import { serveApp } from '../../apps/pwa/bin/serve-app.mjs';
+import { serveApp } from '../../scripts/serve-app.mjs';
 import { program, QUIET } from './open-app.mjs';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
 /** Scores of 100 by category. */
 export async function lighthouseScores() {
-  const { server, address } = await serveApp({ port: 0 });
+  const { address, stop } = await serveApp();
   const profile = mkdtempSync(join(tmpdir(), 'crowdsky-lighthouse-'));
   const chromium = spawn(
     program,
@@ -32,8 +32,7 @@ export async function lighthouseScores() {
   } finally {
     chromium.kill();
     await ended;
-    server.closeAllConnections();
-    server.close();
+    await stop();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
-import { serveApp } from '../../apps/pwa/bin/serve-app.mjs';
+import { serveApp } from '../../scripts/serve-app.mjs';
 
 export const program = '/usr/bin/chromium';
 export const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
@@ -21,7 +21,7 @@ const WATCH_TASKS = `
  * is measured. `end` stops browser and server.
  */
 export async function openApp(path, { isReady = true, context: options = {} } = {}) {
-  const { server, address } = await serveApp({ port: 0 });
+  const { address, stop } = await serveApp();
   const profile = mkdtempSync(join(tmpdir(), 'crowdsky-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: program,
@@ -43,8 +43,7 @@ export async function openApp(path, { isReady = true, context: options = {} } = 
     address,
     async end() {
       await context.close();
-      server.closeAllConnections();
-      server.close();
+      await stop();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };

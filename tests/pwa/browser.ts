@@ -1,9 +1,9 @@
-/** The built app, served, in real Chromium: what every journey starts from. */
+/** The built app, served as in production, in real Chromium: what every journey starts from. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import { serveApp } from '../../apps/pwa/bin/serve-app.mjs';
+import { serveApp } from '../../scripts/serve-app.mjs';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const found = CHROMIUM.find((path) => existsSync(path));
@@ -26,10 +26,7 @@ export const PHONE: BrowserContextOptions = {
 };
 
 /** A server of the app, and the way to end it. */
-export interface Serving {
-  readonly address: string;
-  stop(): Promise<void>;
-}
+type Serving = Awaited<ReturnType<typeof serveApp>>;
 
 export interface Visit {
   readonly page: Page;
@@ -47,18 +44,20 @@ export interface Visit {
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 
 let browser: Promise<Browser> | undefined;
+/** Visitors share it until one cuts it off. */
+let shared: Promise<Serving> | undefined;
 
-/** A fresh visitor with a server of their own: the plain one, unless `serve` starts another. */
+/** A fresh visitor of the shared server, or of another. */
 export async function visit(
   options: BrowserContextOptions = DESKTOP,
   path = '/',
-  serve: () => Promise<Serving> = () => serveFolder(),
+  server?: Serving,
 ): Promise<Visit> {
   browser ??= chromium.launch({
     executablePath: found ?? '',
     args: [...QUIET, '--js-flags=--expose-gc'],
   });
-  const { address, stop } = await serve();
+  const { address, stop } = server ?? (await (shared ??= serveApp()));
   const context = await (await browser).newContext({ ...options, acceptDownloads: true });
   context.setDefaultTimeout(45_000);
   const requests: { url: string; method: string }[] = [];
@@ -74,32 +73,18 @@ export async function visit(
     requests,
     errors,
     async cutOff() {
+      shared = undefined;
       await stop();
       await context.setOffline(true);
     },
-    async end() {
-      await context.close();
-      await stop();
-    },
+    end: () => context.close(),
   };
 }
 
-/** Serves the built app, or another `folder`, and nothing else. */
-export async function serveFolder(folder = builtApp): Promise<Serving> {
-  const { server, address } = await serveApp({ port: 0, folder });
-  return {
-    address,
-    stop: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
-}
-
+/** Ends what the visits of a test file started. */
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
+  await (await shared)?.stop();
   browser = undefined;
+  shared = undefined;
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { builtApp, serveFolder } from './browser.ts';
+import { serveApp } from '../../scripts/serve-app.mjs';
+import { builtApp } from './browser.ts';
 import { press, until } from './engines/engine.ts';
 import type { Engine } from './engines/engine.ts';
 import { chromiumMissing, startChromium } from './engines/start-chromium.ts';
@@ -47,7 +48,7 @@ for (const { name, missing, start } of engines) {
     let stopServer: () => Promise<void>;
     let engine: Engine;
     beforeEach(async () => {
-      ({ address, stop: stopServer } = await serveFolder());
+      ({ address, stop: stopServer } = await serveApp());
       engine = await start();
     }, 180_000);
     afterEach(async () => {

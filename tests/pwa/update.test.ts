@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
-import { builtApp, closeBrowser, DESKTOP, serveFolder, visit, whyNot } from './browser.ts';
+import { serveApp } from '../../scripts/serve-app.mjs';
+import { builtApp, closeBrowser, DESKTOP, visit, whyNot } from './browser.ts';
 import { makeFrames } from './frames.ts';
 import { beginAndPause, cached, pickFrames, waitUntilOfflineReady } from './steps.ts';
 
@@ -47,7 +48,8 @@ describe.skipIf(whyNot !== undefined)(`update${whyNot ? ` (${whyNot})` : ''}`, (
 
   it('is offered, waits for the stack in work, and replaces the old version', async () => {
     cpSync(builtApp, folder, { recursive: true });
-    const { page, address, errors, end } = await visit(DESKTOP, '/stack', () => serveFolder(folder));
+    let server = await serveApp({ folder });
+    const { page, address, errors, end } = await visit(DESKTOP, '/stack', server);
     await waitUntilOfflineReady(page);
     await page.evaluate(async (name) => {
       const cache = await caches.open(`${name}${location.origin}/`);
@@ -56,7 +58,9 @@ describe.skipIf(whyNot !== undefined)(`update${whyNot ? ` (${whyNot})` : ''}`, (
     await pickFrames(page, makeFrames(6));
     await beginAndPause(page);
 
+    await server.stop();
     const { oldRevision, newRevision } = publishUpdate(folder);
+    server = await serveApp({ folder, port: Number(new URL(address).port) });
     await lookForUpdate(page);
     await page.getByText('A new version of CrowdSky is ready.').waitFor();
     await page.getByRole('button', { name: 'Update now' }).click();
@@ -83,5 +87,6 @@ describe.skipIf(whyNot !== undefined)(`update${whyNot ? ` (${whyNot})` : ''}`, (
     await page.getByText('6 of 6 frames used').waitFor();
     expect(errors).toEqual([]);
     await end();
+    await server.stop();
   });
 });
