@@ -36,6 +36,8 @@ export interface Visit {
   readonly requests: readonly { readonly url: string; readonly method: string }[];
   /** Everything that went wrong in the page's own code. */
   readonly errors: readonly string[];
+  /** What the browser itself complains of, as a policy that forbids too much, or a file that is not there. */
+  readonly complaints: readonly string[];
   /** The server is gone and the network is off. */
   cutOff(): Promise<void>;
   end(): Promise<void>;
@@ -63,6 +65,10 @@ export async function visit(
   const requests: { url: string; method: string }[] = [];
   const errors: string[] = [];
   context.on('request', (request) => requests.push({ url: request.url(), method: request.method() }));
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
   context.on('weberror', (error) => errors.push(error.error().message));
   const page = await context.newPage();
   await page.goto(address + path);
@@ -72,6 +78,7 @@ export async function visit(
     address,
     requests,
     errors,
+    complaints,
     async cutOff() {
       shared = undefined;
       await stop();

@@ -39,7 +39,7 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     ['phone', PHONE],
   ])('stacks picked frames on a %s to the same bytes as Node, and keeps them', async (_, device) => {
     const frames = makeFrames(8);
-    const { page, address, requests, errors, end } = await visit(device);
+    const { page, address, requests, errors, complaints, end } = await visit(device);
     await page.getByRole('link', { name: 'Stack my frames' }).click();
     await pickFrames(page, frames);
     await page.getByText('M 94').first().waitFor();
@@ -67,7 +67,27 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     const thumbnail = renderThumbnail(await stackOf(frames));
     const shown = await pixelsOf(page.getByRole('img', { name: 'M 94' }));
     expect(Buffer.from(shown).equals(Buffer.from(thumbnail.rgba))).toBe(true);
-    expect(errors).toEqual([]);
+    expect({ errors, complaints }).toEqual({ errors: [], complaints: [] });
+    await end();
+  });
+
+  it('lets no page, but the threads that stack, make code of text', async () => {
+    const { page, end } = await visit();
+    // In a task of its own, for what the debugger evaluates is free of the policy.
+    const refused = await page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          setTimeout(() => {
+            try {
+              // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is what the policy must refuse
+              resolve(`ran: ${String(new Function('return 1')())}`);
+            } catch (error) {
+              resolve((error as Error).name);
+            }
+          });
+        }),
+    );
+    expect(refused).toBe('EvalError');
     await end();
   });
 

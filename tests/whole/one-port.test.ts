@@ -1,13 +1,9 @@
-/** `npm start`: the app and the API on one port. The app does there all that it does on a plain server of files. */
+/** `npm start`: the app and the API on one port. What the app does there is in tests/pwa. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { BrowserContext } from 'playwright';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from '../pwa/browser.ts';
-import { makeFrames, stackInNode } from '../pwa/frames.ts';
-import { beginStacking, download, openResult, pickFrames, waitUntilOfflineReady } from '../pwa/steps.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { start, startInVain, whyNotStart } from './run-start.ts';
 import type { Running } from './run-start.ts';
 
@@ -108,75 +104,5 @@ describe.skipIf(whyNotStart !== undefined)(`npm start${whyNotStart ? ` (${whyNot
     expect(code).toBe(1);
     const folder = await startInVain({ DATA_DIR: '/dev/null/data' });
     expect(folder.output).toContain('DATA_DIR: the folder /dev/null/data cannot be written to');
-  });
-});
-
-/** What the browser itself complains of, as a policy that forbids too much. */
-function complaintsOf(context: BrowserContext): string[] {
-  const complaints: string[] = [];
-  context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  return complaints;
-}
-
-const skipped = whyNot ?? whyNotStart;
-
-describe.skipIf(skipped !== undefined)(`the app behind the API${skipped ? ` (${skipped})` : ''}`, () => {
-  afterAll(closeBrowser);
-
-  it.each([
-    ['desktop', DESKTOP],
-    ['phone', PHONE],
-  ])('stacks to the same bytes as Node on a %s, keeps the stack and saves it', async (_, device) => {
-    const frames = makeFrames(8);
-    const { page, context, address, errors, end } = await visit(device, '/', startForTest);
-    const complaints = complaintsOf(context);
-    await page.getByRole('link', { name: 'Stack my frames' }).click();
-    await pickFrames(page, frames);
-    await beginStacking(page);
-    await openResult(page);
-    expect((await download(page, /^Save FITS/)).equals(await stackInNode(frames))).toBe(true);
-    expect((await download(page, /^Save PNG/)).subarray(1, 4).toString()).toBe('PNG');
-    await page.goto(`${address}/library`);
-    await page.getByText('8 of 8 frames used').waitFor();
-    expect({ errors, complaints }).toEqual({ errors: [], complaints: [] });
-    await end();
-  });
-
-  it('does everything offline after one visit', async () => {
-    const { page, errors, cutOff, end } = await visit(PHONE, '/', startForTest);
-    await waitUntilOfflineReady(page);
-    await cutOff();
-    await page.reload();
-    await page.getByRole('link', { name: 'Stack my frames' }).click();
-    await pickFrames(page, makeFrames(5));
-    await beginStacking(page);
-    await openResult(page);
-    expect((await download(page, /^Save FITS/)).subarray(0, 9).toString()).toBe('SIMPLE  =');
-    await page.reload();
-    await page.getByRole('application').waitFor();
-    expect(errors).toEqual([]);
-    await end();
-  });
-
-  it('lets no page, but the threads that stack, make code of text', async () => {
-    const { page, end } = await visit(DESKTOP, '/', startForTest);
-    // In a task of its own, for what the debugger evaluates is free of the policy.
-    const refused = await page.evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          setTimeout(() => {
-            try {
-              // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is what the policy must refuse
-              resolve(`ran: ${String(new Function('return 1')())}`);
-            } catch (error) {
-              resolve((error as Error).name);
-            }
-          });
-        }),
-    );
-    expect(refused).toBe('EvalError');
-    await end();
   });
 });
