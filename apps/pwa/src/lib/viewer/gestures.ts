@@ -22,85 +22,115 @@ export interface GestureTarget {
 const KEY_STEP_PX = 60;
 const WHEEL_STEP = 1.0016;
 
+type Listeners = Readonly<Record<string, (event: never) => void>>;
+
 /** Listens on `element`; call what it returns to stop. */
 export function listenForGestures(element: HTMLElement, target: GestureTarget): () => void {
-  const pointers = new Map<number, Place>();
-  const fromMiddle = (x: number, y: number): [number, number] => middleOffset(element, x, y);
-  const zoom = (factor: number, px: number, py: number): void =>
-    target.change(zoomAt(target.view(), factor, px, py, target.picture(), target.screen()));
-
-  const taps = new Taps();
-  const down = (event: PointerEvent): void => {
-    element.setPointerCapture(event.pointerId);
-    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    taps.down({ x: event.clientX, y: event.clientY }, pointers.size);
-  };
-  const move = (event: PointerEvent): void => {
-    const last = pointers.get(event.pointerId);
-    if (!last) {
-      target.point(...fromMiddle(event.clientX, event.clientY));
-      return;
-    }
-    const now = { x: event.clientX, y: event.clientY };
-    // A trembling tap moves nothing; what turns out to be a movement catches up with the finger.
-    if (taps.move(now)) return;
-    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-    pointers.set(event.pointerId, now);
-    const share = other ? 0.5 : 1;
-    target.change(pan(target.view(), share * (now.x - last.x), share * (now.y - last.y), target.picture()));
-    if (!other) return;
-    const before = distance(last, other);
-    const after = distance(now, other);
-    if (before > 1) zoom(after / before, ...fromMiddle((now.x + other.x) / 2, (now.y + other.y) / 2));
-  };
-  const up = (event: PointerEvent): void => {
-    pointers.delete(event.pointerId);
-    const tap = taps.up(event.timeStamp);
-    if (tap?.kind === 'once') target.point(...fromMiddle(tap.at.x, tap.at.y));
-    if (tap?.kind === 'twice') target.tapTwice(...fromMiddle(tap.at.x, tap.at.y));
-  };
-  const cancel = (event: PointerEvent): void => {
-    pointers.delete(event.pointerId);
-    taps.cancel();
-  };
-  const leave = (event: PointerEvent): void => {
-    if (event.pointerType === 'mouse') target.leave();
-  };
-  const wheel = (event: WheelEvent): void => {
-    event.preventDefault();
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
-    zoom(WHEEL_STEP ** (-event.deltaY * lines), ...fromMiddle(event.clientX, event.clientY));
-  };
-  const key = (event: KeyboardEvent): void => {
-    const step = KEYS[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    if ('factor' in step) zoom(step.factor, 0, 0);
-    else if ('dx' in step) target.change(pan(target.view(), step.dx, step.dy, target.picture()));
-    else target.fit();
-  };
-  const listeners = {
-    pointerdown: down,
-    pointermove: move,
-    pointerup: up,
-    pointercancel: cancel,
-    pointerleave: leave,
-    wheel,
-    keydown: key,
-  };
-  for (const [name, listener] of Object.entries(listeners)) {
+  const surface = new Surface(element, target);
+  const listeners = Object.entries({ ...pointerListeners(surface), ...otherListeners(surface) });
+  for (const [name, listener] of listeners) {
     element.addEventListener(name, listener as EventListener, { passive: false });
   }
   return () => {
-    for (const [name, listener] of Object.entries(listeners)) {
-      element.removeEventListener(name, listener as EventListener);
-    }
+    for (const [name, listener] of listeners) element.removeEventListener(name, listener as EventListener);
   };
 }
 
-function middleOffset(element: HTMLElement, x: number, y: number): [number, number] {
-  const box = element.getBoundingClientRect();
-  return [x - box.left - box.width / 2, y - box.top - box.height / 2];
+/** The element with the picture behind it: places on the screen as changes of the view. */
+class Surface {
+  readonly element: HTMLElement;
+  readonly target: GestureTarget;
+
+  constructor(element: HTMLElement, target: GestureTarget) {
+    this.element = element;
+    this.target = target;
+  }
+
+  fromMiddle({ x, y }: Place): [px: number, py: number] {
+    const box = this.element.getBoundingClientRect();
+    return [x - box.left - box.width / 2, y - box.top - box.height / 2];
+  }
+
+  zoom(factor: number, px: number, py: number): void {
+    const { target } = this;
+    target.change(zoomAt(target.view(), factor, px, py, target.picture(), target.screen()));
+  }
+
+  pan(dxPx: number, dyPx: number): void {
+    const { target } = this;
+    target.change(pan(target.view(), dxPx, dyPx, target.picture()));
+  }
+}
+
+function pointerListeners(surface: Surface): Listeners {
+  const { element, target } = surface;
+  const pointers = new Map<number, Place>();
+  const taps = new Taps();
+  return {
+    pointerdown(event: PointerEvent) {
+      element.setPointerCapture(event.pointerId);
+      pointers.set(event.pointerId, placeOf(event));
+      taps.down(placeOf(event), pointers.size);
+    },
+    pointermove(event: PointerEvent) {
+      const now = placeOf(event);
+      const last = pointers.get(event.pointerId);
+      if (!last) {
+        target.point(...surface.fromMiddle(now));
+        return;
+      }
+      // A trembling tap moves nothing; what turns out to be a movement catches up with the finger.
+      if (taps.move(now)) return;
+      pointers.set(event.pointerId, now);
+      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+      moveFinger(surface, last, now, other);
+    },
+    pointerup(event: PointerEvent) {
+      pointers.delete(event.pointerId);
+      const tap = taps.up(event.timeStamp);
+      if (tap?.kind === 'once') target.point(...surface.fromMiddle(tap.at));
+      if (tap?.kind === 'twice') target.tapTwice(...surface.fromMiddle(tap.at));
+    },
+    pointercancel(event: PointerEvent) {
+      pointers.delete(event.pointerId);
+      taps.cancel();
+    },
+    pointerleave(event: PointerEvent) {
+      if (event.pointerType === 'mouse') target.leave();
+    },
+  };
+}
+
+/** One finger pans. Of two, each pans half, and their distance zooms around the middle between them. */
+function moveFinger(surface: Surface, last: Place, now: Place, other: Place | undefined): void {
+  const share = other ? 0.5 : 1;
+  surface.pan(share * (now.x - last.x), share * (now.y - last.y));
+  if (!other) return;
+  const before = distance(last, other);
+  const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
+  if (before > 1) surface.zoom(distance(now, other) / before, ...surface.fromMiddle(middle));
+}
+
+function otherListeners(surface: Surface): Listeners {
+  return {
+    wheel(event: WheelEvent) {
+      event.preventDefault();
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
+      surface.zoom(WHEEL_STEP ** (-event.deltaY * lines), ...surface.fromMiddle(placeOf(event)));
+    },
+    keydown(event: KeyboardEvent) {
+      const step = KEYS[event.key];
+      if (step === undefined) return;
+      event.preventDefault();
+      if ('factor' in step) surface.zoom(step.factor, 0, 0);
+      else if ('dx' in step) surface.pan(step.dx, step.dy);
+      else surface.target.fit();
+    },
+  };
+}
+
+function placeOf({ clientX, clientY }: MouseEvent): Place {
+  return { x: clientX, y: clientY };
 }
 
 type KeyStep = { dx: number; dy: number } | { factor: number } | { fits: true };
