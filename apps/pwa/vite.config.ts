@@ -23,6 +23,10 @@ export default defineConfig({
       '@techstark/opencv-js': fileURLToPath(new URL('./src/lib/opencv/no-whole-script.ts', import.meta.url)),
     },
   },
+  // For `vite dev`: the backend where `npm start` puts it.
+  server: { proxy: { '/api': 'http://localhost:8642' } },
+  // A CommonJS module of a package that is here as source: `vite dev` would serve it as it is.
+  optimizeDeps: { include: ['@crowdsky/stack-core/opencv.cjs'] },
   worker: { format: 'es' },
   // SvelteKit's own version of `cookie`: another room's may stand where the build would look.
   ssr: { noExternal: ['cookie'], resolve: { conditions: [source, ...defaultServerConditions] } },
