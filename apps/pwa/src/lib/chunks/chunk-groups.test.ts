@@ -5,7 +5,11 @@ import { chunkFrames } from './chunk-groups.ts';
 
 const START_MS = Date.UTC(2025, 2, 27, 1, 15);
 
-function frame(minute: number | undefined, objectName = 'M 94', raDeg = 193): PickedFrame {
+function frame(
+  minute: number | undefined,
+  objectName: string | undefined = 'M 94',
+  raDeg = 193,
+): PickedFrame {
   const meta = {
     dateObsMs: minute === undefined ? undefined : START_MS + minute * 60_000,
     exposureSeconds: 10,
@@ -45,5 +49,21 @@ describe('chunkFrames', () => {
     const chunks = chunkFrames([frame(1), frame(undefined)], 900);
     expect(chunks.map(({ frames }) => frames.length)).toEqual([1, 1]);
     expect(chunks[1].startMs).toBeUndefined();
+  });
+  it.each([[['M 51', 'M 94', 'M 94']], [['M 94', 'M 94', 'M 51']], [['M 94', 'M 51', 'M 94']]])(
+    'shows the name that most of %j have',
+    (names) => {
+      const chunks = chunkFrames(
+        names.map((name, minute) => frame(minute, name)),
+        900,
+      );
+      expect(chunks.map(({ objectName }) => objectName)).toEqual(['M 94']);
+    },
+  );
+  it('shows a name that few frames have where the others have none', () => {
+    const unnamed = [1, 2, 3].map((minute) => ({ ...frame(minute) }));
+    const frames = unnamed.map((one) => ({ ...one, meta: { ...one.meta, objectName: undefined } }));
+    expect(chunkFrames([...frames, frame(4, 'M 94')], 900)[0].objectName).toBe('M 94');
+    expect(chunkFrames(frames, 900)[0].objectName).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderPreview } from '@crowdsky/stack-core';
 import { createPreviewCanvas } from './preview-canvas.ts';
 
 const WIDTH = 60;
@@ -47,5 +48,34 @@ describe('createPreviewCanvas', () => {
         .filter((_, i) => i % 4 < 3)
         .some((value) => value > 0),
     ).toBe(true);
+  });
+
+  it('shows the mean of each block, over the pixels that are numbers and have a weight', () => {
+    const weights = Float32Array.from(pixels, (_, i) => (i % 5 === 0 ? 0 : 1 + (i % 3)));
+    const holed = pixels.map((value, i) => (i % 5 === 0 ? 60_000 : i % 7 === 0 ? NaN : value));
+    const canvas = createPreviewCanvas(WIDTH, HEIGHT, 3, 30);
+    canvas.add({ firstRow: 0, rows: HEIGHT, width: WIDTH, pixels: holed, weights });
+    const means = new Float32Array(3 * 20 * 30);
+    for (let at = 0; at < means.length; at++) {
+      const [channel, line, column] = [Math.floor(at / 600), Math.floor(at / 20) % 30, at % 20];
+      const block = [0, 1, 2].flatMap((v) =>
+        [0, 1, 2].map((u) => (channel * HEIGHT + 3 * line + v) * WIDTH + 3 * column + u),
+      );
+      const seen = block.filter((i) => i % 5 !== 0 && i % 7 !== 0).map((i) => pixels[i]);
+      means[at] = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+    }
+    const expected = renderPreview({ width: 20, height: 30, channelCount: 3, pixels: means });
+    expect(canvas.picture().rgba).toEqual(expected.rgba);
+  });
+
+  it('adds to a block what comes of it later', () => {
+    const canvas = createPreviewCanvas(WIDTH, HEIGHT, 3, 30);
+    canvas.add(bandOf(0, 46));
+    const half = canvas.picture().rgba.slice();
+    canvas.add(bandOf(46, 44));
+    const whole = createPreviewCanvas(WIDTH, HEIGHT, 3, 30);
+    whole.add(bandOf(0, HEIGHT));
+    expect(canvas.picture().rgba).toEqual(whole.picture().rgba);
+    expect(canvas.picture().rgba).not.toEqual(half);
   });
 });
