@@ -3,16 +3,17 @@ import * as accounts from './accounts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ok } from './fields.ts';
 
-export const accountEndpoints: readonly Endpoint[] = [
-  {
+export const accountEndpoints = {
+  register: {
     method: 'POST',
     path: '/api/auth/register',
+    status: 201,
     audience: 'anyone',
     summary: 'Open an account and sign in.',
     body: accounts.registerRequest,
     response: accounts.session,
   },
-  {
+  login: {
     method: 'POST',
     path: '/api/auth/login',
     audience: 'anyone',
@@ -20,15 +21,21 @@ export const accountEndpoints: readonly Endpoint[] = [
     body: accounts.loginRequest,
     response: accounts.session,
   },
-  { method: 'POST', path: '/api/auth/logout', audience: 'user', summary: 'End this session.', response: ok },
-  {
+  logout: {
+    method: 'POST',
+    path: '/api/auth/logout',
+    audience: 'user',
+    summary: 'End this session.',
+    response: ok,
+  },
+  me: {
     method: 'GET',
     path: '/api/auth/me',
     audience: 'user',
     summary: 'Who is signed in, tier and storage used.',
     response: accounts.meResponse,
   },
-  {
+  deleteAccount: {
     method: 'DELETE',
     path: '/api/auth/me',
     audience: 'user',
@@ -36,7 +43,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     body: accounts.deleteAccountRequest,
     response: ok,
   },
-  {
+  changePassword: {
     method: 'POST',
     path: '/api/auth/change-password',
     audience: 'user',
@@ -44,14 +51,14 @@ export const accountEndpoints: readonly Endpoint[] = [
     body: accounts.changePasswordRequest,
     response: ok,
   },
-  {
+  sendVerification: {
     method: 'POST',
     path: '/api/auth/send-verification',
     audience: 'user',
     summary: 'Send the verification mail again.',
     response: ok,
   },
-  {
+  verifyEmail: {
     method: 'POST',
     path: '/api/auth/verify-email',
     audience: 'anyone',
@@ -59,7 +66,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     body: accounts.mailTokenRequest,
     response: ok,
   },
-  {
+  forgotPassword: {
     method: 'POST',
     path: '/api/auth/forgot-password',
     audience: 'anyone',
@@ -67,7 +74,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     body: accounts.forgotPasswordRequest,
     response: ok,
   },
-  {
+  resetPassword: {
     method: 'POST',
     path: '/api/auth/reset-password',
     audience: 'anyone',
@@ -75,20 +82,27 @@ export const accountEndpoints: readonly Endpoint[] = [
     body: accounts.resetPasswordRequest,
     response: ok,
   },
-  {
+  listKeys: {
     method: 'GET',
     path: '/api/keys',
     audience: 'user',
     summary: 'List the API keys.',
     response: accounts.keyList,
   },
-  {
+  createKey: {
     method: 'POST',
     path: '/api/keys',
+    status: 201,
     audience: 'user',
     summary: 'Make an API key; it is shown this once.',
     body: accounts.createKeyRequest,
     response: accounts.createKeyResponse,
   },
-  { method: 'DELETE', path: '/api/keys/{id}', audience: 'user', summary: 'Revoke an API key.', response: ok },
-];
+  deleteKey: {
+    method: 'DELETE',
+    path: '/api/keys/{id}',
+    audience: 'user',
+    summary: 'Revoke an API key.',
+    response: ok,
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;

@@ -10,6 +10,8 @@ export interface Endpoint {
   path: string;
   audience: Audience;
   summary: string;
+  /** Of the answer when all went well: 200 when absent. */
+  status?: 201;
   query?: z.ZodType;
   body?: z.ZodType;
   /** The body is these bytes, streamed, not JSON. */

@@ -1,4 +1,4 @@
-/** Every address of the API in one table: the OpenAPI page is made of it and a test holds the server to it. */
+/** Every address of the API by its name: routes of the server, client and OpenAPI page follow from this one record. */
 import { accountEndpoints } from './account-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { liveEvent } from './events.ts';
@@ -10,17 +10,18 @@ import { workerEndpoints } from './worker-endpoints.ts';
 
 const fits = 'application/fits';
 
-export const endpoints: readonly Endpoint[] = [
+export const endpoints = {
   ...accountEndpoints,
-  {
+  startUpload: {
     method: 'POST',
     path: '/api/uploads',
+    status: 201,
     audience: 'user',
     summary: 'Start an upload of raw frames.',
     body: uploads.startUploadRequest,
     response: uploads.upload,
   },
-  {
+  listUploads: {
     method: 'GET',
     path: '/api/uploads',
     audience: 'user',
@@ -28,14 +29,14 @@ export const endpoints: readonly Endpoint[] = [
     query: uploads.uploadListQuery,
     response: uploads.uploadList,
   },
-  {
+  getUpload: {
     method: 'GET',
     path: '/api/uploads/{token}',
     audience: 'user',
     summary: 'One upload with its files.',
     response: uploads.uploadDetail,
   },
-  {
+  putRaw: {
     method: 'PUT',
     path: '/api/uploads/{token}/files/{filename}',
     audience: 'user',
@@ -44,14 +45,14 @@ export const endpoints: readonly Endpoint[] = [
     bodyMediaType: fits,
     response: uploads.putFileResponse,
   },
-  {
+  getRaw: {
     method: 'GET',
     path: '/api/uploads/{token}/files/{filename}',
     audience: 'user',
     summary: 'One raw frame, while it is kept.',
     responseMediaType: fits,
   },
-  {
+  finalizeUpload: {
     method: 'POST',
     path: '/api/uploads/{token}/finalize',
     audience: 'user',
@@ -59,14 +60,14 @@ export const endpoints: readonly Endpoint[] = [
     body: uploads.finalizeRequest,
     response: uploads.finalizeResponse,
   },
-  {
+  cancelUpload: {
     method: 'DELETE',
     path: '/api/uploads/{token}',
     audience: 'user',
     summary: 'Cancel an upload that is not finalized; its files are deleted.',
     response: ok,
   },
-  {
+  listJobs: {
     method: 'GET',
     path: '/api/jobs',
     audience: 'user',
@@ -74,22 +75,28 @@ export const endpoints: readonly Endpoint[] = [
     query: jobs.jobListQuery,
     response: jobs.jobList,
   },
-  { method: 'GET', path: '/api/jobs/{id}', audience: 'user', summary: 'One job.', response: jobs.job },
-  {
+  getJob: {
+    method: 'GET',
+    path: '/api/jobs/{id}',
+    audience: 'user',
+    summary: 'One job.',
+    response: jobs.job,
+  },
+  retryJob: {
     method: 'POST',
     path: '/api/jobs/{id}/retry',
     audience: 'user',
     summary: 'Queue a failed job again, while its raws are there.',
     response: jobs.job,
   },
-  {
+  deleteJob: {
     method: 'DELETE',
     path: '/api/jobs/{id}',
     audience: 'user',
     summary: 'Delete a job with its raws and its stack.',
     response: ok,
   },
-  {
+  listStacks: {
     method: 'GET',
     path: '/api/stacks',
     audience: 'user',
@@ -97,23 +104,24 @@ export const endpoints: readonly Endpoint[] = [
     query: stacks.stackListQuery,
     response: stacks.stackList,
   },
-  {
+  uploadStack: {
     method: 'POST',
     path: '/api/stacks',
+    status: 201,
     audience: 'user',
     summary: 'Store a stack made on the device.',
     query: uploads.stackUploadQuery,
     bodyMediaType: fits,
     response: stacks.stackUploadResponse,
   },
-  {
+  listObjects: {
     method: 'GET',
     path: '/api/stacks/objects',
     audience: 'user',
     summary: 'Objects with their number of stacks and exposure.',
     response: stacks.objectList,
   },
-  {
+  zipStacks: {
     method: 'GET',
     path: '/api/stacks/zip',
     audience: 'user',
@@ -121,35 +129,35 @@ export const endpoints: readonly Endpoint[] = [
     query: stacks.zipQuery,
     responseMediaType: 'application/zip',
   },
-  {
+  getStack: {
     method: 'GET',
     path: '/api/stacks/{id}',
     audience: 'user',
     summary: 'One stack.',
     response: stacks.stack,
   },
-  {
+  getStackFits: {
     method: 'GET',
     path: '/api/stacks/{id}/fits',
     audience: 'user',
     summary: 'The FITS file.',
     responseMediaType: fits,
   },
-  {
+  getStackThumbnail: {
     method: 'GET',
     path: '/api/stacks/{id}/thumbnail',
     audience: 'user',
     summary: 'The thumbnail, PNG.',
     responseMediaType: 'image/png',
   },
-  {
+  deleteStack: {
     method: 'DELETE',
     path: '/api/stacks/{id}',
     audience: 'user',
     summary: 'Delete a stack with its files.',
     response: ok,
   },
-  {
+  streamEvents: {
     method: 'GET',
     path: '/api/events',
     audience: 'user',
@@ -158,4 +166,4 @@ export const endpoints: readonly Endpoint[] = [
     responseMediaType: 'text/event-stream',
   },
   ...workerEndpoints,
-];
+} as const satisfies Readonly<Record<string, Endpoint>>;

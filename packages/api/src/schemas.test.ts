@@ -74,6 +74,6 @@ it('what a caller leaves out has the cautious value', () => {
 });
 
 it('no two endpoints have the same address', () => {
-  const addresses = endpoints.map(({ method, path }) => `${method} ${path}`);
+  const addresses = Object.values(endpoints).map(({ method, path }) => `${method} ${path}`);
   expect(new Set(addresses).size).toBe(addresses.length);
 });

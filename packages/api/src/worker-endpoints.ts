@@ -4,8 +4,8 @@ import * as worker from './worker.ts';
 
 const fits = 'application/fits';
 
-export const workerEndpoints: readonly Endpoint[] = [
-  {
+export const workerEndpoints = {
+  claimJob: {
     method: 'POST',
     path: '/api/worker/next-job',
     audience: 'worker',
@@ -13,21 +13,21 @@ export const workerEndpoints: readonly Endpoint[] = [
     body: worker.nextJobRequest,
     response: worker.nextJobResponse,
   },
-  {
+  listJobFiles: {
     method: 'GET',
     path: '/api/worker/jobs/{id}/files',
     audience: 'worker',
     summary: 'The raws of a job.',
     response: worker.jobFilesResponse,
   },
-  {
+  getJobFile: {
     method: 'GET',
     path: '/api/worker/files/{id}',
     audience: 'worker',
     summary: 'The bytes of one raw.',
     responseMediaType: fits,
   },
-  {
+  sendHeartbeat: {
     method: 'POST',
     path: '/api/worker/jobs/{id}/heartbeat',
     audience: 'worker',
@@ -35,7 +35,7 @@ export const workerEndpoints: readonly Endpoint[] = [
     body: worker.heartbeatRequest,
     response: worker.heartbeatResponse,
   },
-  {
+  putJobStack: {
     method: 'PUT',
     path: '/api/worker/jobs/{id}/stack',
     audience: 'worker',
@@ -44,7 +44,7 @@ export const workerEndpoints: readonly Endpoint[] = [
     bodyMediaType: fits,
     response: worker.workerPutResponse,
   },
-  {
+  putJobThumbnail: {
     method: 'PUT',
     path: '/api/worker/jobs/{id}/thumbnail',
     audience: 'worker',
@@ -53,7 +53,7 @@ export const workerEndpoints: readonly Endpoint[] = [
     bodyMediaType: 'image/png',
     response: worker.workerPutResponse,
   },
-  {
+  completeJob: {
     method: 'POST',
     path: '/api/worker/jobs/{id}/complete',
     audience: 'worker',
@@ -61,7 +61,7 @@ export const workerEndpoints: readonly Endpoint[] = [
     body: worker.completeRequest,
     response: worker.completeResponse,
   },
-  {
+  failJob: {
     method: 'POST',
     path: '/api/worker/jobs/{id}/fail',
     audience: 'worker',
@@ -69,11 +69,11 @@ export const workerEndpoints: readonly Endpoint[] = [
     body: worker.failRequest,
     response: worker.failResponse,
   },
-  {
+  cleanUp: {
     method: 'POST',
     path: '/api/worker/cleanup',
     audience: 'worker',
     summary: 'Clean up abandoned uploads and leftovers now.',
     response: worker.cleanupResponse,
   },
-];
+} as const satisfies Readonly<Record<string, Endpoint>>;

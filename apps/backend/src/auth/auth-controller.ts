@@ -1,12 +1,13 @@
 /** /api/auth and /api/keys. */
-import { Body, Controller, Delete, Get, HttpCode, Inject, Ip, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Ip, Param, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { KeyList, MeResponse, Session } from '@crowdsky/api';
 import type { FastifyReply } from 'fastify';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { DeleteAccountService } from '../archive/delete-account-service.ts';
-import { Caller, For } from '../accounts/access.ts';
+import { Caller } from '../accounts/access.ts';
+import { Route } from '../accounts/route.ts';
 import { AccountService } from '../accounts/account-service.ts';
 import { accountView } from '../accounts/account-view.ts';
 import { clearSessionCookie, setSessionCookie } from '../accounts/session-cookie.ts';
@@ -14,7 +15,7 @@ import { SignInService } from '../accounts/sign-in-service.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import type { User } from '../accounts/user.entity.ts';
 
-@Controller('api')
+@Controller()
 export class AuthController {
   constructor(
     private readonly accounts: AccountService,
@@ -23,8 +24,7 @@ export class AuthController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  @Post('auth/register')
-  @For('anyone')
+  @Route(api.endpoints.register)
   async register(
     @Body({ schema: api.registerRequest }) body: api.RegisterRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -32,9 +32,7 @@ export class AuthController {
     return this.startSession(await this.accounts.register(body), reply);
   }
 
-  @Post('auth/login')
-  @For('anyone')
-  @HttpCode(200)
+  @Route(api.endpoints.login)
   async login(
     @Body({ schema: api.loginRequest }) body: api.LoginRequest,
     @Ip() address: string,
@@ -43,21 +41,20 @@ export class AuthController {
     return this.startSession(await this.signIn.byPassword(body.login, body.password, address), reply);
   }
 
-  @Post('auth/logout')
-  @HttpCode(200)
+  @Route(api.endpoints.logout)
   async logout(@Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply) {
     if (caller.sessionHash !== undefined) await this.signIn.endSession(caller.sessionHash);
     clearSessionCookie(reply, this.config);
     return { ok: true };
   }
 
-  @Get('auth/me')
+  @Route(api.endpoints.me)
   me(@Caller() caller: Principal): MeResponse {
     const account = accountView(caller.user);
     return caller.csrfToken === undefined ? { account } : { account, csrfToken: caller.csrfToken };
   }
 
-  @Delete('auth/me')
+  @Route(api.endpoints.deleteAccount)
   async deleteAccount(
     @Caller() caller: Principal,
     @Body({ schema: api.deleteAccountRequest }) body: { password: string },
@@ -70,8 +67,7 @@ export class AuthController {
     return { ok: true };
   }
 
-  @Post('auth/change-password')
-  @HttpCode(200)
+  @Route(api.endpoints.changePassword)
   async changePassword(
     @Caller() caller: Principal,
     @Body({ schema: api.changePasswordRequest }) body: { currentPassword: string; password: string },
@@ -82,48 +78,41 @@ export class AuthController {
     return { ok: true };
   }
 
-  @Post('auth/send-verification')
-  @HttpCode(200)
+  @Route(api.endpoints.sendVerification)
   async sendVerification(@Caller() caller: Principal) {
     await this.accounts.sendVerification(caller.user);
     return { ok: true };
   }
 
-  @Post('auth/verify-email')
-  @For('anyone')
-  @HttpCode(200)
+  @Route(api.endpoints.verifyEmail)
   async verifyEmail(@Body({ schema: api.mailTokenRequest }) body: { token: string }) {
     await this.accounts.verifyEmail(body.token);
     return { ok: true };
   }
 
-  @Post('auth/forgot-password')
-  @For('anyone')
-  @HttpCode(200)
+  @Route(api.endpoints.forgotPassword)
   forgotPassword(@Body({ schema: api.forgotPasswordRequest }) body: { email: string }) {
     this.accounts.forgotPassword(body.email);
     return { ok: true };
   }
 
-  @Post('auth/reset-password')
-  @For('anyone')
-  @HttpCode(200)
+  @Route(api.endpoints.resetPassword)
   async resetPassword(@Body({ schema: api.resetPasswordRequest }) body: { token: string; password: string }) {
     await this.accounts.resetPassword(body.token, body.password);
     return { ok: true };
   }
 
-  @Get('keys')
+  @Route(api.endpoints.listKeys)
   async listKeys(@Caller() caller: Principal): Promise<KeyList> {
     return { keys: await this.accounts.listKeys(caller.user) };
   }
 
-  @Post('keys')
+  @Route(api.endpoints.createKey)
   createKey(@Caller() caller: Principal, @Body({ schema: api.createKeyRequest }) body: { name: string }) {
     return this.accounts.createKey(caller.user, body.name);
   }
 
-  @Delete('keys/:id')
+  @Route(api.endpoints.deleteKey)
   async deleteKey(@Caller() caller: Principal, @Param('id', { schema: api.idParameter }) id: number) {
     await this.accounts.deleteKey(caller.user, id);
     return { ok: true };

@@ -1,8 +1,10 @@
 /** GET /api/events: the account's live events as a stream. */
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Req, Res } from '@nestjs/common';
+import * as api from '@crowdsky/api';
 import type { LiveEvent } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
+import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { AppError } from '../ground/app-error.ts';
 import { LiveEvents } from './live-events.ts';
@@ -13,11 +15,11 @@ const beatMs = 20_000;
 /** A reader that takes nothing in for so long is gone. */
 const maxBufferedBytes = 1024 * 1024;
 
-@Controller('api/events')
+@Controller()
 export class EventsController {
   constructor(private readonly events: LiveEvents) {}
 
-  @Get()
+  @Route(api.endpoints.streamEvents)
   stream(@Caller() caller: Principal, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (this.events.listenerCount(caller.user.id) >= maxStreams) {
       throw new AppError('too-many-requests', 'Too many pages listen at once: close some.', {

@@ -1,19 +1,20 @@
 /** /api/jobs. */
-import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Param, Query } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { Job, JobList } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
+import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { JobService } from '../archive/job-service.ts';
 import { jobView } from './job-view.ts';
 
 const id = { schema: api.idParameter };
 
-@Controller('api/jobs')
+@Controller()
 export class JobController {
   constructor(private readonly jobs: JobService) {}
 
-  @Get()
+  @Route(api.endpoints.listJobs)
   async list(
     @Caller() caller: Principal,
     @Query({ schema: api.jobListQuery }) query: api.JobListQuery,
@@ -22,18 +23,17 @@ export class JobController {
     return { jobs: jobs.map(jobView), nextCursor };
   }
 
-  @Get(':id')
+  @Route(api.endpoints.getJob)
   async get(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
     return jobView(await this.jobs.get(caller.user, jobId));
   }
 
-  @Post(':id/retry')
-  @HttpCode(200)
+  @Route(api.endpoints.retryJob)
   async retry(@Caller() caller: Principal, @Param('id', id) jobId: number): Promise<Job> {
     return jobView(await this.jobs.retry(caller.user, jobId));
   }
 
-  @Delete(':id')
+  @Route(api.endpoints.deleteJob)
   async delete(@Caller() caller: Principal, @Param('id', id) jobId: number) {
     await this.jobs.delete(caller.user, jobId);
     return { ok: true };

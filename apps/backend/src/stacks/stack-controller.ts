@@ -1,10 +1,11 @@
 /** /api/stacks. */
 import { Readable } from 'node:stream';
-import { Controller, Delete, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { ObjectList, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
+import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
@@ -16,14 +17,14 @@ import { zipSizeBytes, zipStream } from './zip-stream.ts';
 
 const id = { schema: api.idParameter };
 
-@Controller('api/stacks')
+@Controller()
 export class StackController {
   constructor(
     private readonly stacks: StackService,
     private readonly uploads: StackUploadService,
   ) {}
 
-  @Get()
+  @Route(api.endpoints.listStacks)
   async list(
     @Caller() caller: Principal,
     @Query({ schema: api.stackListQuery }) query: api.StackListQuery,
@@ -32,7 +33,7 @@ export class StackController {
     return { stacks: stacks.map(stackView), nextCursor };
   }
 
-  @Post()
+  @Route(api.endpoints.uploadStack)
   async upload(
     @Caller() caller: Principal,
     @Query({ schema: api.stackUploadQuery }) query: api.StackUploadQuery,
@@ -54,7 +55,7 @@ export class StackController {
     }
   }
 
-  @Get('objects')
+  @Route(api.endpoints.listObjects)
   async objects(@Caller() caller: Principal): Promise<ObjectList> {
     const rows = await this.stacks.objects(caller.user);
     return {
@@ -62,7 +63,7 @@ export class StackController {
     };
   }
 
-  @Get('zip')
+  @Route(api.endpoints.zipStacks)
   async zip(
     @Caller() caller: Principal,
     @Query({ schema: api.zipQuery }) query: api.ZipQuery,
@@ -84,12 +85,12 @@ export class StackController {
     });
   }
 
-  @Get(':id')
+  @Route(api.endpoints.getStack)
   async get(@Caller() caller: Principal, @Param('id', id) stackId: number): Promise<Stack> {
     return stackView(await this.stacks.row(caller.user, stackId));
   }
 
-  @Get(':id/fits')
+  @Route(api.endpoints.getStackFits)
   async fits(
     @Caller() caller: Principal,
     @Param('id', id) stackId: number,
@@ -105,7 +106,7 @@ export class StackController {
     });
   }
 
-  @Get(':id/thumbnail')
+  @Route(api.endpoints.getStackThumbnail)
   async thumbnail(
     @Caller() caller: Principal,
     @Param('id', id) stackId: number,
@@ -115,7 +116,7 @@ export class StackController {
     await sendStream(reply, { ...opened, mediaType: 'image/png', immutable: true });
   }
 
-  @Delete(':id')
+  @Route(api.endpoints.deleteStack)
   async delete(@Caller() caller: Principal, @Param('id', id) stackId: number) {
     await this.stacks.delete(caller.user, stackId);
     return { ok: true };

@@ -1,9 +1,10 @@
 /** /api/uploads. */
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { FinalizeResponse, PutFileResponse, Upload, UploadDetail, UploadList } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
+import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { rawBody } from '../http/raw-body.ts';
@@ -17,7 +18,7 @@ import { rawFileView, uploadView } from './upload-view.ts';
 const maxId = 4_294_967_295;
 const token = { schema: api.uploadToken };
 
-@Controller('api/uploads')
+@Controller()
 export class UploadController {
   constructor(
     private readonly uploads: UploadService,
@@ -26,7 +27,7 @@ export class UploadController {
     private readonly downloads: RawDownloadService,
   ) {}
 
-  @Post()
+  @Route(api.endpoints.startUpload)
   async start(
     @Caller() caller: Principal,
     @Body({ schema: api.startUploadRequest }) body: api.StartUploadRequest,
@@ -34,7 +35,7 @@ export class UploadController {
     return uploadView(await this.uploads.start(caller.user, body));
   }
 
-  @Get()
+  @Route(api.endpoints.listUploads)
   async list(
     @Caller() caller: Principal,
     @Query({ schema: api.uploadListQuery }) query: { limit: number; cursor?: string },
@@ -46,7 +47,7 @@ export class UploadController {
     return { uploads: page.map(uploadView), nextCursor };
   }
 
-  @Get(':token')
+  @Route(api.endpoints.getUpload)
   async detail(
     @Caller() caller: Principal,
     @Param('token', token) sessionToken: string,
@@ -55,7 +56,7 @@ export class UploadController {
     return { upload: uploadView(session), files: files.map(rawFileView) };
   }
 
-  @Put(':token/files/:filename')
+  @Route(api.endpoints.putRaw)
   async putFile(
     @Caller() caller: Principal,
     @Param('token', token) sessionToken: string,
@@ -68,7 +69,7 @@ export class UploadController {
     return { file: rawFileView(file), alreadyStored };
   }
 
-  @Get(':token/files/:filename')
+  @Route(api.endpoints.getRaw)
   async getFile(
     @Caller() caller: Principal,
     @Param('token', token) sessionToken: string,
@@ -79,8 +80,7 @@ export class UploadController {
     await sendStream(reply, { ...opened, mediaType: 'application/fits', fileName: file.filename });
   }
 
-  @Post(':token/finalize')
-  @HttpCode(200)
+  @Route(api.endpoints.finalizeUpload)
   finalize(
     @Caller() caller: Principal,
     @Param('token', token) sessionToken: string,
@@ -89,7 +89,7 @@ export class UploadController {
     return this.finalizing.finalize(caller.user, sessionToken, body);
   }
 
-  @Delete(':token')
+  @Route(api.endpoints.cancelUpload)
   async cancel(@Caller() caller: Principal, @Param('token', token) sessionToken: string) {
     await this.cancelling.cancel(caller.user, sessionToken);
     return { ok: true };

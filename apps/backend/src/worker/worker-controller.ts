@@ -1,5 +1,5 @@
 /** /api/worker: what a headless worker calls, with the worker key as Bearer. */
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type {
   CleanupResponse,
@@ -13,7 +13,7 @@ import type {
   WorkerPutResponse,
 } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { For } from '../accounts/access.ts';
+import { Route } from '../accounts/route.ts';
 import { CleanupService } from '../ops/cleanup-service.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
@@ -28,8 +28,7 @@ interface PutQuery {
   sha256?: string;
 }
 
-@Controller('api/worker')
-@For('worker')
+@Controller()
 export class WorkerController {
   constructor(
     private readonly leases: LeaseService,
@@ -38,14 +37,13 @@ export class WorkerController {
     private readonly cleanup: CleanupService,
   ) {}
 
-  @Post('next-job')
-  @HttpCode(200)
+  @Route(api.endpoints.claimJob)
   async nextJob(@Body({ schema: api.nextJobRequest }) body: { workerId: string }): Promise<NextJobResponse> {
     const claimed = await this.leases.claim(body.workerId);
     return { job: claimed && this.leases.claimedView(claimed) };
   }
 
-  @Get('jobs/:id/files')
+  @Route(api.endpoints.listJobFiles)
   async files(@Param('id', id) jobId: number): Promise<JobFilesResponse> {
     const { job, files } = await this.leases.filesOf(jobId);
     return {
@@ -64,14 +62,13 @@ export class WorkerController {
     };
   }
 
-  @Get('files/:id')
+  @Route(api.endpoints.getJobFile)
   async raw(@Param('id', id) fileId: number, @Res() reply: FastifyReply): Promise<void> {
     const opened = await this.downloads.openFile(await this.leases.rawFile(fileId));
     await sendStream(reply, { ...opened, mediaType: 'application/fits' });
   }
 
-  @Post('jobs/:id/heartbeat')
-  @HttpCode(200)
+  @Route(api.endpoints.sendHeartbeat)
   async heartbeat(
     @Param('id', id) jobId: number,
     @Body({ schema: api.heartbeatRequest }) body: HeartbeatRequest,
@@ -80,7 +77,7 @@ export class WorkerController {
     return { leaseExpiresAt: leaseExpiresAt.toISOString() };
   }
 
-  @Put('jobs/:id/stack')
+  @Route(api.endpoints.putJobStack)
   putStack(
     @Param('id', id) jobId: number,
     @Query({ schema: api.workerPutQuery }) query: PutQuery,
@@ -93,7 +90,7 @@ export class WorkerController {
     });
   }
 
-  @Put('jobs/:id/thumbnail')
+  @Route(api.endpoints.putJobThumbnail)
   putThumbnail(
     @Param('id', id) jobId: number,
     @Query({ schema: api.workerPutQuery }) query: PutQuery,
@@ -106,8 +103,7 @@ export class WorkerController {
     });
   }
 
-  @Post('jobs/:id/complete')
-  @HttpCode(200)
+  @Route(api.endpoints.completeJob)
   complete(
     @Param('id', id) jobId: number,
     @Body({ schema: api.completeRequest }) body: CompleteRequest,
@@ -115,8 +111,7 @@ export class WorkerController {
     return this.completing.complete(jobId, body);
   }
 
-  @Post('jobs/:id/fail')
-  @HttpCode(200)
+  @Route(api.endpoints.failJob)
   async fail(
     @Param('id', id) jobId: number,
     @Body({ schema: api.failRequest }) body: FailRequest,
@@ -128,8 +123,7 @@ export class WorkerController {
     return { status: status ?? 'ignored' };
   }
 
-  @Post('cleanup')
-  @HttpCode(200)
+  @Route(api.endpoints.cleanUp)
   async cleanUp(): Promise<CleanupResponse> {
     return this.cleanup.run();
   }
