@@ -25,6 +25,9 @@ export type {
   RegisterRequest,
   Session,
 } from './accounts.ts';
+export { ApiError } from './api-error.ts';
+export { createClient } from './client.ts';
+export type { Client, ClientAnswer, ClientOptions, ClientRequest } from './client.ts';
 export type { Audience, Endpoint } from './endpoint.ts';
 export { endpoints } from './endpoints.ts';
 export { liveEvent } from './events.ts';
