@@ -10,8 +10,8 @@ import { runQuietly } from './run-quietly.mjs';
 /** @typedef {'run' | 'develop'} Purpose `run`: what CrowdSky needs to build and run. `develop`: what tests and checks need too. */
 /** @typedef {{ version?: string, link?: boolean, optional?: boolean, dev?: boolean, devOptional?: boolean, extraneous?: boolean }} Locked */
 
-/** Native packages are made for one Node and one machine, so a change of either asks for a new install. */
-const platform = `node-${process.versions.modules} ${process.platform} ${process.arch}`;
+/** Native packages are made for one kind of machine; every Node takes them, for they keep to Node-API. */
+const platform = `${process.platform} ${process.arch}`;
 
 /**
  * True when node_modules is what the lock file says. npm writes its own list last, so half an install has none.
