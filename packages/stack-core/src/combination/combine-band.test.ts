@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import { memoryHost } from '../fixtures/memory-host.ts';
 import { createKernels } from '../kernels/kernels.ts';
+import { writeInverseSpread } from './combine.ts';
 import { typicalNoise } from './combine-tile.ts';
 import { planOf } from './fixtures/plan-of.ts';
 import type { MadeFrame } from './fixtures/plan-of.ts';
+import { renderBand } from './render-band.ts';
 import { sampleBand } from './sample-band.ts';
 import type { SampledBand } from './sample-band.ts';
 import type { ChannelScale, StackPlan } from './stack-plan.ts';
@@ -132,7 +134,27 @@ describe.each(['cfa', 'demosaic'] as const)('a combined band, %s', (resampling) 
     expect(await keeps(-1.07 * low)).toBeGreaterThan(0);
   });
 
-  it('combines very many frames in parties, by their weights', async () => {
+  it('lays the tiles of a wide row side by side', async () => {
+    const [width, height] = [90, 12];
+    const pixels = new Float32Array(width * height).fill(100);
+    const frames = Array.from({ length: 90 }, (): MadeFrame => ({ pixels, scale: { offsetPerX: 1 } }));
+    const { values, footprint } = await sample(planOf(frames, width, height, { resampling }), 0, height);
+    for (let x = 5; x < 85; x++) {
+      expect(values[6 * width + x]).toBeCloseTo(100 + x, 2);
+      expect(footprint[6 * width + x]).toBe(90);
+    }
+  });
+
+  it('keeps both of two frames that contradict each other', async () => {
+    const frames = [level(1000, { sigma: 10 }), level(1500, { sigma: 10 })];
+    const { values, rejected } = await sample(planOf(frames, WIDTH, HEIGHT, { resampling }));
+    for (const { at } of MIDDLE) {
+      expect(values[at]).toBeCloseTo(1250, 2);
+      expect(rejected[at]).toBe(0);
+    }
+  });
+
+  it('combines very many frames in batches, by their weights', async () => {
     const frames = Array.from({ length: 205 }, (_, n) => level(100 + n, { weight: 1 / (1 + (n % 3)) }));
     const { values, footprint } = await sample(
       planOf(frames, WIDTH, HEIGHT, { rejection: 'none', resampling }),
@@ -146,6 +168,31 @@ describe.each(['cfa', 'demosaic'] as const)('a combined band, %s', (resampling) 
       expect(values[at]).toBeCloseTo(sum / weight, 2);
       expect(footprint[at]).toBe(205);
     }
+  });
+});
+
+it('a rendered band stays as it is when the next one is rendered', async () => {
+  const kernels = createKernels();
+  const render = (count: number): ReturnType<typeof renderBand> => {
+    const plan = planOf(
+      Array.from({ length: count }, () => level(100)),
+      WIDTH,
+      HEIGHT,
+    );
+    return renderBand(kernels, plan, NO_MASTERS, memoryHost, 0, HEIGHT);
+  };
+  const first = await render(3);
+  const [{ at }] = MIDDLE;
+  await render(5);
+  expect([first.footprint[at], first.pixels[at]]).toEqual([3, expect.closeTo(100, 3)]);
+});
+
+describe('writeInverseSpread', () => {
+  it('is the typical noise over that of each frame, four times, and 1 where none is known', () => {
+    const kernels = createKernels();
+    const address = kernels.allocate(48);
+    writeInverseSpread(kernels, address, [5, 0, 20], 10);
+    expect([...kernels.f32(address, 12)]).toEqual([2, 2, 2, 2, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5]);
   });
 });
 

@@ -35,6 +35,26 @@ describe('planColourShifts', () => {
     expect(others).toEqual([first, first]);
   });
 
+  it('believes a shift of more than four times its error', () => {
+    const of = (sigmas: number): unknown => {
+      const errorPx = (0.1 * Math.sqrt(3)) / sigmas;
+      return planColourShifts([0, 1, 2].map((minute) => frame({ minute, red: [0.06, -0.08], errorPx })))[0]
+        ?.red;
+    };
+    expect(of(4.05)).toEqual({ x: expect.closeTo(0.06, 9), y: expect.closeTo(-0.08, 9) });
+    expect(of(3.95)).toBeUndefined();
+  });
+
+  it('takes the scatter of the frames for its error where that is more', () => {
+    // Half of the squares of 0.05 px over two degrees of freedom and three frames: 0.0204 px along each axis.
+    const of = (x: number): unknown =>
+      planColourShifts(
+        [-0.05, 0, 0.05].map((by, minute) => frame({ minute, red: [x + by, 0], errorPx: 0.001 })),
+      )[0]?.red;
+    expect(of(0.083)).toEqual({ x: expect.closeTo(0.083, 9), y: 0 });
+    expect(of(0.08)).toBeUndefined();
+  });
+
   it.each<[string, readonly Made[]]>([
     ['two frames', [0, 1].map((minute) => ({ minute, red: [0.2, 0] }))],
     ['large errors', [0, 1, 2].map((minute) => ({ minute, red: [0.2, 0], errorPx: 0.1 }))],
