@@ -16,7 +16,7 @@ const ignores = [
   'packages/stack-core/assembly/',
 ];
 const tests = ['**/*.test.ts', '**/*.bench.ts', '**/{fixtures,testing}/**', 'tests/**'];
-const configs = ['*.config.{js,ts}', '**/*.config.{js,ts}', '.dependency-cruiser.cjs'];
+const configs = ['*.config.{js,ts}', '**/*.config.{js,mjs,ts}', '.dependency-cruiser.cjs'];
 const nodeGlobals = Object.fromEntries(
   [
     'process',

@@ -1,0 +1,57 @@
+/** Which sources and which tests belong to a room, as `stack-core/registration` or `backend` names it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Not mutated: tests and what they use, generated code, doors, and modules of types or of runes, which no unit test runs. */
+const LEFT_OUT = [/\.(test|bench|d|svelte)\.ts$/, /(^|\/)(fixtures|testing|generated)\//, /(^|\/)index\.ts$/];
+
+/**
+ * @param {string} root the repository's
+ * @param {string} room `HOUSE` or `HOUSE/ROOM`
+ * @returns {{ sources: string[], tests: string[] }} relative to the root, sorted
+ */
+export function findRoom(root, room) {
+  const [house = '', ...rest] = room.split('/');
+  const inner = rest.join('/');
+  const home = ['packages', 'apps']
+    .map((kind) => `${kind}/${house}`)
+    .find((path) => existsSync(join(root, path)));
+  const folders =
+    home === undefined ? [] : foldersOf(home, inner).filter((path) => existsSync(join(root, path)));
+  if (home === undefined || folders.length === 0) throw new Error(`There is no room ${room}.`);
+  const sources = folders
+    .flatMap((folder) => listFiles(root, folder))
+    .filter((file) => file.endsWith('.ts') && !LEFT_OUT.some((pattern) => pattern.test(file)));
+  const ofHouse = listFiles(root, `${home}/src`).filter((file) => file.endsWith('.test.ts'));
+  const isAll = inner === '' || inner === 'assembly';
+  const tests = ofHouse.filter(
+    (file) =>
+      isAll ||
+      folders.some((folder) => file.startsWith(`${folder}/`)) ||
+      namesRoom(readFileSync(join(root, file), 'utf8'), inner),
+  );
+  return { sources: sources.sort(), tests: tests.sort() };
+}
+
+/** Whether a test simulates no night, which takes seconds. */
+export function isQuick(root, test) {
+  return !/fixtures\/night|@crowdsky\/simulator/.test(readFileSync(join(root, test), 'utf8'));
+}
+
+function foldersOf(home, inner) {
+  if (inner === '') return [`${home}/src`, `${home}/assembly`];
+  if (inner === 'assembly') return [`${home}/assembly`];
+  return [`${home}/src/${inner}`, `${home}/src/lib/${inner}`];
+}
+
+/** Whether a test imports from the room. */
+function namesRoom(text, inner) {
+  return new RegExp(`from '[^']*/${inner}/[^']+'`).test(text);
+}
+
+function listFiles(root, folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
