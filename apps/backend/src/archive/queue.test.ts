@@ -1,5 +1,5 @@
 /** The queue under many workers, dead workers, late workers and double calls. */
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import type { ClaimedJob } from '@crowdsky/api';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
@@ -99,6 +99,23 @@ describeOnEachDatabase('the queue', (server) => {
     expect((await call(second, 'fail', { errorMessage: 'after all' })).body).toEqual({ status: 'ignored' });
     expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({ status: 'completed', stackId });
     expect(await server().files('storage')).toHaveLength(1);
+  });
+
+  it('a heartbeat prolongs the lease by its whole length from then on', async () => {
+    const id = await queueJob('2025-02-03T00:00:00');
+    const claimed = await claim('steady');
+    const startMs = server().clock.nowMs();
+    const leaseMs = claimed.leaseSeconds * 1000;
+    const nowMs = vi.spyOn(server().clock, 'nowMs');
+    nowMs.mockReturnValue(startMs + 0.9 * leaseMs);
+    const { leaseExpiresAt } = (await call(claimed, 'heartbeat', {})).body;
+    expect(Date.parse(leaseExpiresAt) - startMs).toBeCloseTo(1.9 * leaseMs, -1);
+    nowMs.mockReturnValue(startMs + 1.8 * leaseMs);
+    expect(await claim('other')).toBeNull();
+    nowMs.mockReturnValue(startMs + 2 * leaseMs);
+    expect(await claim('other')).toMatchObject({ jobId: id, attempt: 2 });
+    nowMs.mockRestore();
+    await owner.delete(`/api/jobs/${id}`);
   });
 
   it('completing ten times at once records one stack', async () => {
