@@ -21,7 +21,9 @@ function suspectsOf(
   const height = pixels.length / width;
   const address = kernels.allocate(4 * pixels.length + 32);
   kernels.f32(address, pixels.length).set(pixels);
+  const mark = kernels.mark();
   const found = findSuspects(kernels, { address, width, height, pattern }, sky);
+  expect(kernels.mark()).toBe(mark);
   return Array.from({ length: found.length / 3 }, (_, i) => [
     found[3 * i],
     found[3 * i + 1],

@@ -81,10 +81,10 @@ describe('loadMasters', () => {
   it('judges by the first hundred rows alone', async () => {
     const { masters, kernels } = await load({
       bias: () => 300,
-      flat: (_, y) => (y < 100 ? 1300 : 10),
+      flat: (_, y) => (y < 55 ? 1300 : 400),
     });
-    expect(kernels.f32(masters.inverseFlat, 1)[0]).toBe(1);
-    expect(kernels.f32(masters.inverseFlat, COUNT)[COUNT - 1]).toBeNaN();
+    expect(kernels.f32(masters.inverseFlat, 1)[0]).toBeCloseTo(100 / 1000, 6);
+    expect(kernels.f32(masters.inverseFlat, COUNT)[COUNT - 1]).toBe(1);
   });
 
   it('knows nothing of pixels with less than a twentieth of the light', async () => {
@@ -119,6 +119,19 @@ describe('loadMasters', () => {
       flat: { name: 'flat.fit', sha256: digest(() => 900) },
     });
     expect((await load({})).masters).toEqual(NO_MASTERS);
+  });
+
+  it('refuses masters of two sizes, and files that are no images', async () => {
+    const small = (shape: [number, number]): Uint8Array =>
+      writeFits([{ kind: 'image', shape, data: new Float32Array(shape[0] * shape[1]).fill(1) }]);
+    const of = (bytes: Uint8Array): Promise<Masters> =>
+      loadMasters(createKernels(), memoryHost, {
+        bias: { name: 'b', handle: file(bias) },
+        dark: { name: 'd', handle: bytes },
+      });
+    await expect(of(small([WIDTH, HEIGHT - 2]))).rejects.toThrow(/differ in size/);
+    await expect(of(small([WIDTH - 2, HEIGHT]))).rejects.toThrow(/differ in size/);
+    await expect(of(new Uint8Array(5760))).rejects.toThrow(/^The master dark cannot be used\. /);
   });
 
   it('keeps no more memory than the images need', async () => {

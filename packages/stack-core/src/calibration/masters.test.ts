@@ -68,7 +68,8 @@ describe('mastersFit', () => {
   it('asks for the same size, or for no masters', () => {
     const masters = { ...NO_MASTERS, dark: 64, width: WIDTH, height: HEIGHT };
     expect(mastersFit(masters, WIDTH, HEIGHT)).toBe(true);
-    expect(mastersFit(masters, HEIGHT, WIDTH)).toBe(false);
+    expect(mastersFit(masters, WIDTH, HEIGHT + 1)).toBe(false);
+    expect(mastersFit(masters, WIDTH + 1, HEIGHT)).toBe(false);
     expect(mastersFit(NO_MASTERS, 1080, 1920)).toBe(true);
   });
 });
