@@ -65,6 +65,35 @@ function stored(page: Page): Promise<{ measured: number; stacked: number }> {
   );
 }
 
+/** Stores the session's stack as another version did: before plans had a grid, or in a format yet to come. */
+function restore(page: Page, version: 'first' | 'later'): Promise<void> {
+  return page.evaluate(
+    (as) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('crowdsky');
+        opening.onerror = () => reject(new Error('The database does not open.'));
+        opening.onsuccess = () => {
+          const changing = opening.result.transaction('liveSessions', 'readwrite');
+          changing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+          changing.objectStore('liveSessions').openCursor().onsuccess = ({ target }) => {
+            const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>;
+            if (!cursor) return;
+            const { state, ...session } = cursor.value;
+            const { format, seed, ...others } = state;
+            const { grid, ...plan } = seed.plan;
+            const { width, height } = grid;
+            const first = { ...others, seed: { ...seed, plan: { ...plan, width, height } } };
+            cursor.update({ ...session, state: as === 'first' ? first : { ...state, format: format + 1 } });
+          };
+        };
+      }),
+    version,
+  );
+}
+
 describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () => {
   afterAll(closeBrowser);
 
@@ -121,6 +150,35 @@ describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () 
     const header = (await download(page, /^Save FITS/)).subarray(0, 28_800).toString('latin1');
     expect(header).toContain("REJECT  = 'running '");
     expect(header).toMatch(new RegExp(`NCOMBINE= +${stacked} `));
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('goes on with the stack of an earlier version, and begins anew where a later one stored it', async () => {
+    const frames = makeFrames(12);
+    const { page, errors, end } = await visit(undefined, '/live');
+    const input = page.getByLabel('Add frames').and(page.locator('input'));
+    await input.setInputFiles(frames.slice(0, 10));
+    await countUntil(page, 10);
+    await expect
+      .poll(async () => (await stored(page)).stacked, { timeout: 60_000 })
+      .toBeGreaterThanOrEqual(8);
+    const { stacked } = await stored(page);
+
+    await restore(page, 'first');
+    await page.reload();
+    await page.getByRole('button', { name: `Keep the ${stacked} frames it has` }).waitFor();
+    await input.setInputFiles(frames.slice(0, 11));
+    await countUntil(page, 11);
+
+    await restore(page, 'later');
+    await page.reload();
+    await page.getByText('begun with another version').waitFor();
+    expect(await page.getByRole('button', { name: /^Keep the/ }).count()).toBe(0);
+    await input.setInputFiles(frames);
+    await countUntil(page, 12);
+    await page.getByRole('button', { name: 'Finish and keep' }).click();
+    await page.getByText('12 / 12').waitFor();
     expect(errors).toEqual([]);
     await end();
   });

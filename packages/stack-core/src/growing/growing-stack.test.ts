@@ -4,7 +4,8 @@ import { fateOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from '..
 import type { NamedBytes } from '../fixtures/memory-host.ts';
 import { simulateNight } from '../fixtures/night.ts';
 import { GrowingStack } from './growing-stack.ts';
-import type { GrowingState } from './growing-stack.ts';
+import { readGrowingState } from './growing-state.ts';
+import type { GrowingState } from './growing-state.ts';
 import type { NewFrame } from './join-frame.ts';
 import type { Stack } from '../result/finish-stack.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
@@ -137,6 +138,26 @@ describe('GrowingStack', async () => {
     expect(a && b && fingerprint({ ...a, pixels: a.means })).toBe(
       b && fingerprint({ ...b, pixels: b.means }),
     );
+  });
+
+  it('goes on from a state that was stored before plans had a grid, as from its own', async () => {
+    const { format, ...state } = structuredClone((await grow(frames.slice(0, 12))).state)!;
+    const { grid, ...plan } = state.seed.plan;
+    const first = {
+      ...state,
+      seed: { ...state.seed, plan: { ...plan, width: grid.width, height: grid.height } },
+    };
+    const after = await grow(frames.slice(12), readGrowingState(first));
+    expect(after.reports).toEqual(grown.reports);
+    expect(after.sums?.means).toEqual(grown.sums?.means);
+    expect(after.state?.format).toBe(format);
+    expect(after.state?.seed.plan.grid).toEqual(grid);
+  });
+
+  it('knows a state of its own format, and one of a later version by its number', async () => {
+    const state = grown.state!;
+    expect(readGrowingState(state)).toBe(state);
+    expect(readGrowingState({ ...state, format: state.format + 1 })).toBeUndefined();
   });
 
   it('counts no frame twice', async () => {

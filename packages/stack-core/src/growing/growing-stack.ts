@@ -8,6 +8,8 @@ import { countSamples } from '../combination/count-samples.ts';
 import { draftStack, finishStack } from '../result/finish-stack.ts';
 import { lightOf } from '../combination/synthetic-luminance.ts';
 import type { Stack } from '../result/finish-stack.ts';
+import { STATE_FORMAT } from './growing-state.ts';
+import type { GrowingState } from './growing-state.ts';
 import { joinFrame } from './join-frame.ts';
 import type { JoinedFrame, NewFrame, Seed } from './join-frame.ts';
 import { nextToken } from '../ground/next-token.ts';
@@ -29,13 +31,6 @@ import type { SamplingTasks } from '../tasks/stack-tasks.ts';
 const SEED_FRAMES = 8;
 /** Fewer frames make no picture: outliers could not be told from sky. */
 const LEAST_FRAMES = 3;
-
-/** All that must be stored for the stack to go on growing another time; goes through structuredClone. */
-export interface GrowingState {
-  readonly reports: readonly FrameReport[];
-  readonly seed: Seed;
-  readonly sums: RunningSums;
-}
 
 /** Calls must not overlap. */
 export class GrowingStack {
@@ -69,7 +64,7 @@ export class GrowingStack {
   /** Undefined as long as the first frames are combined anew with each other: they must then be added again. */
   get state(): GrowingState | undefined {
     const [seed, sums] = [this.#seed, this.#sums];
-    return seed && sums && { reports: this.#reports, seed, sums };
+    return seed && sums && { format: STATE_FORMAT, reports: this.#reports, seed, sums };
   }
 
   /** Adds frames in their order. Rejects with what reading a frame throws; that frame and those behind it are not in. */

@@ -40,6 +40,8 @@ class LiveStack {
   wasInterrupted = $state(recallSession() !== undefined);
   /** Frames that the interrupted session could keep without their files. */
   storedCount = $state(0);
+  /** Whether another version of the app began the interrupted session, so that it cannot go on. */
+  isOfOtherVersion = $state(false);
   picked = new PickedFrames();
   chunk = $derived<FrameChunk | undefined>(newestTarget(this.picked.frames));
   added = $state.raw<readonly FrameTag[]>([]);
@@ -70,7 +72,9 @@ class LiveStack {
   async lookBack(): Promise<void> {
     const id = recallSession();
     const stored = id === undefined ? undefined : await readSession(id).catch(() => undefined);
-    this.storedCount = stored?.state.reports.filter(({ outcome }) => outcome.used).length ?? 0;
+    this.isOfOtherVersion = stored === 'other-version';
+    const reports = stored === 'other-version' ? [] : (stored?.state.reports ?? []);
+    this.storedCount = reports.filter(({ outcome }) => outcome.used).length;
   }
 
   /** Begins a session, or goes on with the one that was interrupted. */
@@ -131,7 +135,9 @@ class LiveStack {
     this.wasInterrupted = false;
     this.#letGo = [keepAwake(), offline.beginWork(), this.#storeWhenHidden(), await holdStackingLock()];
     try {
-      await this.#open(recallSession() ?? crypto.randomUUID());
+      await this.lookBack();
+      const interrupted = this.isOfOtherVersion ? undefined : recallSession();
+      await this.#open(interrupted ?? crypto.randomUUID());
     } catch (error) {
       this.problem = text.live.stopped(String(error));
     }

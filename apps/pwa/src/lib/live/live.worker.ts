@@ -75,6 +75,7 @@ const liveWorker = {
     session = settings.session;
     pool = createPool(settings.workers, () => spawnStackWorker(startThread));
     const stored = await readSession(session);
+    if (stored === 'other-version') throw new Error('The session is of another version of CrowdSky.');
     stack = new GrowingStack(settings.options, pool, stored?.state);
     added = stored?.added ?? [];
     subject = stored?.subject;

@@ -1,7 +1,12 @@
 /** What a live session has come to, on the device: so that a reload, or another day, goes on where it was. */
-import type { FrameAnalysis } from '@crowdsky/stack-core';
+import { readGrowingState } from '@crowdsky/stack-core';
+import type { FrameAnalysis, GrowingState } from '@crowdsky/stack-core';
 import { openLocalDb } from './local-db.ts';
-import type { LiveSession } from './local-db.ts';
+import type { StoredSession } from './local-db.ts';
+
+interface LiveSession extends StoredSession {
+  readonly state: GrowingState;
+}
 
 export async function storeAnalysis(session: string, frame: string, analysis: FrameAnalysis): Promise<void> {
   await (await openLocalDb()).put('liveAnalyses', analysis, [session, frame]);
@@ -22,8 +27,12 @@ export async function storeSession(session: string, stored: LiveSession): Promis
   await (await openLocalDb()).put('liveSessions', stored, session);
 }
 
-export async function readSession(session: string): Promise<LiveSession | undefined> {
-  return (await openLocalDb()).get('liveSessions', session);
+/** `other-version`: it was stored by a version of the app whose stacks this one cannot let grow. */
+export async function readSession(session: string): Promise<LiveSession | 'other-version' | undefined> {
+  const stored = await (await openLocalDb()).get('liveSessions', session);
+  if (!stored) return undefined;
+  const state = readGrowingState(stored.state);
+  return state ? { ...stored, state } : 'other-version';
 }
 
 /** Forgets all sessions but `kept`. */

@@ -1,7 +1,7 @@
 /** The device's database: records of stacks, work under way, remembered folders. The only place that opens it. */
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { FrameAnalysis, GrowingState } from '@crowdsky/stack-core';
+import type { FrameAnalysis } from '@crowdsky/stack-core';
 import type { StackRecord } from './stack-record.ts';
 import type { FrameTag, StackSubject } from './stack-subject.ts';
 
@@ -19,11 +19,12 @@ export interface RememberedFolder {
 }
 
 /** What a live session has come to. */
-export interface LiveSession {
+export interface StoredSession {
   readonly subject: StackSubject;
   /** In the order in which they were added: one for each of the state's reports. */
   readonly added: readonly FrameTag[];
-  readonly state: GrowingState;
+  /** As the version that stored it keeps a growing stack. */
+  readonly state: unknown;
 }
 
 interface CrowdSkyDb extends DBSchema {
@@ -32,7 +33,7 @@ interface CrowdSkyDb extends DBSchema {
   folders: { key: string; value: RememberedFolder };
   /** Files of stacks, by name, where the browser has no private file system. */
   files: { key: string; value: Uint8Array<ArrayBuffer> };
-  liveSessions: { key: string; value: LiveSession };
+  liveSessions: { key: string; value: StoredSession };
   /** By session and frame. */
   liveAnalyses: { key: [string, string]; value: FrameAnalysis };
 }

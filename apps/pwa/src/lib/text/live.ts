@@ -22,6 +22,8 @@ export const live = {
   fine: 'Sky and tracking look fine.',
   kept: (n: number): string => `Live stack of ${countFrames(n)} kept in the library.`,
   resumed: 'The session was interrupted. Watch the folder again, or add frames, and it goes on where it was.',
+  otherVersion:
+    'The session was begun with another version of CrowdSky, and its stack cannot grow on in this one. The frames are where they were: watch the folder again, or add them, and a new stack begins with all of them.',
   keepStored: (n: number): string => `Keep the ${countFrames(n)} it has`,
   restacking: 'Stacking all frames once more, together: a little deeper and cleaner.',
   skip: 'Keep it as it is',
