@@ -32,7 +32,7 @@ export { createStackTasks, STACK_CROSSINGS } from './tasks/stack-tasks.ts';
 export type { SamplingTasks, StackTasks } from './tasks/stack-tasks.ts';
 export { receiveCalls, sendCalls } from './tasks/thread-calls.ts';
 export type { AsyncFunctions, Crossing, Crossings } from './tasks/thread-calls.ts';
-export { describeSharpening } from './combination/sharpen.ts';
+export { describeSharpening } from './combination/describe-sharpening.ts';
 export { GrowingStack } from './growing/growing-stack.ts';
 export { readGrowingState } from './growing/growing-state.ts';
 export type { GrowingState } from './growing/growing-state.ts';

@@ -7,6 +7,8 @@ export type Rejection = (typeof REJECTIONS)[number];
 /** `cfa`: straight from the filter array; `demosaic`: interpolate colours first; `auto`: by the number of frames. */
 export const RESAMPLINGS = ['auto', 'cfa', 'demosaic'] as const;
 export type Resampling = (typeof RESAMPLINGS)[number];
+/** What `auto` has come to. */
+export type PlannedResampling = Exclude<Resampling, 'auto'>;
 
 export interface StackOptions {
   readonly rejection: Rejection;

@@ -3,9 +3,9 @@ import { PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { leastStarScatter, methodNumber, writeInverseSpread } from './combine.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import type { LoadedFrame } from './load-strip.ts';
 import { FEWEST_FOR_WHITE, WHITE_LIMIT } from './reject-white.ts';
-import { redPixel } from './resample-cfa.ts';
+import type { LoadedFrame } from './resampling-method.ts';
+import { RESAMPLING_METHODS } from './resampling-methods.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /** Four values and their weights. */
@@ -117,34 +117,21 @@ export function combineTile(
   });
 }
 
-/** Lays each frame's samples of `groups` groups of row `y` beside the others'. Returns 0 if none is absent. */
+/** Writes each frame's samples of `groups` groups of row `y` beside the others'. Returns 0 if none is absent. */
 function resampleTile(
-  { call }: Kernels,
+  kernels: Kernels,
   plan: StackPlan,
   frames: readonly LoadedFrame[],
-  tile: Tile,
+  { samples, groupBytes, channelBytes }: Tile,
   y: number,
   firstGroup: number,
   groups: number,
 ): number {
-  const mono = plan.channelCount === 1 ? 1 : 0;
+  const method = RESAMPLING_METHODS[plan.resampling];
+  const target = { address: samples, groupBytes, channelBytes };
   let absent = 0;
-  frames.forEach(({ frame, range, address, parameters }, n) => {
-    const { width, height } = frame.layout;
-    if (plan.resampling === 'demosaic') {
-      // prettier-ignore
-      absent |= call.resampleRgb(
-        address, width, height, range.first, range.end - range.first, parameters,
-        tile.samples + n * SAMPLE_BYTES, tile.groupBytes, tile.channelBytes, firstGroup * 4, y, groups,
-      );
-      return;
-    }
-    const red = redPixel(frame.pattern);
-    // prettier-ignore
-    absent |= call.resampleCfa(
-      address, width, height, range.first, range.end - range.first, red.x, red.y, mono, parameters,
-      tile.samples + n * SAMPLE_BYTES, tile.groupBytes, tile.channelBytes, firstGroup * 4, y, groups,
-    );
+  frames.forEach((frame, n) => {
+    absent |= method.sample(kernels, frame, target, n * SAMPLE_BYTES, firstGroup * 4, y, groups);
   });
   return absent;
 }

@@ -1,26 +1,15 @@
 /** Brings the rows of all frames that a strip of the stack needs into the kernels' memory. */
 import { sourceRows } from '../ground/apply-transform.ts';
-import { demosaicRows, RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
 import { openFile } from '../ground/open-file.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { bytesPerPixel, loadRows } from '../calibration/load-rows.ts';
 import type { RowRange } from '../calibration/load-rows.ts';
-import { loadOpenCv } from '../kernels/load-opencv.ts';
-import type { OpenCv } from '../kernels/load-opencv.ts';
 import type { Masters } from '../calibration/masters.ts';
-import { marginRows } from './plan-memory.ts';
 import { PARAMETER_BYTES, writeParameters } from './resample-cfa.ts';
+import type { LoadedFrame } from './resampling-method.ts';
+import { RESAMPLING_METHODS } from './resampling-methods.ts';
 import type { PlannedFrame, StackPlan } from './stack-plan.ts';
-
-/** A frame whose rows are in memory. */
-export interface LoadedFrame {
-  readonly frame: PlannedFrame;
-  readonly range: RowRange;
-  /** A float a pixel of CFA, or four of interpolated colours, as the plan says. */
-  readonly address: number;
-  readonly parameters: number;
-}
 
 /** Loads every frame, also those that the strip does not touch: their range is empty. Rejects with UnreadableFile. */
 export async function loadStrip(
@@ -30,10 +19,10 @@ export async function loadStrip(
   host: WorkerHost,
   strip: RowRange,
 ): Promise<LoadedFrame[]> {
-  const cv = plan.resampling === 'demosaic' ? (await loadOpenCv()).cv : undefined;
+  const method = RESAMPLING_METHODS[plan.resampling];
   const rectangle = { width: plan.grid.width, firstRow: strip.first, rows: strip.end - strip.first };
   const needed = plan.frames.map((frame) => {
-    const { first, end } = sourceRows(frame.transform, rectangle, frame.layout.height, marginRows(plan));
+    const { first, end } = sourceRows(frame.transform, rectangle, frame.layout.height, method.marginRows);
     // A demosaic must start in an even row.
     return { frame, range: { first: first & ~1, end } };
   });
@@ -45,14 +34,11 @@ export async function loadStrip(
   const loaded: LoadedFrame[] = [];
   for (const { frame, range } of needed) {
     const parameters = kernels.allocate(PARAMETER_BYTES);
-    const colours = cv ? kernels.allocate(RGB_PIXEL_BYTES * pixels(frame, range)) : 0;
-    const mark = kernels.mark();
-    const mosaic = kernels.allocate(4 * pixels(frame, range) + 32);
-    await readRows(kernels, plan, masters, host, frame, range, { scratch, target: mosaic });
-    if (cv) interpolate(kernels, cv, frame, range, mosaic, colours);
-    if (cv) kernels.release(mark);
+    const address = await method.load(kernels, frame, range, (target) =>
+      readRows(kernels, plan, masters, host, frame, range, { scratch, target }),
+    );
     writeParameters(kernels, parameters, frame);
-    loaded.push({ frame, range, address: cv ? colours : mosaic, parameters });
+    loaded.push({ frame, range, address, parameters });
   }
   return loaded;
 }
@@ -79,23 +65,4 @@ async function readRows(
   } finally {
     source.close?.();
   }
-}
-
-function interpolate(
-  kernels: Kernels,
-  cv: OpenCv,
-  frame: PlannedFrame,
-  range: RowRange,
-  source: number,
-  target: number,
-): void {
-  if (range.end === range.first) return;
-  const { width } = frame.layout;
-  demosaicRows(
-    kernels,
-    cv,
-    { source, target, width, rows: range.end - range.first },
-    frame.pattern,
-    frame.range,
-  );
 }

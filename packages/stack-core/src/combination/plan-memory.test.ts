@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sourceRows } from '../ground/apply-transform.ts';
 import { RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
 import type { Transform } from '../ground/image.ts';
-import { DEFAULT_BUDGET, marginRows, planMemory } from './plan-memory.ts';
+import { DEFAULT_BUDGET, planMemory } from './plan-memory.ts';
+import { RESAMPLING_METHODS } from './resampling-methods.ts';
 
 const LAYOUT = { width: 1080, height: 1920 };
 const STACK = { grid: LAYOUT, channelCount: 3, resampling: 'cfa' } as const;
@@ -28,9 +29,10 @@ function stripBytes(
   stack: typeof STACK | typeof DEMOSAICED = STACK,
 ): number {
   const pixelBytes = stack.resampling === 'cfa' ? 4 : RGB_PIXEL_BYTES;
+  const { marginRows } = RESAMPLING_METHODS[stack.resampling];
   return frames.reduce((sum, { transform, layout }) => {
     const rectangle = { width: LAYOUT.width, firstRow, rows };
-    const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows(stack));
+    const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows);
     return sum + pixelBytes * (end - first) * layout.width;
   }, 0);
 }

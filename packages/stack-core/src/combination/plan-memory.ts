@@ -2,12 +2,8 @@
 import type { Transform } from '../ground/image.ts';
 import { sourceRows } from '../ground/apply-transform.ts';
 import type { OutputGrid } from './output-grid.ts';
-import { RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
-
-/** Rows beyond a strip's own that the resampling of a frame touches, with what a demosaic needs around them. */
-export function marginRows(plan: { readonly resampling: 'cfa' | 'demosaic' }): number {
-  return plan.resampling === 'cfa' ? 3 : 6;
-}
+import type { PlannedResampling } from '../options.ts';
+import { RESAMPLING_METHODS } from './resampling-methods.ts';
 
 export interface MemoryBudget {
   /** For the frames' rows in one worker. */
@@ -42,17 +38,17 @@ export function planMemory(
   stack: {
     readonly grid: Pick<OutputGrid, 'width' | 'height'>;
     readonly channelCount: number;
-    readonly resampling: 'cfa' | 'demosaic';
+    readonly resampling: PlannedResampling;
   },
   maxRows: number,
   budget: MemoryBudget = DEFAULT_BUDGET,
 ): MemoryPlan {
-  const pixelBytes = stack.resampling === 'cfa' ? BYTES_PER_SAMPLE : RGB_PIXEL_BYTES;
+  const { marginRows, pixelBytes } = RESAMPLING_METHODS[stack.resampling];
   const bytesFor = (rows: number): number => {
     const rectangle = { width: stack.grid.width, firstRow: Math.floor((stack.grid.height - rows) / 2), rows };
     let bytes = 0;
     for (const { transform, layout } of frames) {
-      const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows(stack));
+      const { first, end } = sourceRows(transform, rectangle, layout.height, marginRows);
       bytes += (end - first) * layout.width * pixelBytes;
     }
     return bytes;

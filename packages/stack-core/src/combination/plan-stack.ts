@@ -5,6 +5,7 @@ import { sensorName } from '../calibration/find-defects.ts';
 import type { StackOptions } from '../options.ts';
 import { gridOfFrame, gridToFrame } from './output-grid.ts';
 import { planColourShifts } from './plan-colour-shifts.ts';
+import { RESAMPLING_METHODS } from './resampling-methods.ts';
 import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
 import { fitSkyDifferences } from '../registration/scale-frame.ts';
 import type { ChannelScale, PlannedFrame, StackPlan } from './stack-plan.ts';
@@ -30,7 +31,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
   const chosen = options.resampling === 'auto' ? suited : options.resampling;
   // A sensor without filters has no colours to interpolate.
   const resampling = isMono ? 'cfa' : chosen;
-  const colourShifts = resampling === 'cfa' ? planColourShifts(set.frames) : [];
+  const colourShifts = RESAMPLING_METHODS[resampling].shiftsColours ? planColourShifts(set.frames) : [];
   const frames = set.frames.map((frame, n): PlannedFrame => {
     const { analysis, handle } = frame;
     const channels = unweighted[n].map((scale, channel) => {

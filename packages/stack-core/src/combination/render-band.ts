@@ -7,7 +7,8 @@ import type { WorkerHost } from '../ground/frame-source.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { lightPlane } from './synthetic-luminance.ts';
 import type { Masters } from '../calibration/masters.ts';
-import { PASSES, sharpeningOf } from './sharpen.ts';
+import { sharpeningOf } from './describe-sharpening.ts';
+import { PASSES } from './sharpen.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
 /** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Rejects with UnreadableFile. */

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKernels } from '../kernels/kernels.ts';
-import {
-  describeSharpening,
-  FOR_GREEN,
-  FOR_RED_AND_BLUE,
-  PASSES,
-  SHARPENING_MARGIN_ROWS,
-  sharpeningOf,
-} from './sharpen.ts';
+import { describeSharpening, sharpeningOf } from './describe-sharpening.ts';
+import { FOR_GREEN, FOR_RED_AND_BLUE, PASSES, SHARPENING_MARGIN_ROWS } from './sharpen.ts';
 import type { Sharpening } from './sharpen.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 

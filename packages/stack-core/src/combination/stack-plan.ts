@@ -5,7 +5,7 @@ import type { OutputGrid } from './output-grid.ts';
 import type { SampleCounts } from './count-samples.ts';
 import type { ValueRange } from '../colour/demosaic.ts';
 import type { CfaPattern, Transform } from '../ground/image.ts';
-import type { Rejection } from '../options.ts';
+import type { PlannedResampling, Rejection } from '../options.ts';
 
 /** How one channel of a frame joins the others: value * gain + offset + offsetPerX * x + offsetPerY * y. */
 export interface ChannelScale {
@@ -65,7 +65,7 @@ export interface StackPlan {
   readonly rejection: Rejection;
   readonly sigmaLow: number;
   readonly sigmaHigh: number;
-  readonly resampling: 'cfa' | 'demosaic';
+  readonly resampling: PlannedResampling;
 }
 
 /** Rows of the finished stack. */

@@ -1,7 +1,7 @@
 /** The finished stack: pixels, counts, stars and all that its header tells. */
 import type { AbortSignal } from '../ground/abort-signal.ts';
 import { lightOf } from '../combination/synthetic-luminance.ts';
-import type { StackOptions } from '../options.ts';
+import type { PlannedResampling, StackOptions } from '../options.ts';
 import type { Pool } from '../ground/pool.ts';
 import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
 import type { RenderedStack, StackImage } from './render-stack.ts';
@@ -18,7 +18,7 @@ export interface Stack extends StackImage {
   readonly stars: readonly Star[];
   readonly options: StackOptions;
   /** What was done in the end, where the options left it open. */
-  readonly resampling: 'cfa' | 'demosaic';
+  readonly resampling: PlannedResampling;
   readonly usedFrames: readonly RegisteredFrame[];
   /** Index of the reference frame in `usedFrames`. */
   readonly reference: number;

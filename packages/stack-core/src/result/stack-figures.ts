@@ -2,6 +2,7 @@
 import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
 import { starFigures } from '../stars/star-figures.ts';
 import type { StarFigures } from '../stars/star-figures.ts';
+import type { PlannedResampling } from '../options.ts';
 import type { Stack } from './finish-stack.ts';
 import type { LinearImage } from './preview.ts';
 
@@ -22,7 +23,7 @@ export interface StackFigures extends StarFigures, SkyFigures {
   readonly defectCount: number;
   /** Shift of red and blue light from green on the reference frame, taken out; null for nothing. */
   readonly colourShiftsPx: Stack['colourShifts'] | null;
-  readonly resampling: 'cfa' | 'demosaic';
+  readonly resampling: PlannedResampling;
   readonly referenceFrame: string;
 }
 

@@ -3,7 +3,7 @@ import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fit
 import type { CardValue } from '@crowdsky/fits';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
-import { describeSharpening } from '../combination/sharpen.ts';
+import { describeSharpening } from '../combination/describe-sharpening.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import type { Stack } from './finish-stack.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
