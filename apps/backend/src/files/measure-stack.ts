@@ -1,10 +1,10 @@
 /** Looks at the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
+import { withFile } from '@crowdsky/files';
 import { findImage, readPixelRows, readTable, walkHdus } from '@crowdsky/fits';
 import type { ByteSource, Hdu } from '@crowdsky/fits';
 import { skyFigures, STAR_TABLE, starFigures, starsOfTable } from '@crowdsky/stack-core';
 import type { LinearImage, StarFigures } from '@crowdsky/stack-core';
 import { AppError } from '../ground/app-error.ts';
-import { withFileSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import { stackFacts } from './stack-facts.ts';
 import type { StackFacts } from './stack-facts.ts';
@@ -38,7 +38,7 @@ const maxPixelsPerPlane = 200e6;
  */
 export function measureStack(path: string): Promise<MeasuredStack> {
   return refusingBadFits(() =>
-    withFileSource(path, async (source) => {
+    withFile(path, async (source) => {
       const hdu = await findImage(source);
       const shape = hdu.image?.shape ?? [];
       const [widthPx = 0, heightPx = 1, planes = 1] = shape;

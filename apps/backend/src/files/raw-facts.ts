@@ -1,8 +1,8 @@
 /** What the server wants to know of a raw frame, read from the file itself. */
+import { withFileAndHead } from '@crowdsky/files';
 import { readPrimary } from '@crowdsky/fits';
 import { groupIntoChunks, readFrameMeta } from '@crowdsky/stack-core';
 import { AppError } from '../ground/app-error.ts';
-import { withReceivedSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import type { ReceivedFile } from './receive-file.ts';
 
@@ -27,7 +27,7 @@ export interface RawFacts {
  */
 export function readRawFacts(received: ReceivedFile): Promise<RawFacts> {
   return refusingBadFits(() =>
-    withReceivedSource(received, async (source) => {
+    withFileAndHead(received, async (source) => {
       const hdu = await readPrimary(source);
       const [widthPx, heightPx] = hdu.image?.shape ?? [];
       if (widthPx === undefined || heightPx === undefined) {

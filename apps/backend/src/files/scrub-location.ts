@@ -1,8 +1,8 @@
 /** Blanks the cards of a FITS file that say where the telescope stands, in place and without moving a byte. */
 import { open } from 'node:fs/promises';
+import { withFileAndHead } from '@crowdsky/files';
 import { isLocationKeyword, readHdus } from '@crowdsky/fits';
 import type { ByteSource } from '@crowdsky/fits';
-import { withReceivedSource } from './file-source.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import type { ReceivedFile } from './receive-file.ts';
 
@@ -20,7 +20,7 @@ interface ScrubbedHeader {
 export async function scrubLocation(
   received: Pick<ReceivedFile, 'path' | 'sizeBytes' | 'head'>,
 ): Promise<void> {
-  const scrubbed = await refusingBadFits(() => withReceivedSource(received, scrubHeaders));
+  const scrubbed = await refusingBadFits(() => withFileAndHead(received, scrubHeaders));
   if (scrubbed.length === 0) return;
   const handle = await open(received.path, 'r+');
   try {
