@@ -8,7 +8,7 @@ import { build } from 'rolldown';
 import { root } from './root.mjs';
 
 /** What another thread starts: found beside its caller by its name. */
-const threadEntry = /(-|[.])(worker|entry)[.]ts$/;
+const threadEntry = /(-|[.])(worker|entry)[.](ts|mjs)$/;
 /** What the core brings along; and what the compiler brings for decorators. */
 const small = /^(comlink|fast-png|iobuffer|fflate|@oxc-project[/]runtime)($|[/])/;
 
@@ -54,7 +54,8 @@ export function bundleOf(name) {
       format: 'esm',
       cleanDir: true,
       keepNames,
-      entryFileNames: '[name].js',
+      // A thread in JavaScript keeps its name, by which its caller starts it from the sources too.
+      entryFileNames: ({ facadeModuleId }) => (facadeModuleId?.endsWith('.mjs') ? '[name].mjs' : '[name].js'),
       chunkFileNames: '[name].js',
     },
   };

@@ -1,51 +1,11 @@
 /** Hashes files and syncs them to disk in threads of their own, so that neither holds up the other requests. */
 import { Worker } from 'node:worker_threads';
+import type { FileReply, FileTask } from './file-worker.mjs';
 
 /** More than there are processors to hash with, because a thread that syncs only waits for the disk. */
 const threadCount = 4;
 
-/** Plain JavaScript, for a thread is started from text where the source and the built file differ in name. */
-const threadProgram = `
-const { parentPort } = require('node:worker_threads');
-const { createHash } = require('node:crypto');
-const { closeSync, fsyncSync, openSync, readSync, renameSync } = require('node:fs');
-const { dirname } = require('node:path');
-const buffer = Buffer.allocUnsafeSlow(256 * 1024);
-const withFile = (path, flags, work) => {
-  const file = openSync(path, flags);
-  try {
-    return work(file);
-  } finally {
-    closeSync(file);
-  }
-};
-const tasks = {
-  digest: ({ path }) => withFile(path, 'r', (file) => {
-    const hash = createHash('sha256');
-    for (let count; (count = readSync(file, buffer, 0, buffer.length, null)) > 0; ) hash.update(buffer.subarray(0, count));
-    return hash.digest('hex');
-  }),
-  settle: ({ path, newPath }) => {
-    withFile(path, 'r+', fsyncSync);
-    renameSync(path, newPath);
-    withFile(dirname(newPath), 'r', fsyncSync);
-  },
-};
-parentPort.on('message', ({ id, task }) => {
-  try {
-    parentPort.postMessage({ id, value: tasks[task.name](task) });
-  } catch (error) {
-    parentPort.postMessage({ id, failure: { message: error.message, code: error.code } });
-  }
-});`;
-
-type Task = { name: 'digest'; path: string } | { name: 'settle'; path: string; newPath: string };
-
-interface Reply {
-  id: number;
-  value?: string;
-  failure?: { message: string; code?: string };
-}
+const threadEntry = new URL('./file-worker.mjs', import.meta.url);
 
 interface Waiting {
   resolve: (value: string | undefined) => void;
@@ -58,12 +18,11 @@ class FileThread {
   private nextId = 0;
 
   constructor(onEnd: () => void) {
-    this.worker = new Worker(threadProgram, {
-      eval: true,
+    this.worker = new Worker(threadEntry, {
       resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 },
     });
     this.worker.unref();
-    this.worker.on('message', (reply: Reply) => this.settle(reply));
+    this.worker.on('message', (reply: FileReply) => this.settle(reply));
     const end = (error?: Error): void => {
       onEnd();
       for (const { reject } of this.waiting.values()) reject(error ?? new Error('The file thread ended.'));
@@ -77,7 +36,7 @@ class FileThread {
     return this.waiting.size;
   }
 
-  run(task: Task): Promise<string | undefined> {
+  run(task: FileTask): Promise<string | undefined> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -85,7 +44,7 @@ class FileThread {
     });
   }
 
-  private settle({ id, value, failure }: Reply): void {
+  private settle({ id, value, failure }: FileReply): void {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (failure) waiting?.reject(Object.assign(new Error(failure.message), { code: failure.code }));
@@ -95,7 +54,7 @@ class FileThread {
 
 const threads = new Set<FileThread>();
 
-function runInThread(task: Task): Promise<string | undefined> {
+function runInThread(task: FileTask): Promise<string | undefined> {
   let [chosen] = [...threads].sort((a, b) => a.load - b.load);
   if (chosen === undefined || (chosen.load > 0 && threads.size < threadCount)) {
     const started = new FileThread(() => threads.delete(started));
