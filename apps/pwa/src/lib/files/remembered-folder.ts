@@ -1,4 +1,4 @@
-/** Folders the browser lets us come back to (File System Access: Chromium); elsewhere a folder is picked each time. */
+/** Folders the browser can reopen (File System Access: Chromium); other browsers pick a folder each time. */
 import { openLocalDb } from '../store/local-db.ts';
 import type { RememberedFolder } from '../store/local-db.ts';
 

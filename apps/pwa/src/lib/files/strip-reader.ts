@@ -75,7 +75,7 @@ export class StripReader implements FrameSource {
     await this.#append(Math.min(length, this.#buffer.byteLength));
   }
 
-  /** Moves what is held from `offset` on to the front and makes room for `length` bytes in all. */
+  /** Moves the bytes from `offset` on to the front and makes room for `length` bytes in all. */
   #keepFrom(offset: number, length: number): void {
     const held = new Uint8Array(this.#buffer, offset - this.#start, this.#end - offset);
     if (this.#buffer.byteLength < length) this.#buffer = new ArrayBuffer(length + STEP_SLACK_BYTES);

@@ -19,7 +19,7 @@ export class WholeReader {
   readonly #buffers: ArrayBuffer[];
   readonly #waiting: ((buffer: ArrayBuffer) => void)[] = [];
 
-  /** So many files are in memory at a time. */
+  /** `files`: how many are in memory at a time. */
   constructor(files: number) {
     this.#buffers = Array.from({ length: files }, () => new ArrayBuffer(0));
   }

@@ -14,7 +14,7 @@ function sourceOf(bytes: Uint8Array): FrameSource {
 }
 
 describe('frameThumbnail', () => {
-  it('shows a bright corner where it is, dark sky elsewhere', () => {
+  it('shows a bright corner where it is, and dark sky around it', () => {
     const [width, height] = [96, 64];
     const data = Uint16Array.from({ length: width * height }, (_, i) => {
       const [x, y] = [i % width, Math.floor(i / width)];
@@ -35,7 +35,7 @@ describe('frameIdentity', () => {
   it('knows an exposure under another name', () => {
     expect(frameIdentity('a.fit', 10, meta)).toBe(frameIdentity('b.fit', 10, meta));
   });
-  it('tells exposures apart by fractions of a second, and undated ones by name', () => {
+  it('distinguishes exposures by fractions of a second, and undated ones by name', () => {
     expect(frameIdentity('a.fit', 10, meta)).not.toBe(
       frameIdentity('a.fit', 10, { ...meta, dateObsMs: 1000.5 }),
     );

@@ -12,7 +12,7 @@ const LOW_PERCENT = 5;
 /** How far below the middle those 5 percent lie where all is noise. */
 const LOW_SIGMAS = 1.64;
 const HIGH_PERCENT = 99.7;
-/** The range shown is so many times the noise at least. */
+/** The shortest range shown, in sigmas of the noise. */
 const LEAST_SIGMAS = 25;
 
 /**

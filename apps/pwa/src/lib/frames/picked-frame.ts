@@ -26,14 +26,14 @@ export interface SetAside {
   readonly reason: string;
 }
 
-/** What a header tells, as it crosses from the worker. */
+/** The facts of a header, as they cross from the worker. */
 export type HeaderOutcome =
   | { readonly ok: true; readonly meta: FrameMeta; readonly shape: FrameShape }
   | { readonly ok: false; readonly kind: 'foreign' | 'unreadable'; readonly reason: string };
 
 /**
  * The same exposure gives the same identity, whatever its file is called: telescopes stamp exposures to the fraction of a
- * second. Frames without a time are told apart by name and size.
+ * second. Frames without a time are distinguished by name and size.
  */
 export function frameIdentity(name: string, sizeBytes: number, meta: FrameMeta): string {
   if (meta.dateObsMs === undefined) return `${name}|${sizeBytes}`;
