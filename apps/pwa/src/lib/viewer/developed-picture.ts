@@ -11,7 +11,7 @@ export interface Development {
   readonly isRed: boolean;
 }
 
-/** So many pixels are developed in a frame, even by a processor that paints by itself too. */
+/** Pixels developed per frame: few enough for a processor that paints without a GPU. */
 const PIXELS_A_FRAME = 800_000;
 
 export class DevelopedPicture {

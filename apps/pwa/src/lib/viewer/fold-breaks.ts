@@ -4,7 +4,7 @@
 const TIMES_USUAL = 20;
 /** …and lasts at least so long, in minutes. */
 const LEAST = 10;
-/** What is left of a break, as a share of the time that is shown. */
+/** Width of a folded break, as a share of the time shown. */
 const SHARE_LEFT = 0.08;
 
 export interface FoldedAxis {

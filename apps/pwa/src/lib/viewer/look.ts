@@ -1,4 +1,4 @@
-/** How the picture is shown: the stretch, the sliders' curve after it, and what is laid over. */
+/** How the picture is shown: the stretch, the sliders' curve after it, and the overlays. */
 import type { Transform } from '@crowdsky/stack-core';
 import type { ColourStretch } from './picture.ts';
 
@@ -9,11 +9,11 @@ export const FOOTPRINT = {
   /** How bright the tint is: with no frame, and by how much more with all. */
   dimmest: 0.12,
   gain: 0.5,
-  /** Share of the picture in what is shown. */
+  /** Share of the picture in the blend. */
   picture: 0.3,
 } as const;
 
-/** What is laid over the picture, rings and divider: lamp light, or red by night. */
+/** Colour of rings and divider: amber, or red in night mode. */
 export function overlayColour(isRed: boolean): readonly [red: number, green: number, blue: number] {
   return isRed ? [1, 0, 0] : [0.94, 0.71, 0.35];
 }
@@ -26,7 +26,7 @@ export interface Look {
   readonly white: number;
   readonly showsFootprint: boolean;
   readonly maxCoverage: number;
-  /** Nothing but red light: the three colours' mean, so that blue stars stay. */
+  /** Night mode: the mean of the three colours in red, so that blue stars stay visible. */
   readonly isRed: boolean;
   /** One frame is shown left of this share of the screen's width; undefined without comparison. */
   readonly divider: number | undefined;

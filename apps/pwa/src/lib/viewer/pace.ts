@@ -4,10 +4,10 @@
 const SHARES = [1, 0.7, 0.5] as const;
 /** At 60 frames a second one takes 16.7 ms; then one was missed. */
 const LATE_MS = 25;
-/** Judged by so many newest frames, of which so many may be late. */
+/** Window of newest frames, and how many of them may be late. */
 const NEWEST = 6;
 const MOST_LATE = 2;
-/** After a movement of at least so many frames without a late one, the next is tried sharper. */
+/** A movement this long without a late frame makes the next one sharper. */
 const STEADY_FRAMES = 30;
 
 export class Pace {

@@ -1,4 +1,4 @@
-/** What paints a picture: WebGL 2 where there is one, a plain canvas elsewhere. */
+/** The interface of both painters: WebGL 2, and a plain canvas where that is missing. */
 import type { Look } from './look.ts';
 import type { Picture, ShownStar } from './picture.ts';
 import type { View } from './view.ts';
@@ -7,9 +7,9 @@ import type { View } from './view.ts';
 export interface Scene {
   readonly view: View;
   readonly look: Look;
-  /** Brightest first… */
+  /** Brightest first. */
   readonly stars: readonly ShownStar[];
-  /** …of which so many get a ring. */
+  /** The number of stars, from the brightest, that get a ring. */
   readonly ringCount: number;
   readonly isMoving: boolean;
   /** Device pixels per CSS pixel. */

@@ -21,7 +21,7 @@ uniform int level;
 uniform vec3 shadow, highlight, midtones;
 uniform vec3 curve;       // black, mid, white
 uniform float coverage;   // highest frame count where the footprint is shown, else 0
-uniform bool isRed;       // nothing but red light
+uniform bool isRed;       // night mode
 out vec4 colour;
 
 vec3 transferMidtones(vec3 x, vec3 m) {

@@ -1,4 +1,4 @@
-/** Tells taps from movements, and double taps from two. */
+/** Distinguishes taps from movements, and double taps from two. */
 
 export interface Place {
   readonly x: number;
@@ -8,7 +8,7 @@ export interface Place {
 /** What the end of a touch was. */
 export type Tap = { readonly kind: 'once' | 'twice'; readonly at: Place };
 
-/** A finger that stays within so many pixels taps; beyond them it moves the picture. */
+/** A finger that strays no farther taps; beyond, it moves the picture. */
 const REACH_PX = 8;
 /** Two taps so close in time and place are one double tap. */
 const TWICE_MS = 350;

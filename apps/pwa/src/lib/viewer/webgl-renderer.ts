@@ -11,7 +11,7 @@ import { DEVELOP, RINGS, SHOW } from './shader.ts';
 import { createStarRings } from './star-rings.ts';
 import type { StarRings } from './star-rings.ts';
 
-/** From so many device pixels a pixel on, single pixels are what one wants to see. */
+/** From this scale on (device pixels per pixel), pixels are drawn as squares, without interpolation. */
 const NEAREST_FROM_SCALE = 3;
 
 /** Undefined where WebGL 2 is missing. */
