@@ -28,7 +28,7 @@ describe('judgeSky', () => {
     expect(judgeSky(good)).toBe('fine');
     expect(judgeSky([...good, frame(5), frame(82)])).toBe('fine');
   });
-  it('tells clouds from trailing', () => {
+  it('distinguishes clouds from trailing', () => {
     expect(judgeSky([...good, frame(20), frame(15)])).toBe('clouds');
     expect(judgeSky([...good, frame(80, 2.5), frame(78, 3)])).toBe('trailing');
   });

@@ -3,7 +3,7 @@ import type { FrameReport } from '@crowdsky/stack-core';
 
 export type SkyVerdict = 'fine' | 'clouds' | 'trailing' | 'unknown';
 
-/** Judged by so many newest frames, against the median of all before. */
+/** The newest frames are judged against the median of all before. */
 const NEWEST = 3;
 const CLOUDY_SHARE = 0.5;
 const TRAILED_FACTOR = 1.5;

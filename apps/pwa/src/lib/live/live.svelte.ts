@@ -196,7 +196,7 @@ class LiveStack {
         await this.#addPending(this.chunk);
         restarts = 0;
       } catch (error) {
-        // A thread died, or the device is full. What is stored goes on; what was measured is not measured again.
+        // A thread died, or the device is full. The stored session goes on, and no frame is measured twice.
         if (!this.isRunning) return;
         this.#stopGrowing();
         if (++restarts > MAX_RESTARTS) {
@@ -211,7 +211,7 @@ class LiveStack {
     const frames = this.pending;
     const startedMs = performance.now();
     const growing = this.#growing;
-    // What is shown meanwhile comes by another way than the end of the call, and may come after it.
+    // Views come through their own port, so one may arrive after the end of the call.
     const onView = (view: LiveView): void => {
       if (growing === this.#growing && view.added.length > this.added.length) this.#show(view);
     };

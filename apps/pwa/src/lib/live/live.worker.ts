@@ -141,7 +141,7 @@ const liveWorker = {
   },
 };
 
-/** What is wrong with a file, here or in a stacking thread, from where errors come with their names alone. */
+/** Whether a file is at fault. Errors from a stacking thread keep only their names. */
 function isOfFile(error: unknown): boolean {
   return error instanceof DOMException || (error instanceof Error && error.name === 'UnreadableFile');
 }

@@ -1,4 +1,4 @@
-/** What a live session has come to, on the device: so that a reload, or another day, goes on where it was. */
+/** Keeps a live session on the device, so that it goes on after a reload or on another day. */
 import { readGrowingState } from '@crowdsky/stack-core';
 import type { FrameAnalysis, GrowingState } from '@crowdsky/stack-core';
 import { openLocalDb } from './local-db.ts';
@@ -22,7 +22,7 @@ export async function readAnalysis(
   return analysis && { ...analysis, name };
 }
 
-/** Replaces what was stored, or leaves it as it was: one transaction. */
+/** Replaces the stored session whole or not at all: one transaction. */
 export async function storeSession(session: string, stored: LiveSession): Promise<void> {
   await (await openLocalDb()).put('liveSessions', stored, session);
 }
