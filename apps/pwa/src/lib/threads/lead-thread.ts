@@ -41,7 +41,7 @@ export function leadThread<T>(leader: Worker, ifUnknown: string, signal: AbortSi
   };
 }
 
-function startThread(threads: Set<Worker>, { calls, fate }: ThreadLines): void {
+function startThread(threads: Set<Worker>, { calls, control }: ThreadLines): void {
   const thread = new Worker(new URL('./stack.worker.ts', import.meta.url), { type: 'module' });
   threads.add(thread);
   const end = (): void => {
@@ -50,9 +50,9 @@ function startThread(threads: Set<Worker>, { calls, fate }: ThreadLines): void {
   };
   thread.onerror = (event) => {
     event.preventDefault();
-    fate.postMessage(event.message || 'the thread stopped');
+    control.postMessage(event.message || 'the thread stopped');
     end();
   };
-  fate.onmessage = end;
+  control.onmessage = end;
   thread.postMessage(calls, [calls]);
 }

@@ -17,7 +17,7 @@ export interface PreviewCanvas {
   picture(): PreviewPicture;
 }
 
-/** A preview of at most `maxSidePx` a side; what is not computed yet is black. */
+/** A preview of at most `maxSidePx` a side; pixels not yet computed are black. */
 export function createPreviewCanvas(
   width: number,
   height: number,

@@ -23,7 +23,7 @@ export async function saveStack(
   try {
     const reference = stack.usedFrames[stack.reference]?.index;
     const sub = reference === undefined ? undefined : job.frames[reference].file;
-    // What goes on elsewhere begins first.
+    // Both run in other threads or the browser, beside the encoding here.
     const drawing = keepThumbnail(job.id, draw(imageOf(stack)));
     const copying = sub ? keepSub(job.id, sub) : undefined;
     const [{ fitsBytes, digest }] = await allEnded([keepFits(job.id, specs), drawing, copying]);

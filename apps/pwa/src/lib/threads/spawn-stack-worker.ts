@@ -1,31 +1,31 @@
-/** Has the page start a stacking thread, and notices when it dies: comlink alone would wait for ever. */
+/** Asks the page for a stacking thread and notices its death, on which comlink alone would wait for ever. */
 import { transfer, wrap } from 'comlink';
 import { sendCalls } from '@crowdsky/stack-core';
 import type { PoolWorker } from '@crowdsky/stack-core';
 import { THREAD_CROSSINGS } from './thread-tasks.ts';
 import type { ThreadTasks } from './thread-tasks.ts';
 
-/** Two lines to a thread, for whoever starts it. */
+/** The two ports of a thread. */
 export interface ThreadLines {
-  /** For the thread: here come its calls. */
+  /** The thread receives its calls here. */
   readonly calls: MessagePort;
-  /** For who starts it: here it tells why the thread died; a message that comes ends the thread. */
-  readonly fate: MessagePort;
+  /** The page reports here why the thread died; any message to it ends the thread. */
+  readonly control: MessagePort;
 }
 
 export type StartThread = (lines: ThreadLines) => void;
 
 export function spawnStackWorker(startThread: StartThread): PoolWorker<ThreadTasks> {
   const calls = new MessageChannel();
-  const fate = new MessageChannel();
+  const control = new MessageChannel();
   const died = new Promise<Error>((resolve) => {
-    fate.port1.onmessage = ({ data }: MessageEvent<string>) => resolve(new Error(data));
+    control.port1.onmessage = ({ data }: MessageEvent<string>) => resolve(new Error(data));
     calls.port1.onmessageerror = () => resolve(new Error('a message could not be read'));
   });
-  startThread(transfer({ calls: calls.port2, fate: fate.port2 }, [calls.port2, fate.port2]));
+  startThread(transfer({ calls: calls.port2, control: control.port2 }, [calls.port2, control.port2]));
   return {
     tasks: sendCalls(wrap(calls.port1), THREAD_CROSSINGS, transfer),
     died,
-    terminate: () => fate.port1.postMessage('end'),
+    terminate: () => control.port1.postMessage('end'),
   };
 }

@@ -1,4 +1,4 @@
-/** What the conductor is asked to stack, and what it tells meanwhile. */
+/** The order to the conductor, and the events it reports. */
 import type {
   FrameReport,
   MeasuredReport,
