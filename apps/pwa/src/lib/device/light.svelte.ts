@@ -1,4 +1,4 @@
-/** Which light the screen gives: dark, or nothing but red. Remembered; static/light.js applies it before first paint. */
+/** Night mode: the screen is dark, or shows only red. Remembered; static/light.js applies it before first paint. */
 
 type Light = 'dark' | 'red';
 

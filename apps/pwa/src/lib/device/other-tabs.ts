@@ -1,4 +1,4 @@
-/** Tells the app's other tabs on this device that the library has changed, and hears it from them. */
+/** Notifies the app's other tabs on this device that the library has changed, and hears it from them. */
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('crowdsky-library') : undefined;
 

@@ -2,7 +2,7 @@
 
 export interface Device {
   readonly processors: number;
-  /** As the browser tells (Chromium, capped at 8 or 32); undefined elsewhere. */
+  /** As the browser reports it (Chromium, capped at 8 or 32); undefined in others. */
   readonly memoryGb: number | undefined;
   readonly isHandheld: boolean;
 }
@@ -39,7 +39,7 @@ export function planWorkers(device: Device, framePixels: number, frameCount: num
   return { workers, memoryBytes: fixed + workers * each };
 }
 
-/** What this browser tells of its device. */
+/** The device as this browser reports it. */
 export function thisDevice(): Device {
   return {
     processors: navigator.hardwareConcurrency || 2,

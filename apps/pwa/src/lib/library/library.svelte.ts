@@ -63,7 +63,7 @@ class Library {
     this.#eraseInTime(id, deletedMs);
   }
 
-  /** Some browsers do not tell: then nothing is shown. */
+  /** Some browsers do not report it: then nothing is shown. */
   async measureStorage(): Promise<void> {
     if (!('storage' in navigator)) return;
     const { usage = 0, quota = 0 } = await navigator.storage.estimate();

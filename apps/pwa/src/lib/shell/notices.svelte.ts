@@ -40,7 +40,7 @@ class NoticeState {
   dismiss(id: number): void {
     for (const notice of this.list) if (notice.id === id) notice.countdown?.hold();
     this.list = this.list.filter((notice) => notice.id !== id);
-    // What is gone can be neither left by the pointer nor lose the focus.
+    // A removed notice sends no pointerleave and no blur.
     if (this.list.length === 0) for (const hold of this.#holds) this.release(hold);
   }
 
