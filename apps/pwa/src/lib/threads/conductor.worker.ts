@@ -8,8 +8,8 @@ import type { FrameReport, LinearImage, PausablePool, StackEvent } from '@crowds
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { readAnalysis } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { createEventTeller } from './event-teller.ts';
-import type { EventTeller } from './event-teller.ts';
+import { createEventTeller } from './event-reporter.ts';
+import type { EventTeller } from './event-reporter.ts';
 import { createPreviewCanvas } from './preview-canvas.ts';
 import type { PreviewCanvas } from './preview-canvas.ts';
 import { saveStack } from './save-stack.ts';

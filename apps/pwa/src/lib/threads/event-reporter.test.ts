@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createEventTeller } from './event-teller.ts';
+import { createEventTeller } from './event-reporter.ts';
 import type { JobEvent } from './stack-job.ts';
 
 beforeEach(() => void vi.useFakeTimers());
