@@ -2,10 +2,10 @@
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('crowdsky-library') : undefined;
 
-export function tellOtherTabs(): void {
+export function notifyOtherTabs(): void {
   channel?.postMessage('changed');
 }
 
-export function whenOtherTabsTell(listener: () => void): void {
+export function whenOtherTabsNotify(listener: () => void): void {
   channel?.addEventListener('message', listener);
 }

@@ -1,5 +1,5 @@
 /** The stacks on this device. */
-import { tellOtherTabs, whenOtherTabsTell } from '../device/other-tabs.ts';
+import { notifyOtherTabs, whenOtherTabsNotify } from '../device/other-tabs.ts';
 import { whenNoTabStacks } from '../device/stacking-lock.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
@@ -35,7 +35,7 @@ class Library {
   /** Shows a stack that was kept just now, in the other tabs too. */
   add(record: StackRecord): void {
     this.stacks = [record, ...this.stacks.filter(({ id }) => id !== record.id)];
-    tellOtherTabs();
+    notifyOtherTabs();
     void this.measureStorage();
   }
 
@@ -81,7 +81,7 @@ class Library {
 
   async #read(): Promise<void> {
     const db = await openLocalDb();
-    whenOtherTabsTell(() => void this.#list().then(() => this.measureStorage()));
+    whenOtherTabsNotify(() => void this.#list().then(() => this.measureStorage()));
     for (const { id, deletedMs } of await this.#list()) {
       if (deletedMs !== undefined) this.#eraseInTime(id, deletedMs);
     }
@@ -113,7 +113,7 @@ class Library {
     const changed = record && { ...record, ...change };
     if (changed) await store.put(changed);
     await done;
-    tellOtherTabs();
+    notifyOtherTabs();
     await this.#list();
     return changed;
   }
@@ -136,7 +136,7 @@ class Library {
       return;
     }
     await removeStackFiles(id);
-    tellOtherTabs();
+    notifyOtherTabs();
     await this.measureStorage();
   }
 }

@@ -8,8 +8,8 @@ import type { FrameReport, LinearImage, PausablePool, StackEvent } from '@crowds
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { readAnalysis } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { createEventTeller } from './event-reporter.ts';
-import type { EventTeller } from './event-reporter.ts';
+import { createEventReporter } from './event-reporter.ts';
+import type { EventReporter } from './event-reporter.ts';
 import { createPreviewCanvas } from './preview-canvas.ts';
 import type { PreviewCanvas } from './preview-canvas.ts';
 import { saveStack } from './save-stack.ts';
@@ -56,12 +56,12 @@ const conductor = {
         ? undefined
         : (index: number) => readAnalysis(ofSession, job.frames[index].id, job.frames[index].name);
     const request = { frames, options: job.options, masters: {}, recall };
-    const teller = createEventTeller(onEvents);
-    const outcome = await stackFrames(request, threads, eventForwarder(teller));
-    teller.flush();
+    const reporter = createEventReporter(onEvents);
+    const outcome = await stackFrames(request, threads, eventForwarder(reporter));
+    reporter.flush();
     if (!outcome.ok) return { ok: false, reports: outcome.reports };
     const { reports } = outcome.stack;
-    teller.tell({ kind: 'phase', phase: 'save', total: 1 });
+    reporter.report({ kind: 'phase', phase: 'save', total: 1 });
     const draw = (image: LinearImage): Promise<Uint8Array> => threads.run((tasks) => tasks.draw(image));
     return { ok: true, reports, record: await saveStack(job, outcome.stack, draw) };
   },
@@ -69,13 +69,13 @@ const conductor = {
   resume: () => pool?.resume(),
 };
 
-function eventForwarder(teller: EventTeller): (event: StackEvent) => void {
+function eventForwarder(reporter: EventReporter): (event: StackEvent) => void {
   let canvas: PreviewCanvas | undefined;
   let shownMs = -PREVIEW_EVERY_MS;
   let rowsLeft = 0;
   return (event) => {
     if (event.kind !== 'band') {
-      teller.tell(event);
+      reporter.report(event);
       return;
     }
     if (!canvas) {
@@ -86,7 +86,7 @@ function eventForwarder(teller: EventTeller): (event: StackEvent) => void {
     rowsLeft -= event.rows;
     if (rowsLeft > 0 && performance.now() - shownMs < PREVIEW_EVERY_MS) return;
     shownMs = performance.now();
-    teller.tell({ kind: 'preview', picture: canvas.picture() });
+    reporter.report({ kind: 'preview', picture: canvas.picture() });
   };
 }
 

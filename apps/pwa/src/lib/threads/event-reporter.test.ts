@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createEventTeller } from './event-reporter.ts';
+import { createEventReporter } from './event-reporter.ts';
 import type { JobEvent } from './stack-job.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,29 +9,29 @@ function progress(done: number): JobEvent {
   return { kind: 'progress', phase: 'combine', done, total: 9 };
 }
 
-it('tells what comes close together at once, in its order', () => {
-  const told: (readonly JobEvent[])[] = [];
-  const teller = createEventTeller((events) => told.push(events));
-  teller.tell(progress(1));
-  teller.tell(progress(2));
-  expect(told).toEqual([]);
+it('reports events that come close together at once, in their order', () => {
+  const reported: (readonly JobEvent[])[] = [];
+  const reporter = createEventReporter((events) => reported.push(events));
+  reporter.report(progress(1));
+  reporter.report(progress(2));
+  expect(reported).toEqual([]);
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([[progress(1), progress(2)]]);
-  teller.tell(progress(3));
+  expect(reported).toEqual([[progress(1), progress(2)]]);
+  reporter.report(progress(3));
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([[progress(1), progress(2)], [progress(3)]]);
+  expect(reported).toEqual([[progress(1), progress(2)], [progress(3)]]);
 });
 
 it('does not let a new phase wait, nor the end', () => {
-  const told: (readonly JobEvent[])[] = [];
-  const teller = createEventTeller((events) => told.push(events));
+  const reported: (readonly JobEvent[])[] = [];
+  const reporter = createEventReporter((events) => reported.push(events));
   const phase: JobEvent = { kind: 'phase', phase: 'save', total: 1 };
-  teller.tell(progress(9));
-  teller.tell(phase);
-  expect(told).toEqual([[progress(9), phase]]);
-  teller.tell(progress(4));
-  teller.flush();
-  teller.flush();
+  reporter.report(progress(9));
+  reporter.report(phase);
+  expect(reported).toEqual([[progress(9), phase]]);
+  reporter.report(progress(4));
+  reporter.flush();
+  reporter.flush();
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([[progress(9), phase], [progress(4)]]);
+  expect(reported).toEqual([[progress(9), phase], [progress(4)]]);
 });

@@ -1,18 +1,18 @@
-/** Tells the page what happens in a few tellings a second: after each it lays out and paints its screen anew. */
+/** Reports events to the page a few times a second: each report costs it a layout and a paint. */
 import { transfer } from 'comlink';
 import type { JobEvent } from './stack-job.ts';
 
-export interface EventTeller {
-  /** A new phase is told at once, with all that came before it. */
-  tell(event: JobEvent): void;
-  /** Tells now what was not told yet. */
+export interface EventReporter {
+  /** A new phase is reported at once, with all events before it. */
+  report(event: JobEvent): void;
+  /** Reports the pending events now. */
   flush(): void;
 }
 
 const EVERY_MS = 200;
 
 /** Pictures move to whoever listens. */
-export function createEventTeller(onEvents: (events: readonly JobEvent[]) => void): EventTeller {
+export function createEventReporter(onEvents: (events: readonly JobEvent[]) => void): EventReporter {
   let untold: JobEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
@@ -24,7 +24,7 @@ export function createEventTeller(onEvents: (events: readonly JobEvent[]) => voi
     untold = [];
   };
   return {
-    tell(event) {
+    report(event) {
       untold.push(event);
       if (event.kind === 'phase') flush();
       else timer ??= setTimeout(flush, EVERY_MS);
