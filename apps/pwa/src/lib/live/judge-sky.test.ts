@@ -40,4 +40,16 @@ describe('judgeSky', () => {
     };
     expect(judgeSky([...good, clouded, clouded])).toBe('clouds');
   });
+  it('calls fewer than half the usual stars clouds, and over 1.5 times the usual elongation trailing', () => {
+    const round = good.map(() => frame(80, 1));
+    expect(judgeSky([...round, frame(40, 1.5), frame(40, 1.5)])).toBe('fine');
+    expect(judgeSky([...round, frame(39, 1), frame(39, 1)])).toBe('clouds');
+    expect(judgeSky([...round, frame(80, 1.51), frame(80, 1.51)])).toBe('trailing');
+    expect(judgeSky([...round, frame(39, 1.51), frame(39, 1.51)])).toBe('trailing');
+  });
+  it('judges by the newest three, and from five frames on', () => {
+    expect(judgeSky([...good, frame(5), frame(82), frame(82), frame(5)])).toBe('fine');
+    expect(judgeSky([...good, frame(5), frame(82), frame(5)])).toBe('clouds');
+    expect(judgeSky(good.slice(0, 5))).toBe('fine');
+  });
 });

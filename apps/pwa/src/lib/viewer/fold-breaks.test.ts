@@ -28,4 +28,10 @@ describe('foldBreaks', () => {
     const { place } = foldBreaks([0, 1440]);
     expect([place(0), place(1440)]).toEqual([0, 1]);
   });
+  it('calls a step a break when it is over 10 minutes and over 20 usual steps', () => {
+    const breaksAfter = (step: number, usual: number): number =>
+      foldBreaks([0, usual, 2 * usual, 2 * usual + step]).breaks.length;
+    expect([10, 10.1].map((step) => breaksAfter(step, 0.25))).toEqual([0, 1]);
+    expect([20, 20.1].map((step) => breaksAfter(step, 1))).toEqual([0, 1]);
+  });
 });

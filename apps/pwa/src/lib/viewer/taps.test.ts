@@ -34,4 +34,17 @@ describe('Taps', () => {
     expect(tap(taps, here, 900)).toBe('once');
     expect(tap(taps, { x: 300, y: 100 }, 1000)).toBe('once');
   });
+  it('draws its limits at 8 pixels, and for a double tap at 350 ms and 40 pixels', () => {
+    const taps = new Taps();
+    taps.down(here, 1);
+    expect(taps.move({ x: 100, y: 108 })).toBe(true);
+    expect(taps.move({ x: 106, y: 106 })).toBe(false);
+    const second = (at: { x: number; y: number }, timeMs: number): string | undefined => {
+      const fresh = new Taps();
+      tap(fresh, here, 0);
+      return tap(fresh, at, timeMs);
+    };
+    expect([349, 350].map((timeMs) => second(here, timeMs))).toEqual(['twice', 'once']);
+    expect([139, 140].map((y) => second({ x: 100, y }, 100))).toEqual(['twice', 'once']);
+  });
 });
