@@ -33,12 +33,15 @@ describe('judgeSky', () => {
     expect(judgeSky([...good, frame(80, 2.5), frame(78, 3)])).toBe('trailing');
   });
   it('counts dropped frames by their reason', () => {
-    const clouded: FrameReport = {
+    const dropped = (reason: 'clouded' | 'blank' | 'trailed'): FrameReport => ({
       ...frame(0),
       measures: undefined,
-      outcome: { used: false, reason: 'clouded', explanation: '' },
-    };
-    expect(judgeSky([...good, clouded, clouded])).toBe('clouds');
+      outcome: { used: false, reason, explanation: '' },
+    });
+    const verdict = (report: FrameReport): string => judgeSky([...good, report, report]);
+    expect(verdict(dropped('clouded'))).toBe('clouds');
+    expect(verdict(dropped('blank'))).toBe('clouds');
+    expect(verdict(dropped('trailed'))).toBe('trailing');
   });
   it('calls fewer than half the usual stars clouds, and over 1.5 times the usual elongation trailing', () => {
     const round = good.map(() => frame(80, 1));
