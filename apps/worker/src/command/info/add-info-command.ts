@@ -1,13 +1,13 @@
 /** The arguments of `crowdsky info`. */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { CfaPattern } from '@crowdsky/stack-core';
+import { CFA_PATTERNS, CHUNK_LENGTHS } from '@crowdsky/stack-core';
+import type { CfaPattern, ChunkLength } from '@crowdsky/stack-core';
 import { defaultThreads, wholeNumber } from '../parse-arguments.ts';
 import type { CommandRun } from '../command-run.ts';
-import type { SlotLength } from '../stack/stack-settings.ts';
 
 interface InfoFlags {
-  readonly chunk: SlotLength;
+  readonly chunk: ChunkLength;
   readonly pattern?: CfaPattern;
   readonly threads: number;
   readonly json: boolean;
@@ -23,12 +23,12 @@ export function addInfoCommand(program: Command, { signal, finish }: CommandRun)
     )
     .argument('<files...>', 'raw frames, and folders, which are searched for .fit, .fits and .fts files')
     .addOption(
-      new Option('--chunk <length>', 'length of a chunk').choices(['15m', '3m', '1m', 'all']).default('15m'),
+      new Option('--chunk <length>', 'length of a chunk').choices(Object.keys(CHUNK_LENGTHS)).default('15m'),
     )
     .addOption(
-      new Option('--pattern <pattern>', 'colour filters, for frames whose header has no BAYERPAT').choices([
-        'GRBG', 'RGGB', 'BGGR', 'GBRG', 'MONO',
-      ]), // prettier-ignore
+      new Option('--pattern <pattern>', 'colour filters, for frames whose header has no BAYERPAT').choices(
+        CFA_PATTERNS,
+      ),
     )
     .option(
       '--threads <n>',

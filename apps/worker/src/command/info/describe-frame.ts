@@ -1,6 +1,13 @@
 /** A raw frame in a few lines of words. */
-import type { FrameMeasures } from '@crowdsky/stack-core';
-import type { FrameInfo } from './info-command.ts';
+import type { FrameAnalysis, FrameMeasures } from '@crowdsky/stack-core';
+import type { ListedFrame } from '@crowdsky/stack-files';
+
+/** A frame, the key of its chunk where it has one, and its measures or why it has none. */
+export interface FrameInfo {
+  readonly frame: ListedFrame;
+  readonly chunk: string | undefined;
+  readonly analysis: FrameAnalysis;
+}
 
 /** Name, header, chunk and measures; what the header lacks is left out. */
 export function describeFrame({ frame, chunk, analysis }: FrameInfo): string {

@@ -1,27 +1,19 @@
 /** `crowdsky info`: what each raw frame is. */
-import { groupIntoChunks } from '@crowdsky/stack-core';
-import type { CfaPattern, FrameAnalysis } from '@crowdsky/stack-core';
+import { CHUNK_LENGTHS, groupIntoChunks } from '@crowdsky/stack-core';
+import type { CfaPattern, ChunkLength, FrameAnalysis } from '@crowdsky/stack-core';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
 import { listFrames, startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame } from '@crowdsky/stack-files';
-import { SLOT_SECONDS } from '../stack/stack-settings.ts';
-import type { SlotLength } from '../stack/stack-settings.ts';
 import { describeFrame } from './describe-frame.ts';
+import type { FrameInfo } from './describe-frame.ts';
 
 export interface InfoSettings {
   readonly inputs: readonly string[];
-  readonly slot: SlotLength;
+  readonly slot: ChunkLength;
   readonly pattern: CfaPattern | undefined;
   readonly threads: number;
   readonly isJson: boolean;
-}
-
-/** A frame, the key of its chunk where it has one, and its measures or why it has none. */
-export interface FrameInfo {
-  readonly frame: ListedFrame;
-  readonly chunk: string | undefined;
-  readonly analysis: FrameAnalysis;
 }
 
 /** Resolves to the exit code: 1 if none of the files is a frame. */
@@ -34,7 +26,7 @@ export async function infoCommand(
     const found = await findFiles(inputs, signal);
     const { frames, passed } = await listFrames(found.paths, signal);
     const chunkOf = new Map<ListedFrame, string>();
-    for (const chunk of groupIntoChunks(frames, { slotSeconds: SLOT_SECONDS[slot] }).chunks) {
+    for (const chunk of groupIntoChunks(frames, { slotSeconds: CHUNK_LENGTHS[slot] }).chunks) {
       for (const frame of chunk.frames) chunkOf.set(frame, chunk.key);
     }
     const infos = await Promise.all(

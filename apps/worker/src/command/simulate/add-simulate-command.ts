@@ -1,6 +1,7 @@
 /** The arguments of `crowdsky simulate`. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { CFA_PATTERNS } from '@crowdsky/simulator';
 import type { CfaPattern, FrameKind, SkyOptions } from '@crowdsky/simulator';
 import { anyNumber, defaultThreads, wholeNumber } from '../parse-arguments.ts';
 import type { CommandRun } from '../command-run.ts';
@@ -80,11 +81,7 @@ function addSkyOptions(command: Command): void {
     .option('--fwhm <px>', 'width of a star image', anyNumber(0.5, 50), 3)
     .option('--rotation <deg>', 'turn of the field from first to last frame', anyNumber(-360, 360), 3)
     .option('--dither <px>', 'largest offset between frames', anyNumber(0, 1000), 15)
-    .addOption(
-      new Option('--pattern <pattern>', 'colour filters')
-        .choices(['GRBG', 'RGGB', 'BGGR', 'GBRG', 'MONO'])
-        .default('GRBG'),
-    )
+    .addOption(new Option('--pattern <pattern>', 'colour filters').choices(CFA_PATTERNS).default('GRBG'))
     .option('--exposure <s>', 'length of an exposure', anyNumber(0.001, 3600), 10)
     .option('--object <name>', 'what the header says is observed', 'SYNTH')
     .option('--filter <name>', 'filter of the header', 'IRCUT')

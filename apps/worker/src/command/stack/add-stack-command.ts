@@ -1,15 +1,16 @@
 /** The arguments of `crowdsky stack`. */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { CfaPattern, PixelFormat, Rejection, Resampling } from '@crowdsky/stack-core';
+import { CFA_PATTERNS, CHUNK_LENGTHS, PIXEL_FORMATS, REJECTIONS, RESAMPLINGS } from '@crowdsky/stack-core';
+import type { CfaPattern, ChunkLength, PixelFormat, Rejection, Resampling } from '@crowdsky/stack-core';
 import { defaultThreads, sigmaLimits, wholeNumber } from '../parse-arguments.ts';
 import type { CommandRun } from '../command-run.ts';
-import type { SlotLength, StackSettings } from './stack-settings.ts';
+import type { StackSettings } from './stack-settings.ts';
 
 interface StackFlags {
   readonly output: string;
   readonly preview?: string;
-  readonly chunk: SlotLength;
+  readonly chunk: ChunkLength;
   readonly rejection?: Rejection;
   readonly sigma?: { readonly low: number; readonly high: number };
   readonly resampling?: Resampling;
@@ -58,12 +59,12 @@ function addOutputOptions(command: Command): void {
     .option('--preview <path>', 'also a picture, as PNG; or a folder for one of each chunk')
     .addOption(
       new Option('--chunk <length>', 'length of a chunk; "all" puts all frames of a target together')
-        .choices(['15m', '3m', '1m', 'all'])
+        .choices(Object.keys(CHUNK_LENGTHS))
         .default('15m'),
     )
     .addOption(
       new Option('--format <format>', 'pixels of the stack; int16 halves the file')
-        .choices(['float32', 'int16'])
+        .choices(PIXEL_FORMATS)
         .default('float32'),
     )
     .option('--keep-location', 'keep the coordinates of the observing site in the header', false);
@@ -76,7 +77,7 @@ function addMethodOptions(command: Command): void {
       new Option(
         '--rejection <rule>',
         'how outliers (satellites, cosmic rays) are left out; winsorized if not given',
-      ).choices(['none', 'sigma', 'winsorized', 'mad', 'median']),
+      ).choices(REJECTIONS),
     )
     .option(
       '--sigma <limit>',
@@ -87,17 +88,13 @@ function addMethodOptions(command: Command): void {
       new Option(
         '--resampling <way>',
         'straight from the colour filter array, or by interpolated colours; auto if not given',
-      ).choices(['auto', 'cfa', 'demosaic']),
+      ).choices(RESAMPLINGS),
     )
     .option('--no-repair', 'keep pixels that are defective in many frames')
     .addOption(
-      new Option('--pattern <pattern>', 'colour filters, for frames whose header has no BAYERPAT').choices([
-        'GRBG',
-        'RGGB',
-        'BGGR',
-        'GBRG',
-        'MONO',
-      ]),
+      new Option('--pattern <pattern>', 'colour filters, for frames whose header has no BAYERPAT').choices(
+        CFA_PATTERNS,
+      ),
     )
     .option('--bias <file>', 'master bias')
     .option('--dark <file>', 'master dark')

@@ -1,5 +1,5 @@
 /** `crowdsky stack`: from files and folders to one stack a chunk. */
-import { groupIntoChunks, loadOpenCv } from '@crowdsky/stack-core';
+import { CHUNK_LENGTHS, groupIntoChunks, loadOpenCv } from '@crowdsky/stack-core';
 import type { Chunk, Pool, StackTasks } from '@crowdsky/stack-core';
 import { asCommandError } from '../as-command-error.ts';
 import type { CommandError } from '../command-error.ts';
@@ -14,7 +14,6 @@ import { printJson } from './print-json.ts';
 import { printReport } from './print-report.ts';
 import { stackChunk } from './stack-chunk.ts';
 import type { StackCommandReport } from './stack-report.ts';
-import { SLOT_SECONDS } from './stack-settings.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /** Resolves to the exit code. Throws CommandError for what leaves nothing to report. */
@@ -62,7 +61,7 @@ interface FoundChunks {
 async function findChunks({ inputs, slot }: StackSettings, signal: AbortSignal): Promise<FoundChunks> {
   const found = await findFiles(inputs, signal);
   const listed = await listFrames(found.paths, signal);
-  const { chunks, undated } = groupIntoChunks(listed.frames, { slotSeconds: SLOT_SECONDS[slot] });
+  const { chunks, undated } = groupIntoChunks(listed.frames, { slotSeconds: CHUNK_LENGTHS[slot] });
   const notFound = found.problems.map(({ path, problem }) => ({ path, name: path, problem, isFault: true }));
   const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: false }));
   return { chunks, passed: [...notFound, ...listed.passed, ...timeless] };
