@@ -70,12 +70,7 @@ module.exports = {
       { path: '^apps/backend/src/([^/]+)/', pathNot: testFile },
       { path: '^apps/backend/src/[^/]+/[^/]+-repository[.]ts$', pathNot: '^apps/backend/src/$1/' },
     ),
-    error(
-      'no-cycles',
-      'In a cycle nothing can be understood or loaded alone. Types may point at each other: they are erased.',
-      {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    ),
+    error('no-cycles', 'In a cycle nothing can be understood or loaded alone.', {}, { circular: true }),
     error(
       'fits-imports-nothing',
       'FITS is bytes in, values out, wherever it runs.',

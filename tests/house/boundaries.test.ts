@@ -16,6 +16,16 @@ const violations: readonly (readonly [rule: string, path: string, text: string])
   ['door-only', 'tests/inside.test.ts', "import '../packages/fits/src/card.ts';"],
   ['no-cycles', 'packages/simulator/src/egg.ts', "import './hen.ts';\nexport const egg = 1;"],
   ['no-cycles', 'packages/simulator/src/hen.ts', "import './egg.ts';\nexport const hen = 1;"],
+  [
+    'no-cycles',
+    'packages/simulator/src/shape.ts',
+    "import type { Area } from './area.ts';\nexport type Shape = Area;",
+  ],
+  [
+    'no-cycles',
+    'packages/simulator/src/area.ts',
+    "import type { Shape } from './shape.ts';\nexport type Area = Shape[];",
+  ],
   ['elementary-imports-nothing', 'packages/elementary/src/fits.ts', "import '@crowdsky/fits';"],
   ['fits-imports-nothing', 'packages/fits/src/node.ts', "import 'node:fs';"],
   ['fits-imports-nothing', 'packages/fits/src/package.ts', "import 'zod';"],
@@ -52,11 +62,7 @@ const allowed: Readonly<Record<string, string>> = {
     "import '@crowdsky/files';\nimport '@crowdsky/stack-core';\nimport 'comlink';\nimport 'node:path';",
   'packages/elementary/src/index.ts': "import './sine.ts';",
   'packages/elementary/src/sine.ts': 'export const sine = 1;',
-  'packages/simulator/src/index.ts':
-    "import '@crowdsky/elementary';\nimport '@crowdsky/fits';\nimport './shape.ts';",
-  'packages/simulator/src/shape.ts': "import type { Area } from './area.ts';\nexport type Shape = Area;",
-  'packages/simulator/src/area.ts':
-    "import type { Shape } from './shape.ts';\nexport type Area = number | Shape[];",
+  'packages/simulator/src/index.ts': "import '@crowdsky/elementary';\nimport '@crowdsky/fits';",
   'packages/api/src/index.ts': "import 'zod';",
   'apps/worker/src/main.ts': "import '@crowdsky/fits';\nimport '@crowdsky/stack-core';\nimport 'node:fs';",
   'apps/backend/src/archive/job-repository.ts': 'export const find = 1;',

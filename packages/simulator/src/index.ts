@@ -8,8 +8,8 @@ export { truthJson } from './truth-json.ts';
 export { applyMatrix, invertMatrix } from './transform.ts';
 export { CFA_PATTERNS } from './cfa.ts';
 export { FRAME_KINDS } from './plan.ts';
-export type { CfaPattern } from './cfa.ts';
-export type { FrameOverride, Rgb, SkyOptions } from './options.ts';
+export type { CfaPattern, Rgb } from './cfa.ts';
+export type { FrameOverride, SkyOptions } from './options.ts';
 export type {
   Cloudlet,
   DustShadow,

@@ -1,10 +1,7 @@
 /** What a simulated night is made of: the options of `planSky`, their defaults, and the door that refuses bad ones. */
 
-import { CFA_PATTERNS, type CfaPattern } from './cfa.ts';
+import { CFA_PATTERNS, type CfaPattern, type Rgb } from './cfa.ts';
 import type { FrameKind, Sky } from './plan.ts';
-
-/** One value for each of red, green, blue. */
-export type Rgb = readonly [number, number, number];
 
 /** What one frame may have of its own; absent values follow the plan. */
 export interface FrameOverride {

@@ -1,6 +1,7 @@
 /** Draws what differs from frame to frame: kind, transform, weather, satellites, time. */
 
-import type { FrameOverride, Rgb, SkyOptions } from './options.ts';
+import type { Rgb } from './cfa.ts';
+import type { FrameOverride, SkyOptions } from './options.ts';
 import { planCosmicRays } from './plan-sensor.ts';
 import type { FrameKind, FramePlan, Trail } from './plan.ts';
 import { normal } from './normal.ts';

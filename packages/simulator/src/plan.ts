@@ -1,7 +1,6 @@
 /** The whole truth about a simulated night, as plain JSON: what is in the sky, on the sensor and in each frame. */
 
-import type { CfaPattern } from './cfa.ts';
-import type { Rgb } from './options.ts';
+import type { CfaPattern, Rgb } from './cfa.ts';
 import type { Matrix } from './transform.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The truth of a plan in the form that judges of a stack read. */
 
-import type { Rgb } from './options.ts';
+import type { Rgb } from './cfa.ts';
 import type { FrameKind, FramePlan, Hit, SkyPlan } from './plan.ts';
 import type { Matrix } from './transform.ts';
 
