@@ -51,8 +51,8 @@ export default defineConfig(
       'house/no-default-export': 'error',
       'house/no-export-star': 'error',
       'house/no-enum': 'error',
-      'max-lines': ['warn', { max: 300 }],
-      'max-lines-per-function': ['warn', { max: 60 }],
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 60 }],
       eqeqeq: 'error',
       // FITS is defined by its control characters, so regular expressions name them.
       'no-control-regex': 'off',

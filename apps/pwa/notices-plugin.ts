@@ -47,7 +47,10 @@ function homeOf(id: string): string | undefined {
 
 function noticesOf(homes: ReadonlySet<string>): string {
   const parts = [...homes]
-    .map((home) => ({ home, ...(JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as PackageManifest) }))
+    .map((home) => ({
+      home,
+      ...(JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as PackageManifest),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ home, name, version, license }) => `${name} ${version} (${license})\n\n${licenceText(home)}`);
   return `CrowdSky hands out code of these packages, each under its own licence.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;

@@ -86,7 +86,8 @@ function restore(page: Page, version: 'first' | 'later'): Promise<void> {
             const { grid, ...plan } = seed.plan;
             const { width, height } = grid;
             const first = { ...others, seed: { ...seed, plan: { ...plan, width, height } } };
-            cursor.update({ ...session, state: as === 'first' ? first : { ...state, format: format + 1 } });
+            const later = { ...state, format: Number(format) + 1 };
+            cursor.update({ ...session, state: as === 'first' ? first : later });
           };
         };
       }),

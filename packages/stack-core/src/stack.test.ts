@@ -170,7 +170,9 @@ describe('stackFrames', () => {
   it('does not measure again what it can recall', async () => {
     const tasks = createStackTasks(memoryHost);
     const known = await Promise.all(
-      inputs(NIGHT.files).map((input, index) => (index % 2 === 0 ? tasks.analyse(input, {}, {}) : undefined)),
+      inputs(NIGHT.files).map(async (input, index) =>
+        index % 2 === 0 ? tasks.analyse(input, {}, {}) : undefined,
+      ),
     );
     const measured: string[] = [];
     const analyse: typeof tasks.analyse = (input, ...others) => {

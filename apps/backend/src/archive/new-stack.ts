@@ -43,5 +43,5 @@ export function newStack(files: StoredFiles, claims: Claims, facts: Facts | null
 
 function valuesOf(columns: Claims): Partial<Described> {
   const given = Object.entries(columns).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(given) as Partial<Described>;
+  return Object.fromEntries(given);
 }

@@ -111,7 +111,7 @@ describe('GrowingStack', async () => {
       expect(Math.hypot(red.x + 0.2, red.y)).toBeLessThan(0.04);
       expect(Math.hypot(blue.x - 0.25, blue.y - 0.1)).toBeLessThan(0.04);
     }
-    const { red, blue } = last.at(-1)!;
+    const { red, blue } = last[last.length - 1];
     expect(Math.hypot(red.x, red.y - 0.3)).toBeLessThan(0.04);
     expect(Math.hypot(blue.x, blue.y + 0.3)).toBeLessThan(0.04);
     const { colourShifts } = await finished(stack, shifted);

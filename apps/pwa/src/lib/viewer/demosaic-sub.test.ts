@@ -30,7 +30,7 @@ it.each(['GRBG', 'RGGB'])('fills in the colours of %s, up to the edges', async (
     for (let x = 0; x < WIDTH; x++) {
       const at = 4 * (y * WIDTH + x);
       expect([...rgba.subarray(at, at + 4)]).toEqual([
-        ...[...'RGB'].map((colour) => Math.fround(colourAt(pattern, x, y, colour))),
+        ...Array.from('RGB', (colour) => Math.fround(colourAt(pattern, x, y, colour))),
         1,
       ]);
     }
