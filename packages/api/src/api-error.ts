@@ -1,6 +1,7 @@
-/** A refusal as a client meets it: the server's code and sentence, or `unexpected` where the answer is none of ours. */
+/** What a client throws for an answer that is a refusal. */
 import type { Problem, ProblemCode } from './problem.ts';
 
+/** A refusal: the server's code and sentence, or `unexpected` where something before the server answered. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ProblemCode;

@@ -27,6 +27,10 @@ export interface StackFigures extends StarFigures, SkyFigures {
   readonly referenceFrame: string;
 }
 
+/**
+ * All figures of a finished stack: widths in pixels of the stack (median over its stars), levels in its units (ADU of the
+ * reference frame), times in seconds, shares from 0 to 1.
+ */
 export function stackFigures(stack: Stack): StackFigures {
   const stars = starFigures(stack.stars);
   const reference = stack.usedFrames[stack.reference].analysis;
