@@ -1,4 +1,4 @@
-/** Which frame the others are laid upon. */
+/** Chooses the reference frame. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import { medianOf } from '../ground/median.ts';
 
@@ -6,9 +6,9 @@ const MIN_STARS = 8;
 const EDGE_PENALTY = 0.25;
 
 /**
- * Index of the best measured frame, with some preference for the middle of the sequence, where the others overlap it
- * most; undefined if no frame has stars. A frame is good by many stars, round and narrow ones, each relative to the
- * set's median, so that neither a blank, a trailed nor a clouded frame wins. Of equals the first is taken.
+ * Index of the best measured frame, with some preference for the middle of the sequence, where the overlap with the
+ * others is largest; undefined if no frame has stars. Score: many, round and narrow stars, each relative to the median
+ * of the set, so that no blank, trailed or clouded frame wins. The first of equals is taken.
  */
 export function chooseReference(frames: readonly (FrameMeasures | undefined)[]): number | undefined {
   const usable = frames.filter((frame) => frame !== undefined && frame.starCount > 0);

@@ -1,4 +1,4 @@
-/** Judges frames by their stars besides the sensor's defects, which can look like faint stars. */
+/** Judges frames by their stars without hot pixels and other sensor defects, which can look like faint stars. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { DropReason } from '../ground/stack-report.ts';
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
@@ -8,8 +8,8 @@ import { lowerBound } from '../ground/lower-bound.ts';
 import { unpackStars } from '../stars/pack-stars.ts';
 
 /**
- * The reason to drop a frame by its own measures, without the stars in whose middle, of 3 x 3 pixels, a defect stands,
- * and those measures; undefined where they are no reason. `defects` are indices of its sensor's pixels, ascending.
+ * The reason to drop a frame by its own measures, and those measures, after removing stars with a defect in their
+ * central 3 x 3 pixels; undefined if the frame can stay. `defects`: ascending pixel indices of the frame's sensor.
  */
 export function judgeBesidesDefects(
   frame: MeasuredFrame,
@@ -21,7 +21,7 @@ export function judgeBesidesDefects(
   return reason && { reason, measures };
 }
 
-/** How many of the frame's stars are defects. */
+/** Number of the frame's stars that are defects. */
 function countDefects({ layout: { width, height }, stars }: MeasuredFrame, defects: Int32Array): number {
   const isDefect = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && contains(defects, y * width + x);

@@ -1,4 +1,4 @@
-/** Sorts out what cannot be stacked together: unusable files, frames given twice, frames of another size. */
+/** Drops inputs that cannot be stacked together: unusable files, duplicates, frames of another size. */
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { mostCommon } from '../ground/most-common.ts';
 import type { FrameDropReason } from '../ground/stack-report.ts';
@@ -15,7 +15,7 @@ export interface Drop {
   readonly problem?: string;
 }
 
-/** Of frames given twice the first candidate stays; of several sizes the most common. `dropped` goes by index. */
+/** Keeps the first of several duplicates, and the most common size. `dropped` is keyed by index. */
 export function dropUnfit(candidates: readonly Candidate[]): {
   measured: (Candidate & { readonly analysis: MeasuredFrame })[];
   dropped: Map<number, Drop>;

@@ -24,7 +24,7 @@ const RANSAC_ITERATIONS = 2000;
 const RANSAC_CONFIDENCE = 0.999;
 const MIN_AFFINE_STARS = 12;
 const MIN_HOMOGRAPHY_STARS = 24;
-/** A richer model must explain this much more than its added parameters do by chance (F ratio at about 1e-4). */
+/** Least F ratio at which a model with more parameters is preferred: about 1e-4 by chance. */
 const MIN_F_RATIO = 7;
 const ROUNDS = 4;
 
@@ -59,7 +59,7 @@ export function estimateTransform(
   return { transform, model, rmsPx, matchedCount: pairs.length, pairs };
 }
 
-/** The pairs that opencv.js's RANSAC keeps; all of them where there are too few for it. */
+/** The pairs that opencv.js's RANSAC keeps; all pairs if there are too few for it. */
 function ransacInliers(
   cv: OpenCv,
   reference: readonly Star[],
@@ -108,7 +108,7 @@ interface Fit {
   readonly chiSquare: number;
 }
 
-/** Pairs all stars by the transform so far and fits again, with a tolerance that follows the residuals. */
+/** Pairs all stars again under the current transform and refits, with a tolerance that follows the residuals. */
 function refine(
   model: TransformModel,
   reference: readonly Star[],

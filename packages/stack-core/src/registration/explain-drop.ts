@@ -1,8 +1,8 @@
-/** Says in one sentence why a frame was left out, and what can be done where something can. */
+/** Explains in one sentence why a frame was dropped and, if anything helps, what to do. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameDropReason } from '../ground/stack-report.ts';
 
-/** `problem` is what reading the file already said. */
+/** `problem`: the reader's own explanation of an unusable file. */
 export function explainDrop(
   reason: FrameDropReason,
   measures: FrameMeasures | undefined,

@@ -56,7 +56,7 @@ function chiSquare(transform: Transform, set: ReturnType<typeof createPoints>): 
   return squares.reduce((sum, square, n) => sum + set.weights[n] * square, 0);
 }
 
-/** That no small change of the free parameters brings the points nearer: what least squares means. */
+/** Asserts the least-squares minimum: no small change of the free parameters brings the points nearer. */
 function expectLeast(
   transform: Transform,
   set: ReturnType<typeof createPoints>,

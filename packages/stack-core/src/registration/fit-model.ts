@@ -15,7 +15,9 @@ const HOMOGRAPHY_STEPS = 4;
 /** Unknowns that the equation of x or of y has a coefficient for; 6 and 7 are those of a homography. */
 const USED_COLUMNS = [Uint8Array.of(0, 1, 2, 6, 7), Uint8Array.of(3, 4, 5, 6, 7)];
 
-/** Weighted fit of `model` over `pairs` (index in `from`, index in `to`). Undefined if they do not determine it. */
+/**
+ * Weighted fit of `model` over `pairs` (index in `from`, index in `to`). Undefined if the pairs do not determine it.
+ */
 export function fitModel(
   model: TransformModel,
   from: readonly Point[],
@@ -36,9 +38,9 @@ export function fitModel(
 }
 
 /**
- * Affine fit, or, given a transform to linearise the division at, one step of the fit of a homography:
- * (a x + b y + c - u (g x + h y + 1)) / w with w from that transform. Coordinates are centred and scaled for the sake
- * of the normal equations (Hartley 1997).
+ * Affine fit or, given a transform at which to linearise the division, one step of the homography fit: (a x + b y + c -
+ * u (g x + h y + 1)) / w, with w from that transform. Coordinates are centred and scaled to condition the normal
+ * equations (Hartley 1997).
  */
 function fitGeneral(
   from: readonly Point[],

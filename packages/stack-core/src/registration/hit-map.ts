@@ -1,4 +1,4 @@
-/** A coarse map of where stars are, for quick first answers. */
+/** A coarse map of star positions, to reject wrong transforms cheaply. */
 import type { Point } from '../stars/star-index.ts';
 
 const CELL_PX = 4;
@@ -31,7 +31,9 @@ export class HitMap {
     }
   }
 
-  /** How many of the points (xs, ys) an affine transform (its numbers a to f) puts near a star; several may share one. */
+  /**
+   * Number of points (xs, ys) that the affine transform (numbers a to f) puts near a star; several may share a star.
+   */
   countHits(xs: Float64Array, ys: Float64Array, affine: Float64Array): number {
     const [a, b, c] = [affine[0], affine[1], affine[2]];
     const [d, e, f] = [affine[3], affine[4], affine[5]];

@@ -1,32 +1,37 @@
-/** Why a frame is left out of a stack. */
+/** Decides whether a frame is dropped from the stack, and why. */
 import type { DropReason } from '../ground/stack-report.ts';
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Star } from '../stars/star.ts';
 import { medianOf } from '../ground/median.ts';
 
-/** What is usual in the set a frame belongs to. */
+/** Typical measures of the set that a frame belongs to. */
 export interface UsualMeasures {
   readonly starCount: number;
   readonly fwhmPx: number;
   readonly elongation: number;
 }
 
-/** What registering a frame gave; `transparency` is its stars' flux over that of the reference frame's. */
+/**
+ * Result of registering a frame; `transparency`: flux of its stars over that of the same stars in the reference frame.
+ */
 export interface Registration {
   readonly matchedCount: number;
   readonly rmsPx: number;
   readonly transparency: number;
 }
 
-/** Fewer stars than this cannot be told from chance. */
+/** Fewer stars may be noise peaks. */
 const MIN_STARS = 8;
-/** A star image so many times longer than the set's, or this much wider, is a guiding fault. */
+/** Above these factors of the set's usual elongation and width, a frame counts as trailed. */
 const TRAILED_ELONGATION = 1.6;
 const TRAILED_MIN_ELONGATION = 1.9;
 const TRAILED_FWHM = 2;
-/** Below this transparency a frame adds noise and clouds' gradients, not depth. */
+/** Below this transparency a frame adds noise and cloud gradients, not depth. */
 const CLOUDED_TRANSPARENCY = 0.25;
-/** Residuals of a good match are a fraction of a pixel; over so many FWHM the frame would smear the stars. */
+/**
+ * In units of the FWHM. A good match has residuals of a fraction of a pixel; above this limit the frame would smear
+ * stars.
+ */
 const MAX_RESIDUAL_FWHM = 0.5;
 const MAX_RESIDUAL_PX = 1;
 
@@ -40,7 +45,7 @@ export function usualMeasures(frames: readonly FrameMeasures[]): UsualMeasures {
   };
 }
 
-/** The reason to drop a frame before registration, by its own figures and those usual in its set; undefined to keep. */
+/** The reason to drop a frame before registration, from its own and the usual measures; undefined to keep it. */
 export function judgeMeasures(frame: FrameMeasures, usual: UsualMeasures): DropReason | undefined {
   const sky = frame.noise.filter((noise) => noise > 0);
   if (sky.length === 0) return 'blank';
@@ -68,7 +73,7 @@ export function judgeRegistration(
   return undefined;
 }
 
-/** Whether a frame is kept if the measures of the reference frame, on which it was registered, are the usual ones. */
+/** Whether a frame would be kept if the measures of its reference frame were the usual ones. */
 export function isSound(
   registration: Registration | undefined,
   frame: FrameMeasures,
@@ -79,7 +84,7 @@ export function isSound(
   return judgeRegistration(registration, frame, usual) === undefined;
 }
 
-/** Relative error of a flux beyond that of the sky's noise: photons, pixels' response, the star's place on the filters. */
+/** Relative flux error besides sky noise: photon noise, pixel response, position of the star on the filter array. */
 const FLUX_FLOOR = 0.02;
 const CLIP_SIGMA = 3;
 const CLIP_ROUNDS = 3;

@@ -1,4 +1,4 @@
-/** Finds which stars of two frames are the same, whatever the shift, rotation, scale or mirroring between them. */
+/** Matches the stars of two frames under any shift, rotation, scale or mirroring. */
 import { applyTransform } from '../ground/apply-transform.ts';
 import { fitSimilarity } from './fit-similarity.ts';
 import { HitMap } from './hit-map.ts';
@@ -15,11 +15,11 @@ export interface StarMatch {
   readonly transform: Transform;
   readonly mirrored: boolean;
   readonly pairs: readonly StarPair[];
-  /** Expected number of matches at least as good by mere chance, among all the hypotheses that were tried. */
+  /** Expected number of equally good matches by pure chance, over all hypotheses tried. */
   readonly chance: number;
 }
 
-/** One way of searching: how many of the brightest stars form triangles, and what scales and parity are allowed. */
+/** One search: number of bright stars that form triangles, allowed scales, parity. */
 interface Attempt {
   readonly stars: number;
   readonly minScale: number;
@@ -36,7 +36,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { stars: 30, minScale: 0.38, maxScale: 2.6, mirrored: true },
 ];
 
-/** A hypothesis must first bring so many of the brightest stars together; then many more are asked. */
+/** A hypothesis is tested on the QUICK_STARS brightest stars before all others vote on it. */
 const QUICK_STARS = 50;
 const QUICK_HITS = 5;
 const VERIFY_STARS = 200;
@@ -44,15 +44,15 @@ const LOOSE_PX = 4;
 const TIGHT_PX = 1.2;
 const MAX_CHANCE = 1e-7;
 const MIN_PAIRS = 6;
-/** Stars that a triangle's own corners account for. */
+/** Coincidences that come from the triangle's own corners. */
 const CORNERS = 3;
 const MAX_HYPOTHESES = 30000;
 
 /**
- * Matches two lists of stars, each brightest first. Triangles of bright stars that are alike in both lists propose a
- * transform; the other bright stars vote on it, and it is accepted only if so many coincidences are practically
- * impossible between unrelated fields (the idea of Lang et al. 2010, AJ 139, section 2.3, with a Poisson background).
- * Tried without change of scale first, then with scales 0.4 to 2.5, last mirrored. Undefined if nothing matches.
+ * Matches two star lists, each sorted brightest first. Similar triangles of bright stars propose a transform and the
+ * other bright stars vote on it. It is accepted only if unrelated fields practically never agree in as many stars
+ * (after Lang et al. 2010, AJ 139, section 2.3, with a Poisson background). Searches at scale 1 first, then at scales
+ * 0.4 to 2.5, last mirrored. Undefined if nothing matches.
  */
 export function matchStars(reference: readonly Point[], other: readonly Point[]): StarMatch | undefined {
   if (reference.length < MIN_PAIRS || other.length < MIN_PAIRS) return undefined;
@@ -92,7 +92,9 @@ function searchTriangles(
   return { ...match, pairs: pairStars(reference, new StarIndex(other, 16), match.transform, 3) };
 }
 
-/** The similarity that takes the side (p, q) to (u, v), its numbers a to f. Called too often for new objects. */
+/**
+ * The similarity (numbers a to f) that maps side (p, q) to (u, v). Writes in place: it is called too often to allocate.
+ */
 function writeSimilarity(
   into: Float64Array,
   p: Point,
@@ -119,7 +121,7 @@ function toTransform([a, b, c, d, e, f]: Float64Array): Transform {
   return { a, b, c, d, e, f, g: 0, h: 0 };
 }
 
-/** Refines a guess on the stars that agree with it and accepts it if chance cannot explain their number. */
+/** Refines a hypothesis on the stars that agree with it, and accepts it if chance cannot explain their number. */
 function verify(
   reference: readonly Point[],
   index: StarIndex,
@@ -149,8 +151,8 @@ function verify(
 }
 
 /**
- * Pairs every point with the nearest of `index` within `tolerancePx` (at most 16) of where `transform` puts it, if that
- * one has no nearer claim: each index appears once on either side, in the order of `reference`.
+ * Pairs every point with the nearest of `index` within `tolerancePx` (at most 16) of its transformed position, unless
+ * another point is nearer to that one: each index appears once on either side, in the order of `reference`.
  */
 export function pairStars(
   reference: readonly Point[],
@@ -182,7 +184,9 @@ export function pairStars(
   return pairs;
 }
 
-/** An upper bound of the probability of `count` or more events where `expected` are, by +, -, * and / alone. */
+/**
+ * Upper bound of the Poisson probability of at least `count` events at a mean of `expected`; uses only +, -, * and /.
+ */
 export function poissonTail(expected: number, count: number): number {
   if (count <= expected) return 1;
   let none = 1 - expected / 65536;

@@ -1,4 +1,4 @@
-/** Lays one frame upon the reference frame by their stars. */
+/** Registers one frame on the reference frame by its stars. */
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { estimateTransform } from './estimate-transform.ts';
 import { IDENTITY } from '../ground/image.ts';
@@ -15,13 +15,13 @@ export interface Placement {
   readonly transform: Transform;
   readonly matchedCount: number;
   readonly rmsPx: number;
-  /** Flux of its stars over the reference frame's. */
+  /** Flux of the frame's stars over that of the same stars in the reference frame. */
   readonly transparency: number;
-  /** What makes its sky the reference frame's in each channel, where that is known already. */
+  /** Planes that match its sky to the reference frame's, one per channel; absent until computed. */
   readonly sky?: readonly Plane[] | undefined;
 }
 
-/** Undefined where the stars do not match. The reference frame itself lies on itself. */
+/** Undefined if the stars do not match. The reference frame gets the identity. */
 export function placeFrame(
   cv: OpenCv,
   reference: MeasuredFrame,

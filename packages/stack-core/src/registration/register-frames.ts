@@ -1,4 +1,4 @@
-/** Between the passes: which frames can be used, and where each lies on the reference frame. */
+/** Registration, between the two passes: decides which frames are used, and finds their transforms. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { chooseReference } from './choose-reference.ts';
@@ -31,7 +31,7 @@ export interface RegisteredSet {
   readonly frames: readonly RegisteredFrame[];
   /** Index of the reference frame in `frames`. */
   readonly reference: number;
-  /** Of the used frames, and of others as sound as the first reference. Without it no pixel is repaired. */
+  /** Counted on the used frames and on others as sound as the first reference. If absent, no pixel is corrected. */
   readonly defects?: SensorDefects | undefined;
   /** One for each input, in the caller's order. */
   readonly reports: readonly FrameReport[];
@@ -43,38 +43,38 @@ type Fate =
       readonly used: false;
       readonly reason: FrameDropReason;
       readonly problem?: string;
-      /** Where they are not those of the analysis. */
+      /** Present if they differ from those of the analysis. */
       readonly measures?: FrameMeasures;
     };
 
-/** The reference frame is looked for first among so many in the middle of those that can be stacked together. */
+/** The first reference frame is chosen among this many from the middle of the frames that can be stacked together. */
 const MIDDLE_FRAMES = 7;
-/** So many references are tried if most frames do not match the first. */
+/** Most reference frames tried, while fewer than half of the frames match. */
 const MAX_REFERENCES = 3;
 
 /**
- * Registers frames while they are still being analysed: those of the middle come first, the best of them is most likely
- * the reference frame, and the others are laid upon it as they come. What is decided in the end depends neither on the
- * order of the inputs nor on that of the analyses; and which frame is the reference, and where the others lie on it,
- * does not depend on files among the inputs that are no frames, or are of another size, or were given twice.
+ * Registers frames while others are still being analysed. Frames from the middle of the sequence are analysed first:
+ * the best of them is the likely reference frame, on which the others are registered as they arrive. The result does
+ * not depend on the order of inputs or analyses. Files that are no frames, frames of another size and duplicates affect
+ * neither the choice of the reference frame nor the transforms.
  */
 export class Registration {
-  /** Indices of the inputs in the order in which they should be analysed. */
+  /** Input indices in the order in which to analyse them. */
   readonly order: readonly number[];
   readonly #inputs: readonly FrameInput[];
   readonly #analyses = new Map<number, FrameAnalysis>();
-  /** Indices of the inputs in the order of their names. */
+  /** Input indices sorted by file name. */
   readonly #byName: readonly number[];
-  /** The middle, as long as it is not known which files are frames. */
+  /** The expected middle, used until it is known which files are frames. */
   readonly #likelyMiddle: readonly number[];
   readonly #early = new Map<number, Placement | undefined>();
   readonly #defects: SensorDefects | undefined;
-  /** SHA-256 of the frames whose suspects are counted: a frame given twice must not vote twice. */
+  /** SHA-256 of the frames whose suspects are counted: a duplicate must not count twice. */
   readonly #counted = new Set<string>();
   #earlyReference: number | undefined;
   #work: Promise<void> = Promise.resolve();
 
-  /** `repairsPixels` says whether defective pixels are to be found. */
+  /** `repairsPixels`: whether to search for defective pixels (cosmetic correction). */
   constructor(inputs: readonly FrameInput[], repairsPixels: boolean) {
     this.#inputs = inputs;
     this.#defects = repairsPixels ? new SensorDefects() : undefined;
@@ -86,7 +86,7 @@ export class Registration {
     this.order = [...middle, ...this.#byName.filter((index) => !middle.has(index))];
   }
 
-  /** Takes an analysis as it comes, as its own: suspects are freed once they are counted. */
+  /** Takes ownership of the analysis: its suspects are freed once counted. */
   add(index: number, analysis: FrameAnalysis): void {
     this.#analyses.set(index, analysis);
     if (this.#earlyReference !== undefined) {
@@ -98,7 +98,7 @@ export class Registration {
     }
   }
 
-  /** Decides about every frame, once all analyses are there. Rejects if opencv.js cannot be loaded. */
+  /** Settles the status of every frame; call it after all analyses. Rejects if opencv.js cannot be loaded. */
   async finish(onEvent: (event: StackEvent) => void): Promise<RegisteredSet> {
     await this.#work;
     const fates = new Map<number, Fate>();
@@ -161,11 +161,11 @@ export class Registration {
       this.#early.set(index, placement);
       if (isSound(placement, analysis.measures, reference.measures)) this.#countDefects(index);
     });
-    // `finish` reports what goes wrong.
+    // `finish` reports the error.
     this.#work.catch(() => undefined);
   }
 
-  /** At once where it can be: kept, the suspects of many frames would fill the memory. */
+  /** Counts suspects as soon as possible: those of many frames would fill the memory. */
   #countDefects(index: number): void {
     const analysis = this.#analysis(index);
     if (!analysis.ok) return;
@@ -176,7 +176,7 @@ export class Registration {
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }
 
-  /** Judges the unused frames anew by their stars besides the defects, which are known only from the used ones. */
+  /** Judges unused frames again without defects among their stars; only the used frames reveal the defects. */
   #discountDefects(
     measured: readonly MeasuredCandidate[],
     usual: UsualMeasures,
@@ -190,7 +190,7 @@ export class Registration {
     }
   }
 
-  /** Lays all frames on the wanted one; if fewer than half fit, tries the best of those that did not. */
+  /** Registers all frames on the wanted one; if fewer than half match, tries the best of the rest as reference. */
   async #placeAll(
     usable: readonly MeasuredCandidate[],
     wanted: number | undefined,
@@ -255,7 +255,7 @@ function middleOf(indices: readonly number[]): readonly number[] {
   return indices.slice(first, first + MIDDLE_FRAMES);
 }
 
-/** First the wanted one, if it turned out usable; then the best that no attempt has used. */
+/** The wanted frame first, if it is usable; then the best frame that no attempt has used. */
 function nextReference(
   usable: readonly MeasuredCandidate[],
   wanted: number | undefined,

@@ -1,4 +1,4 @@
-/** How a frame's levels join the reference frame's: by its stars' flux and by its sky, cell by cell. */
+/** Matches a frame's levels to the reference frame: gain from star fluxes, offset from the sky, cell by cell. */
 import { applyTransform, invertTransform } from '../ground/apply-transform.ts';
 import type { SkyMesh } from '../analysis/analyse-frame.ts';
 import type { Transform } from '../ground/image.ts';
@@ -16,9 +16,9 @@ const CLIP_SIGMA = 3;
 const CLIP_ROUNDS = 4;
 
 /**
- * For each channel the plane, in pixels of the reference frame and ADU, that added to `gain` times the frame's channel
- * gives the reference frame's sky where both see it: clipped least squares over the cells of the frame's mesh. Stars and
- * nebulae cancel, the moving gradients of moonlight and haze do not. Few common cells give a constant.
+ * For each channel the plane (in pixels of the reference frame and ADU) to add to `gain` times the frame so that its
+ * sky matches the reference frame's: clipped least squares over the mesh cells that both see. Stars and nebulae cancel,
+ * moving gradients of moonlight and haze do not. Too few common cells give a constant.
  */
 export function fitSkyDifferences(
   reference: SkyMesh,
@@ -36,7 +36,7 @@ export function fitSkyDifferences(
   });
 }
 
-/** Where the middles of the frame's cells lie in the reference frame, and between which of its cells. */
+/** Centres of the frame's cells in the reference frame, with the reference cells to interpolate between. */
 interface PlacedCells {
   readonly count: number;
   /** Index of the cell in the frame's mesh. */
@@ -44,13 +44,13 @@ interface PlacedCells {
   /** In pixels from the middle of the reference frame. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Index of the upper left one of the four cells around, and the share of those to the right and below. */
+  /** Index of the upper left of the four surrounding cells, and the weights of those to the right and below. */
   readonly corner: Int32Array;
   readonly right: Float64Array;
   readonly below: Float64Array;
 }
 
-/** Cells beyond the middles of the reference frame's outermost ones are left out. */
+/** Drops cells outside the centres of the reference frame's outermost cells. */
 function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform): PlacedCells {
   const inverse = invertTransform(transform);
   const most = frame.rows * frame.columns;
@@ -85,7 +85,7 @@ function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform): P
   return { count, cell, x, y, corner, right, below };
 }
 
-/** What the planes are fitted to, `count` of each. */
+/** Data of the plane fit, `count` valid entries in each array. */
 interface Points {
   readonly count: number;
   readonly x: Float64Array;
@@ -93,7 +93,7 @@ interface Points {
   readonly difference: Float64Array;
 }
 
-/** Without the cells that have no level, or stand beside one of the reference frame that has none. */
+/** Skips cells without a level, and cells next to a reference cell without one. */
 function differencesAt(
   cells: PlacedCells,
   reference: SkyMesh,
@@ -128,7 +128,7 @@ function fitPlane(points: Points, x0: number, y0: number): Plane | undefined {
   for (let round = 1; round < CLIP_ROUNDS && plane !== undefined; round++) {
     const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(residuals(kept, plane));
     const inside = within(points, residuals(points, plane), limit);
-    // The same ones again would give the same plane again.
+    // The same points would give the same plane.
     if (inside.count < MIN_CELLS_FOR_PLANE || isSame(inside, kept)) break;
     kept = inside;
     plane = leastSquares(kept);
@@ -189,18 +189,20 @@ function constant(reference: SkyMesh, frame: SkyMesh, channel: number, gain: num
   return { offset: Number.isFinite(offset) ? offset : 0, perX: 0, perY: 0 };
 }
 
-/** Middle of a cell; the last cell of a row takes what is left of the image. */
+/** Centre of a cell; the last cell of a row extends to the edge of the image. */
 function centre(index: number, count: number, cellPx: number, sizePx: number): number {
   const end = index === count - 1 ? sizePx : (index + 1) * cellPx;
   return (index * cellPx + end - 1) / 2;
 }
 
-/** The cell before the one whose middle comes after `at`; negative before the first middle. */
+/**
+ * Index of the last cell whose centre is not past `at`, so that it has a successor; negative before the first centre.
+ */
 function firstOfPair(at: number, cellPx: number, count: number): number {
   return Math.min(count - 2, Math.floor((at + 0.5) / cellPx - 0.5));
 }
 
-/** How far `at` is on the way from the middle of cell `first` to the next one's: over 1 beyond the last. */
+/** Position of `at` between the centres of cell `first` (0) and the next (1); above 1 beyond the last centre. */
 function shareOfSecond(at: number, first: number, cellPx: number, count: number, sizePx: number): number {
   const low = centre(first, count, cellPx, sizePx);
   return (at - low) / (centre(first + 1, count, cellPx, sizePx) - low);

@@ -1,4 +1,4 @@
-/** Triangles of stars, described so that shift, rotation and scale do not matter. */
+/** Triangles of stars, described independently of shift, rotation and scale. */
 import type { Point } from '../stars/star-index.ts';
 
 /** Corner indices such that side (b, c) is the longest and side (a, b) the shortest. */
@@ -10,13 +10,13 @@ export interface Triangle {
   /** Middle and shortest side over the longest. */
   readonly middle: number;
   readonly shortest: number;
-  /** Sense of a, b, c: mirroring turns it. */
+  /** Orientation of a, b, c; mirroring reverses it. */
   readonly clockwise: boolean;
 }
 
 const MIN_SIDE_PX = 12;
 const MIN_LONGEST_PX = 80;
-/** Sides this much alike could swap their order by noise. */
+/** Noise could swap the order of sides whose lengths differ by less. */
 const DISTINCT_PX = 1;
 
 /** All usable triangles of the points, those of the first points first. */
@@ -104,9 +104,9 @@ function cellOf(middle: number, shortest: number): number {
 }
 
 /**
- * Visits pairs of triangles of the same shape and sense whose sizes (second over first) differ by a factor between
- * `minScale` and `maxScale`, until a visit returns true: for each of the first list, in its order, all of the second.
- * Positions may be wrong by about a pixel.
+ * Visits pairs of triangles of similar shape and equal orientation whose size ratio (second over first) lies between
+ * `minScale` and `maxScale`, until a visit returns true: for each triangle of `first` in order, all matches in
+ * `second`. Tolerates position errors of about a pixel.
  */
 export function visitSimilarTriangles(
   first: readonly Triangle[],
@@ -132,7 +132,7 @@ export function visitSimilarTriangles(
   }
 }
 
-/** By how much a ratio of sides may be off. */
+/** Largest accepted difference between ratios of sides. */
 function tolerance(longestPx: number): number {
   return Math.min(0.015, Math.max(0.002, 1.5 / longestPx));
 }
