@@ -1,9 +1,9 @@
-/** The planes of a band's combined pixels in the kernels' memory. */
+/** Planes of a band's combined pixels in the kernels' memory. */
 import type { Kernels } from '../kernels/kernels.ts';
 import { SHARPENING_MARGIN_ROWS } from './sharpen.ts';
 import type { StackPlan } from './stack-plan.ts';
 
-/** Floats before and behind each row of a plane, without data. */
+/** Floats without data before and after each row of a plane. */
 export const PAD = 4;
 
 /** A band's combined pixels: for each channel a plane of values and one of weights, padded, margins included. */
@@ -16,7 +16,7 @@ export interface Planes {
   readonly scratch: number;
 }
 
-/** Planes for rows `firstRow` to `firstRow + rows - 1` and their margins, without data yet. */
+/** Planes without data for rows `firstRow` to `firstRow + rows - 1` and their margins. */
 export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: number, rows: number): Planes {
   const stride = Math.ceil(plan.grid.width / 4) * 4 + 2 * PAD;
   const allRows = rows + 2 * SHARPENING_MARGIN_ROWS;
@@ -36,7 +36,10 @@ export function allocatePlanes(kernels: Kernels, plan: StackPlan, firstRow: numb
   };
 }
 
-/** Copies the band's own rows of a plane, without margins and padding, to `to` and on; rows of `width` floats. */
+/**
+ * Copies the band's own rows of a plane, without margins and padding, as rows of `width` floats to index `to` of
+ * `target`.
+ */
 export function copyOwnRows(
   kernels: Kernels,
   { stride, rows }: Planes,

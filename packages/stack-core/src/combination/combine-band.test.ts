@@ -74,7 +74,7 @@ describe.each(['cfa', 'demosaic'] as const)('a combined band, %s', (resampling) 
       expect(values[at]).toBeCloseTo(isIn ? 1000 + (value - 1000) / 11 : 1000, 2);
       return isIn;
     };
-    // The scatter of frames that agree is less than the noise of 10 ADU known of them.
+    // Frames that agree scatter by less than their known noise of 10 ADU, which then sets the limits.
     expect([await keeps(971), await keeps(969), await keeps(1059), await keeps(1061)]).toEqual([
       true,
       false,
@@ -99,7 +99,7 @@ describe.each(['cfa', 'demosaic'] as const)('a combined band, %s', (resampling) 
     const keeps = async (count: number, value: number): Promise<boolean> => {
       const frames = Array.from({ length: count }, (_, n) => level(n === 1 ? value : 2000, { sigma: 10 }));
       const limits = { rejection: 'mad', sigmaLow: 2, sigmaHigh: 2, resampling } as const;
-      // The sky is 1400: 600 ADU are light.
+      // The sky is 1400 ADU: 600 ADU are the star's.
       return (await sample(planOf(frames, WIDTH, HEIGHT, limits))).rejected[MIDDLE[0].at] === 0;
     };
     for (const [count, share] of [

@@ -14,7 +14,7 @@ import type { Masters } from '../calibration/masters.ts';
 import { DEFAULT_BUDGET, PARTY_BUDGET, planMemory } from './plan-memory.ts';
 import type { StackPlan } from './stack-plan.ts';
 
-/** In the kernels' memory: pixels that are not restored yet, and counts of the band's own rows. */
+/** In the kernels' memory: combined pixels before sharpening, and counts of the band's own rows. */
 export interface CombinedBand {
   readonly firstRow: number;
   readonly rows: number;
@@ -53,7 +53,7 @@ export async function combineBand(
   return band;
 }
 
-/** Hands out each channel's number, values and weights. */
+/** Calls `use` with the number, values and weights of each channel. */
 function eachChannel(
   kernels: Kernels,
   planes: Planes,

@@ -1,4 +1,7 @@
-/** Resamples and combines pieces of a row of the stack, so short that the samples of all frames stay in the cache. */
+/**
+ * Resamples and combines tiles: pieces of a row of the stack, short enough for the samples of all frames to stay in
+ * cache.
+ */
 import { PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { leastStarScatter, methodNumber, writeInverseSpread } from './combine.ts';
@@ -10,22 +13,22 @@ import type { StackPlan } from './stack-plan.ts';
 
 /** Four values and their weights. */
 const SAMPLE_BYTES = 32;
-/** Noise of the sum of three channels, each over its pixels' noise: green has two pixels a sample. */
+/** Noise of the sum of three channels, each scaled to unit pixel noise: a green sample averages two pixels. */
 const WHITE_NOISE = 1.6;
 
-/** Where the samples of a tile stand while they are combined. */
+/** Addresses of a tile's samples and of its working memory. */
 export interface Tile {
   readonly samples: number;
   readonly groupBytes: number;
   readonly channelBytes: number;
   readonly inverseSpread: readonly number[];
   readonly leastSigma: readonly number[];
-  /** One over the noise of each channel, and the least noise believed of their sum, and its sky. */
+  /** One over the noise of each channel; lower bound of the noise of their sum (synthetic luminance), and its sky. */
   readonly unit: number;
   readonly leastWhite: number;
   readonly skyWhite: number;
   readonly scratch: number;
-  /** A row of counts: samples of the last channel, and rejected samples of each. */
+  /** One row of counts: samples of the last channel, and rejected samples of each channel. */
   readonly counts: number;
   readonly rejected: readonly number[];
   readonly rejectedWhite: number;
@@ -39,7 +42,7 @@ export interface TileShape {
   readonly noise: readonly number[];
 }
 
-/** Noise of the plan's typical frame, for each channel: of the upper of the middle two, if their number is even. */
+/** Noise of the plan's typical frame in each channel: the median, for an even number the upper of the middle two. */
 export function typicalNoise({ frames, channelCount }: StackPlan): number[] {
   return Array.from({ length: channelCount }, (_, channel) => {
     const sorted = frames.map(({ channels }) => channels[channel].sigma).sort((a, b) => a - b);
@@ -47,7 +50,7 @@ export function typicalNoise({ frames, channelCount }: StackPlan): number[] {
   });
 }
 
-/** Memory for tiles of these frames; `noise` is that of the plan, of which they may be a part. */
+/** Memory for tiles of these frames; `noise` belongs to the whole plan, of which they may be a batch. */
 export function allocateTile(
   kernels: Kernels,
   plan: StackPlan,
@@ -55,7 +58,7 @@ export function allocateTile(
   { groups, noise }: TileShape,
 ): Tile {
   const count = frames.length;
-  // One sample more than there are keeps the groups from falling into the same sets of the processor's cache.
+  // One spare sample keeps the groups from competing for the same cache sets.
   const groupBytes = (count + 1) * SAMPLE_BYTES;
   const channelBytes = groupBytes * groups;
   const rowBytes = Math.ceil(plan.grid.width / 4) * 16;
@@ -64,7 +67,8 @@ export function allocateTile(
     groupBytes,
     channelBytes,
     inverseSpread: noise.map(() => kernels.allocate(count * 16)),
-    // Samples may lie closer together than their noise by chance alone: even of twenty the scatter is known to a fifth.
+    // Lower bound of sigma: a few samples can agree by chance, and even 20 determine their scatter only to about a
+    // fifth.
     leastSigma: noise,
     unit: kernels.allocate(12),
     leastWhite: WHITE_NOISE,
@@ -83,7 +87,7 @@ export function allocateTile(
   return tile;
 }
 
-/** Combines the pixels of `groups` groups of row `y` into the planes, and counts them in the tile. */
+/** Combines `groups` groups of row `y` into the planes, and records their counts in the tile. */
 export function combineTile(
   kernels: Kernels,
   plan: StackPlan,
@@ -117,7 +121,7 @@ export function combineTile(
   });
 }
 
-/** Writes each frame's samples of `groups` groups of row `y` beside the others'. Returns 0 if none is absent. */
+/** Writes the samples of all frames for `groups` groups of row `y`, side by side. Returns 0 if no sample is absent. */
 function resampleTile(
   kernels: Kernels,
   plan: StackPlan,

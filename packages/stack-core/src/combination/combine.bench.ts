@@ -17,7 +17,7 @@ describe.each([12, 32])('combine %i samples of 1080 pixels, winsorized', (count)
   bench('TypeScript', () => {
     for (let x = 0; x < WIDTH; x++) combineNaively(set, x);
   });
-  // Writing the samples out takes more of this time than combining them.
+  // Writing the samples takes more of this time than combining them.
   bench('kernel', () => {
     combineRow(set);
   });

@@ -6,11 +6,11 @@ import type { Rejection } from '../options.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 
 const CLIPPING: readonly Rejection[] = ['sigma', 'winsorized', 'mad'];
-/** Up to so many samples medians are exact. */
+/** Largest number of samples with an exact median. */
 const EXACT_UP_TO = 16;
 const WIDTH = 23;
 
-/** Weights of which some are 0: a pixel may miss any of its samples, or all. */
+/** Weights with zeros: a pixel may lack any of its samples, or all. */
 function patchyWeights(count: number, width: number, seed: number): number[][] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () =>

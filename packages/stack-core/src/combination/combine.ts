@@ -3,7 +3,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { REJECTIONS } from '../options.ts';
 import type { Rejection } from '../options.ts';
 
-/** The kernel's number of a rejection. */
+/** The kernel's number for a rejection. */
 export function methodNumber(rejection: Rejection): number {
   return REJECTIONS.indexOf(rejection);
 }
@@ -20,9 +20,10 @@ export function writeInverseSpread(
 }
 
 /**
- * Least scatter believed of a star's light, a share of it. Half-way down a star of 3 px a sample's place within its pixel
- * changes it by a third (standard deviation), of which few samples show little: limits drawn from those alone clip stars.
- * Many show it themselves, and are then not kept from rejecting a trail on a bright nebula.
+ * Lower bound of a star's scatter, as a share of its flux. On the flank of a star of FWHM 3 px, the star's position
+ * within the pixel changes a sample by a third (standard deviation). A few samples underestimate this, and limits from
+ * their scatter alone would clip stars. Many samples show it themselves; a low bound then keeps trails on bright
+ * nebulae rejectable.
  */
 export function leastStarScatter(frameCount: number): number {
   if (frameCount < 5) return 0.6;

@@ -16,7 +16,7 @@ it.each([1, 8, 1081, 600_003])('the kernels count %i pixels as their definition 
     for (let i = 0; i < count; i++) wanted[name][i] += values[i];
   }
   for (const name of ['footprint', 'rejected'] as const) {
-    // Comparing arrays of this length value by value takes vitest seconds.
+    // vitest takes seconds to compare arrays of this length element by element.
     expect(kernels.u16(counts[name], count).findIndex((value, i) => value !== wanted[name][i])).toBe(-1);
   }
   const { samples, rejected } = totalSamples(kernels, counts, 3);

@@ -1,11 +1,11 @@
-/** How many samples a stack was made of, and how many of them were rejected. */
+/** Counts how many samples a stack combines, and how many of them are rejected. */
 import type { Kernels } from '../kernels/kernels.ts';
 
 /** Counts of each pixel of a band, 16-bit integers in the kernels' memory. */
 export interface BandCounts {
   /** Frames that reach the pixel. */
   readonly footprint: number;
-  /** Its samples that were rejected, of all channels. */
+  /** Rejected samples of the pixel, all channels. */
   readonly rejected: number;
   /** Pixels of the band. */
   readonly count: number;
@@ -38,7 +38,7 @@ export function totalSamples(
   };
 }
 
-/** The same of counts that are not in the kernels' memory. */
+/** The same for counts outside the kernels' memory. */
 export function countSamples(
   footprint: Uint16Array,
   rejected: Uint16Array,

@@ -1,29 +1,29 @@
-/** How a stack was sharpened, for its header and for who checks it. */
+/** Describes the sharpening of a stack, for its header and for whoever checks it. */
 import type { PlannedResampling } from '../options.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
 import { FOR_GREEN, PASSES } from './sharpen.ts';
 import type { Sharpening } from './sharpen.ts';
 
-/** What sharpening depends on. */
+/** The properties of a stack that determine its sharpening. */
 interface SampledStack {
   readonly resampling: PlannedResampling;
   readonly channelCount: 1 | 3;
 }
 
-/** Of one channel; undefined where nothing is sharpened. */
+/** Sharpening of one channel; undefined if it is not sharpened. */
 export function sharpeningOf(
   { resampling, channelCount }: SampledStack,
   channel: number,
 ): Sharpening | undefined {
   const { sharpening } = RESAMPLING_METHODS[resampling];
-  // Without filters, every pixel of the sensor is sampled, as green's are.
+  // Without filters every pixel is sampled at the density of green.
   return channelCount === 1 ? sharpening && FOR_GREEN : sharpening?.[channel];
 }
 
 /**
- * The value of the card SHARPEN, for example `van Cittert 2, G 0.22/0.29, RB 0.16/0.2`: method and passes, then for each
- * channel the weight of a direct neighbour in the smoothing and in the blur that is undone. `none` where nothing is
- * sharpened. A sensor without filters has one channel, and its card one pair of weights.
+ * Value of the card SHARPEN, for example `van Cittert 2, G 0.22/0.29, RB 0.16/0.2`: method and passes, then for each
+ * channel the weight of a direct neighbour in the smoothing and in the blur that is inverted. `none` without
+ * sharpening. A sensor without filters has one channel, and its card one pair of weights.
  */
 export function describeSharpening(stack: SampledStack): string {
   const weights = (channel: number): string | undefined => {

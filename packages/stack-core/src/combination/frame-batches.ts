@@ -1,14 +1,17 @@
-/** Stacks of very many frames are combined in parties, so that memory and time per frame stay what they are for few. */
+/**
+ * Combines stacks of more than PARTY_FRAMES frames in batches, so that memory and time per frame stay those of few
+ * frames.
+ */
 import type { Kernels } from '../kernels/kernels.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /**
- * Most frames combined together: outliers among so many stand out as well as among more, and the rows of more frames
- * would not fit the memory in strips worth the margins around them.
+ * Most frames combined together. More frames would not make outliers stand out better, and their rows would fit the
+ * memory only in strips too low for the margins around them.
  */
 export const PARTY_FRAMES = 100;
 
-/** The plan itself, or plans of equal shares of its frames, each spread over the whole time. */
+/** The plan itself, or one plan for each of several equal batches, whose frames are spread over the whole time. */
 export function splitIntoParties(plan: StackPlan, mostFrames = PARTY_FRAMES): readonly StackPlan[] {
   const parties = Math.ceil(plan.frames.length / mostFrames);
   if (parties <= 1) return [plan];
@@ -18,7 +21,7 @@ export function splitIntoParties(plan: StackPlan, mostFrames = PARTY_FRAMES): re
   }));
 }
 
-/** Weighted sums of several parties' combined pixels, kept beside these in the kernels' memory. */
+/** Weighted sums of the combined pixels of several batches, in the kernels' memory beside the current batch. */
 export class PartySums {
   readonly #kernels: Kernels;
   readonly #count: number;
@@ -48,7 +51,7 @@ export class PartySums {
     }
   }
 
-  /** Replaces values and weights by those of all parties together. */
+  /** Replaces values and weights by those of all batches together. */
   write(channel: number, values: Float32Array, weights: Float32Array): void {
     const sum = this.#kernels.f32(this.#values[channel], this.#count);
     const total = this.#kernels.f32(this.#weights[channel], this.#count);

@@ -1,4 +1,4 @@
-/** Brings the rows of all frames that a strip of the stack needs into the kernels' memory. */
+/** Loads the rows of all frames that a strip of the stack needs into the kernels' memory. */
 import { sourceRows } from '../ground/apply-transform.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
 import { openFile } from '../ground/open-file.ts';
@@ -11,7 +11,7 @@ import type { LoadedFrame } from './resampling-method.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
 import type { PlannedFrame, StackPlan } from './stack-plan.ts';
 
-/** Loads every frame, also those that the strip does not touch: their range is empty. Rejects with UnreadableFile. */
+/** Loads every frame; one that does not touch the strip gets an empty range. Rejects with UnreadableFile. */
 export async function loadStrip(
   kernels: Kernels,
   plan: StackPlan,

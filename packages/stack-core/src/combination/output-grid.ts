@@ -1,11 +1,11 @@
-/** The pixels of a stack and where they lie. */
+/** The pixel grid of a stack and its place on the reference frame. */
 import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
 
 export interface OutputGrid {
   readonly width: number;
   readonly height: number;
-  /** From a pixel of the grid to the point of the reference frame that it shows. */
+  /** Maps a pixel of the grid to the point of the reference frame that it shows. */
   readonly toReference: Transform;
 }
 
@@ -20,7 +20,7 @@ export function gridOfFrame({
   return { width, height, toReference: IDENTITY };
 }
 
-/** From the grid to a frame, whose `transform` leads from the reference frame to it. */
+/** Maps the grid to a frame; `transform` maps the reference frame to that frame. */
 export function gridToFrame({ toReference: t }: OutputGrid, transform: Transform): Transform {
   if (t === IDENTITY) return transform;
   const { a, b, c, d, e, f, g, h } = transform;

@@ -1,7 +1,7 @@
 /**
- * Where red and blue light falls on each frame, from what its neighbours in time show together. The air bends blue light
- * more than red, along the altitude: a fixed direction of the sensor of a telescope on an alt-azimuth mount, while the sky
- * turns on it. So the shift belongs to the sensor, and hardly changes within minutes.
+ * Colour shifts of red and blue on each frame, averaged over its neighbours in time. Atmospheric dispersion spreads
+ * colours along the altitude, a fixed direction on the sensor of an alt-azimuth mount, while the sky rotates. The shift
+ * therefore belongs to the sensor, and hardly changes within minutes.
  */
 import type { MeasuredColourShifts, MeasuredShift } from '../ground/frame-measures.ts';
 import { sensorName } from '../calibration/find-defects.ts';
@@ -9,18 +9,18 @@ import type { RegisteredFrame } from '../registration/register-frames.ts';
 import { UNSHIFTED } from './stack-plan.ts';
 import type { ColourShifts, Offset } from './stack-plan.ts';
 
-/** The altitude changes by less than 4 degrees meanwhile. */
+/** The altitude changes by less than 4 degrees within this span. */
 const SPAN_MS = 15 * 60_000;
-/** Where a star lies among a colour's sparse pixels makes a frame's shift seem surer than it is. */
+/** The sparse pixels of a colour make a single frame's shift seem more certain than it is. */
 const FEWEST_FRAMES = 3;
-/** A shift less sure than this is none: in a thousand stacks without any, one would be believed. */
+/** Shifts of lower significance are ignored: of a thousand stacks without dispersion, one would be corrected. */
 const LEAST_SIGMA = 4;
-/** Less costs no depth, and no eye sees it. */
+/** Smaller shifts cost no depth and cannot be seen. */
 const LEAST_SHIFT_PX = 0.04;
-/** Resampling weighs the pixels around green's point, which hold little of light that falls farther off. */
+/** Resampling weighs the pixels around the green position, which collect little light from farther away. */
 const LARGEST_SHIFT_PX = 0.5;
 
-/** One for each frame, in the order of time as they are given; undefined where nothing is sure or worth it. */
+/** One entry for each frame, in order of time; undefined if no shift is significant or large enough to correct. */
 export function planColourShifts(frames: readonly RegisteredFrame[]): (ColourShifts | undefined)[] {
   const groups = new Map<string, RegisteredFrame[][]>();
   for (const frame of frames) {
@@ -39,12 +39,12 @@ export function planColourShifts(frames: readonly RegisteredFrame[]): (ColourShi
   return frames.map((frame) => shifts.get(frame));
 }
 
-/** Frames without a time belong together. */
+/** Frames without a time form one group. */
 function timeOf({ analysis }: RegisteredFrame): number {
   return analysis.meta.dateObsMs ?? Number.MAX_VALUE;
 }
 
-/** What frames of one sensor, close in time, show together. */
+/** Weighted mean of the shifts of frames of one sensor, close in time. */
 export function meanColourShifts(
   measured: readonly (MeasuredColourShifts | undefined)[],
 ): ColourShifts | undefined {
@@ -63,7 +63,7 @@ function sureMean(shifts: readonly MeasuredShift[]): Offset | undefined {
   const x = sum((shift) => shift.x) / total;
   const y = sum((shift) => shift.y) / total;
   const scatter = sum((shift) => (shift.x - x) * (shift.x - x) + (shift.y - y) * (shift.y - y));
-  // Of each axis, squared: as the frames say, or as they scatter, whichever is more.
+  // Variance along each axis: from the frames' errors or from their scatter, whichever is larger.
   const error = Math.max(1, scatter / (2 * (shifts.length - 1))) / total;
   const square = x * x + y * y;
   const isSure = square > LEAST_SIGMA * LEAST_SIGMA * error && square > LEAST_SHIFT_PX * LEAST_SHIFT_PX;

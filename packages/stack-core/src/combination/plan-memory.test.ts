@@ -50,7 +50,7 @@ describe('planMemory', () => {
         const fits = [0, 400, 880, 1919 - stripRows].every(
           (row) => stripBytes(frames, row, stripRows, stack) <= DEFAULT_BUDGET.stripBytes,
         );
-        // A single row may be too much already; then nothing less can be asked.
+        // A single row may exceed the budget; no smaller strip exists.
         expect(fits || stripRows === 1, `${count} frames, ${stripRows} rows`).toBe(true);
         const tileBytes = tileGroups * count * stack.channelCount * 32;
         expect(tileBytes <= DEFAULT_BUDGET.tileBytes || tileGroups === 8).toBe(true);

@@ -1,4 +1,4 @@
-/** How much of a stack is computed at a time, so that memory does not grow with the number of frames. */
+/** Sizes strips and tiles, so that memory does not grow with the number of frames. */
 import type { Transform } from '../ground/image.ts';
 import { sourceRows } from '../ground/apply-transform.ts';
 import type { OutputGrid } from './output-grid.ts';
@@ -6,7 +6,7 @@ import type { PlannedResampling } from '../options.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
 
 export interface MemoryBudget {
-  /** For the frames' rows in one worker. */
+  /** For the rows of all frames, per worker. */
   readonly stripBytes: number;
   /** For the samples being combined, which should stay in the processor's cache. */
   readonly tileBytes: number;
@@ -14,11 +14,11 @@ export interface MemoryBudget {
 
 export const DEFAULT_BUDGET: MemoryBudget = { stripBytes: 24_000_000, tileBytes: 98_304 };
 
-/** Where frames are combined in parties, whose sums need memory too. */
+/** For frames combined in batches, whose sums need memory too. */
 export const PARTY_BUDGET: MemoryBudget = { ...DEFAULT_BUDGET, stripBytes: 9_000_000 };
 
 export interface MemoryPlan {
-  /** Rows of the stack for which the frames' rows are in memory together. */
+  /** Rows of the stack in a strip: the source rows of all frames are in memory together. */
   readonly stripRows: number;
   /** Groups of four pixels combined together. */
   readonly tileGroups: number;
@@ -27,8 +27,8 @@ export interface MemoryPlan {
 const BYTES_PER_SAMPLE = 4;
 
 /**
- * The largest strip, at most `maxRows` high, whose source rows of all frames fit the budget (never under one row), and
- * the widest tile whose samples and weights do.
+ * The highest strip, at most `maxRows`, whose source rows of all frames fit the budget (at least one row), and the
+ * widest tile whose samples and weights fit.
  */
 export function planMemory(
   frames: readonly {

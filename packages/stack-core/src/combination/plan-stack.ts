@@ -11,8 +11,8 @@ import { fitSkyDifferences } from '../registration/scale-frame.ts';
 import type { ChannelScale, PlannedFrame, StackPlan } from './stack-plan.ts';
 
 /**
- * From so many frames on, resampling straight from the filter array is deeper than a bilinear demosaic (by 1 % at 3, 5
- * and 7 simulated frames) and sharper in red and blue (3.1 to 3.4 px against 3.7 for stars of 3.0 px).
+ * With at least ENOUGH_FOR_CFA frames, resampling straight from the filter array is deeper than a bilinear demosaic (by
+ * 1 % at 3, 5 and 7 simulated frames) and sharper in red and blue (3.1 to 3.4 px against 3.7 for stars of 3.0 px).
  */
 const ENOUGH_FOR_CFA = 3;
 
@@ -92,7 +92,7 @@ function skyOf(frame: RegisteredFrame, channel: number, isMono: boolean): number
   return frame.analysis.measures.skyLevel[isMono ? channelOfPhase('MONO', 0) : channel];
 }
 
-/** Each sensor's defective pixels, and which sensor took a frame. */
+/** Defective pixels of each sensor, and the sensor of each frame. */
 function findDefects(set: RegisteredSet): {
   defects: Int32Array[];
   sensorOf: (frame: RegisteredFrame) => number;

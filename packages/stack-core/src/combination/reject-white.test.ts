@@ -85,7 +85,7 @@ describe('rejectWhite', () => {
 
   it('keeps two samples, and all that contradict each other', () => {
     const count = 8;
-    // Pixels that eight, four and two frames reach: half of these see something, half nothing.
+    // Pixels covered by eight, four and two frames: half of these have data, half do not.
     const reached = (x: number): number => [8, 4, 2][x >> 3];
     const channels = colours(count, 12).map(({ values }) => ({
       values: values.map((row, n) => row.map((value) => value + (n % 2 === 0 ? 0 : 100))),

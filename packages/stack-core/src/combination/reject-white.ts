@@ -1,10 +1,10 @@
-/** Takes out what crosses a frame, by the light of all three channels together: see the kernel. */
+/** Limits of the rejection of satellites and aeroplanes on the synthetic luminance: see the kernel `rejectWhite`. */
 
 /**
- * Limits of the rejection by white light over those of a single channel. A hard limit at k sigma costs depth, 1.5 % at 3
- * but 0.3 % at 3.5 and nothing at 4 (Huber 1981): so each channel keeps to wide limits and white light, where trails are
- * the square root of 3 times plainer, to narrower ones.
+ * Rejection limits on the synthetic luminance, relative to those of a single channel. A hard limit at k sigma costs
+ * depth: 1.5 % at 3, 0.3 % at 3.5 and nothing at 4 (Huber 1981). So single channels keep wide limits; on the synthetic
+ * luminance, where trails stand out by a further square root of 3, they are narrower.
  */
 export const WHITE_LIMIT = 0.875;
-/** Of fewer frames none can be told to be the odd one. */
+/** Among fewer frames no outlier can be identified. */
 export const FEWEST_FOR_WHITE = 3;

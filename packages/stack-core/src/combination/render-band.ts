@@ -1,4 +1,4 @@
-/** The second pass: computes a band of rows of the stack from all frames. */
+/** The second pass: renders a band of rows of the stack from all frames. */
 import { copyOwnRows, PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { combineBand } from './combine-band.ts';
@@ -11,7 +11,7 @@ import { sharpeningOf } from './describe-sharpening.ts';
 import { PASSES } from './sharpen.ts';
 import type { RenderedBand, StackPlan } from './stack-plan.ts';
 
-/** Computes rows `firstRow` to `firstRow + rows - 1` of the stack. Rejects with UnreadableFile. */
+/** Renders rows `firstRow` to `firstRow + rows - 1` of the stack. Rejects with UnreadableFile. */
 export async function renderBand(
   kernels: Kernels,
   plan: StackPlan,
@@ -43,7 +43,7 @@ export async function renderBand(
   return band;
 }
 
-/** Evens out the pixels of a band and undoes the blur of resampling. */
+/** Smooths out uneven weights in a band and inverts the blur of resampling. */
 export function sharpenPlanes(kernels: Kernels, plan: StackPlan, planes: Planes): void {
   const { stride, rows } = planes;
   planes.values.forEach((value, channel) => {
@@ -71,7 +71,7 @@ export function copyPixels(kernels: Kernels, planes: Planes, width: number, pixe
   });
 }
 
-/** The last group of a row may reach beyond it. */
+/** Clears weights that the last group of a row wrote beyond the row. */
 function clearPadding(kernels: Kernels, weights: number, width: number, stride: number, rows: number): void {
   const plane = kernels.f32(weights, stride * rows);
   for (let row = 0; row < rows; row++) plane.fill(0, row * stride + PAD + width, (row + 1) * stride);

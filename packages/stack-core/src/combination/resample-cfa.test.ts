@@ -11,7 +11,7 @@ import type { ChannelScale, ColourShifts, PlannedFrame } from './stack-plan.ts';
 const PATTERNS: readonly CfaPattern[] = ['RGGB', 'BGGR', 'GRBG', 'GBRG', 'MONO'];
 const FILTERED = PATTERNS.filter((pattern) => pattern !== 'MONO');
 const UNSCALED: ChannelScale = { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, weight: 1, sigma: 1 };
-/** Floats put the source point this far off, so tents and their limits are known no better. */
+/** Single precision displaces the source point by this much, which limits the accuracy of tents. */
 const TOLERANCE = 3e-4;
 const LEAST_TENT = 1 / 64;
 
@@ -106,8 +106,8 @@ function tent(distance: number): number {
 }
 
 /**
- * All answers that the definition allows, seen from the slow side: for each phase of the filter cell the nearest pixel,
- * weighed by a tent about where the colour's light falls; a point half-way between two pixels may take either.
+ * All answers that the definition allows, computed the slow way: for each phase of the filter cell the nearest pixel,
+ * weighted by a tent about the colour's own position; at a point half-way between two pixels either may serve.
  */
 function allowedSamples(
   frame: Frame,

@@ -9,13 +9,13 @@ const SHIFTS = SCALES + 5 * 3;
 const FLOATS_PER_FRAME = SHIFTS + 2 * 2;
 export const PARAMETER_BYTES = 8 * FLOATS_PER_FRAME;
 
-/** Place of the red pixel in the filter cell; without filters it does not matter. */
+/** Position of the red pixel in the filter cell; without filters any will do. */
 export function redPixel(pattern: CfaPattern): { x: number; y: number } {
   const phase = pattern === 'MONO' ? 0 : pattern.indexOf('R');
   return { x: phase & 1, y: phase >> 1 };
 }
 
-/** Writes what the kernel needs of a frame to `address`, PARAMETER_BYTES long. */
+/** Writes the kernel's parameters for a frame to `address`, PARAMETER_BYTES long. */
 export function writeParameters(kernels: Kernels, address: number, frame: PlannedFrame): void {
   const { a, b, c, d, e, f, g, h } = frame.transform;
   const { red, blue } = frame.colourShifts ?? UNSHIFTED;
@@ -28,8 +28,8 @@ export function writeParameters(kernels: Kernels, address: number, frame: Planne
 }
 
 /**
- * A shifted colour takes the pixels around green's point, and lacks those that only its own point would reach: its light
- * comes from shift^2 / 2 too near to green's. Asking for so much more makes up for most of that.
+ * A shifted colour is sampled from the pixels around the green position and lacks those near its own. This leaves an
+ * error of shift^2 / 2 towards green; adding the same amount to the shift corrects most of it.
  */
 function weighedShift(shift: number): number {
   return shift * (1 + Math.abs(shift) / 2);

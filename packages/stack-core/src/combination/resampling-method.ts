@@ -1,4 +1,6 @@
-/** What every way of resampling frames onto the grid says of itself, and does. */
+/**
+ * The interface of the resampling methods: their properties, how they load a frame, how they sample it onto the grid.
+ */
 import type { RowRange } from '../calibration/load-rows.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Sharpening } from './sharpen.ts';
@@ -8,12 +10,12 @@ import type { PlannedFrame } from './stack-plan.ts';
 export interface LoadedFrame {
   readonly frame: PlannedFrame;
   readonly range: RowRange;
-  /** `pixelBytes` of its method a pixel. */
+  /** `pixelBytes` of the method for each pixel. */
   readonly address: number;
   readonly parameters: number;
 }
 
-/** Where samples go: groups of four pixels, one channel after the other. */
+/** Destination of samples: groups of four pixels, one channel after the other. */
 export interface SampleTarget {
   readonly address: number;
   readonly groupBytes: number;
@@ -25,9 +27,9 @@ export interface ResamplingMethod {
   readonly marginRows: number;
   /** Memory of one pixel of a loaded frame. */
   readonly pixelBytes: number;
-  /** Whether red and blue can be sampled beside green's point, to take out colour shifts. */
+  /** Whether red and blue can be sampled off the green position, to correct colour shifts. */
   readonly shiftsColours: boolean;
-  /** Of red, green and blue; undefined where resampling leaves no blur to undo. */
+  /** Of red, green and blue; undefined if the method leaves no blur to invert. */
   readonly sharpening: readonly [red: Sharpening, green: Sharpening, blue: Sharpening] | undefined;
 
   /** Allocates the frame's rows and fills them; `readMosaic` writes the calibrated mosaic to an address. */
@@ -50,7 +52,7 @@ export interface ResamplingMethod {
   ): number;
 }
 
-/** Allocates a mosaic of `pixels` floats; kernels read up to eight floats beyond its end. */
+/** Allocates a mosaic of `pixels` floats, padded because kernels read up to eight floats past its end. */
 export function allocateMosaic(kernels: Kernels, pixels: number): number {
   return kernels.allocate(4 * pixels + 32);
 }

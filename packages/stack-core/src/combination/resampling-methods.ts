@@ -1,4 +1,4 @@
-/** The two ways of resampling: a plan names one, and all that depends on it is here. */
+/** The two resampling methods. A plan names one; everything that depends on the choice is here. */
 import { demosaicRows, RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { PlannedResampling } from '../options.ts';
@@ -32,7 +32,7 @@ const cfa: ResamplingMethod = {
   },
 };
 
-/** Colours interpolated first, then bicubic samples, which stand on their pixels: there is no tent to undo. */
+/** Demosaic first, then bicubic samples. They are centred on their pixels: there is no tent to invert. */
 const demosaic: ResamplingMethod = {
   // More than the bicubic's own: the demosaic needs neighbours and starts in an even row.
   marginRows: 6,

@@ -1,4 +1,4 @@
-/** A band of one or several frames, combined but not restored: what a growing stack adds to its sums. */
+/** A band of one or several frames, combined but not sharpened: the increment of a growing stack. */
 import { copyOwnRows } from './band-planes.ts';
 import { combineBand } from './combine-band.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
@@ -11,7 +11,7 @@ export interface SampledBand {
   readonly firstRow: number;
   readonly rows: number;
   readonly values: Float32Array<ArrayBuffer>;
-  /** 0 where there is no sample; the value then means nothing. */
+  /** 0 if there is no sample; the value is then undefined. */
   readonly weights: Float32Array<ArrayBuffer>;
   /** Frames that reach each pixel. */
   readonly footprint: Uint16Array<ArrayBuffer>;

@@ -64,7 +64,7 @@ function blur(image: readonly number[], width: number, rows: number, neighbour: 
   });
 }
 
-/** The definition: a weighted smoothing, then Van Cittert's iteration of another blur. */
+/** The definition: a weighted smoothing, then Van Cittert's iteration against another blur. */
 function restoredNaively(
   { width, rows, value, weight }: Plane,
   smoothing: number,

@@ -1,23 +1,23 @@
-/** How combined pixels are evened out and sharpened: see the kernel `restore`. The header of a stack says so. */
+/** Smoothing and sharpening of combined pixels: see the kernel `restore`. The card SHARPEN of a stack records it. */
 
 /** Weights of a direct neighbour. */
 export interface Sharpening {
   /** In the smoothing of samples. */
   readonly smoothing: number;
-  /** In the blur that is undone. */
+  /** In the blur that is inverted. */
   readonly inverse: number;
 }
 
 /**
- * The tent of the resampling has a variance of 1/6 px^2 an axis, which a neighbour's weight of 1/12 has too: 1/12 more
- * than the smoothing would undo both. A little less keeps the noise low: by measurement 0.33 makes stars 2 % narrower, but
- * costs 0.5 % of the depth in small apertures and gains nothing in those of a star's shape.
+ * The resampling tent has a variance of 1/6 px^2 per axis, as has a neighbour weight of 1/12. An `inverse` of 1/12 more
+ * than `smoothing` would therefore invert both. A little less keeps the noise low: in measurements 0.33 makes stars 2 %
+ * narrower, but costs 0.5 % of depth in small apertures and gains nothing in apertures matched to the stars.
  */
 export const FOR_GREEN: Sharpening = { smoothing: 0.22, inverse: 0.29 };
 /**
- * Less smoothing and less undone leave stars of 3 px as narrow and lose 0.9 % of the depth in small apertures, but gain in
- * those of a star's shape, most where stars are wide, as red ones are on real frames. White light, to which red and blue
- * bring most of the noise, is 0.5 % deeper there.
+ * Less smoothing and less inversion leave stars of 3 px as narrow and lose 0.9 % of depth in small apertures, but gain
+ * depth in apertures matched to the stars, most for wide stars such as red ones on real frames. The synthetic
+ * luminance, whose noise comes mostly from red and blue, is 0.5 % deeper there.
  */
 export const FOR_RED_AND_BLUE: Sharpening = { smoothing: 0.16, inverse: 0.2 };
 export const PASSES = 2;

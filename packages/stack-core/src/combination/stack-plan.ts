@@ -1,4 +1,4 @@
-/** All that a worker must know to compute any rows of a stack. */
+/** Everything a worker needs to compute any rows of a stack. */
 import type { PlannedMasters } from '../calibration/load-masters.ts';
 import type { FrameLayout } from '../frames/frame-meta.ts';
 import type { OutputGrid } from './output-grid.ts';
@@ -7,7 +7,7 @@ import type { ValueRange } from '../colour/demosaic.ts';
 import type { CfaPattern, Transform } from '../ground/image.ts';
 import type { PlannedResampling, Rejection } from '../options.ts';
 
-/** How one channel of a frame joins the others: value * gain + offset + offsetPerX * x + offsetPerY * y. */
+/** Scales one channel of a frame to the others: value * gain + offset + offsetPerX * x + offsetPerY * y. */
 export interface ChannelScale {
   readonly gain: number;
   /** ADU; x and y are pixels of the reference frame. */
@@ -26,7 +26,7 @@ export interface Offset {
   readonly y: number;
 }
 
-/** Where a star's red and blue light falls on a frame, from its green light. */
+/** Positions of a star's red and blue images on a frame, relative to green. */
 export interface ColourShifts {
   readonly red: Offset;
   readonly blue: Offset;
@@ -39,15 +39,15 @@ export interface PlannedFrame {
   readonly handle: unknown;
   readonly layout: FrameLayout;
   readonly pattern: CfaPattern;
-  /** Range of its calibrated values. */
+  /** Range of the frame's calibrated values. */
   readonly range: ValueRange;
-  /** Which of the plan's lists of defects belongs to the sensor that took the frame. */
+  /** Index into the plan's defect lists: the sensor that took the frame. */
   readonly sensor: number;
-  /** Rows that are no image, ascending; absent where there is none. */
+  /** Ascending indices of rows without image data; absent if there are none. */
   readonly filledRows?: readonly number[] | undefined;
   /** From the grid of the stack to this frame. */
   readonly transform: Transform;
-  /** Taken out by resampling; absent where nothing is known or worth it. */
+  /** Corrected by resampling; absent if unknown or too small to matter. */
   readonly colourShifts?: ColourShifts | undefined;
   /** One for each channel of the stack. */
   readonly channels: readonly ChannelScale[];
@@ -74,7 +74,7 @@ export interface RenderedBand {
   readonly rows: number;
   /** Channels one after the other, rows * width floats each; NaN is no data. */
   readonly pixels: Float32Array<ArrayBuffer>;
-  /** The sum of its channels. */
+  /** Synthetic luminance: the sum of the channels. */
   readonly light: Float32Array<ArrayBuffer>;
   /** Frames that reach each pixel. */
   readonly footprint: Uint16Array<ArrayBuffer>;

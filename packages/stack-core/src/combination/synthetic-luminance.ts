@@ -1,8 +1,8 @@
-/** A stack in white light: the sum of its channels, on which its stars are found. */
+/** The synthetic luminance of a stack: the sum of its channels, on which stars are detected. */
 import type { Planes } from './band-planes.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 
-/** A picture in white light: the sum of `channelCount` channels, row by row. */
+/** A synthetic luminance: the sum of `channelCount` channels, row by row. */
 export interface LightImage {
   readonly pixels: Float32Array<ArrayBuffer>;
   readonly width: number;
@@ -10,14 +10,14 @@ export interface LightImage {
   readonly channelCount: 1 | 3;
 }
 
-/** The plane of a band's light: that of its only channel, or its scratch, which is overwritten. */
+/** The plane of a band's synthetic luminance: its only channel, or its scratch plane, which is overwritten. */
 export function lightPlane(kernels: Kernels, { values, scratch, stride, rows }: Planes): number {
   if (values.length === 1) return values[0];
   kernels.call.sumLight(values[0], values[1], values[2], scratch, stride * rows);
   return scratch;
 }
 
-/** The light of a whole stack, whose channels `pixels` holds one after the other. */
+/** The synthetic luminance of a whole stack, whose channels `pixels` holds one after the other. */
 export function lightOf(
   pixels: Float32Array,
   { width, height, channelCount }: Omit<LightImage, 'pixels'>,
@@ -25,7 +25,7 @@ export function lightOf(
   const count = width * height;
   const light = pixels.slice(0, count);
   if (channelCount === 3) {
-    // In the precision of the pixels, one channel after the other.
+    // Rounded to single precision after each channel, as the kernel does.
     for (let i = 0; i < count; i++)
       light[i] = Math.fround(light[i] + pixels[count + i]) + pixels[2 * count + i];
   }
