@@ -1,17 +1,19 @@
-/** Tells the sensor's defective pixels from stars and cosmic rays by what stays in place while the sky moves. */
+/** Finds hot pixels and other sensor defects: they keep their place on the sensor while the sky moves. */
 import type { Background } from '../stars/background.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
 import type { FrameLayout, FrameMeta } from '../frames/frame-meta.ts';
 import type { CfaFrame, CfaPattern } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 
-/** Sigma over the highest of four neighbours of the same colour: 3.5 sigma over their mean, about. */
+/** Sigma above the highest of four neighbours of the same colour: about 3.5 sigma above their mean. */
 const SUSPECT_SIGMA = 2.5;
 const CAPACITY = 60_000;
-/** Numbers for each suspect: pixel index, its height, its eight neighbours' mean height, in 16ths of sigma. */
+/**
+ * Numbers for each suspect: pixel index, its own height and the mean height of its eight neighbours in 16ths of sigma.
+ */
 const RECORD = 3;
 
-/** Suspects of one frame, three numbers each: see RECORD. None where the frame has no measurable noise. */
+/** Suspects of one frame, RECORD numbers each. None if the noise of the frame cannot be measured. */
 export function findSuspects(
   kernels: Kernels,
   frame: CfaFrame,
@@ -32,7 +34,7 @@ export function findSuspects(
   return suspects;
 }
 
-/** Of all frames: how often a pixel was a suspect, and the sums of its own and its neighbours' heights. */
+/** Tallies over all frames: how often a pixel was a suspect, and the sums of its own and its neighbours' heights. */
 export class DefectTally {
   readonly #count: Uint16Array<ArrayBuffer>;
   readonly #own: Int32Array<ArrayBuffer>;
@@ -41,7 +43,7 @@ export class DefectTally {
   #found: Int32Array<ArrayBuffer> | undefined;
 
   constructor(width: number, height: number) {
-    // Filled at once, page after page: a page that is read before it is written costs every thread an interruption.
+    // `fill` touches the pages in order: reading a page before its first write interrupts every thread.
     this.#count = new Uint16Array(width * height).fill(0);
     this.#own = new Int32Array(width * height).fill(0);
     this.#around = new Int32Array(width * height).fill(0);
@@ -60,8 +62,9 @@ export class DefectTally {
   }
 
   /**
-   * The defective pixels, ascending. Noise makes one pixel in a thousand a suspect, in another place each time; a star
-   * lights its neighbours too, whatever colour they see. A defect is a suspect again and again, and alone.
+   * The defective pixels, ascending. Noise makes one pixel in a thousand a suspect, each time a different one; a star
+   * lights its neighbours too, whatever their colour. A defect is a suspect in many frames, and its neighbours are
+   * dark.
    */
   defects(): Int32Array<ArrayBuffer> {
     this.#found ??= this.#find();
@@ -87,14 +90,14 @@ export class DefectTally {
   }
 }
 
-/** What tells which sensor took a frame. */
+/** The properties of a frame that identify its sensor. */
 export interface SensorFrame {
   readonly meta: Pick<FrameMeta, 'telescope' | 'instrument'>;
   readonly layout: Pick<FrameLayout, 'width' | 'height'>;
   readonly pattern: CfaPattern;
 }
 
-/** One tally for each sensor: another telescope has defects of its own. */
+/** One tally for each sensor: every telescope has its own defects. */
 export class SensorDefects {
   readonly #tallies = new Map<string, DefectTally>();
 
@@ -110,23 +113,26 @@ export class SensorDefects {
     return this.#tallies.get(sensor)?.defects() ?? new Int32Array(0);
   }
 
-  /** Gives the memory of the counts back: nothing can be asked or added any more. */
+  /** Frees the memory of the tallies; call no other method afterwards. */
   free(): void {
     for (const tally of this.#tallies.values()) tally.free();
     this.#tallies.clear();
   }
 }
 
-/** Frames of one name have their defects in the same places. */
+/** Identifies a sensor: frames with the same name share their defects. */
 export function sensorName({ meta, layout, pattern }: SensorFrame): string {
   const { telescope, instrument } = meta;
   return [telescope ?? '', instrument ?? '', layout.width, layout.height, pattern].join('\n');
 }
 
 const LEAST_HEIGHT = 2.5;
-/** With one or two frames nothing but height and loneliness speaks against a star. */
+/** With one or two frames only height and isolation distinguish a defect from a star. */
 const LONE_HEIGHT = 8;
-/** The eight neighbours of a star's brightest pixel have a quarter of its light on average at a FWHM of 1.6 px. */
+/**
+ * Largest ratio of the neighbours' mean height to the pixel's own. At a FWHM of 1.6 px, the eight neighbours of a
+ * star's brightest pixel average a quarter of its height.
+ */
 const LIGHT_OF_NEIGHBOURS = 0.12;
 const HIGHEST = 1 << 20;
 

@@ -31,10 +31,13 @@ async function load(
 
 /** Falls towards the corner, and differs from phase to phase of the filter cell. */
 const response: Image = (x, y) => (1 - 0.004 * x - 0.002 * y) * [1, 0.6, 0.7, 0.5][2 * (y & 1) + (x & 1)];
-/** Has a step of its own, which must not stay in the flat. */
+/** Has a step, which must not remain in the flat. */
 const bias: Image = (x) => (x < 20 ? 300 : 340);
 
-/** What the flat's pixels must become: one over the response, over the median of every fourth pixel of each phase. */
+/**
+ * Expected pixels of the inverse flat: one over the response, normalised to the median of every fourth pixel of each
+ * phase.
+ */
 function expectInverse({ masters, kernels }: Awaited<ReturnType<typeof load>>, light: Image): void {
   const inverse = kernels.f32(masters.inverseFlat, COUNT);
   for (const [px, py] of [

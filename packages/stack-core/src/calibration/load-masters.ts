@@ -11,16 +11,16 @@ import type { Masters } from './masters.ts';
 import { readFrameHeader } from '../frames/read-frame.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
 
-/** The master frames that a caller gives. */
+/** The master frames given by the caller. */
 export interface MasterInputs {
   readonly bias?: FrameInput;
   readonly dark?: FrameInput;
   readonly flat?: FrameInput;
 }
 
-/** The same as a worker gets them, which opens them itself. */
+/** The same as sent to a worker, which opens the files itself. */
 export interface PlannedMasters extends MasterInputs {
-  /** Tells the files of one plan from those of another: masters of the same token are loaded once and kept. */
+  /** Identifies the plan: masters with the same token are loaded once and kept. */
   readonly token?: number;
 }
 
@@ -31,15 +31,15 @@ interface Master {
   readonly height: number;
 }
 
-/** A master that cannot be used; the message says which one, what is wrong and what to do. */
+/** A master that cannot be used; the message says which one, why, and what to do. */
 export class MasterError extends Error {
   override readonly name = 'MasterError';
 }
 
 /**
- * Loads the masters for good: what they hold is never released. A dark includes the bias; the flat is divided by the
- * median of each phase of the filter cell, after the bias is taken from it if the flat still has one (its level is over
- * twice the bias's own). Throws MasterError.
+ * Loads the masters into memory that is never released. A dark must include the bias. The flat is divided by the median
+ * of each phase of the filter cell; if its level is over twice the bias, it still contains the bias, which is
+ * subtracted first. Throws MasterError.
  */
 export async function loadMasters(
   kernels: Kernels,
@@ -99,7 +99,7 @@ async function load(
   }
 }
 
-/** Replaces a flat by what frames are multiplied with. Pixels that got no light become NaN: no data. */
+/** Replaces a flat by its normalised inverse, which multiplies the frames. Unexposed pixels become NaN: no data. */
 function invertFlat(kernels: Kernels, flat: Master, bias: Master | undefined): void {
   const { width, height } = flat;
   const pixels = kernels.f32(flat.address, width * height);

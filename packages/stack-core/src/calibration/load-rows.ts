@@ -1,4 +1,7 @@
-/** Brings rows of a raw frame into the kernels' memory: stored bytes to calibrated floats, what is no image as NaN. */
+/**
+ * Loads rows of a raw frame into the kernels' memory: stored bytes become calibrated floats, defects and filled rows
+ * NaN.
+ */
 import type { FrameLayout } from '../frames/frame-meta.ts';
 import { clearRows } from '../frames/filled-rows.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
@@ -19,8 +22,8 @@ export function bytesPerPixel(layout: FrameLayout): number {
 }
 
 /**
- * Reads rows `first` to `end - 1` and leaves them as floats at `target`, through `scratch`, which has room for the
- * stored bytes. `defects` and `filledRows` are indices of the whole frame, ascending. Throws what the source throws.
+ * Loads rows `first` to `end - 1` as floats to `target`. `scratch` must have room for the stored bytes. `defects` and
+ * `filledRows` are ascending indices in the whole frame. Throws what the source throws.
  */
 export async function loadRows(
   kernels: Kernels,

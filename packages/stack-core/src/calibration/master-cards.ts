@@ -1,10 +1,10 @@
-/** Which master frames a stack was calibrated with, in its header, so that the same ones can be found again. */
+/** Records in a stack's header which master frames calibrated it, so that they can be found again. */
 import type { Header } from '@crowdsky/fits';
 
 export const MASTER_KINDS = ['bias', 'dark', 'flat'] as const;
 export type MasterKind = (typeof MASTER_KINDS)[number];
 
-/** The keyword of each master: its value is the file's SHA-256 and name. */
+/** Keyword for each master; its value is the file's SHA-256 and name. */
 export const MASTER_KEYWORDS: Readonly<Record<MasterKind, string>> = {
   bias: 'CALBIAS',
   dark: 'CALDARK',
@@ -17,7 +17,7 @@ export interface MasterFile {
   readonly sha256: string;
 }
 
-/** The files of the masters that there are. */
+/** Files of the masters in use. */
 export type MasterFiles = Readonly<Partial<Record<MasterKind, MasterFile>>>;
 
 /** Adds a card for each master. */

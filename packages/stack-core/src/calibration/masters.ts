@@ -1,14 +1,14 @@
-/** Master bias, dark and flat in the kernels' memory, and what they do to a frame. */
+/** Master bias, dark and flat in the kernels' memory, and the calibration of rows with them. */
 import type { Kernels } from '../kernels/kernels.ts';
 import type { MasterFiles } from './master-cards.ts';
 
-/** Addresses of whole frames of floats; 0 where there is none. */
+/** Addresses of whole frames of floats; 0 without a master. */
 export interface Masters {
-  /** What is subtracted: the dark, bias included, or the bias alone. */
+  /** Subtracted from frames: the dark, which includes the bias, or the bias alone. */
   readonly dark: number;
   /** One over the flat, normalised to a median of 1 in each phase of the filter cell. */
   readonly inverseFlat: number;
-  /** Size of the masters; 0 where there is none. */
+  /** Size of the masters; 0 without masters. */
   readonly width: number;
   readonly height: number;
   readonly files: MasterFiles;
@@ -16,12 +16,12 @@ export interface Masters {
 
 export const NO_MASTERS: Masters = { dark: 0, inverseFlat: 0, width: 0, height: 0, files: {} };
 
-/** Whether the masters are of the frames' size, or there is none. */
+/** Whether the masters have the size of the frame; true without masters. */
 export function mastersFit(masters: Masters, width: number, height: number): boolean {
   return masters.width === 0 || (masters.width === width && masters.height === height);
 }
 
-/** Calibrates `count` pixels at address `pixels`, the first of which is pixel `firstIndex` of its frame. */
+/** Calibrates `count` pixels at address `pixels`, starting with pixel `firstIndex` of the frame. */
 export function calibrateRows(
   kernels: Kernels,
   masters: Masters,
