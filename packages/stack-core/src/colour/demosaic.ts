@@ -1,12 +1,12 @@
-/** Interpolates the colours of raw rows with opencv.js, for stacks of too few frames to fill each colour by themselves. */
+/** Demosaics raw rows with opencv.js, for stacks of too few frames to sample every colour at each pixel. */
 import type { CfaPattern } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 
-/** Bytes of memory a pixel takes once its colours are interpolated. */
+/** Bytes of memory for each demosaiced pixel. */
 export const RGB_PIXEL_BYTES = 16;
 
-/** The range of a frame's values, which opencv.js must have as 16-bit integers. */
+/** Range of a frame's values, which opencv.js needs as 16-bit integers. */
 export interface ValueRange {
   readonly low: number;
   readonly high: number;
@@ -17,8 +17,8 @@ export const RAW_RANGE: ValueRange = { low: 0, high: 65535 };
 
 /**
  * Bilinear demosaic (OpenCV's `cvtColor`) of `rows` rows of CFA floats at address `source` to four floats a pixel at
- * `target`. The first row must be an even row of its frame. Single missing pixels are repaired first, larger gaps stay
- * NaN. `source` is overwritten.
+ * `target`. The first row must be an even row of its frame. Single missing pixels are interpolated first, larger gaps
+ * stay NaN. `source` is overwritten.
  */
 export function demosaicRows(
   kernels: Kernels,
@@ -47,7 +47,7 @@ export function demosaicRows(
   kernels.release(mark);
 }
 
-/** OpenCV names a pattern by the second and third pixel of the second row, FITS by the first two rows' first two. */
+/** OpenCV names a pattern by the second and third pixels of the second row, FITS by the 2 x 2 cell at the origin. */
 function conversionCode(cv: OpenCv, pattern: CfaPattern): number {
   switch (pattern) {
     case 'RGGB':

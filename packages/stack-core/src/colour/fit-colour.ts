@@ -1,15 +1,15 @@
-/** Where a star's light of one colour lies, from the pixels of that colour alone. */
+/** Fits a star's position in one colour from the pixels of that colour alone. */
 import type { Background } from '../stars/background.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import type { CfaFrame } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { solveLinear } from '../ground/solve-linear.ts';
 
-/** Pixels from where the fit began. */
+/** Pixels from the starting point of the fit. */
 export interface Place {
   readonly x: number;
   readonly y: number;
-  /** Of each; infinite where the colour does not show the star. */
+  /** Variance of each coordinate; infinite if the star does not show in this colour. */
   readonly variance: number;
 }
 
@@ -18,11 +18,11 @@ const LARGEST_RADIUS = 16;
 const MATRIX = 16;
 const RIGHT = 4;
 
-/** Fits of a Moffat profile: its brightness, place and sky. The buffer belongs to the kernels' arena. */
+/** Fits brightness, position and sky of a Moffat profile. The buffer belongs to the kernels' arena. */
 export class ColourFit {
   readonly #kernels: Kernels;
   readonly #frame: CfaFrame;
-  /** For each channel the bits of its phases, and the noise of its pixels, squared. */
+  /** For each channel the bit mask of its phases, and the noise variance of its pixels. */
   readonly #phases: readonly number[];
   readonly #variances: readonly number[];
   readonly #alpha: number;
@@ -45,7 +45,7 @@ export class ColourFit {
     this.#out = kernels.allocate(8 * (MATRIX + RIGHT));
   }
 
-  /** One linear step from (x, y) towards the light of a channel. */
+  /** One linear step from (x, y) towards the star's position in a channel. */
   step(x: number, y: number, channel: number): Place {
     const { address, width, height } = this.#frame;
     const radius = Math.min(LARGEST_RADIUS, Math.ceil(RADIUS_ALPHA * this.#alpha));
@@ -61,7 +61,7 @@ export class ColourFit {
     return {
       x: solution[2] / brightness,
       y: solution[3] / brightness,
-      // As if sky and brightness were known, which hardly depend on the place.
+      // Treats sky and brightness as known: they hardly correlate with the position.
       variance: this.#variances[channel] / (curvature * brightness * brightness),
     };
   }

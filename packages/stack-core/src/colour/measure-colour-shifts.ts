@@ -1,4 +1,4 @@
-/** How far a star's red and blue light falls from its green light on one frame. */
+/** Measures how far red and blue star images fall from the green ones on a frame. */
 import type { MeasuredColourShifts, MeasuredShift } from '../ground/frame-measures.ts';
 import type { Background } from '../stars/background.ts';
 import { ColourFit } from './fit-colour.ts';
@@ -12,20 +12,20 @@ import type { Star } from '../stars/star.ts';
 const BRIGHTEST = 60;
 const FEWEST_STARS = 8;
 const LEAST_SNR = 12;
-/** Of a star's place in one colour; fainter ones say little and are often none. */
+/** Largest error of a star's position in one colour; fainter detections add little and are often spurious. */
 const LARGEST_ERROR_PX = 0.4;
 /**
- * A colour's pixels are two apart, so where a star lies among them moves its place by so much: many stars average it
- * out, but one bright star must not outweigh them.
+ * Error from sampling: a colour's pixels are two apart, so the star's position among them biases the fit by about this
+ * much. Many stars average it out, but one bright star must not outweigh them.
  */
 const SAMPLING_ERROR_PX = 0.06;
-/** The assumed width is that of all colours together: each step makes up for most of what the last missed of the shift. */
+/** The assumed width is that of all colours together: each step corrects most of the shift that the last one missed. */
 const MOST_STEPS = 5;
 const LEAST_STEP_PX = 0.01;
 const CLIP_SIGMA = 3;
 const CLIP_ROUNDS = 3;
 
-/** Undefined without filters or with too few stars. `fwhmPx` is the frame's typical one. */
+/** Undefined without filters or with too few stars. `fwhmPx`: the frame's typical FWHM. */
 export function measureColourShifts(
   kernels: Kernels,
   frame: CfaFrame,
@@ -44,7 +44,7 @@ export function measureColourShifts(
   return shifts.red && shifts.blue ? { red: shifts.red, blue: shifts.blue } : undefined;
 }
 
-/** Where each star's light of a channel lies, from the star's place in all colours. */
+/** Position of each star in one channel, relative to its position in all colours. */
 function placesOf(fit: ColourFit, stars: readonly Star[], channel: number): Place[] {
   let [x, y] = [0, 0];
   let places: Place[] = [];
@@ -60,7 +60,7 @@ function placesOf(fit: ColourFit, stars: readonly Star[], channel: number): Plac
   return places;
 }
 
-/** Robust mean of what separates two colours of the same stars. */
+/** Robust mean of the position differences between two colours of the same stars. */
 function difference(colour: readonly Place[], green: readonly Place[]): MeasuredShift | undefined {
   return robustMean(
     colour.map(({ x, y, variance }, n) => ({
@@ -71,7 +71,7 @@ function difference(colour: readonly Place[], green: readonly Place[]): Measured
   );
 }
 
-/** Weighted mean of the places that agree, and its error as their scatter shows it. */
+/** Weighted mean of consistent positions, with an error from their scatter. */
 function robustMean(all: readonly Place[]): MeasuredShift | undefined {
   const sound = all.filter(({ variance }) => variance < LARGEST_ERROR_PX * LARGEST_ERROR_PX);
   let kept = sound;
