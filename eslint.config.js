@@ -64,7 +64,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['{packages,apps}/*/tsconfig.json', 'apps/*/tsconfig.tests.json', 'tsconfig.tests.json'],
+        project: ['tsconfig.tests.json', 'apps/*/tsconfig.tests.json', '{packages,apps}/*/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
