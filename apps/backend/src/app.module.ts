@@ -1,4 +1,4 @@
-/** How the parts of the service are put together. */
+/** Wires the parts of the service together. */
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';

@@ -1,4 +1,4 @@
-/** What is not yours does not exist, and no route is open to those it is not for. */
+/** Other accounts' objects answer 404, and each route refuses callers outside its audience. */
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '@crowdsky/api';
 import { useAttackedServer } from '../testing/attacked-server.ts';

@@ -1,4 +1,4 @@
-/** Who may call what: the guard of every route and the decorators that tell it. */
+/** Access control: the guard of every route, and the decorators that configure it. */
 import { createParamDecorator, Injectable, SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Inject } from '@nestjs/common';
@@ -16,7 +16,7 @@ import type { Principal } from './sign-in-service.ts';
 const AUDIENCE = 'crowdsky:audience';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Every route names its audience; one without is for signed-in users. */
+/** Every route names its audience; the default is signed-in users. */
 export const For = (audience: Audience) => SetMetadata(AUDIENCE, audience);
 
 type KnownRequest = FastifyRequest & { principal?: Principal };
@@ -86,7 +86,7 @@ export class AccessGuard implements CanActivate {
 }
 
 /**
- * Lets a worker through that names the worker key as Bearer, or else has given it as `otherwise`.
+ * Accepts the worker key as a Bearer token, or else as `otherwise`.
  *
  * @throws AppError `not-signed-in`
  */
@@ -96,7 +96,7 @@ export function requireWorkerKey(request: FastifyRequest, config: Config, otherw
     throw new AppError('not-signed-in', 'The worker key is missing or wrong.');
 }
 
-/** A second wall behind the CSRF token; it also covers sign-in, which has no token yet. */
+/** A second defence behind the CSRF token; it also covers sign-in, which has no token yet. */
 function refuseCrossSite(request: FastifyRequest, publicUrl: string | undefined): void {
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin') return;

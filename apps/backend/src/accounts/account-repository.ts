@@ -11,7 +11,7 @@ export function findUser(em: EntityManager, id: number): Promise<User | null> {
   return em.findOneBy(User, { id });
 }
 
-/** A user who must be there. */
+/** Throws when there is no such user. */
 export function requireUser(em: EntityManager, id: number): Promise<User> {
   return em.findOneByOrFail(User, { id });
 }
@@ -82,7 +82,7 @@ export async function deleteLoginSession(em: EntityManager, tokenHash: string): 
   await em.delete(LoginSession, { tokenHash });
 }
 
-/** Ends every session of an account but, where given, the one that asks. */
+/** Ends every session of an account except the caller's own, where given. */
 export async function deleteLoginSessions(em: EntityManager, userId: number, exceptHash = ''): Promise<void> {
   await em
     .createQueryBuilder()
@@ -127,7 +127,7 @@ export function hasMailTokenSince(
   return em.existsBy(MailToken, { userId, purpose, createdAt: MoreThan(since) });
 }
 
-/** A new token of a purpose makes the older ones void. */
+/** A new token invalidates the older ones of the same purpose. */
 export async function replaceMailToken(em: EntityManager, token: Omit<MailToken, 'user'>): Promise<void> {
   await em.delete(MailToken, { userId: token.userId, purpose: token.purpose });
   await em.insert(MailToken, token);

@@ -74,7 +74,7 @@ export class AccountService {
     });
   }
 
-  /** Answers before it looks, so that neither the answer nor its time tells whether the address is known. */
+  /** Returns before the look-up, so that neither the answer nor its timing reveals whether the address is known. */
   forgotPassword(email: string): void {
     this.sendReset(email).catch((error: unknown) => {
       this.logger.error(`A reset mail could not be prepared: ${(error as Error).message}`);
@@ -99,7 +99,7 @@ export class AccountService {
     await this.db.transaction(async (em) => {
       const userId = await accounts.takeMailToken(em, sha256Hex(token), 'reset', this.clock.now());
       if (userId === null) throw badToken();
-      // Whoever holds the mailed token reads that mailbox.
+      // Holding the mailed token proves access to the mailbox.
       await accounts.updateUser(em, userId, { passwordHash, emailVerifiedAt: this.clock.nowSeconds() });
       await accounts.deleteLoginSessions(em, userId);
     });
@@ -113,7 +113,7 @@ export class AccountService {
     });
   }
 
-  /** For what a stolen session alone must not do. @throws AppError `wrong-password`, `too-many-requests` */
+  /** Guards actions that a session alone must not allow. @throws AppError `wrong-password`, `too-many-requests` */
   async requirePassword(user: User, password: string, address: string): Promise<void> {
     this.throttle.attempt(user.username, address);
     if (!(await verifyPassword(password, user.passwordHash)))
@@ -149,7 +149,7 @@ export class AccountService {
     if (!(await this.db.run((em) => accounts.deleteApiKey(em, user.id, id)))) throw notFound('key');
   }
 
-  /** Resolves to null when the last mail of this kind went out a moment ago: nobody's mailbox is to be flooded. */
+  /** Resolves to null when a mail of this kind went out a moment ago, so that no mailbox is flooded. */
   private async newMailToken(
     userId: number,
     purpose: 'verify' | 'reset',
@@ -185,7 +185,7 @@ function badToken(): AppError {
   return new AppError('bad-token', 'This link is not valid any more. Ask for a new one.');
 }
 
-/** Two registrations of one name at the same moment meet in the unique index. */
+/** The unique index decides between simultaneous registrations of one name. */
 function isDuplicate(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return code === 'ER_DUP_ENTRY' || (message ?? '').includes('UNIQUE constraint failed');

@@ -1,4 +1,4 @@
-/** How accounts and keys look from outside. */
+/** Maps accounts and keys to their API responses. */
 import type { Account, ApiKey } from '@crowdsky/api';
 import { bytesPerMb } from '../ground/megabytes.ts';
 import type { ApiKeyRow } from './api-key.entity.ts';

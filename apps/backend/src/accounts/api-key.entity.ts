@@ -1,4 +1,4 @@
-/** The table `api_keys`: keys by their hash; the key itself is nowhere. */
+/** The table `api_keys`: only the hash of each key is stored. */
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import { count, nowByDefault, optionalTime } from '../database/columns.ts';
 import { User } from './user.entity.ts';

@@ -1,4 +1,4 @@
-/** Counts failed sign-ins per account name and per address, and makes both wait when there are too many. */
+/** Counts failed sign-ins per account name and per address, and delays both when there are too many. */
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
@@ -6,7 +6,7 @@ import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 
 const windowMs = 15 * 60_000;
-/** An address may belong to a whole observatory. */
+/** Higher than per account: a whole observatory may share one address. */
 const addressFactor = 10;
 const maxRemembered = 100_000;
 
@@ -25,7 +25,7 @@ export class LoginThrottle {
   ) {}
 
   /**
-   * To be called before a password is looked at. It counts as a failure until `succeeded`, so that many attempts at once
+   * Call this before checking a password. It counts as a failure until `succeeded`, so that many attempts at once
    * do not all pass before the first has failed.
    *
    * @throws AppError `too-many-requests` with the seconds to wait

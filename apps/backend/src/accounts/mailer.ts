@@ -20,7 +20,7 @@ export class Mailer {
     this.transport = config.smtpUrl === undefined ? undefined : createTransport(config.smtpUrl);
   }
 
-  /** Never throws: a mail server that is down must not tell who has an account. */
+  /** Never throws: a failing mail server must not reveal who has an account. */
   async send(mail: Mail): Promise<void> {
     if (!this.transport) {
       this.logger.warn(`No SMTP_URL is set. Mail to ${mail.to}: ${mail.subject}\n${mail.text}`);

@@ -1,4 +1,4 @@
-/** bcrypt as the earlier system used it, so that its hashes go on working. */
+/** bcrypt, as the earlier system used it, so that its hashes stay valid. */
 import bcrypt from 'bcrypt';
 
 const cost = 10;

@@ -1,4 +1,4 @@
-/** Who is asking: sign-in and out, and the account behind a cookie, a key or a password. */
+/** Authentication: sign-in and out, and the account behind a cookie, a key or a password. */
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../ground/app-error.ts';
@@ -26,9 +26,9 @@ const passwordMemoryMs = 5 * 60_000;
 
 @Injectable()
 export class SignInService {
-  /** Basic sends the password with every request; bcrypt need not see it a thousand times a night. */
+  /** Basic sends the password with every request; the cache saves a slow bcrypt comparison each time. */
   private readonly knownPasswords = new Map<string, { userId: number; hash: string; until: number }>();
-  /** Sign-ins under way: a script that begins with many requests at once is one attempt. */
+  /** Pending sign-ins: many simultaneous requests of one script count as one attempt. */
   private readonly verifying = new Map<string, Promise<User>>();
   private readonly memorySalt = randomBytes(32).toString('hex');
 
@@ -104,7 +104,7 @@ export class SignInService {
     return running;
   }
 
-  /** Forgets sessions and mailed tokens whose time is over. */
+  /** Deletes expired sessions and mailed tokens. */
   async forgetExpired(): Promise<void> {
     await this.db.run((em) => accounts.deleteExpiredLogins(em, this.clock.now()));
   }

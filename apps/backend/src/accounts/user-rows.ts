@@ -1,2 +1,2 @@
-/** What transactions of other rooms may do to the row of a user. */
+/** The operations on a user's row that transactions of other rooms may use. */
 export { addStorageUsed, deleteUser, requireUser } from './account-repository.ts';

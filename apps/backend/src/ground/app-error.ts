@@ -1,4 +1,4 @@
-/** Every refusal a caller can meet: a code of the closed list, a sentence, and the status that goes with the code. */
+/** Every refusal of a request: a code of the closed list, a sentence, and the HTTP status of that code. */
 import type { ProblemCode } from '@crowdsky/api';
 
 const statusOfCode: Readonly<Record<ProblemCode, number>> = {
@@ -53,7 +53,7 @@ export class AppError extends Error {
   }
 }
 
-/** The one answer for what is missing and for what belongs to somebody else. */
+/** The same answer for missing objects and for those of other accounts. */
 export function notFound(what: string): AppError {
   return new AppError('not-found', `There is no such ${what}.`);
 }

@@ -11,7 +11,7 @@ export class Clock {
     return new Date(this.nowMs());
   }
 
-  /** Columns of whole seconds keep whole seconds. */
+  /** For columns that store whole seconds. */
   nowSeconds(): Date {
     return new Date(Math.floor(this.nowMs() / 1000) * 1000);
   }

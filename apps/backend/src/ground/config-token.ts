@@ -1,2 +1,2 @@
-/** The name under which the settings are injected. */
+/** The injection token of the settings. */
 export const CONFIG = Symbol('Config');

@@ -1,4 +1,4 @@
-/** The settings, read from the environment once; every bad variable is named at once. */
+/** The settings, read from the environment once; one error names every bad variable. */
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ const address = (schemes: RegExp, hint: string) => z.string().regex(schemes, hin
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8642),
-  /** The address people use, for mails and cookie flags; the bound one when absent. */
+  /** The public address, for mails and cookie flags; the bound one when absent. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('data'),
   DATABASE_URL: address(/^(mysql|mariadb|sqlite):\/\//, 'must begin with mysql:// or sqlite://').optional(),

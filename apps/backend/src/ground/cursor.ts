@@ -11,7 +11,7 @@ export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** @throws AppError `bad-request` for anything this server did not make for such a list */
+/** @throws AppError `bad-request` for a cursor that this server did not make for such a list */
 export function decodeCursor(cursor: string, withTime: false): number;
 export function decodeCursor(cursor: string, withTime: true): Required<Cursor>;
 export function decodeCursor(cursor: string, withTime: boolean): number | Required<Cursor> {

@@ -1,2 +1,2 @@
-/** What a megabyte is in limits and in the figures of the earlier schema. */
+/** The size of a megabyte in limits and in the figures of the earlier schema. */
 export const bytesPerMb = 1024 * 1024;

@@ -1,4 +1,4 @@
-/** Random tokens, their hashes, and comparison that tells nothing by its time. */
+/** Random tokens, their hashes, and comparison in constant time. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export function randomHex(bytes: number): string {
@@ -13,7 +13,7 @@ export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Compares digests, so that neither content nor length shows in the time taken. */
+/** Compares digests, so that the time taken reveals neither content nor length. */
 export function sameSecret(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

@@ -1,4 +1,4 @@
-/** A grid over the sky, so that "near here" is a short list of numbers an index can look up. */
+/** A grid over the sky: a search around a position becomes a short list of cell numbers for an index. */
 
 /** Bands of one degree in declination, each cut into cells of about one degree on the sky. */
 const bandCount = 180;
@@ -14,8 +14,8 @@ export function skyCell(raDeg: number, decDeg: number): number {
 }
 
 /**
- * The cells that a box touches, or null when they are more than `limit`: then looking at every row is as good.
- * `raMinDeg` greater than `raMaxDeg` is a box through 0 h.
+ * The cells that a box touches, or null for more than `limit` of them: a scan of all rows is then as fast.
+ * A box whose `raMinDeg` exceeds `raMaxDeg` crosses 0 h.
  */
 export function cellsOfBox(box: SkyBox, limit: number): number[] | null {
   const cells: number[] = [];

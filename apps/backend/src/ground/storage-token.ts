@@ -1,2 +1,2 @@
-/** The name under which the storage is injected. */
+/** The injection token of the storage. */
 export const STORAGE = Symbol('Storage');
