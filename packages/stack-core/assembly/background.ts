@@ -50,7 +50,7 @@ function joinHalves(v: v128): v128 {
   return f32x4.mul(f32x4.splat(0.5), f32x4.add(a, b));
 }
 
-// Median and scatter of a few spread samples: where the clipping starts. NaN if the samples have no data.
+// Median and scatter of a few samples spread over the cell, to start the clipping. NaN if the samples have no data.
 function start(source: usize, stride: usize, blocks: i32, lines: i32, scratch: usize): void {
   let last = f32x4.splat(NaN);
   for (let pass = 0; pass < 2; pass++) {
@@ -71,7 +71,7 @@ function start(source: usize, stride: usize, blocks: i32, lines: i32, scratch: u
   }
   sortLanes(scratch);
   const deviation = joinHalves(middle(scratch));
-  // Coarsely quantised data can have a median deviation of zero: the mean one still tells its scatter.
+  // Coarsely quantised data can have a median deviation of zero: then the mean deviation gives the scatter.
   const mean = joinHalves(total);
   mean0 = f32x4.extract_lane(centre, 0);
   mean1 = f32x4.extract_lane(centre, 1);
@@ -118,7 +118,7 @@ function addLine(line: usize, blocks: i32, centre: v128, radius: v128, sums: usi
   v128.store(sums, f32x4.add(squaresA, squaresB), 32);
 }
 
-// Replaces mean and sigma by those of the summed samples; returns the lesser number of samples.
+// Replaces mean and sigma by those of the summed samples; returns the smaller of the two sample counts.
 function settle(sums: usize): f32 {
   const inside = v128.load(sums);
   const sum = v128.load(sums, 16);
@@ -142,7 +142,7 @@ function clear(sums: usize): void {
   memory.fill(sums, 0, SUMS_BYTES);
 }
 
-// Two rounds of clipping on every fourth line: close to the result, at half the cost of a whole round.
+// Two rounds of clipping on every fourth line: close to the result at half the cost of one full round.
 function approach(source: usize, stride: usize, blocks: i32, lines: i32, sums: usize): void {
   const skip = lines >= 16 ? 4 : 1;
   for (let round = 0; round < 2; round++) {
@@ -183,7 +183,7 @@ export function background(
       store<f32>(sigmas + 8 * column, sigma1, 4);
       clear(sums + SUMS_BYTES * column);
     }
-    // The last round takes whole lines of the image, in the order they stand in memory.
+    // The last round reads whole lines of the image in memory order.
     for (let line = 0; line < lines; line += lineStep) {
       for (let column = 0; column < columns; column++) {
         const x0 = column * cell;
@@ -198,7 +198,7 @@ export function background(
       const blocks = ((column == columns - 1 ? width : x0 + cell) - x0) / 4;
       mean0 = load<f32>(levels + 8 * column);
       mean1 = load<f32>(levels + 8 * column, 4);
-      // A cell of which an eighth or less survives has no sky of its own.
+      // Where an eighth of the samples or less survives the clipping, the cell has no measurable sky.
       const enough = settle(sums + SUMS_BYTES * column) > <f32>(blocks * (lines / lineStep)) * 0.25;
       store<f32>(levels + 8 * column, enough ? mean0 : NaN);
       store<f32>(levels + 8 * column, enough ? mean1 : NaN, 4);

@@ -8,15 +8,15 @@ import { compact, countPresent, fillAbsent, isFull } from './samples';
 
 const INFINITE: f32 = Infinity;
 
-// Samples that all lie well within the limits by a first look, as three quarters of all pixels' do, need no second one.
+// Three quarters of all pixels have every sample well within the limits of a first estimate and need no second one.
 const WELL_WITHIN: f32 = 0.8;
 
 /**
  * Combines `groups` groups of `count` samples of one channel, `groupBytes` apart; `complete` says that none is absent.
- * `inverseSpread`: count * 16 bytes, one over each frame's relative noise, four times each. `least`: the least standard
- * deviation believed, to which `share` of the centre's height over `sky` adds in quadrature. `scratch`: 4 * count * 16 bytes.
- * Writes for each pixel the weighted mean (0 where there is no sample), the sum of weights kept, the number of samples
- * there were and the number rejected, all as floats.
+ * `inverseSpread`: count * 16 bytes, one over each frame's relative noise, four times each. `least`: lower bound of
+ * sigma, to which `share` of the centre's height over `sky` is added in quadrature. `scratch`: 4 * count * 16 bytes.
+ * Writes for each pixel, as floats, the weighted mean (0 without samples), the sum of the weights kept, the number of
+ * samples and the number rejected.
  */
 export function combine(
   samples: usize, groupBytes: usize, inverseSpread: usize, count: i32, groups: i32, complete: i32, method: i32,
@@ -62,7 +62,7 @@ export function combine(
   }
 }
 
-// Combines a group if by a first estimate all its samples lie well within the limits; returns whether they do.
+// Combines a group if all its samples lie well within the limits of a first estimate; returns whether they do.
 function combinePlain(
   found: Estimate, samples: usize, inverseSpread: usize, count: i32, wellWithin: v128, least: v128, sky: f32,
   share: f32, outMean: usize, outWeight: usize,
@@ -84,8 +84,8 @@ function combinePlain(
   return true;
 }
 
-// Combines those samples of a group that the method keeps; returns how many. `number` of them are in each lane. `isBegun`
-// says that `found` is a first estimate.
+// Combines the samples of a group that the method keeps; returns their number. `number`: samples in each lane.
+// `isBegun`: `found` already holds a first estimate.
 function combineWithinLimits(
   found: Estimate, isBegun: bool, samples: usize, inverseSpread: usize, count: i32, number: v128, full: bool, method: i32,
   kLow: v128, kHigh: v128, least: v128, sky: f32, share: f32, scratch: usize, outMean: usize, outWeight: usize,
@@ -119,7 +119,7 @@ function combineWithinLimits(
   }
   let mean = method == MEDIAN ? centre : f32x4.add(centre, f32x4.div(sum, weight));
   mean = v128.and(mean, f32x4.gt(weight, zero));
-  // Two samples that contradict each other are both outside: then both stay.
+  // If every sample is outside, as two that contradict each other are, all stay.
   const none = v128.and(f32x4.eq(weight, zero), f32x4.gt(number, zero));
   if (v128.any_true(none)) {
     let light = zero;

@@ -1,4 +1,4 @@
-// Local maxima over a mesh of sky, and their positions, fluxes and shapes by Gaussian-weighted moments.
+// Local maxima above a mesh of sky; their positions, fluxes and shapes from Gaussian-weighted moments.
 
 const MAX_RADIUS: i32 = 24;
 const RING_POINTS: i32 = 32;
@@ -11,7 +11,7 @@ function cellCentre(index: i32, cells: i32, cell: i32, size: i32): f32 {
   return <f32>(start + end - 1) * 0.5;
 }
 
-// The mesh interpolated at height y: one value a column of cells.
+// The mesh interpolated at row y: one value for each column of cells.
 function meshRow(mesh: usize, columns: i32, rows: i32, cell: i32, height: i32, y: f32, out: usize): void {
   let row = 0;
   while (row < rows - 2 && y > cellCentre(row + 1, rows, cell, height)) row++;
@@ -26,7 +26,7 @@ function meshRow(mesh: usize, columns: i32, rows: i32, cell: i32, height: i32, y
   }
 }
 
-// A row of the mesh at one x.
+// Interpolates a row of the mesh at x.
 function meshAt(line: usize, columns: i32, cell: i32, width: i32, x: f32): f32 {
   let c = 0;
   while (c < columns - 2 && x > cellCentre(c + 1, columns, cell, width)) c++;
@@ -38,11 +38,11 @@ function meshAt(line: usize, columns: i32, cell: i32, width: i32, x: f32): f32 {
   return a + t * (load<f32>(line + 4 * next) - a);
 }
 
-// A single bright sensor pixel shows the smoothing kernel itself, whose eight outer weights are 3 times the central one;
-// around the sharpest star they are 4.5 times.
+// Least sum of the eight neighbours over the central value. A hot pixel shows the smoothing kernel itself, with a sum
+// of 3; the sharpest star has 4.5.
 const MIN_SURROUND: f32 = 3.6;
 
-// Whether a pixel is the highest of 5 x 5 (of equal ones the first in reading order is) and more than a hot pixel.
+// Whether a pixel is the highest of 5 x 5 (of equal ones the first in reading order) and no hot pixel.
 function isPeak(image: usize, width: i32, x: i32, y: i32, v: f32, sky: f32): bool {
   let surround: f32 = 0;
   for (let dy = -2; dy <= 2; dy++) {
@@ -57,8 +57,8 @@ function isPeak(image: usize, width: i32, x: i32, y: i32, v: f32, sky: f32): boo
   return !(surround < MIN_SURROUND * (v - sky));
 }
 
-// Writes x, y, height above the sky and local noise (f32 each) of every peak over `threshold` sigma; returns how many
-// there are, at most capacity + 1. `scratch` has room for 3 * columns floats.
+// Writes x, y, height above the sky and local noise (f32 each) of every peak over `threshold` sigma; returns their
+// number, at most capacity + 1. `scratch`: 3 * columns floats.
 export function findPeaks(
   image: usize, width: i32, height: i32, level: usize, sigma: usize, columns: i32, rows: i32, cell: i32,
   threshold: f32, scratch: usize, out: usize, capacity: i32,
@@ -86,7 +86,7 @@ export function findPeaks(
       let limit = f32x4.add(f32x4.splat(a + (<f32>first - x0) * slope), f32x4.mul(f32x4.splat(slope), f32x4(0, 1, 2, 3)));
       const step = f32x4.splat(4 * slope);
       for (let x = first; x < end; x += 8) {
-        // The second half may reach into the next stretch, or behind the row: the test of single pixels sorts it out.
+        // The second half may reach into the next cell or past the row: the test of single pixels rejects those.
         const next = f32x4.add(limit, step);
         const low = f32x4.gt(v128.load(line + 4 * x), limit);
         const high = f32x4.gt(v128.load(line + 4 * x, 16), next);
@@ -203,7 +203,8 @@ let covXX: f64 = 0;
 let covXY: f64 = 0;
 let covYY: f64 = 0;
 
-// The profile's covariance from the weighted one T: C = (T^-1 - I / w)^-1, exact for Gaussians. False if unbounded.
+// Recovers the profile's covariance from the weighted one T: C = (T^-1 - I / w)^-1, exact for Gaussians. False if
+// unbounded.
 function unweigh(w: f64): bool {
   const mx = sumX / sum;
   const my = sumY / sum;
@@ -223,10 +224,9 @@ function unweigh(w: f64): bool {
   return covXX + covYY < 400;
 }
 
-// Measures `count` peaks. `window` is the variance of the Gaussian weight in px^2; with `rounds` > 1 it follows each
-// star's own size. Writes 10 f64 a star: x, y, weighted sum, covariance xx xy yy, sky used, window, theta of the major
-// axis, status (0 good, 1 lost, 2 unbounded along an axis). `scratch` has room
-// for 1024 + 4 * columns bytes.
+// Measures `count` peaks. `window`: variance of the Gaussian weight in px^2; with `rounds` > 1 it adapts to each star.
+// Writes 10 f64 a star: x, y, weighted sum, covariance xx xy yy, sky used, window, theta of the major axis, status (0
+// good, 1 lost, 2 unbounded along an axis). `scratch`: 1024 + 4 * columns bytes.
 export function measureStars(
   image: usize, width: i32, height: i32, level: usize, columns: i32, rows: i32, cell: i32,
   peaks: usize, count: i32, window: f64, centreWindow: f64, rounds: i32, ringRadius: f64, scratch: usize, out: usize,

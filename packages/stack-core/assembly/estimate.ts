@@ -1,5 +1,5 @@
-// Where the samples of a group lie and how far they scatter, by the chosen method.
-// A deviation counts in the noise of its frame: it is multiplied by the inverse of that noise relative to the typical one.
+// Centre and scatter of the samples of a group, by the chosen method. Every deviation is multiplied by its frame's
+// inverse relative noise.
 
 import { EXACT_MEDIAN_UP_TO, medianDeviation, medianInPlace, medianOfSamples } from './lane-medians';
 import { present } from './samples';
@@ -15,12 +15,12 @@ const MAD_TO_SIGMA: f32 = 1.4826;
 // Standard deviation of a normal sample over that of the same sample winsorised at 1.5 sigma (Huber 1981).
 const WINSORISED_TO_SIGMA: f32 = 1.134;
 const WINSOR_LIMIT: f32 = 1.5;
-// Where winsorising follows, a rougher start will do.
+// If winsorising follows, a rougher start is good enough.
 const EXACT_START_UP_TO: i32 = 5;
 // Median of the range of three normal samples over their standard deviation.
 const RANGE_OF_3_TO_SIGMA: f32 = 1 / 1.5882;
 
-// The scatter of fewer samples than this says less than the noise known of their frames.
+// Below this number of samples, their scatter is less reliable than the known noise of their frames.
 const FEWEST_FOR_SCATTER: i32 = 5;
 
 // Centre and standard deviation of a group, one in each lane, in the caller's memory.
@@ -30,7 +30,7 @@ export class Estimate {
   sigma!: v128;
 }
 
-// The estimate of a group of `count` samples has its place in the scratch memory behind two vectors for each of them.
+// Places the estimate of a group of `count` samples in the scratch memory, after two vectors for each sample.
 // @ts-ignore: decorator
 @inline
 export function estimateIn(scratch: usize, count: i32): Estimate {
@@ -59,8 +59,8 @@ export function estimate(
   }
 }
 
-// The standard deviation to judge by: samples differ on a star as they lie on its flanks, by a share of its light that few
-// of them cannot show and that comes on top of the least noise.
+// Sigma for the rejection limits. On the flanks of a star samples differ by a share of its flux, which a few samples do
+// not reveal; this share is added to the least noise.
 // @ts-ignore: decorator
 @inline
 export function widened(found: Estimate, least: v128, sky: f32, share: f32): v128 {
@@ -70,7 +70,7 @@ export function widened(found: Estimate, least: v128, sky: f32, share: f32): v12
   return f32x4.pmax(found.sigma, both);
 }
 
-// For many samples, none absent: a first estimate in one walk over triples, from their medians and ranges.
+// First estimate for many samples, none absent: one pass over triples, from their medians and ranges.
 export function estimateByTriples(found: Estimate, samples: usize, count: i32, least: v128, scratch: usize): void {
   const third = (count + 2) / 3;
   const stride = <usize>third << 5;
@@ -88,7 +88,7 @@ export function estimateByTriples(found: Estimate, samples: usize, count: i32, l
   found.sigma = f32x4.pmax(least, f32x4.mul(range, f32x4.splat(RANGE_OF_3_TO_SIGMA)));
 }
 
-// Goes on from a first estimate: mean and standard deviation of samples clamped to 1.5 sigma about the centre, twice over.
+// Refines a first estimate: mean and standard deviation of the samples clamped to 1.5 sigma about the centre, twice.
 export function winsorise(
   found: Estimate, samples: usize, inverseSpread: usize, count: i32, number: v128, least: v128, full: bool,
 ): void {

@@ -1,11 +1,11 @@
-// Finds pixels that stand out from their own colour around them: hot or dead pixels, cosmic rays, sharp stars.
+// Finds pixels that stand out from neighbours of the same colour: hot and dead pixels, cosmic rays, sharp stars.
 
 /**
- * sigmas: four floats, noise of the phases (y & 1) * 2 + (x & 1). A pixel is a suspect when it is `limit` sigma above the
- * highest, or below the lowest, of the four pixels two away. Writes three i32 for each: index, and in 16ths of sigma the
- * pixel's own height over its surroundings and the mean height of its eight neighbours over theirs. Surroundings and not
- * the sky, lest a nebula's light make a hot pixel look like a star.
- * Returns how many there were, even if only `capacity` of them found room. None in a frame under 10 pixels wide or high.
+ * sigmas: four floats, noise of the phases (y & 1) * 2 + (x & 1). A pixel is a suspect if it is `limit` sigma above the
+ * highest, or below the lowest, of the four pixels two away. Writes three i32 for each: index, then in 16ths of sigma
+ * the pixel's own height over its surroundings and the mean height of its eight neighbours over theirs. Heights refer
+ * to the surroundings, not to the sky: on a nebula a hot pixel would otherwise look like a star. Returns the number of
+ * suspects, of which at most `capacity` are written. None in a frame under 10 pixels wide or high.
  */
 export function findSuspects(
   frame: usize, width: i32, height: i32, sigmas: usize, limit: f32, out: usize, capacity: i32,
@@ -40,7 +40,8 @@ export function findSuspects(
   return found;
 }
 
-// Distance at which a pixel's own colour tells its surroundings: a nebula reaches so far, a sharp star's light does not.
+// Distance of the pixels of the same colour that define the surroundings: a nebula extends as far, a sharp star does
+// not.
 const AWAY: i32 = 4;
 
 // Mean of the middle two of four.

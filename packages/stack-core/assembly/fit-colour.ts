@@ -1,12 +1,12 @@
-// Normal equations of a star's profile fitted to the pixels of one colour of the filter array.
+// Normal equations for fitting a star's profile to the pixels of one colour of the filter array.
 
 const BETA: f64 = 3.5;
 const TERMS: i32 = 4;
 
 /**
- * Terms: sky, and the Moffat profile (1 + (r / alpha)^2)^-3.5 about (x, y) with its derivatives by x and by y. `phases` has
- * a bit for each phase of the filter cell, 2 * (y & 1) + (x & 1), whose pixels count. Writes 4 * 4 and then 4 f64 to `out`:
- * the matrix row by row and the right side. Pixels without data count for nothing.
+ * Terms: sky, and the Moffat profile (1 + (r / alpha)^2)^-3.5 about (x, y) with its derivatives by x and by y.
+ * `phases`: bit mask of the phases 2 * (y & 1) + (x & 1) to fit. Writes 4 * 4 and then 4 f64 to `out`: the matrix row
+ * by row and the right side. Pixels without data are skipped.
  */
 export function fitColour(
   cfa: usize, width: i32, height: i32, phases: i32, x: f64, y: f64, alpha: f64, radius: i32, out: usize,

@@ -1,10 +1,10 @@
-// Order statistics of four pixels side by side: each lane of a vector has its own.
+// Order statistics of four pixels side by side, one in each lane of a vector.
 
 import { countPresent, present } from './samples';
 
 const INFINITE: f32 = Infinity;
 
-// Medians of more samples than this are medians of medians of three.
+// Above this number of samples, medians are medians of medians of three.
 export const EXACT_MEDIAN_UP_TO: i32 = 16;
 
 // Median of the samples of a group; `full` says that none is absent.
@@ -35,7 +35,7 @@ function medianOfScratch(scratch: usize, samples: usize, count: i32, full: bool)
   return middleOfPresent(scratch, samples, count);
 }
 
-// The median of each lane's own samples, which a sort has put before the absent ones at +inf.
+// Median of each lane's present samples; sorting has put the absent ones at +inf behind them.
 function middleOfPresent(sorted: usize, samples: usize, count: i32): v128 {
   const number = countPresent(samples, count);
   let middle = f32x4.splat(0);
@@ -56,8 +56,8 @@ function middleOfPresent(sorted: usize, samples: usize, count: i32): v128 {
   return middle;
 }
 
-// What stands for an absent sample: of few +inf, all behind the others; of many -inf and +inf in turn, so that medians
-// of three stay where they are.
+// Placeholder of an absent sample: with few samples +inf, which sorts last; with many -inf and +inf in turn, which
+// leave medians of three unbiased.
 // @ts-ignore: decorator
 @inline
 function orInfinite(v: v128, there: v128, n: i32, count: i32): v128 {
@@ -65,9 +65,9 @@ function orInfinite(v: v128, there: v128, n: i32, count: i32): v128 {
   return v128.bitselect(v, f32x4.splat(below ? -INFINITE : INFINITE), there);
 }
 
-// Median of the `count` vectors at `at`, which it overwrites. Exact for few; of many it first takes medians of three,
-// as the remedian does (Rousseeuw and Bassett 1990), of samples far apart in time, so that a passing cloud or trail
-// cannot fill a triple.
+// Median of the `count` vectors at `at`, which it overwrites. Exact for few; many are first reduced to medians of
+// three, as the remedian does (Rousseeuw and Bassett 1990), of samples far apart in time, so that a passing cloud or
+// trail cannot fill a triple.
 export function medianInPlace(at: usize, count: i32, exactUpTo: i32): v128 {
   while (count > exactUpTo) {
     const third = (count + 2) / 3;
@@ -83,7 +83,7 @@ export function medianInPlace(at: usize, count: i32, exactUpTo: i32): v128 {
   sortLanes(at, count);
   const upper = v128.load(at + (<usize>(count >> 1) << 4));
   if ((count & 1) != 0) return upper;
-  // Beside absent samples, which stand at infinity, the finite one of the middle two is the median.
+  // Absent samples stand at infinity: if one of the middle two is absent, the finite other is the median.
   const lower = v128.load(at + (<usize>((count >> 1) - 1) << 4));
   const mean = f32x4.mul(f32x4.add(upper, lower), f32x4.splat(0.5));
   const upperOnly = f32x4.eq(lower, f32x4.splat(-INFINITE));

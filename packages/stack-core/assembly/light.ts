@@ -1,4 +1,4 @@
-// The light of three channels together: ((red + green) + blue), rounded to floats after each addition.
+// Synthetic luminance of three channels: ((red + green) + blue), rounded to floats after each addition.
 
 export function sumLight(red: usize, green: usize, blue: usize, light: usize, count: i32): void {
   const blocks = count & ~3;

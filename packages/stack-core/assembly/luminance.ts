@@ -25,7 +25,7 @@ function sameColourMean(source: usize, width: i32, height: i32, step: i32, x: i3
   return sum / count;
 }
 
-// One smoothed pixel, missing samples replaced; NaN where one has no replacement, since colours would weigh unalike.
+// One smoothed pixel, missing samples replaced; NaN if one has no replacement, which would unbalance the colours.
 function smoothAt(source: usize, width: i32, height: i32, step: i32, x: i32, y: i32): f32 {
   let sum: f32 = 0;
   for (let dy = -1; dy <= 1; dy++) {

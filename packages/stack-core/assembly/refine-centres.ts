@@ -13,10 +13,10 @@ function brightness(slot: usize, shared: f64): f64 {
   return (sum + shared * own) / (squares + own);
 }
 
-// Gauss-Newton steps from the centres in `records` (x, y first, `recordBytes` apart), which are replaced by better ones.
-// Profile: a Moffat one, (1 + (r / alpha)^2)^-3.5. `phases` holds 4 records of f32 sky offset and i32 channel;
-// `skyOffset` and
-// `statusOffset` find a record's sky below the star and its status, of which only 0 is worth the work. `scratch` has room for 128 bytes.
+// Gauss-Newton steps from the centres in `records` (x, y first, `recordBytes` apart), which are overwritten. Profile:
+// Moffat, (1 + (r / alpha)^2)^-3.5. `phases`: 4 records of f32 sky offset and i32 channel. `skyOffset` and
+// `statusOffset`: offsets in a record of the sky below the star and of its status; only status 0 is refined. `scratch`:
+// 128 bytes.
 export function refineCentres(
   cfa: usize, width: i32, height: i32, records: usize, recordBytes: i32, count: i32, skyOffset: i32, statusOffset: i32,
   alpha: f64, noise: f64, phases: usize, scratch: usize,
@@ -60,7 +60,7 @@ export function refineCentres(
         }
       }
       const shared = total / totalSquares;
-      // A colour that is hardly above the noise borrows from the others' mean.
+      // A colour hardly above the noise takes the mean of the others instead.
       for (let c = 0; c < 3; c++) {
         const slot = scratch + 32 * c;
         store<f64>(slot, (noise * noise) / (0.1 * shared * shared + 1e-30), 16);

@@ -1,4 +1,4 @@
-/** The first pass: reads one frame whole and measures all that the stack must know of it. */
+/** The first pass: reads one whole frame and takes every measurement that stacking needs. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Background } from '../stars/background.ts';
 import { RAW_RANGE } from '../colour/demosaic.ts';
@@ -23,7 +23,7 @@ import { readFrameHeader } from '../frames/read-frame.ts';
 import type { OpenedFrame } from '../frames/read-frame.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
 
-/** The sky of one channel in the cells of a mesh, in ADU; NaN where a cell has no sky of its own. */
+/** Sky of one frame in the cells of a mesh, in ADU; NaN for cells without a measurable sky. */
 export interface SkyMesh {
   readonly cellPx: number;
   readonly columns: number;
@@ -42,7 +42,7 @@ export interface MeasuredFrame {
   readonly meta: FrameMeta;
   readonly layout: FrameLayout;
   readonly pattern: CfaPattern;
-  /** Of its calibrated values; for plain 16-bit frames all that 16 bits can hold. */
+  /** Range of the calibrated values; for plain 16-bit frames the full 16-bit range. */
   readonly range: ValueRange;
   /** Brightest first, at most MAX_STARS; see `unpackStars`. */
   readonly stars: Float64Array<ArrayBuffer>;
@@ -50,13 +50,13 @@ export interface MeasuredFrame {
   readonly sky: SkyMesh;
   /** See `findSuspects`. */
   readonly suspects: Int32Array<ArrayBuffer>;
-  /** Ascending indices of the rows that are no image and were left out; absent where there is none. */
+  /** Ascending indices of filled rows, which were cleared; absent if there are none. */
   readonly filledRows?: readonly number[] | undefined;
-  /** What it was calibrated with; undefined is nothing. */
+  /** Masters used for calibration; undefined without masters. */
   readonly masters?: MasterFiles | undefined;
 }
 
-/** A file that is no usable raw frame, and one sentence why. */
+/** A file that is no usable raw frame, with one sentence that explains why. */
 interface UnusableFrame {
   readonly ok: false;
   readonly name: string;
@@ -67,7 +67,7 @@ interface UnusableFrame {
 
 export type FrameAnalysis = MeasuredFrame | UnusableFrame;
 
-/** Enough to match any two frames; more would only fill the memory. */
+/** Enough stars to match any two frames; more would only take memory. */
 const MAX_STARS = 250;
 
 export interface AnalyseSettings {
@@ -75,7 +75,7 @@ export interface AnalyseSettings {
   readonly pattern?: CfaPattern | undefined;
 }
 
-/** Analyses a frame. Whatever is wrong with its file is an outcome; a fault of this program rejects. */
+/** Analyses a frame. Any fault of its file is an outcome; a fault of this program rejects. */
 export async function analyseFrame(
   kernels: Kernels,
   host: WorkerHost,
@@ -115,7 +115,9 @@ export async function analyseFrame(
 const NO_PATTERN =
   'The header has no BAYERPAT, so the colours of its pixels are unknown. Give the pattern, for example GRBG, or MONO.';
 
-/** Of the rows. Less is a sensor's dead rows or a small gap, and the rest of the frame is worth keeping. */
+/**
+ * As a share of the rows. With fewer filled rows (dead rows of the sensor, a small gap) the rest of the frame is kept.
+ */
 const MOST_FILLED = 0.1;
 
 function filledProblem(share: number): string {
@@ -142,7 +144,7 @@ async function measure(
   const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
   unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
   const filled = findFilledRows(kernels.f32(pixels, count), width);
-  // All of one value is not a gap in an image: such a frame is blank, by its own measures.
+  // A frame of a single value has no gap: its measures mark it as blank.
   const filledRows = filled.length > 0 && filled.length < height ? filled : undefined;
   if (filledRows) {
     if (filledRows.length > MOST_FILLED * height)
@@ -193,7 +195,7 @@ function valueRange(pixels: Float32Array, layout: FrameLayout, masters: Masters)
   return high > low ? { low, high } : RAW_RANGE;
 }
 
-/** Averages the phases that see the same colour. */
+/** Averages the phases of the same colour. */
 function channelSky(background: Background, pattern: CfaPattern): SkyMesh {
   const { cellPx, columns, rows, width, height } = background;
   const channels = pattern === 'MONO' ? [1] : [0, 1, 2];
