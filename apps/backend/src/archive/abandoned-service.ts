@@ -1,4 +1,4 @@
-/** Ends what nobody goes on with: silent workers' jobs, open uploads, the raws of jobs that failed for good. */
+/** Cleans up abandoned work: jobs of silent workers, idle uploads, raws of jobs that failed for good. */
 import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
@@ -19,7 +19,7 @@ export class AbandonedService {
     private readonly rawKeeper: RawKeeper,
   ) {}
 
-  /** Whatever was left alone since `before`; resolves to how many uploads were closed and how many raws deleted. */
+  /** Ends work idle since `before`; resolves to the numbers of closed uploads and deleted raws. */
   async end(before: Date): Promise<{ uploads: number; files: number }> {
     await this.leases.releaseLapsed();
     const { uploads, files } = await this.closeUploads(before);
@@ -28,7 +28,7 @@ export class AbandonedService {
     return { uploads, files: files + given };
   }
 
-  /** Whether a row says that this file of the upload buffer must be there. */
+  /** Whether a row refers to this file of the upload buffer. */
   isFileWanted(sessionToken: string, path: string): Promise<boolean> {
     return this.db.run((em) => isFileWanted(em, sessionToken, path));
   }
@@ -47,7 +47,7 @@ export class AbandonedService {
     }
   }
 
-  /** Raws of a job that failed for good stay for as long as an abandoned upload, for its owner to retry. */
+  /** The owner may retry a failed job, so its raws stay as long as an abandoned upload does. */
   private async giveUpFailed(before: Date): Promise<number> {
     let deleted = 0;
     for (let afterId = 0; ;) {

@@ -1,4 +1,4 @@
-/** Giving up an upload that is not finalized: by its owner, or by cleanup when it was abandoned. */
+/** Cancels an upload that is not finalized, for its owner or for cleanup. */
 import { rm, unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { User } from '../accounts/user.entity.ts';
@@ -27,7 +27,7 @@ export class CancelUploadService {
       );
   }
 
-  /** Resolves to how many files were deleted, or to null when the upload was not open any more. */
+  /** Resolves to the number of deleted files, or to null when the upload was no longer open. */
   async close(session: UploadSession): Promise<number | null> {
     const paths = await this.db.transaction(async (em) => {
       if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'expired' }))) return null;

@@ -13,7 +13,7 @@ const oldestFirst = 'ORDER BY created_at, id LIMIT 1';
 /** New jobs before repeated ones, so that one bad chunk cannot hold up the others. */
 const states = ['pending', 'retry'] as const;
 
-/** To be run in a transaction. Resolves to null when nothing waits. */
+/** Run this in a transaction. Resolves to null when no job is waiting. */
 export async function claimJob(
   em: EntityManager,
   embedded: boolean,
@@ -26,7 +26,7 @@ export async function claimJob(
   return null;
 }
 
-/** MariaDB: a row that another claim has locked is passed over, not waited for. */
+/** MariaDB: skips rows that another claim has locked instead of waiting for them. */
 async function takeLocked(em: EntityManager, state: string, claim: Claim): Promise<number | null> {
   const rows = await em.query<{ id: number }[]>(
     `SELECT id FROM stacking_jobs WHERE status = ? ${oldestFirst} FOR UPDATE SKIP LOCKED`,
@@ -37,7 +37,7 @@ async function takeLocked(em: EntityManager, state: string, claim: Claim): Promi
   return rows[0].id;
 }
 
-/** SQLite has one writer: one statement does it. */
+/** SQLite has one writer, so one statement suffices. */
 async function takeEmbedded(em: EntityManager, state: string, claim: Claim): Promise<number | null> {
   const rows = await em.query<{ id: number }[]>(
     `UPDATE stacking_jobs SET status = 'processing', lease_token = ?

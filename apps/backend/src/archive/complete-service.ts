@@ -1,4 +1,4 @@
-/** The end of a job: its files into the storage, its row into the archive, its raws away. */
+/** Completes a job: stores its files, records its stack in the archive, releases its raws. */
 import { readFile, unlink } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ export class CompleteService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws AppError `lease-lost`, or what is wrong with the file; StorageError */
+  /** @throws AppError `lease-lost`, or the fault of the file; StorageError */
   async putStack(
     jobId: number,
     leaseToken: string,
@@ -100,7 +100,7 @@ export class CompleteService {
     }
   }
 
-  /** Late and double calls are answered and change nothing. */
+  /** Idempotent: late and repeated calls get an answer and change nothing. */
   async complete(jobId: number, request: CompleteRequest): Promise<CompleteResponse> {
     const job = await this.db.run((em) => findJob(em, jobId));
     if (job?.status !== 'processing' || job.leaseToken !== request.leaseToken)
@@ -119,7 +119,7 @@ export class CompleteService {
     return this.finish(job, newStack(files, claimsOf(request), facts), request.leaseToken);
   }
 
-  /** Records a stack whose files lie in the storage, then lets the raws go. */
+  /** Records a stack whose files are already stored, then releases its raws. */
   async finish(job: StackingJob, stack: NewStack, leaseToken?: string): Promise<CompleteResponse> {
     const lease = leaseToken === undefined ? {} : { leaseToken };
     let outcome: Recorded & { raws: RawFileRow[] };

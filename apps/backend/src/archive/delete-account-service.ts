@@ -1,4 +1,4 @@
-/** Deletes an account with everything that is its own. */
+/** Deletes an account with everything it owns. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
@@ -21,7 +21,7 @@ export class DeleteAccountService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Objects that the storage will not delete now are left to the cleanup, which knows their names. */
+  /** Objects that the storage fails to delete are left to cleanup, which knows their names. */
   async deleteAccount(user: User): Promise<void> {
     const now = this.clock.nowSeconds();
     const names = await this.db.transaction(async (em) => {

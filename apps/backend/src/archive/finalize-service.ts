@@ -17,7 +17,7 @@ import * as uploads from './upload-repository.ts';
 import { UploadService } from './upload-service.ts';
 import type { UploadSession } from './upload-session.entity.ts';
 
-/** Three float planes, a footprint, header and star table; a little more than a stack takes. */
+/** Estimate of a stack's size, rounded up: three float planes, footprint, header and star table. */
 const bytesPerStackPixel = 14;
 const stackOverheadBytes = 200_000;
 

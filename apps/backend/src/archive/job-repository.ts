@@ -1,4 +1,4 @@
-/** All SQL of jobs but claiming. */
+/** All SQL of jobs except claiming. */
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { StackedFrame } from './stacked-frame.entity.ts';
@@ -16,7 +16,7 @@ export function findJob(em: EntityManager, id: number): Promise<StackingJob | nu
   return em.findOneBy(StackingJob, { id });
 }
 
-/** A job that must be there. */
+/** Throws when there is no such job. */
 export function requireJob(em: EntityManager, id: number): Promise<StackingJob> {
   return em.findOneByOrFail(StackingJob, { id });
 }
@@ -54,7 +54,7 @@ export async function stackIdsOfJobs(em: EntityManager, jobIds: number[]): Promi
   return new Map(rows.map((row) => [row.stackingJobId, row.id]));
 }
 
-/** Of these chunk keys, those an account has a waiting or running job for. */
+/** Those of the chunk keys for which the account has a waiting or running job. */
 export async function keysWithOpenJobs(
   em: EntityManager,
   userId: number,
@@ -68,7 +68,7 @@ export async function keysWithOpenJobs(
   return new Set(rows.map((row) => row.chunkKey));
 }
 
-/** What the waiting and running jobs of an account will take of its quota. */
+/** Bytes reserved in the quota by an account's waiting and running jobs. */
 export async function promisedBytes(em: EntityManager, userId: number): Promise<number> {
   const row = await em
     .createQueryBuilder(StackingJob, 'j')
@@ -78,7 +78,7 @@ export async function promisedBytes(em: EntityManager, userId: number): Promise<
   return Number(row?.sum ?? 0);
 }
 
-/** Changes a job when it still is in one of these states (and under this lease); tells whether it was. */
+/** Changes a job if it is still in one of these states (and under this lease); resolves to whether it was. */
 export async function moveJob(
   em: EntityManager,
   id: number,
@@ -94,7 +94,7 @@ export async function deleteJobs(em: EntityManager, ids: number[]): Promise<void
   if (ids.length > 0) await em.delete(StackingJob, { id: In(ids) });
 }
 
-/** Jobs in the hands of a worker, or of a device's upload, whose lease has run out. */
+/** Jobs held by a worker or by a device's upload whose lease has expired. */
 export function jobsWithLapsedLease(em: EntityManager, now: Date, limit: number): Promise<StackingJob[]> {
   return em
     .createQueryBuilder(StackingJob, 'j')

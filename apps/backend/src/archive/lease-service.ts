@@ -1,4 +1,4 @@
-/** The worker's hold on a job: claim, heartbeat, failure, and what happens when it falls silent. */
+/** The worker's lease on a job: claim, heartbeat, failure and expiry. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClaimedJob } from '@crowdsky/api';
 import type { EntityManager } from 'typeorm';
@@ -34,7 +34,7 @@ export class LeaseService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Resolves to null when nothing waits. */
+  /** Resolves to null when no job is waiting. */
   async claim(workerId: string, leaseSeconds = this.config.leaseSeconds): Promise<Claimed | null> {
     await this.releaseLapsed();
     const leaseToken = randomHex(16);
@@ -96,14 +96,14 @@ export class LeaseService {
     return leaseExpiresAt;
   }
 
-  /** @throws AppError `lease-lost` unless the job is in the hands of who holds this lease */
+  /** @throws AppError `lease-lost` unless the job is held under this lease */
   async requireLease(jobId: number, leaseToken: string): Promise<StackingJob> {
     const job = await this.db.run((em) => findJob(em, jobId));
     if (job?.status !== 'processing' || job.leaseToken !== leaseToken) throw leaseLost();
     return job;
   }
 
-  /** A job that some worker has in hand, for the earlier system's workers, which know no leases; null for any other. */
+  /** A job that a worker holds, else null; for the earlier system's workers, which know no leases. */
   async jobInWork(jobId: number): Promise<StackingJob | null> {
     const job = await this.db.run((em) => findJob(em, jobId));
     return job?.status === 'processing' && job.madeBy === 'worker' ? job : null;
@@ -111,7 +111,7 @@ export class LeaseService {
 
   /**
    * Ends an attempt. Without a lease (the earlier system's workers) any running attempt counts as the caller's.
-   * Resolves to null when there is none, as after another worker was faster.
+   * Resolves to null when there is none, for example because another worker was faster.
    */
   async fail(
     jobId: number,
@@ -141,7 +141,7 @@ export class LeaseService {
     return failed.status === 'failed' ? 'failed' : 'retry';
   }
 
-  /** Gives back what silent workers held, and forgets device uploads that never ended. */
+  /** Releases the jobs of silent workers and drops device uploads that never ended. */
   async releaseLapsed(): Promise<void> {
     const lapsed = await this.db.run((em) => jobsWithLapsedLease(em, this.clock.now(), lapsedBatch));
     for (const job of lapsed) {
@@ -163,7 +163,7 @@ export class LeaseService {
   }
 }
 
-/** The raws a job stacks: those of its chunk in its upload. */
+/** The raws of a job: those of its chunk in its upload. */
 export async function filesOfJob(em: EntityManager, job: StackingJob): Promise<RawFileRow[]> {
   return job.uploadSessionId === null ? [] : presentFiles(em, job.uploadSessionId, job.chunkKey);
 }

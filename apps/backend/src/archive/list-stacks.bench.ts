@@ -26,7 +26,7 @@ const addresses: Readonly<Record<string, string>> = {
   objects: '/api/stacks/objects',
 };
 
-/** The peer: what any answer of this server costs on this machine at this time. */
+/** The baseline: the cost of any response of this server on this machine. */
 const peer = 'who I am';
 
 if (hasMariadb) {

@@ -1,4 +1,4 @@
-/** Lists and searches in a large archive on MariaDB: every one by an index, every page by its key. */
+/** Lists and searches in a large archive on MariaDB: each query uses an index, each page starts by key. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stackListQuery } from '@crowdsky/api';
 import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';

@@ -1,4 +1,4 @@
-/** The list of stacks: filters, a piece of sky, keyset pages, every way by an index. */
+/** The list of stacks: filters, sky regions and keyset pages, each served by an index. */
 import { Brackets } from 'typeorm';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { StackListQuery } from '@crowdsky/api';
@@ -7,7 +7,7 @@ import { boxOfCone, cellsOfBox } from '../ground/sky-cell.ts';
 import type { SkyBox } from '../ground/sky-cell.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 
-/** More cells than this are most of the sky: then the time index serves better. */
+/** More cells than this cover most of the sky, where the time index is faster. */
 const maxCells = 400;
 
 export interface StackPage {
@@ -29,7 +29,7 @@ export async function listStacks(
   return { stacks, nextCursor };
 }
 
-/** The statement itself, so that a test can have it explained. */
+/** The SQL statement, exported so that a test can run EXPLAIN on it. */
 export function stackListSql(
   em: EntityManager,
   userId: number,
@@ -55,7 +55,7 @@ export function stackListSql(
   return sql;
 }
 
-/** The request's schema sees to it that all four are given or none. */
+/** The request's schema guarantees that either all four are given or none. */
 function boxOf({ raMinDeg, raMaxDeg, decMinDeg, decMaxDeg }: StackListQuery): SkyBox | null {
   if (raMinDeg === undefined || raMaxDeg === undefined || decMinDeg === undefined || decMaxDeg === undefined)
     return null;
@@ -65,7 +65,7 @@ function boxOf({ raMinDeg, raMaxDeg, decMinDeg, decMaxDeg }: StackListQuery): Sk
 function addCursor(sql: SelectQueryBuilder<StackedFrame>, cursor: string): void {
   const { time, id } = decodeCursor(cursor, true);
   const parameters = { cursorTime: time, cursorId: id };
-  // The first condition says nothing new, but it is the one the index can start from.
+  // The first condition is redundant, but the index can start from it.
   sql
     .andWhere('s.observedAt <= :cursorTime', parameters)
     .andWhere(
@@ -136,7 +136,7 @@ export async function listObjects(em: EntityManager, userId: number): Promise<Ob
   }));
 }
 
-/** SQLite hands its own text back. */
+/** SQLite returns times as text. */
 function asUtc(value: string | Date): Date {
   return value instanceof Date ? value : new Date(`${value.replace(' ', 'T')}Z`);
 }

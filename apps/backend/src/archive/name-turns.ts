@@ -1,4 +1,4 @@
-/** Work on one name waits for the work on that name before it. */
+/** Serialises work on the same name; different names run in parallel. */
 export class NameTurns {
   private readonly last = new Map<string, Promise<unknown>>();
 

@@ -1,15 +1,15 @@
-/** What a stack's row says of its file: one mapping for device, worker and the earlier system's worker. */
+/** Maps a stack's file to its row, alike for device, worker and the earlier system's worker. */
 import type { StackFacts } from '../files/stack-facts.ts';
 import type { MeasuredFigures } from '../files/measure-stack.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
-/** Sizes are those that the storage really holds. */
+/** Sizes are those of the stored objects. */
 export type StoredFiles = Pick<
   StackedFrame,
   'ucloudPath' | 'thumbnailPath' | 'fileSizeBytes' | 'thumbnailSizeBytes' | 'sha256'
 >;
 
-/** Columns that the recording transaction fills, beside the files'. */
+/** Columns that the recording transaction fills, besides those of the files. */
 type Recorded =
   | keyof StoredFiles
   | 'id'
@@ -26,10 +26,10 @@ type Recorded =
 
 type Described = Omit<StackedFrame, Recorded>;
 type Counts = Pick<Described, 'nFramesInput' | 'nFramesAligned'>;
-/** A column that is absent is not known: its row has NULL there. */
+/** An absent column is unknown and becomes NULL. */
 export type NewStack = StoredFiles & Counts & Partial<Described>;
 
-/** What its maker says of a stack; where it is silent (null or absent) the file's own header and pixels speak. */
+/** Values from the stack's maker; null or absent ones are taken from the file's header and pixels. */
 export type Claims = { readonly [Column in keyof Described]?: Described[Column] | null | undefined };
 
 type Facts = StackFacts & Partial<MeasuredFigures>;

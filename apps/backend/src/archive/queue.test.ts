@@ -69,7 +69,7 @@ describeOnEachDatabase('the queue', (server) => {
     expect(claims.map(({ age }) => age).sort((a, b) => a - b)).toEqual(
       Array.from({ length: jobCount }, (_, age) => age),
     );
-    // Only claims under way at once may overtake each other.
+    // Only simultaneous claims may overtake each other.
     for (const { age, startedAt } of claims) {
       const before = claims.filter(({ endedAt }) => endedAt < startedAt);
       expect(Math.max(-1, ...before.map((claim) => claim.age))).toBeLessThan(age);

@@ -1,4 +1,4 @@
-/** Keeps an account's storage figures true; always inside the transaction that changes the files' rows. */
+/** Maintains an account's storage figures, always in the transaction that changes the rows of the files. */
 import type { EntityManager } from 'typeorm';
 import { requireUser } from '../accounts/user-rows.ts';
 import { AppError } from '../ground/app-error.ts';
@@ -7,9 +7,9 @@ import { bytesPerMb } from '../ground/megabytes.ts';
 export { addStorageUsed as addToQuota } from '../accounts/user-rows.ts';
 
 /**
- * To be called after `addToQuota` in the same transaction, which the refusal rolls back.
+ * Call this after `addToQuota` in the same transaction; the error rolls it back.
  *
- * @throws AppError `quota-exceeded` saying how much is used and what was asked
+ * @throws AppError `quota-exceeded` with the bytes used and requested
  */
 export async function requireQuota(em: EntityManager, userId: number, askedBytes: number): Promise<void> {
   const user = await requireUser(em, userId);
@@ -18,7 +18,7 @@ export async function requireQuota(em: EntityManager, userId: number, askedBytes
 }
 
 /**
- * Asks for room beside what is used and what other jobs were promised.
+ * Checks for room beyond the bytes used and those reserved for other jobs.
  *
  * @throws AppError `quota-exceeded`
  */

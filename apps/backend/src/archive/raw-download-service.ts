@@ -1,4 +1,4 @@
-/** Gives a raw frame back to its owner, from the buffer or from the storage. */
+/** Returns a raw frame to its owner, from the buffer or from the storage. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
@@ -32,7 +32,7 @@ export class RawDownloadService {
     return { opened: await this.openFile(file), file };
   }
 
-  /** @throws AppError `storage-failed` when the file is not where its row says */
+  /** @throws AppError `storage-failed` when the file is missing at the place its row names */
   async openFile(file: RawFileRow): Promise<OpenedObject> {
     const opened =
       file.keptIn === 'storage'

@@ -27,7 +27,7 @@ export class RawKeeper implements OnApplicationShutdown {
     @Inject(STORAGE) private readonly storage: Storage,
   ) {}
 
-  /** Starts moving in the background; what fails is tried again by the next cleanup. */
+  /** Starts moving in the background; the next cleanup retries failed moves. */
   wake(): void {
     this.again = true;
     this.running ??= this.moveWhileAsked().finally(() => (this.running = undefined));

@@ -1,4 +1,4 @@
-/** The one transaction that makes a stack exist: job, row, quota, and what it replaces, all or nothing. */
+/** Records a stack in one transaction: its job, its row, the quota, and the removal of replaced stacks. */
 import type { EntityManager } from 'typeorm';
 import { deleteJobs, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
@@ -15,13 +15,13 @@ export interface Recording {
   leaseToken?: string;
   stack: NewStack;
   now: Date;
-  /** A worker's stack is kept even when it overshoots: finalize has already asked for the room. */
+  /** A worker's stack is kept even over quota, because finalize has already reserved the room. */
   mindQuota: boolean;
 }
 
 export interface Recorded {
   stackId: number;
-  /** Objects whose rows went away with the stacks that this one replaces. */
+  /** Objects of the replaced stacks, whose rows are deleted. */
   replacedObjects: string[];
 }
 

@@ -1,4 +1,4 @@
-/** Deletes from the storage what no row vouches for: the end of interrupted puts and of deletions. */
+/** Deletes stored objects that no row refers to: remains of interrupted puts, and pending deletions. */
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { StorageError } from '@crowdsky/storage';
 import type { Storage } from '@crowdsky/storage';
@@ -10,7 +10,7 @@ import { objectNameOf } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import * as unsettled from './unsettled-repository.ts';
 
-/** Longer than any put of a worker or a device may take. */
+/** Longer than the longest put of a worker or a device. */
 const putMs = 3_600_000;
 const batch = 200;
 const dayMs = 86_400_000;
@@ -29,7 +29,7 @@ export class SettleService {
     @Inject(STORAGE) private readonly storage: Storage,
   ) {}
 
-  /** To be called before a put; the transaction that records the object settles it. A deletion under way ends first. */
+  /** Call this before a put; the recording transaction settles the object. Waits for a running deletion. */
   async announcePut(names: string[]): Promise<void> {
     for (const name of names) {
       await this.turns.take(name, () =>
@@ -40,7 +40,7 @@ export class SettleService {
     }
   }
 
-  /** Deletes objects whose rows are gone. What cannot be deleted now is left to the next cleanup. */
+  /** Deletes objects whose rows are gone; the next cleanup retries failed deletions. */
   async dropNow(paths: string[]): Promise<void> {
     for (const name of paths.map(objectNameOf)) {
       try {
@@ -55,7 +55,7 @@ export class SettleService {
     return this.db.run(unsettled.countUnsettled);
   }
 
-  /** For a server that is the only process of its database: no put outlived the process before. */
+  /** For a server that alone uses its database: no put has survived the previous process. */
   async makeAllDue(): Promise<void> {
     await this.db.run((em) => unsettled.makeAllDue(em, this.clock.nowSeconds()));
   }
@@ -116,7 +116,7 @@ export class SettleService {
     try {
       return await this.storage.delete(name);
     } catch (error) {
-      // A name that cannot be stored is not there: rows of the earlier system may hold such.
+      // Rows of the earlier system may hold names that cannot be stored: there is no such object.
       if (error instanceof StorageError && error.code === 'bad-name') return false;
       throw error;
     }

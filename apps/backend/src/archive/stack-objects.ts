@@ -24,7 +24,7 @@ export function rawObjectName(
 }
 
 /**
- * The object a recorded path means. The earlier system wrote paths with the share's base folder before them, as
+ * The object name of a recorded path. The earlier system wrote paths with the share's base folder before them, as
  * `/crowdsky/stacks/user_1/M42/…`.
  */
 export function objectNameOf(path: string): string {

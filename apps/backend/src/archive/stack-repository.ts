@@ -1,4 +1,4 @@
-/** All SQL of stacks but the list's. */
+/** All SQL of stacks except the list. */
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { StackedFrame } from './stacked-frame.entity.ts';
@@ -8,7 +8,7 @@ export async function insertStack(em: EntityManager, stack: Partial<StackedFrame
   return inserted.identifiers[0].id as number;
 }
 
-/** A stack that must be there. */
+/** Throws when there is no such stack. */
 export function requireStack(em: EntityManager, id: number): Promise<StackedFrame> {
   return em.findOneByOrFail(StackedFrame, { id });
 }
@@ -52,7 +52,7 @@ export function findStackBySha(
   return em.findOneBy(StackedFrame, { userId, sha256 });
 }
 
-/** Of these chunk keys, those an account has a stack of. */
+/** Those of the chunk keys for which the account has a stack. */
 export async function keysWithStacks(
   em: EntityManager,
   userId: number,
@@ -66,7 +66,7 @@ export async function keysWithStacks(
   return new Set(rows.map((row) => row.chunkKey));
 }
 
-/** Objects of the storage that a stack's row vouches for. */
+/** The stored objects that a stack's row refers to. */
 export function objectsOf(stack: StackedFrame): string[] {
   return stack.thumbnailPath === null ? [stack.ucloudPath] : [stack.ucloudPath, stack.thumbnailPath];
 }

@@ -1,4 +1,4 @@
-/** Stacks made on a device: nothing in them is believed before it is parsed, checked and measured. */
+/** Stacks made on a device: untrusted until parsed, checked and measured. */
 import { createReadStream } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,14 +34,14 @@ import { findStackBySha, keysWithStacks, requireStack } from './stack-repository
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 const putMs = 3_600_000;
-/** Measuring holds a strip of pixels and a small picture each. */
+/** Limits memory: each measurement holds a strip of pixels and a small picture. */
 const measuredAtATime = 2;
 
 export interface StackUploadOptions {
   overwrite: boolean;
   keepLocation: boolean;
   slotSeconds: number;
-  /** A client's own picture; else one is made of the pixels. */
+  /** The client's own picture; when absent, one is made from the pixels. */
   thumbnail?: Buffer | undefined;
   framesInput?: number | undefined;
   framesAligned?: number | undefined;
@@ -128,7 +128,7 @@ export class StackUploadService {
     return { row, alreadyStored: false };
   }
 
-  /** The job that gives the stack its number; it lives under a lease, so that a crash leaves nothing behind. */
+  /** The job that gives the stack its id; its lease lets cleanup remove it after a crash. */
   private openJob(
     user: User,
     measured: MeasuredStack,
@@ -195,7 +195,7 @@ function claimsOf(options: StackUploadOptions): Claims {
   };
 }
 
-/** Where the stack and its thumbnail will lie, and how large they are. */
+/** Names and sizes of the stack and thumbnail objects. */
 function filesOf(job: StackingJob, received: ReceivedFile, pictureBytes: number) {
   const ucloudPath = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
   return {

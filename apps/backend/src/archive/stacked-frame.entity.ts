@@ -16,7 +16,7 @@ import { StackingJob } from './stacking-job.entity.ts';
 @Entity('stacked_frames')
 @Index('uq_stack_job', ['stackingJobId'], { unique: true })
 @Index('idx_user_observed', ['userId', 'observedAt'])
-// With the exposure the list of objects is read from the index alone.
+// Including the exposure lets the index alone answer the list of objects.
 @Index('idx_user_object', ['userId', 'objectName', 'observedAt', 'totalExptime'])
 @Index('idx_user_filter', ['userId', 'filterName', 'observedAt'])
 @Index('idx_user_sky', ['userId', 'skyCell', 'observedAt'])
@@ -40,7 +40,7 @@ export class StackedFrame {
   @Column(bytes('file_size_bytes', { default: 0 })) fileSizeBytes: number;
   @Column(count('n_stars_detected', { nullable: true })) nStarsDetected: number | null;
   @Column(nowByDefault('created_at')) createdAt: Date;
-  /** `dateObsStart`, or when the stack was recorded if that is unknown: what lists are ordered by. */
+  /** The sort key of lists: `dateObsStart`, or the time of recording when that is unknown. */
   @Column({ name: 'observed_at', type: 'datetime' }) observedAt: Date;
   @Column(optionalFineTime('date_obs_mid')) dateObsMid: Date | null;
   @Column(optionalText('filter_name', 32)) filterName: string | null;
@@ -54,7 +54,7 @@ export class StackedFrame {
   @Column(optionalFloat('fwhm_px')) fwhmPx: number | null;
   @Column(optionalFloat('sky_level')) skyLevel: number | null;
   @Column(optionalFloat('noise_level')) noiseLevel: number | null;
-  /** Which cell of the sky grid holds the pointing, see `sky-cell.ts`. */
+  /** The cell of the sky grid that holds the pointing, see `sky-cell.ts`. */
   @Column(count('sky_cell', { nullable: true })) skyCell: number | null;
   /** How the pixels were sharpened, as the header's SHARPEN says; null for older stacks and foreign ones. */
   @Column(optionalText('sharpening', 68)) sharpening: string | null;

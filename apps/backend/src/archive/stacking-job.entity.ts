@@ -48,9 +48,9 @@ export class StackingJob {
   @Column(optionalFineTime('lease_expires_at')) leaseExpiresAt: Date | null;
   @Column(optionalFineTime('heartbeat_at')) heartbeatAt: Date | null;
   @Column(optionalFloat('progress')) progress: number | null;
-  /** What the stack will take of the quota, guessed from the frames' size. */
+  /** Quota reserved for the stack, estimated from the size of the frames. */
   @Column(bytes('expected_bytes', { default: 0 })) expectedBytes: number;
-  /** What the worker put under this lease and the server measured. */
+  /** The files that the worker put under this lease, as the server measured them. */
   @Column(bytes('put_stack_bytes', { nullable: true })) putStackBytes: number | null;
   @Column({ name: 'put_stack_sha256', type: 'varchar', length: 64, nullable: true }) putStackSha256:
     string | null;

@@ -1,4 +1,4 @@
-/** When the storage refuses: nothing is lost, the answer says what failed, and a retry succeeds. Then on real servers. */
+/** A failing storage loses nothing, the answer names the failure, and a retry succeeds; also on real servers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   answering,
@@ -80,7 +80,7 @@ describe('a storage that misbehaves', () => {
   it('half a response is no download, and the next one is whole', async () => {
     const [{ id }] = (await owner.get('/api/stacks')).body.stacks;
     shaky.faults.set('GET', halfAnswer);
-    // Broken off, or an error in its place where nothing was sent yet: never a short file that looks whole.
+    // An aborted response, or an error before the first byte: never a short file that looks complete.
     const outcome = await owner.get(`/api/stacks/${id}/fits`).then(
       (answer) => answer.status,
       () => 'broken off',

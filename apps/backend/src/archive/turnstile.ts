@@ -1,4 +1,4 @@
-/** Lets a few pieces of work in at a time; the others wait in order. */
+/** A semaphore: limits concurrent work; the rest waits in order. */
 export class Turnstile {
   private free: number;
   private readonly waiting: (() => void)[] = [];

@@ -1,4 +1,4 @@
-/** The table `unsettled_objects`: what may lie in the storage without a row that vouches for it. */
+/** The table `unsettled_objects`: objects that may be stored without a row that refers to them. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { nowByDefault } from '../database/columns.ts';
 
@@ -7,6 +7,6 @@ import { nowByDefault } from '../database/columns.ts';
 export class UnsettledObject {
   @PrimaryColumn({ name: 'object_name', type: 'varchar', length: 512 }) objectName: string;
   @Column(nowByDefault('created_at')) createdAt: Date;
-  /** When cleanup may look: at once for a deletion, later for a put that is under way. */
+  /** When cleanup may check it: at once for a deletion, later for a running put. */
   @Column({ name: 'due_at', type: 'datetime' }) dueAt: Date;
 }

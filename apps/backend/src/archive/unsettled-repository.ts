@@ -6,7 +6,7 @@ import { RawFileRow } from './raw-file.entity.ts';
 import { fileIdOfObject, jobIdOfObject, objectNameOf } from './stack-objects.ts';
 import { UnsettledObject } from './unsettled-object.entity.ts';
 
-/** Notes objects before they are put, or in the transaction that drops the row which vouched for them. */
+/** Notes objects before they are put, or in the transaction that deletes the row referring to them. */
 export async function noteUnsettled(
   em: EntityManager,
   names: string[],
@@ -21,7 +21,7 @@ export async function noteUnsettled(
   );
 }
 
-/** A row vouches for them now, or they are gone. */
+/** For objects that a row now refers to, or that are deleted. */
 export async function settle(em: EntityManager, names: string[]): Promise<void> {
   if (names.length > 0) await em.delete(UnsettledObject, { objectName: In(names) });
 }
@@ -53,12 +53,12 @@ export function countUnsettled(em: EntityManager): Promise<number> {
   return em.count(UnsettledObject);
 }
 
-/** After a restart of the only process there is no put under way any more. */
+/** After a restart of the only process, no put is running. */
 export async function makeAllDue(em: EntityManager, now: Date): Promise<void> {
   await em.createQueryBuilder().update(UnsettledObject).set({ dueAt: now }).execute();
 }
 
-/** Whether a row says that this object must be there. */
+/** Whether a row refers to this object. */
 export async function isObjectWanted(em: EntityManager, name: string): Promise<boolean> {
   const jobId = jobIdOfObject(name);
   if (jobId !== null) {

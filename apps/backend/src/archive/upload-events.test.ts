@@ -1,4 +1,4 @@
-/** What a page hears while files come in: the count of files goes up by one for each, whoever is faster. */
+/** Events of an upload: the file count rises by one per file, also for concurrent requests. */
 import type { LiveEvent } from '@crowdsky/api';
 import { expect, it } from 'vitest';
 import { LiveEvents } from '../events/live-events.ts';

@@ -39,7 +39,7 @@ export function listSessions(
     .getMany();
 }
 
-/** Changes the status when it still is `from`; tells whether it was. */
+/** Changes the status if it is still `from`; resolves to whether it was. */
 export async function moveSession(
   em: EntityManager,
   id: number,
@@ -50,7 +50,7 @@ export async function moveSession(
   return updated.affected === 1;
 }
 
-/** Sessions nobody added a file to since `before`. */
+/** Sessions that received no file since `before`. */
 export function abandonedSessions(em: EntityManager, before: Date, limit: number): Promise<UploadSession[]> {
   return em
     .createQueryBuilder(UploadSession, 's')
@@ -76,7 +76,7 @@ export async function isFileNameTaken(
   return em.existsBy(RawFileRow, { uploadSessionId, filename });
 }
 
-/** In one look: the file of a session with these bytes, and whether another has this name (on MariaDB in any case). */
+/** In one query: the session's file of these bytes, and whether the name is taken (MariaDB ignores case). */
 export async function findRivals(
   em: EntityManager,
   uploadSessionId: number,
@@ -93,7 +93,7 @@ export async function findRivals(
   return { twin, isNameTaken: rivals.some((file) => file !== twin) };
 }
 
-/** Every column is given, so that nothing needs to be read back. */
+/** Sets every column, so that nothing needs to be read back. */
 export async function insertFile(
   em: EntityManager,
   file: Omit<RawFileRow, 'id' | 'session'>,
@@ -108,7 +108,7 @@ export async function insertFile(
   return em.create(RawFileRow, { ...file, id: insertedId(inserted.raw) });
 }
 
-/** MariaDB's driver tells the id within its answer, SQLite's tells nothing else. */
+/** MariaDB's driver returns the id in an object, SQLite's returns the id itself. */
 function insertedId(raw: unknown): number {
   return typeof raw === 'object' ? (raw as { insertId: number }).insertId : Number(raw);
 }
@@ -195,7 +195,7 @@ export async function markFiles(
   }
 }
 
-/** Marks one file when it is still where it was; tells whether it was. */
+/** Marks a file if it is still in the expected place; resolves to whether it was. */
 export async function moveFile(
   em: EntityManager,
   id: number,
@@ -206,7 +206,7 @@ export async function moveFile(
   return updated.affected === 1;
 }
 
-/** Files on their way to the storage. */
+/** Files being moved to the storage. */
 export function movingFiles(em: EntityManager, limit: number): Promise<RawFileRow[]> {
   return em.find(RawFileRow, {
     where: { keptIn: 'moving', isDeleted: false },
@@ -215,7 +215,7 @@ export function movingFiles(em: EntityManager, limit: number): Promise<RawFileRo
   });
 }
 
-/** Whether a row says that this local file must be there. */
+/** Whether a row refers to this local file. */
 export async function isFileWanted(
   em: EntityManager,
   sessionToken: string,

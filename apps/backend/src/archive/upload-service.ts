@@ -35,7 +35,7 @@ export interface IncomingFile {
 export interface TakenFile {
   file: RawFileRow;
   alreadyStored: boolean;
-  /** Null when the file was there before and is gone by now. */
+  /** Null for a file that was stored before and has been deleted since. */
   facts: RawFacts | null;
 }
 
@@ -48,7 +48,7 @@ export class UploadService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws AppError `not-allowed` when the tier has no such short chunks */
+  /** @throws AppError `not-allowed` when the tier does not include chunks this short */
   async start(user: User, request: StartUploadRequest): Promise<UploadSession> {
     requireSlot(user, request.slotSeconds);
     const sessionToken = randomHex(16);
@@ -65,9 +65,9 @@ export class UploadService {
   }
 
   /**
-   * Takes one raw frame. It is acknowledged once its bytes and its row are both durable.
+   * Stores one raw frame; acknowledges it once its bytes and its row are both durable.
    *
-   * @throws AppError with what is wrong with the file, the session or the connection
+   * @throws AppError naming the fault of the file, the session or the connection
    */
   async takeFile(user: User, sessionToken: string, incoming: IncomingFile): Promise<TakenFile> {
     const filename = checkedFileName(incoming.filename);
@@ -146,7 +146,7 @@ export class UploadService {
     received: ReceivedFile,
     facts: RawFacts,
   ): Promise<TakenFile> {
-    // Named by content: no name a user chose reaches the disk, and the same bytes can only be themselves.
+    // Named by content: no user-chosen name reaches the disk, and equal names mean equal bytes.
     const path = join(session.ucloudPath, `${received.sha256}.fit`);
     if (dirname(received.path) !== session.ucloudPath) await makeFolder(session.ucloudPath);
     await settleFile(received.path, path);
@@ -154,7 +154,7 @@ export class UploadService {
     const row = newRow(session, received, facts, path, now);
     const taken = await this.db
       .transaction(async (em) => {
-        // First the session's row: two requests with the same file wait for each other here.
+        // Locks the session's row first, so that two requests with the same file run one after the other.
         const fileCount = await uploads.countFile(em, session, row, now);
         const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
         if (twin) throw new Repeated(twin);
@@ -216,7 +216,7 @@ function newRow(
   };
 }
 
-/** Cancelling deletes the upload's folder, also from under a file that is on its way. */
+/** Cancelling deletes the upload's folder even while a file is being received. */
 function asClosedWhenGone(error: unknown): never {
   throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? closedMeanwhile() : error;
 }
@@ -225,7 +225,7 @@ function closedMeanwhile(): AppError {
   return new AppError('wrong-state', 'This upload was finished or cancelled meanwhile.');
 }
 
-/** Leaves a transaction that turned out to be unnecessary. */
+/** Thrown to roll back a transaction because the file is already stored. */
 class Repeated extends Error {
   readonly file: RawFileRow;
 
@@ -245,7 +245,7 @@ export function requireSlot(user: User, slotSeconds: number): void {
   }
 }
 
-/** For a name that is taken: the first free one after it. */
+/** The next free name after one that is taken. */
 async function freeName(em: EntityManager, sessionId: number, wanted: string): Promise<string> {
   for (let number = 2; ; number++) {
     const name = numberedFileName(wanted, number);
