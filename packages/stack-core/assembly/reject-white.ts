@@ -1,17 +1,17 @@
-// Takes out what crosses a frame, by the light of all three channels together.
+// Rejects satellites and aeroplanes on the synthetic luminance of the three channels.
 
 import { Estimate, estimate, estimateIn, widened, WINSORIZED } from './estimate';
 import { compact, fillAbsent, present } from './samples';
 
-// Of fewer samples none can be told to be the odd one.
+// Among fewer samples no outlier can be identified.
 const FEWEST: f32 = 3;
 
 /**
- * Rejects frames' samples by their white light, the noise-weighted sum of the three channels: what crosses a frame, a
- * satellite or a plane, lights all channels at once and stands out there before it does in any of them. Sets the weights
- * of rejected samples to 0 in all channels and adds three to the counts in `outRejected` for each.
- * `unit`: one over each channel's noise, three floats. `least` and `sky` are of the sum of the three so scaled.
- * `scratch`: 8 * count * 16 bytes. Returns whether it rejected anything.
+ * Rejects samples by their synthetic luminance, the noise-weighted sum of the three channels: a satellite or aeroplane
+ * lights all channels at once and stands out in the sum before it does in any of them. Sets the weights of rejected
+ * samples to 0 in all channels and adds three to the counts in `outRejected` for each. `unit`: one over each channel's
+ * noise, three floats. `least` and `sky` refer to the sum of the three channels so scaled. `scratch`: 8 * count * 16
+ * bytes. Returns whether it rejected anything.
  */
 export function rejectWhite(
   samples: usize, groupBytes: usize, channelBytes: usize, inverseSpread: usize, count: i32, groups: i32, complete: i32,
@@ -45,8 +45,8 @@ export function rejectWhite(
   return v128.any_true(any) ? 1 : 0;
 }
 
-// Takes the weights of the samples outside the limits, in the lanes that are `judged`. Returns three for each. Leaves in
-// `white` which are outside, where their weights were.
+// Clears the weights of samples outside the limits, in the lanes that are `judged`. Returns three for each. Replaces
+// the weights in `white` by masks of the samples outside.
 function rejectOutside(
   samples: usize, channelBytes: usize, white: usize, inverseSpread: usize, count: i32, centre: v128, low: v128, high: v128,
   judged: v128,
@@ -61,7 +61,7 @@ function rejectOutside(
     left = v128.or(left, v128.andnot(there, outside));
   }
   let rejected = f32x4.splat(0);
-  // Where samples contradict each other so that all are outside, all stay.
+  // Where all samples are outside because they contradict each other, all stay.
   const open = v128.and(judged, left);
   if (!v128.any_true(v128.and(any, open))) return rejected;
   for (let n = 0; n < count; n++) {
@@ -76,7 +76,8 @@ function rejectOutside(
   return rejected;
 }
 
-// Writes white samples to `white`, of weight 1 where all channels have one, and returns how many each lane has.
+// Writes the synthetic luminance of the samples to `white`, with weight 1 if all channels have one; returns their
+// number in each lane.
 function addChannels(samples: usize, channelBytes: usize, count: i32, complete: i32, unit: usize, white: usize): v128 {
   const unit0 = f32x4.splat(load<f32>(unit)), unit1 = f32x4.splat(load<f32>(unit, 4)), unit2 = f32x4.splat(load<f32>(unit, 8));
   const one = f32x4.splat(1);

@@ -1,11 +1,11 @@
-// Resamples one output row of one frame straight from its colour filter array, without a demosaic.
-// For each of the four phases of the filter cell the nearest pixel of that phase serves, weighted by a tent of one
-// pixel's half-width along each axis: a phase's pixels are 2 apart, so they are those of the 2 x 2 pixels around a point.
+// Resamples one output row of one frame straight from its colour filter array, without a demosaic. Of each of the four
+// phases of the filter cell the nearest pixel serves, weighted by a tent of half-width one pixel along each axis. The
+// pixels of a phase are 2 apart, so these are the 2 x 2 pixels around a point.
 
 // 1.5 * 2^23: adding it to a whole number leaves that number in the low bits of the sum.
 const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
-// A pixel a whole pixel away still tells whether its neighbours are outliers.
+// Least tent weight: a pixel one whole pixel away still helps to identify outliers.
 const LEAST_TENT: f32 = 0.015625;
 
 // @ts-ignore: decorator
@@ -99,7 +99,8 @@ export function resampleCfa(
   const green = channelBytes, blue = 2 * channelBytes;
   const lastRow = firstRow + rows - 1;
   const rowBytes = <usize>width << 2;
-  // Neighbours in the stack are neighbours in the frame, to the right or, where it is turned round, to the left.
+  // Neighbours in the stack are neighbours in the frame, to the right or, if the frame is rotated by over 90 degrees,
+  // to the left.
   const turned = a < 0;
   const lanes = turned ? i32x4(0, -1, -2, -3) : i32x4(0, 1, 2, 3);
   const zero = f32x4.splat(0), one = f32x4.splat(1);
@@ -120,7 +121,7 @@ export function resampleCfa(
     // Values and weights of the phases: A are the rows and columns of red, B the others; row first.
     let vAA = zero, vAB = zero, vBA = zero, vBB = zero;
     let wxA = zero, wxB = zero, wyA = zero, wyB = zero;
-    // Which lanes' columns and rows of red are those before the point: 1, else 0.
+    // 1 in the lanes where red's column (or row) is the one before the point, else 0.
     let redBeforeX = zero, redBeforeY = zero;
     const column0 = i32x4.extract_lane(columns, 0);
     const line0 = i32x4.extract_lane(lines, 0), line3 = i32x4.extract_lane(lines, 3);

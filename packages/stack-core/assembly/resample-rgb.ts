@@ -1,5 +1,5 @@
-// Around a demosaic that works on 16-bit integers: repairs single missing pixels, converts there and back; and resamples
-// the colour image that comes of it by bicubic interpolation.
+// Prepares a demosaic that works on 16-bit integers: interpolates single missing pixels and converts there and back.
+// Then resamples the demosaiced image by bicubic interpolation.
 
 /** Gives missing pixels (NaN) the mean of the pixels of the same colour two away; those without any stay missing. */
 export function repair(frame: usize, width: i32, rows: i32): void {
@@ -63,7 +63,7 @@ function line(p: usize, a: v128, b: v128, c: v128, d: v128): v128 {
 
 /**
  * frame: four floats a pixel, `width` a row, rows `firstRow` to `firstRow + rows - 1` of a frame `height` rows high.
- * The rest as `resampleCfa`; a sample is there where all sixteen pixels around the position are.
+ * Other parameters as in `resampleCfa`. A sample is present if all sixteen pixels around its position are.
  */
 export function resampleRgb(
   frame: usize, width: i32, height: i32, firstRow: i32, rows: i32, parameters: usize,

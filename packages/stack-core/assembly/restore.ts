@@ -1,7 +1,7 @@
-// Turns combined pixels into the final image: a weighted smoothing that evens out how much light each pixel happened to
-// collect, then the inverse of that smoothing's and of the resampling tent's mean blur.
-// Planes are padded: `stride` floats a row, of which four before the first pixel and at least four behind the last have
-// weight 0. Pixels without data have weight 0 before and are NaN afterwards.
+// Sharpens combined pixels into the final image: a weighted smoothing evens out the weights of neighbouring pixels,
+// then the mean blur of that smoothing and of the resampling tent is inverted. Planes are padded: `stride` floats a
+// row, of which four before the first pixel and at least four after the last have weight 0. Pixels without data have
+// weight 0 before and are NaN afterwards.
 
 // Sum over the 3 x 3 neighbourhood at p with weights (edge, centre, edge) along both axes.
 // @ts-ignore: decorator
@@ -31,10 +31,10 @@ function blurKnown(p: usize, rowBytes: usize, edge: f32, centre: f32): f32 {
 }
 
 /**
- * value, weight: padded planes of `rows` rows; overwritten. scratch: a plane of the same size.
- * smoothing: weight of each direct neighbour, 0 to 0.25. inverse: the same of the blur to undo, applied `passes` times
- * (Van Cittert's iteration). The first and last 1 + passes rows are not valid afterwards unless they are empty.
- * The result stands in `value`.
+ * value, weight: padded planes of `rows` rows; overwritten. scratch: a plane of the same size. smoothing: weight of
+ * each direct neighbour, 0 to 0.25. inverse: the same for the blur to invert, applied `passes` times (Van Cittert's
+ * iteration). The first and last 1 + passes rows are invalid afterwards unless they are empty. The result is in
+ * `value`.
  */
 export function restore(
   value: usize, weight: usize, scratch: usize, stride: i32, rows: i32, smoothing: f32, inverse: f32, passes: i32,

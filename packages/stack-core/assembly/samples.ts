@@ -1,6 +1,5 @@
-// The samples of a group of four pixels: which are there, and how to go on where some are not.
-// Sample n of a group is four values at group + n * 32 and then their four weights, of which 0 means that there is no
-// sample.
+// The samples of a group of four pixels: which are present, and how to proceed if some are absent. Sample n of a group
+// is four values at group + n * 32, followed by their four weights; weight 0 means no sample.
 
 // Which lanes of the sample at `at` hold one.
 // @ts-ignore: decorator
@@ -9,7 +8,7 @@ export function present(at: usize): v128 {
   return f32x4.gt(v128.load(at, 16), f32x4.splat(0));
 }
 
-// How many samples each lane has.
+// Number of samples in each lane.
 export function countPresent(samples: usize, count: i32): v128 {
   let number = f32x4.splat(0);
   for (let n = 0; n < count; n++) {
@@ -51,8 +50,8 @@ export function compact(samples: usize, spread: usize, count: i32): i32 {
   return longest;
 }
 
-// Gives absent samples the value of the last one present before them (the first ones that of the last of all), so that
-// centre and scatter can be taken as if all were there. Their weights stay 0.
+// Gives absent samples the value of the last one present before them (the first ones that of the very last), so that
+// centre and scatter can be computed as if all were present. Their weights stay 0.
 export function fillAbsent(samples: usize, count: i32): void {
   let last = f32x4.splat(0);
   for (let n = 0; n < count; n++) {
