@@ -16,7 +16,7 @@ export interface Background {
   readonly cellPx: number;
   readonly columns: number;
   readonly rows: number;
-  /** As measured; NaN where a cell has no sky of its own. */
+  /** As measured; NaN for cells without a measurable sky. */
   readonly level: readonly Float32Array[];
   readonly sigma: readonly Float32Array[];
   /** Medians over all cells; NaN if there is none. */
@@ -40,7 +40,9 @@ export function measureBackground(kernels: Kernels, frame: CfaFrame): Background
   return measureMesh(kernels, frame, [0, 1], false);
 }
 
-/** The same for a plane whose pixels are all alike, from every fourth line: neighbours of a smoothed image tell little new. */
+/**
+ * The same for a plane without filters, from every fourth line: neighbouring lines of a smoothed image are correlated.
+ */
 export function measurePlaneBackground(kernels: Kernels, plane: ImagePlane): Background {
   return measureMesh(kernels, plane, [0], true);
 }
@@ -110,8 +112,8 @@ function split(pairs: Float32Array, joined: boolean): Float32Array[] {
 }
 
 /**
- * The median of 3 x 3 cells around each cell of a mesh, against cells that a bright star or a nebula fills. Cells
- * without a value get one too; NaN is left only if all are.
+ * Median filter over 3 x 3 cells of a mesh, against cells filled by a bright star or a nebula. Fills cells without a
+ * value; NaN remains only if all are.
  */
 export function filterMesh(values: Float32Array, columns: number, rows: number): Float32Array {
   const filtered = new Float32Array(values.length);

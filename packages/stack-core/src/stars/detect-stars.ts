@@ -11,9 +11,9 @@ import { moffatAlpha, trueVariance } from './star-profile.ts';
 import type { Star } from './star.ts';
 
 export interface DetectOptions {
-  /** Height of a peak over the sky, in units of the noise, from which it is looked at. Default 5. */
+  /** Detection threshold: height of a peak over the sky in units of the noise. Default 5. */
   readonly thresholdSigma?: number;
-  /** At most so many of the highest peaks are measured. Default 1500. */
+  /** Only this many of the highest peaks are measured. Default 1500. */
   readonly maxStars?: number;
   /** ADU from which a star counts as saturated. Default 60000. */
   readonly saturationAdu?: number;
@@ -26,17 +26,17 @@ export interface Detection {
   readonly background: Background;
   /** Sky of the smoothed image that the stars were found on. */
   readonly planeBackground: Background;
-  /** Peaks over the threshold, of which the stars are those that look like one. */
+  /** Number of peaks over the threshold, before the selection of stars. */
   readonly peakCount: number;
 }
 
-/** The brightest peaks, from which the usual width of a star is learnt. */
+/** Brightest peaks, used to find the usual width of a star. */
 const PROBE_COUNT = 60;
 const PROBE_WINDOWS = { shapePx2: 2, centrePx2: 2, rounds: 4, ringPx: 9 } as const;
-/** Narrower, the window would feel where on a pixel a star stands. */
+/** A narrower window would make shapes depend on a star's position within its pixel. */
 const MIN_SHAPE_PX2 = 0.6;
 const MIN_CENTRE_PX2 = 0.7;
-/** Stars wider than this (FWHM 4 px) are found more deeply on an image smoothed further. */
+/** Wider stars (FWHM 4 px) are detected more deeply on an image smoothed further. */
 const WIDE_PX2 = 4.5;
 
 /**
@@ -104,8 +104,8 @@ function findWide(kernels: Kernels, search: PeakSearch, plane: ImagePlane, thres
 }
 
 /**
- * The variance, in px^2, of a Gaussian whose smoothing of white noise explains by how much our own smoothing lessened
- * the noise: 0.08 for white noise, more where neighbouring pixels were interpolated.
+ * Variance, in px^2, of the Gaussian smoothing of white noise that would explain how much our own smoothing lowered the
+ * noise: 0.08 for white noise, more where neighbouring pixels were interpolated.
  */
 function noiseVariance(raw: Background, smooth: Background): number {
   const rawSquare = raw.medianSigma.reduce((sum, sigma) => sum + sigma * sigma, 0) / raw.medianSigma.length;

@@ -1,4 +1,4 @@
-/** Stars that stand so close that they disturb each other. */
+/** Removes duplicate detections and flags blended stars. */
 import { StarIndex } from './star-index.ts';
 import { STAR_FLAGS } from './star.ts';
 import type { Star } from './star.ts';
@@ -7,7 +7,7 @@ import type { Star } from './star.ts';
 const SAME_SIGMA = 1;
 const BLENDED_SIGMA = 4;
 
-/** Stars, brightest first, without those that repeat a brighter one, and with the flag of blends set. */
+/** Removes stars that repeat a brighter one, and flags blends. Expects and returns stars brightest first. */
 export function markBlends(stars: readonly Star[], variancePx2: number): Star[] {
   const sorted = [...stars].sort((p, q) => q.flux - p.flux || p.y - q.y || p.x - q.x);
   const sigma = Math.sqrt(Math.max(1, variancePx2));

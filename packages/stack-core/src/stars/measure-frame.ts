@@ -1,11 +1,11 @@
-/** The figures of one raw frame: what tells a good one from a bad one. */
+/** The quality figures of one raw frame. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { Detection } from './detect-stars.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
 import { starFigures } from './star-figures.ts';
 
-/** What the header says of the optics. */
+/** The header's data on the optics. */
 export interface PixelScale {
   readonly arcsecPerPx?: number;
 }
@@ -39,7 +39,7 @@ function perChannel(
   return [of(0), of(1), of(2)];
 }
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,4 @@
-/** Lists of stars as plain numbers, which cost little to keep and to hand from thread to thread. */
+/** Packs star lists into plain numbers, which take little memory and move cheaply between threads. */
 import type { Star } from './star.ts';
 
 const NUMBERS_PER_STAR = 11;

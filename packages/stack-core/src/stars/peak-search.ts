@@ -42,10 +42,10 @@ const RECORD_FLOATS = 10;
 const SKY_BYTE_OFFSET = 48;
 const STATUS_BYTE_OFFSET = 72;
 const PHASES_BYTES = 32;
-/** More peaks than fit: the threshold grows by this until they do. */
+/** If there are more peaks than fit, the threshold grows by this factor until they do. */
 const THRESHOLD_GROWTH = 1.6;
 
-/** Buffers for one search; they belong to the kernels' arena, so the caller marks before and releases after. */
+/** Buffers for one search in the kernels' arena: the caller marks before and releases after. */
 export class PeakSearch {
   readonly #kernels: Kernels;
   readonly #maxStars: number;
@@ -120,7 +120,7 @@ export class PeakSearch {
     });
   }
 
-  /** Measures at most the first `limit` peaks on `plane`, which may be another image than they were found on. */
+  /** Measures at most the first `limit` peaks on `plane`, which need not be the image they were found on. */
   measure(plane: ImagePlane, background: Background, windows: Windows, limit = Infinity): Measured[] {
     const count = Math.min(limit, this.#count);
     if (count === 0) return [];
@@ -145,7 +145,7 @@ export class PeakSearch {
     return this.#read(count);
   }
 
-  /** Fits the centres of what was measured last to the filter array itself. */
+  /** Refines the centres measured last by a fit to the filter array itself. */
   refine(frame: CfaFrame, background: Background, alphaPx: number): Measured[] {
     if (this.#count === 0) return [];
     const { medianLevel, medianSigma } = background;

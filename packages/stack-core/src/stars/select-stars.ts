@@ -1,4 +1,4 @@
-/** Which of the measured peaks are stars, and their figures. */
+/** Selects the stars among the measured peaks and computes their figures. */
 import type { Background } from './background.ts';
 import { markBlends } from './mark-blends.ts';
 import type { Measured } from './peak-search.ts';
@@ -7,25 +7,25 @@ import { fwhmOf, trueVariance } from './star-profile.ts';
 import { STAR_FLAGS } from './star.ts';
 import type { Star } from './star.ts';
 
-/** What must be known of the image that was measured. */
+/** Properties of the measured image. */
 export interface ImageTraits {
   readonly width: number;
   readonly height: number;
-  /** Variance that smoothing added to the profiles, and variance of the smoothing its noise had gone through before. */
+  /** Variance that smoothing added to the profiles, and variance of the smoothing its noise had undergone before. */
   readonly smoothingPx2: number;
   readonly noiseVariancePx2: number;
   readonly saturationAdu: number;
 }
 
 const MIN_SNR = 5;
-/** Rounder and wider than this many times the usual variance is a galaxy's core or a knot of a nebula. */
+/** Above this multiple of the usual variance, an unsaturated peak is a galaxy's core or a knot of a nebula. */
 const MAX_RELATIVE_VARIANCE = 4;
-/** Narrower than this share of the usual true variance along any axis is a hot pixel or a cosmic ray. */
+/** Below this share of the usual true variance along any axis, a peak is a hot pixel or a cosmic ray. */
 const MIN_RELATIVE_VARIANCE = 0.2;
 const MIN_VARIANCE_PX2 = 0.15;
 /** Noise of a measured variance is about the variance times this over the signal-to-noise ratio. */
 const SHAPE_NOISE = 1.5;
-/** The least variance that is reported. */
+/** Lower bound of the reported variance. */
 const LEAST_PX2 = 0.04;
 
 function looksLikeStar(measured: Measured): boolean {
@@ -93,8 +93,8 @@ function toStar(m: Measured, variancePx2: number, background: Background, traits
 }
 
 /**
- * Noise of the flux under a Gaussian window: white noise that both the smoothings before and the window act on, its
- * strength found from `sigma`, the noise of a pixel after the smoothings.
+ * Noise of the flux under a Gaussian window: white noise, filtered by the earlier smoothings and the window. Its
+ * strength follows from `sigma`, the noise of a pixel after the smoothings.
  */
 function sumNoise(windowPx2: number, sigma: number, traits: ImageTraits): number {
   const smoothed = traits.smoothingPx2 + traits.noiseVariancePx2;

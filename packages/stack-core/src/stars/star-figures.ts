@@ -1,4 +1,4 @@
-/** What the stars of one image say of it: how many, how wide, how long. One rule for raw frames and stacks. */
+/** Number, width and elongation of the stars of an image, by one rule for raw frames and stacks. */
 import { medianOf } from '../ground/median.ts';
 import { STAR_FLAGS } from './star.ts';
 import type { Star } from './star.ts';
@@ -23,7 +23,7 @@ export function starFigures(stars: readonly Star[]): StarFigures {
   };
 }
 
-/** Neither saturated nor cut, and well above the noise; where those are fewer than ENOUGH_STARS, the next best. */
+/** Unsaturated stars off the border, well above the noise; if fewer than ENOUGH_STARS, fainter or flagged ones too. */
 function goodStars(stars: readonly Star[]): readonly Star[] {
   const clean = stars.filter((star) => (star.flags & ~STAR_FLAGS.blended) === 0);
   const strong = clean.filter((star) => star.snr >= GOOD_SNR);

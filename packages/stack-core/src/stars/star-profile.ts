@@ -5,8 +5,8 @@ const FWHM2_OF_VARIANCE = 5.545177444479562;
 /** Variance of a pixel's own width. */
 const PIXEL_VARIANCE_PX2 = 1 / 12;
 /**
- * Under a matched Gaussian window the wings of a Moffat profile of exponent 3.5 add to its variance, and mix with the
- * smoothing. Fitted to rendered stars of FWHM 1.6 to 6 px: FWHM is right within 2 %.
+ * Under a matched Gaussian window the wings of a Moffat profile of exponent 3.5 add to its variance and interact with
+ * the smoothing. Fitted to rendered stars of FWHM 1.6 to 6 px: the FWHM is right within 2 %.
  */
 const MOFFAT_FACTOR = 0.812;
 const SMOOTHING_FACTOR = 4 / 3;
@@ -14,8 +14,8 @@ const SMOOTHING_FACTOR = 4 / 3;
 const FWHM_OF_ALPHA = 0.93597;
 
 /**
- * Variance of the star image itself, of which 2.3548 standard deviations make its FWHM, in px^2. Not positive for what
- * is sharper than a star can be.
+ * Variance in px^2 of the star image itself; its FWHM is 2.3548 standard deviations. Not positive if the measured
+ * profile is sharper than any star.
  */
 export function trueVariance(measuredPx2: number, smoothingPx2: number): number {
   return MOFFAT_FACTOR * (measuredPx2 - SMOOTHING_FACTOR * smoothingPx2 - PIXEL_VARIANCE_PX2);

@@ -23,5 +23,5 @@ export interface Star {
   readonly flags: number;
 }
 
-/** What may be wrong with a star: too bright for the sensor, cut by the border, or too near to another one. */
+/** Flags of a star: saturated, cut by the border, or blended with a neighbour. */
 export const STAR_FLAGS = { saturated: 1, edge: 2, blended: 4 } as const;

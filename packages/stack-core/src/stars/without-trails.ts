@@ -1,16 +1,16 @@
-/** Takes out the chains of maxima that satellites and aeroplanes leave on a frame. */
+/** Removes the chains of maxima that satellites and aeroplanes leave on a frame. */
 import type { Measured } from './peak-search.ts';
 
-/** Pieces of a trail are this much longer than wide, or have no end within the window. */
+/** Squared axis ratio above which a maximum can be a piece of a trail, as can one without a bounded shape. */
 const MIN_ELONGATION2 = 1.6 * 1.6;
-/** So many pieces on one line make a trail, and so much of all that is long. */
+/** A trail has at least MIN_PIECES pieces on one line, and MIN_SHARE of all elongated maxima. */
 const MIN_PIECES = 7;
 const MIN_SHARE = 0.15;
 const MAX_TRAILS = 4;
-/** Lines are tried through this many pieces each way. */
+/** Candidate lines connect pairs of about this many pieces. */
 const TRIED = 24;
 const MIN_BASE_PX = 40;
-/** A trail has a piece at least so often along its length; drawn-out stars that happen to stand in line do not. */
+/** Largest mean spacing of a trail's pieces; elongated stars that happen to be aligned are farther apart. */
 const MAX_SPACING_PX = 30;
 
 interface Line {
@@ -22,8 +22,8 @@ interface Line {
 }
 
 /**
- * `measured` without everything that lies on a straight chain of elongated maxima. A frame whose stars are all drawn out
- * by bad guiding keeps them: they do not stand in line. `sigmaPx` is the usual standard deviation of a star's profile.
+ * Removes everything on a straight chain of elongated maxima from `measured`. Stars elongated by bad guiding stay: they
+ * are not aligned. `sigmaPx`: usual standard deviation of a star's profile.
  */
 export function withoutTrails(measured: readonly Measured[], sigmaPx: number): readonly Measured[] {
   let left = measured;
