@@ -1,9 +1,11 @@
-/** Rows of a raw frame that are no image because they hold one value all along: a sensor's dead rows, or what a copy that broke off was filled up with. */
+/**
+ * Finds and clears rows of a raw frame that hold a single value and no image: dead rows of the sensor, or the filling
+ * of an interrupted copy.
+ */
 
 /**
- * Indices of the rows of raw `pixels` (whole rows of `width`) that hold one value alone. Noise makes neighbours differ,
- * so any other row is left after its first few pixels. Rows of NaN are not among them: they say themselves that they
- * are no data.
+ * Indices of the rows of raw `pixels` (whole rows of `width`) that hold a single value. Noise makes neighbours differ,
+ * so the scan of any other row ends after a few pixels. Rows of NaN are not listed: they are marked as no data already.
  */
 export function findFilledRows(pixels: Float32Array, width: number): number[] {
   const found: number[] = [];
@@ -17,7 +19,10 @@ export function findFilledRows(pixels: Float32Array, width: number): number[] {
   return found;
 }
 
-/** Makes no data of those of the ascending `rows` that are among `pixels`, whose first row is `firstRow` of the frame. */
+/**
+ * Sets those of the ascending `rows` that lie in `pixels` to NaN; `firstRow` is the frame's row at the start of
+ * `pixels`.
+ */
 export function clearRows(
   pixels: Float32Array,
   width: number,

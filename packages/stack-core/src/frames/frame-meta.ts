@@ -1,4 +1,4 @@
-/** What a raw frame's header says of the exposure. */
+/** Reads the exposure's data from a raw frame's header. */
 import type { Header } from '@crowdsky/fits';
 import type { CfaPattern } from '../ground/image.ts';
 
@@ -9,7 +9,7 @@ export interface FrameLayout {
   readonly bitpix: number;
   readonly bscale: number;
   readonly bzero: number;
-  /** Physical value of pixels without data, where the file declares one. */
+  /** Physical value of pixels without data, if the file declares one. */
   readonly blank?: number;
   readonly dataOffset: number;
 }
@@ -32,13 +32,13 @@ export interface FrameMeta {
   readonly pixelScaleArcsec: number | undefined;
   /** The field's shorter side in degrees. */
   readonly fieldDeg: number | undefined;
-  /** Undefined where the header has none or an unknown one. */
+  /** Undefined if the header has none, or an unknown one. */
   readonly pattern: CfaPattern | undefined;
 }
 
 const ARCSEC_PER_MM_OVER_UM = 206.264806;
 
-/** Reads the keywords of Seestar frames and of their cousins. Missing or odd values are undefined. */
+/** Reads the keywords of Seestar frames and similar ones. Missing or invalid values are undefined. */
 export function readFrameMeta(header: Header, width: number, height: number): FrameMeta {
   const focalLengthMm = positive(header.number('FOCALLEN'));
   const pixelSizeUm = positive(header.number('XPIXSZ') ?? header.number('PIXSIZE1'));

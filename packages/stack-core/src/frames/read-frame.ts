@@ -1,4 +1,4 @@
-/** Opens a raw frame: its header, where its pixels are, and whether it is one at all. */
+/** Opens a raw frame: checks that it is one, reads its header and locates its pixels. */
 import { FitsError, readPrimary } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
 import type { FrameSource } from '../ground/frame-source.ts';
@@ -11,14 +11,14 @@ export interface OpenedFrame {
   readonly layout: FrameLayout;
 }
 
-/** Either the frame or one sentence, without the file's name, that says why it is none and what to do. */
+/** The frame, or one sentence, without the file's name, that explains why it is none and what to do. */
 export type OpenOutcome =
   { readonly ok: true; readonly frame: OpenedFrame } | { readonly ok: false; readonly problem: string };
 
 const MIN_SIDE_PX = 32;
 const MAX_PIXELS = 250_000_000;
 
-/** Reads the header alone. What is wrong with the file is an outcome; what the source itself throws passes through. */
+/** Reads the header alone. A fault of the file is an outcome; errors of the source pass through. */
 export async function readFrameHeader(source: FrameSource): Promise<OpenOutcome> {
   try {
     const hdu = await readPrimary(source);

@@ -14,7 +14,7 @@ const WRITERS: readonly [number, Write][] = [
   [-64, (view, offset, value) => view.setFloat64(offset, value)],
 ];
 
-/** What can be stored in a BITPIX, its limits included. */
+/** Values that a BITPIX can store, including its limits. */
 function storedValues(bitpix: number, count: number): number[] {
   const random = seededRandom(bitpix + 100);
   const limits: Record<string, number[]> = {
