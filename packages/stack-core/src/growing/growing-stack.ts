@@ -1,7 +1,7 @@
 /**
- * A stack that grows frame by frame. The first frames are combined together, with rejection among them; from then on
- * each new frame is laid on the same reference frame, compared with the mean of those before, and added: the work for
- * a frame does not grow with their number. Stacking the same frames at once afterwards may reject a little better.
+ * A stack that grows frame by frame. The first frames are combined together, with rejection among them; each later
+ * frame is registered on the same reference frame, compared with the mean so far, and added: the work per frame does
+ * not grow with their number. Stacking all frames at once afterwards may reject slightly better.
  */
 import type { FrameAnalysis } from '../analysis/analyse-frame.ts';
 import { countSamples } from '../combination/count-samples.ts';
@@ -27,9 +27,9 @@ import type { StackPlan } from '../combination/stack-plan.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
 import type { SamplingTasks } from '../tasks/stack-tasks.ts';
 
-/** Used frames from which a mean is trusted so far that each further frame is compared with it alone. */
+/** With this many used frames the mean is reliable enough to compare every further frame with it alone. */
 const SEED_FRAMES = 8;
-/** Fewer frames make no picture: outliers could not be told from sky. */
+/** With fewer frames there is no picture: outliers could not be distinguished from sky. */
 const LEAST_FRAMES = 3;
 
 /** Calls must not overlap. */
@@ -37,12 +37,15 @@ export class GrowingStack {
   readonly #options: StackOptions;
   readonly #pool: Pool<SamplingTasks>;
   #reports: readonly FrameReport[];
-  /** The first frames, as long as they are combined anew with each other. */
+  /** The first frames, while they are still combined anew with each other. */
   #gathered: readonly NewFrame[] = [];
   #seed: Seed | undefined;
   #sums: RunningSums | undefined;
 
-  /** `options` say how the first frames are combined and by how many sigma all are clipped. `state` goes on from there. */
+  /**
+   * `options`: how the first frames are combined and at how many sigma all are clipped. `state`: a stored stack to
+   * continue.
+   */
   constructor(options: StackOptions, pool: Pool<SamplingTasks>, state?: GrowingState) {
     this.#options = { ...options, resampling: 'cfa' };
     this.#pool = pool;
@@ -51,23 +54,25 @@ export class GrowingStack {
     this.#sums = state?.sums;
   }
 
-  /** One for each frame, in the order in which they were added; none before there are three. */
+  /** One for each frame, in the order of adding; none before LEAST_FRAMES frames. */
   get reports(): readonly FrameReport[] {
     return this.#reports;
   }
 
-  /** Weighted means so far, not sharpened; undefined before there are three frames that match. */
+  /** Weighted means so far, not sharpened; undefined before LEAST_FRAMES frames match. */
   get sums(): RunningSums | undefined {
     return this.#sums;
   }
 
-  /** Undefined as long as the first frames are combined anew with each other: they must then be added again. */
+  /** Undefined while the first frames are still combined anew with each other: they must then be added again. */
   get state(): GrowingState | undefined {
     const [seed, sums] = [this.#seed, this.#sums];
     return seed && sums && { format: STATE_FORMAT, reports: this.#reports, seed, sums };
   }
 
-  /** Adds frames in their order. Rejects with what reading a frame throws; that frame and those behind it are not in. */
+  /**
+   * Adds frames in order. Rejects with the error of an unreadable frame; that frame and those after it are not added.
+   */
   async add(frames: readonly NewFrame[]): Promise<void> {
     for (const [index, frame] of frames.entries()) {
       if (this.#seed) await this.#join(await joinFrame(frame, this.#seed, this.#reports, this.#options));
@@ -75,7 +80,7 @@ export class GrowingStack {
     }
   }
 
-  /** The stack as it is now; `analyses` are those of all frames, in the order in which they were added. */
+  /** The stack in its present state; `analyses`: those of all frames, in the order of adding. */
   async finish(analyses: readonly FrameAnalysis[]): Promise<Stack | undefined> {
     const [seed, sums] = [this.#seed, this.#sums];
     if (!seed || !sums) return undefined;
@@ -124,7 +129,7 @@ export class GrowingStack {
 
   async #join(joined: JoinedFrame): Promise<void> {
     if (joined.plan && this.#sums) {
-      // All bands are there before any is added: a frame that cannot be read must not be half in.
+      // Sample all bands before adding any: an unreadable frame must not be half added.
       const bands = await this.#sample(joined.plan);
       for (const band of bands) addToSums(this.#sums, band, joined.limits);
     }
@@ -146,12 +151,12 @@ export class GrowingStack {
   }
 }
 
-/** Frames are registered anew with each that comes, as long as they are few. */
+/** A copy of the suspects: while frames are few, all are registered again with each new one. */
 function ownSuspects(analysis: FrameAnalysis): FrameAnalysis {
   return analysis.ok ? { ...analysis, suspects: analysis.suspects.slice() } : analysis;
 }
 
-/** In the order of time, as a stack of them all at once would have them. */
+/** In order of time, as in a stack of all frames at once. */
 function usedFrames(
   reports: readonly FrameReport[],
   analyses: readonly FrameAnalysis[],

@@ -1,14 +1,14 @@
-/** The state of a growing stack as it is stored, and how a state stored by an earlier version is read. */
+/** The stored state of a growing stack, and how to read a state stored by an earlier version. */
 import { gridOfFrame } from '../combination/output-grid.ts';
 import type { StackPlan } from '../combination/stack-plan.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
 import type { Seed } from './join-frame.ts';
 import type { RunningSums } from './running-sums.ts';
 
-/** Raise this whenever a type below `GrowingState` changes, and teach `readGrowingState` the format before. */
+/** Raise this whenever a type below `GrowingState` changes, and teach `readGrowingState` the previous format. */
 export const STATE_FORMAT = 2;
 
-/** All that must be stored for the stack to go on growing another time; survives structuredClone. */
+/** Everything that must be stored to continue the stack later; survives structuredClone. */
 export interface GrowingState {
   readonly format: typeof STATE_FORMAT;
   readonly reports: readonly FrameReport[];

@@ -1,4 +1,4 @@
-/** Whether and how one more frame joins a stack that has its reference frame already. */
+/** Decides whether and how one more frame joins a stack that has its reference frame already. */
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { judgeBesidesDefects } from '../registration/discount-defects.ts';
 import { explainDrop } from '../registration/explain-drop.ts';
@@ -18,7 +18,7 @@ import type { ClipLimits } from './running-sums.ts';
 import type { ColourShifts, PlannedFrame, StackPlan } from '../combination/stack-plan.ts';
 import type { FrameDropReason, FrameReport, DropReason } from '../ground/stack-report.ts';
 
-/** Frames before a new one that show with it where red and blue light falls: minutes, as in a stack of all at once. */
+/** Number of previous frames that determine a frame's colour shifts: minutes, as in a stack of all at once. */
 const LATEST_FRAMES = 30;
 
 export interface NewFrame {
@@ -26,14 +26,14 @@ export interface NewFrame {
   readonly analysis: FrameAnalysis;
 }
 
-/** What a growing stack keeps of its first frames. */
+/** The data of its first frames that a growing stack keeps. */
 export interface Seed {
   readonly reference: MeasuredFrame;
   /** Of the first frames, with the reference frame as its only one. */
   readonly plan: StackPlan;
 }
 
-/** How to sample the frame, and what to clip; without a plan it does not join. */
+/** How to sample the frame and where to clip; a frame without a plan does not join. */
 export interface JoinedFrame {
   readonly report: FrameReport;
   readonly plan?: StackPlan;
@@ -65,13 +65,13 @@ export async function joinFrame(
   return planned(input.handle, analysis, placement, seed, colourShifts, options);
 }
 
-/** As the frame shows them together with the last ones before it. */
+/** From the frame and the last ones before it. */
 function latestColourShifts(
   analysis: MeasuredFrame,
   reference: MeasuredFrame,
   reports: readonly FrameReport[],
 ): ColourShifts | undefined {
-  // Reports do not tell what took the frames.
+  // Reports do not record the sensor.
   if (sensorName(analysis) !== sensorName(reference)) return undefined;
   const used = reports.filter(({ outcome }) => outcome.used).slice(-LATEST_FRAMES);
   return meanColourShifts(
@@ -86,7 +86,7 @@ function isSameShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
   return a.layout.width === b.layout.width && a.layout.height === b.layout.height && isAlike;
 }
 
-/** The true reason and measures are those without the defects that look like stars. */
+/** The reason and measures without the defects that look like stars. */
 function unused(
   analysis: MeasuredFrame,
   reason: DropReason,
@@ -116,7 +116,7 @@ function planned(
 ): JoinedFrame {
   const frame: RegisteredFrame = { index: 1, handle, analysis, ...placement };
   const [reference] = seed.plan.frames;
-  // A telescope that was not among the first has no known defects.
+  // No defects are known of a telescope that was not among the first frames.
   const defects = [...seed.plan.defects, new Int32Array(0)];
   const likeFirst = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
   const scaled = { ...likeFirst, colourShifts };
@@ -141,7 +141,7 @@ function planned(
   };
 }
 
-/** Scales and weights that fit to those of the first frames, whose reference is `planned`. */
+/** Scales and weights relative to those of the first frames, whose reference is `planned`. */
 function scaleLike(
   planned: PlannedFrame,
   reference: MeasuredFrame,

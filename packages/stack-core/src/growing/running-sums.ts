@@ -1,7 +1,7 @@
-/** The pixels of a stack that grows frame by frame: weighted means, to which each new frame's samples are compared. */
+/** The pixels of a growing stack: weighted means, with which each new frame's samples are compared. */
 import type { SampledBand } from '../combination/sample-band.ts';
 
-/** All arrays can be stored and brought back as they are; channels one after the other. */
+/** All arrays can be stored and restored unchanged; channels one after the other. */
 export interface RunningSums {
   readonly width: number;
   readonly height: number;
@@ -13,7 +13,7 @@ export interface RunningSums {
   readonly rejected: Uint16Array<ArrayBuffer>;
 }
 
-/** How far a sample of one channel may lie from the mean of those before. */
+/** Limits for a sample of one channel, relative to the mean so far. */
 export interface ClipLimits {
   /** Noise of the frame's pixels, ADU of the reference frame. */
   readonly sigma: number;
@@ -24,11 +24,11 @@ export interface ClipLimits {
 }
 
 /**
- * Scatter believed of a star's light, a share of it: the place of a star within its pixel, and the seeing, change a
- * sample on its flank by so much from frame to frame.
+ * Assumed scatter of a sample on a star's flank, as a share of the star's flux: its position within the pixel and the
+ * seeing change from frame to frame.
  */
 const STAR_SCATTER = 0.3;
-/** Fewer frames than this give no mean that a sample could be compared with. */
+/** With fewer frames the mean is too uncertain to compare a sample with. */
 const FEWEST_TO_COMPARE = 3;
 
 export function createSums(width: number, height: number, channelCount: 1 | 3): RunningSums {
@@ -43,7 +43,7 @@ export function createSums(width: number, height: number, channelCount: 1 | 3): 
   };
 }
 
-/** Puts a band of several frames, combined with rejection among themselves, in the place of what was there. */
+/** Replaces a band of the sums by one of several frames, combined with rejection among themselves. */
 export function seedSums(sums: RunningSums, band: SampledBand): void {
   const { width, height, channelCount } = sums;
   const count = band.rows * width;
@@ -56,7 +56,7 @@ export function seedSums(sums: RunningSums, band: SampledBand): void {
   sums.rejected.set(band.rejected, band.firstRow * width);
 }
 
-/** Adds a band of one frame, without the samples that lie beyond `limits`, one for each channel. */
+/** Adds a band of one frame, without the samples beyond `limits` (one for each channel). */
 export function addToSums(sums: RunningSums, band: SampledBand, limits: readonly ClipLimits[]): void {
   const { width, height, channelCount } = sums;
   const count = band.rows * width;

@@ -1,4 +1,4 @@
-/** The finished pixels of a growing stack, from its sums. */
+/** Computes the finished pixels of a growing stack from its sums. */
 import { allocatePlanes, PAD } from '../combination/band-planes.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import { copyPixels, sharpenPlanes } from '../combination/render-band.ts';
