@@ -1,13 +1,13 @@
-/** What this package uses of the platform's AbortSignal, declared here since it compiles with neither DOM nor Node types. */
+/** The part of the platform's AbortSignal that this package uses; it compiles with neither DOM nor Node types. */
 export interface AbortSignal {
   readonly aborted: boolean;
-  /** What the cancelled work rejects with. */
+  /** Cancelled work rejects with this. */
   readonly reason: Error;
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
 }
 
-/** A stack has thousands of calls that one signal cancels: the signal gets one listener for all, as Node would have it. */
+/** One signal cancels thousands of calls of a stack, and Node warns of many listeners: all calls share one. */
 const listeners = new WeakMap<AbortSignal, Set<(reason: Error) => void>>();
 
 /** Calls `listener` with the reason when the signal is aborted, unless the returned function is called before. */

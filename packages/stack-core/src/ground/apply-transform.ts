@@ -1,13 +1,13 @@
-/** Points through transforms, and transforms through each other. */
+/** Applies and inverts transforms. */
 import type { Transform } from './image.ts';
 
-/** Where the transform takes the point (x, y). */
+/** Maps the point (x, y). */
 export function applyTransform(t: Transform, x: number, y: number): { x: number; y: number } {
   const w = t.g * x + t.h * y + 1;
   return { x: (t.a * x + t.b * y + t.c) / w, y: (t.d * x + t.e * y + t.f) / w };
 }
 
-/** The transform that leads back. Throws RangeError if there is none. */
+/** The inverse transform. Throws RangeError if there is none. */
 export function invertTransform(t: Transform): Transform {
   const a = t.e - t.f * t.h;
   const b = t.c * t.h - t.b;

@@ -6,10 +6,10 @@ export interface FrameMeasures {
   readonly fwhmPx: number;
   readonly fwhmArcsec?: number;
   readonly elongation: number;
-  /** Level of the sky and noise of a single pixel, for R, G and B, in ADU; NaN for colours the sensor lacks. */
+  /** Sky level and noise of a single pixel in R, G and B, ADU; NaN for colours the sensor lacks. */
   readonly skyLevel: readonly [number, number, number];
   readonly noise: readonly [number, number, number];
-  /** Absent without filters or stars enough. */
+  /** Absent without filters or with too few stars. */
   readonly colourShifts?: MeasuredColourShifts | undefined;
 }
 

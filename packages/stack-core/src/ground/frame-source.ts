@@ -1,9 +1,9 @@
-/** How the pipeline gets at raw frames and digests: each host gives its own. */
+/** Access to raw frames and digests, which each host implements. */
 import type { ByteSource } from '@crowdsky/fits';
 
 /** An opened raw frame. */
 export interface FrameSource extends ByteSource {
-  /** Reads at once into `target`, where the host can: spares a copy. */
+  /** Synchronous read into `target`, if the host can: saves a copy. */
   readInto?(offsetBytes: number, target: Uint8Array): void;
   close?(): void;
 }
@@ -14,14 +14,17 @@ export interface FrameInput {
   readonly handle: unknown;
 }
 
-/** What a worker needs of its host. */
+/** The services that a worker needs from its host. */
 export interface WorkerHost {
   open(handle: unknown): Promise<FrameSource> | FrameSource;
   /** Lower-case hexadecimal SHA-256. */
   sha256(bytes: Uint8Array): Promise<string> | string;
 }
 
-/** Reads a range straight into the kernels' memory; `view` gives the target anew, since waiting may detach it. */
+/**
+ * Reads a range straight into the kernels' memory; `view` makes a new view of the target, since the old one may be
+ * detached during the wait.
+ */
 export async function readRangeInto(
   source: FrameSource,
   offsetBytes: number,

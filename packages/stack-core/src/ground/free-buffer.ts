@@ -1,4 +1,4 @@
-/** Gives memory back at once, and not when the garbage collector next comes to old objects. */
+/** Frees memory at once instead of at the next garbage collection. */
 
 /** Declared here since this package compiles with neither DOM nor Node types; every host has them. */
 interface Port {
@@ -21,7 +21,7 @@ export function freeBuffer(buffer: ArrayBuffer): void {
     transferable.transfer(0);
     return;
   }
-  // Node 20 has no `transfer`; what is sent to a closed port is dropped together with what was moved.
+  // Node 20 has no `transfer`; a message to a closed port is dropped together with the buffers moved in it.
   nowhere ??= closedPort();
   nowhere.postMessage(undefined, [buffer]);
 }

@@ -1,6 +1,6 @@
 /**
- * Coordinates and frames, once for the whole package. Rows stand in FITS order (first row stored first), x runs along a
- * row, pixel centres have whole-numbered coordinates from 0, and NaN is "no data".
+ * Conventions for coordinates and frames in the whole package. Rows are in FITS order (first row stored first), x runs
+ * along a row, pixel centres have whole-numbered coordinates from 0, and NaN is "no data".
  */
 
 /** The colours of the 2 x 2 filter cell, in FITS row order, starting at pixel (0, 0); `MONO` has no filters. */
@@ -22,8 +22,8 @@ export function channelOfPhase(pattern: CfaPattern, phase: number): number {
 }
 
 /**
- * x' = a x + b y + c, y' = d x + e y + f, and w = g x + h y + 1 divides both where g or h is not 0: maps a point of
- * the reference frame to a point of another frame.
+ * x' = (a x + b y + c) / w, y' = (d x + e y + f) / w with w = g x + h y + 1: maps a point of the reference frame to a
+ * point of another frame.
  */
 export interface Transform {
   readonly a: number;

@@ -1,6 +1,6 @@
-/** Where a value stands in an ascending list, by binary search. */
+/** Binary search in an ascending list. */
 
-/** The first index whose value is not below `value`; its length if there is none. */
+/** The first index whose value is not below `value`; the length of the list if there is none. */
 export function lowerBound(ascending: Int32Array, value: number): number {
   let low = 0;
   let high = ascending.length;

@@ -3,7 +3,7 @@
 /** The standard deviation of normal noise over its median absolute deviation. */
 export const MAD_TO_SIGMA = 1.4826;
 
-/** Median of the values that are numbers; NaN if none is. */
+/** Median of the values other than NaN; NaN if there are none. */
 export function medianOf(values: ArrayLike<number>): number {
   const numbers = new Float64Array(values.length);
   let count = 0;
@@ -19,7 +19,7 @@ export function medianOf(values: ArrayLike<number>): number {
   return (lower + upper) / 2;
 }
 
-/** The k-th smallest of the first `count` values (Hoare's selection); afterwards those before index k are not larger. */
+/** The k-th smallest of the first `count` values (Hoare's selection); no value before index k is larger afterwards. */
 function select(values: Float64Array, count: number, k: number): number {
   let left = 0;
   let right = count - 1;

@@ -1,6 +1,6 @@
 /** The most frequent of several values. */
 
-/** Of equally frequent ones the smallest; undefined of nothing. */
+/** The smallest of equally frequent values; undefined for an empty list. */
 export function mostCommon<T extends string | number>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -1,8 +1,8 @@
-/** Numbers what is planned: a worker keeps files open as long as the plans that come bear the same number. */
+/** Numbers the plans: a worker keeps files open while consecutive plans have the same number. */
 
 let last = 0;
 
-/** Another each time, in this thread. */
+/** A number not used before in this thread. */
 export function nextToken(): number {
   return ++last;
 }

@@ -1,7 +1,7 @@
-/** Opens the file of a frame so that what is wrong with the file can be told from a fault of this program. */
+/** Opens a frame's file so that faults of the file can be distinguished from faults of this program. */
 import type { FrameInput, FrameSource, WorkerHost } from './frame-source.ts';
 
-/** A file that cannot be opened or read: the message is a whole sentence, `reason` the host's own words. */
+/** A file that cannot be opened or read: `message` is a whole sentence, `reason` the host's own words. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   readonly reason: string;
@@ -12,7 +12,7 @@ export class UnreadableFile extends Error {
   }
 }
 
-/** Rejects with UnreadableFile, as do the reads of what it resolves to; faults of a program pass as they are. */
+/** Rejects with UnreadableFile, as do reads from the result; faults of the program pass unchanged. */
 export async function openFile(host: WorkerHost, { name, handle }: FrameInput): Promise<FrameSource> {
   const source = await reading(name, async () => host.open(handle));
   return {
@@ -41,7 +41,7 @@ async function reading<R>(name: string, work: () => Promise<R>): Promise<R> {
   }
 }
 
-/** Engines throw these for faults in code, and RangeError for want of memory; hosts never say so of a file. */
+/** Engines throw these for faults in code, and RangeError when memory runs out; hosts never throw them for a file. */
 const NOT_OF_A_FILE = [TypeError, RangeError, ReferenceError];
 
 function explained(name: string, error: unknown): unknown {

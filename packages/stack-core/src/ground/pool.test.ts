@@ -112,7 +112,7 @@ describe.each([0, 1, 2])('a signal given to calls of a pool of %i', (size) => {
     const pool = poolOf(size);
     const cancelling = new AbortController();
     const { signal } = cancelling;
-    // One waits behind each of those under way.
+    // One call waits behind each one that is running.
     const doomed = Array.from({ length: 2 * Math.max(1, size) }, () =>
       pool.run((tasks) => (size === 0 ? tasks.add(1, 1) : tasks.never()), { signal }),
     );

@@ -1,22 +1,25 @@
-/** A pool of workers that run tasks, or none at all: then tasks run where they are asked for. */
+/** A pool of workers that run tasks; without workers, tasks run in the caller's thread. */
 import { onAbort, orAborted } from './abort-signal.ts';
 import type { AbortSignal } from './abort-signal.ts';
 
-/** A worker as a host started it. */
+/** A worker started by the host. */
 export interface PoolWorker<T> {
   readonly tasks: T;
-  /** Settles when the worker ended unasked; a call under way would otherwise wait for ever. */
+  /** Settles when the worker ends unasked; without it, a running call would wait for ever. */
   readonly died: Promise<Error>;
   terminate(): void;
 }
 
 export interface RunOptions {
   /**
-   * Calls that a worker may be given at once, to go on with while this thread is busy; 1 if not given. With more, the
-   * tasks must take turns by themselves.
+   * Calls given to a worker at once, so that it can continue while this thread is busy; 1 by default. With more, the
+   * tasks must queue among themselves.
    */
   readonly ahead?: number | undefined;
-  /** Aborted, the call rejects at once with the signal's reason. A worker that runs it is ended: nothing else stops it. */
+  /**
+   * When aborted, the call rejects at once with the signal's reason. The worker that runs it is ended: nothing else
+   * stops it.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,17 +27,17 @@ export interface Pool<T> {
   /** Number of workers; 0 runs inline. */
   readonly size: number;
   /**
-   * Runs a call on the next free worker. Rejects with what the task throws, with `WorkerDeath` when its worker and the
-   * one that repeated the call both died, and with the reason of an aborted signal.
+   * Runs a call on the next free worker. Rejects with the error of the task, with `WorkerDeath` if the worker and the
+   * one that repeated the call both died, or with the reason of an aborted signal.
    */
   run<R>(call: (tasks: T) => Promise<R>, options?: RunOptions): Promise<R>;
-  /** Ends all workers. Nobody waits for a call then: those that are under way, or come later, reject. */
+  /** Ends all workers. Running and later calls reject. */
   close(): void;
 }
 
 /** A pool that can stop starting calls for a while. */
 export interface PausablePool<T> extends Pool<T> {
-  /** Calls under way go on. */
+  /** Running calls continue. */
   pause(): void;
   resume(): void;
 }
@@ -76,7 +79,7 @@ type Abandon = (error: Error) => void;
 class WorkerPool<T> implements PausablePool<T> {
   readonly size: number;
   readonly #spawn: () => PoolWorker<T>;
-  /** All workers, each with what gives up the calls it has. */
+  /** All workers, each with the functions that abandon its calls. */
   readonly #workers = new Map<PoolWorker<T>, Set<Abandon>>();
   readonly #queue: WaitingCall<T>[] = [];
   #isPaused = false;
@@ -175,7 +178,7 @@ class WorkerPool<T> implements PausablePool<T> {
     calls?.add(abandon);
     const forget = onAbort(signal, (reason) => {
       abandon(reason);
-      // What else it was given is repeated elsewhere, as after its death.
+      // Its other calls are repeated elsewhere, as after a death.
       this.#end(worker, new WorkerDeath(reason));
     });
     try {
@@ -192,7 +195,7 @@ class WorkerPool<T> implements PausablePool<T> {
     this.#forget(worker, error);
   }
 
-  /** Rejects the calls that the worker has with `error`. */
+  /** Rejects the worker's calls with `error`. */
   #forget(worker: PoolWorker<T>, error: Error): void {
     const calls = this.#workers.get(worker) ?? [];
     this.#workers.delete(worker);
@@ -200,7 +203,7 @@ class WorkerPool<T> implements PausablePool<T> {
   }
 }
 
-/** A worker ended while it ran a call: out of memory, most often. */
+/** A worker ended during a call, most often because memory ran out. */
 export class WorkerDeath extends Error {
   override readonly name = 'WorkerDeath';
   constructor(reason: Error) {

@@ -13,7 +13,7 @@ const BLANK = -32768;
 const FINEST_STEP = 1 / 1_048_576;
 
 /**
- * Scales the image's own range to 16 bits, NaN to BLANK. The step is a power of two, so that scaling back is exact in
+ * Scales the image's range to 16 bits, NaN to BLANK. The step is a power of two, so that scaling back is exact in
  * binary.
  */
 export function quantise(pixels: Float32Array): Quantised {

@@ -1,8 +1,8 @@
-/** What became of every frame of a stack, and the figures of the whole. */
+/** Reports on every frame of a stack, and events while it is computed. */
 import type { FrameMeasures } from './frame-measures.ts';
 import type { Transform } from './image.ts';
 
-/** Why a frame that could be measured is not in the stack. */
+/** Why a measurable frame is not in the stack. */
 export const DROP_REASONS = [
   'blank',
   'too-few-stars',
@@ -20,7 +20,7 @@ export type FrameDropReason = DropReason | 'unreadable' | 'no-pattern' | 'wrong-
 export interface FrameReport {
   readonly name: string;
   readonly sha256: string | undefined;
-  /** Undefined where the file could not be measured. */
+  /** Undefined if the file could not be measured. */
   readonly measures: FrameMeasures | undefined;
   readonly outcome: UsedFrame | DroppedFrame;
 }
@@ -34,18 +34,18 @@ export interface UsedFrame {
   /** Stars matched with the reference frame, and their residual; 0 for the reference itself. */
   readonly matchedStars: number;
   readonly rmsPx: number;
-  /** Flux of its stars over the reference frame's. */
+  /** Flux of its stars over that of the same stars in the reference frame. */
   readonly transparency: number;
 }
 
 export interface DroppedFrame {
   readonly used: false;
   readonly reason: FrameDropReason;
-  /** A sentence that says what is wrong and, where there is something, what to do. */
+  /** One sentence: the problem and, if anything helps, what to do. */
   readonly explanation: string;
 }
 
-/** Progress of a stack. `frame` comes when a frame is measured, and again, final, when its fate is known. */
+/** Progress of a stack. `frame` comes when a frame is measured, and again when its status is final. */
 export type StackEvent =
   | { readonly kind: 'phase'; readonly phase: StackPhase; readonly total: number }
   | { readonly kind: 'progress'; readonly phase: StackPhase; readonly done: number; readonly total: number }
@@ -54,7 +54,7 @@ export type StackEvent =
       readonly kind: 'band';
       readonly firstRow: number;
       readonly rows: number;
-      /** Gone after the event. */
+      /** Valid only during the event. */
       readonly pixels: Float32Array;
       readonly width: number;
       readonly height: number;

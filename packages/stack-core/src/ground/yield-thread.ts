@@ -1,4 +1,4 @@
-/** Lets a thread's other events have their turn in the middle of long work. */
+/** Lets a thread handle its other events during long work. */
 
 /** Declared here since this package compiles with neither DOM nor Node types; every host has it. */
 interface Timers {

@@ -1,4 +1,4 @@
-/** The finished stack: pixels, counts, stars and all that its header tells. */
+/** The finished stack: pixels, counts, stars and the data for its header. */
 import type { AbortSignal } from '../ground/abort-signal.ts';
 import { lightOf } from '../combination/synthetic-luminance.ts';
 import type { PlannedResampling, StackOptions } from '../options.ts';
@@ -14,23 +14,23 @@ export interface Stack extends StackImage {
   readonly width: number;
   readonly height: number;
   readonly channelCount: 1 | 3;
-  /** Brightest first, measured on the sum of the channels. */
+  /** Brightest first, measured on the synthetic luminance. */
   readonly stars: readonly Star[];
   readonly options: StackOptions;
-  /** What was done in the end, where the options left it open. */
+  /** The resampling used, which the options may have left open. */
   readonly resampling: PlannedResampling;
   readonly usedFrames: readonly RegisteredFrame[];
   /** Index of the reference frame in `usedFrames`. */
   readonly reference: number;
   readonly reports: readonly FrameReport[];
-  /** What was taken out of the reference frame; undefined for nothing. */
+  /** Shifts corrected in the reference frame; undefined if none. */
   readonly colourShifts: ColourShifts | undefined;
   readonly defectCount: number;
   /** Share of all samples that were rejected. */
   readonly rejectedShare: number;
 }
 
-/** All that is known before the pixels are: `image` may still be filled. It has no stars and nothing rejected yet. */
+/** The stack before its pixels are complete: `image` is still being filled. No stars and no rejections yet. */
 export function draftStack(
   plan: StackPlan,
   image: StackImage,
@@ -58,7 +58,7 @@ export function draftStack(
   };
 }
 
-/** Finds the stars, on a worker of `pool`, whose code is warm. `light` may be moved there, and is gone then. */
+/** Detects the stars on a worker of `pool`, whose code is warm. `light` may be moved there and is then detached. */
 export async function finishStack(
   draft: Stack,
   { light, counts }: RenderedStack,
@@ -66,14 +66,14 @@ export async function finishStack(
   signal?: AbortSignal,
 ): Promise<Stack> {
   const stars = await pool.run(
-    // It is gone where the worker that had it died.
+    // The buffer is lost if the worker that held it died: compute it again.
     (tasks) => tasks.detect(light.pixels.length > 0 ? light : lightOf(draft.pixels, draft)),
     { signal },
   );
   return { ...draft, stars, rejectedShare: counts.samples > 0 ? counts.rejected / counts.samples : 0 };
 }
 
-/** Fills in the weights, which are known only now. */
+/** Fills in the weights, which are only known now. */
 function withWeights(plan: StackPlan, set: RegisteredSet): readonly FrameReport[] {
   const weights = new Map(
     set.frames.map(({ index }, n) => [

@@ -1,4 +1,4 @@
-/** The second pass over all bands, on all workers. */
+/** Runs the second pass over all bands, on all workers. */
 import type { AbortSignal } from '../ground/abort-signal.ts';
 import type { SampleCounts } from '../combination/count-samples.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
@@ -8,19 +8,19 @@ import type { StackPlan } from '../combination/stack-plan.ts';
 import type { StackEvent } from '../ground/stack-report.ts';
 import type { StackTasks } from '../tasks/stack-tasks.ts';
 
-/** The finished pixels, channels one after the other, and how many frames reach each. */
+/** The finished pixels, channels one after the other, and the number of frames that cover each. */
 export interface StackImage {
   readonly pixels: Float32Array<ArrayBuffer>;
   readonly footprint: Uint16Array<ArrayBuffer>;
 }
 
-/** What is known of a stack beside its image once that is whole. */
+/** Further results, known once the image is complete. */
 export interface RenderedStack {
   readonly light: LightImage;
   readonly counts: SampleCounts;
 }
 
-/** Rows that a worker computes in one go. Fixed: progress and cancellation need many, the margins between them few. */
+/** Rows per task. Fixed: progress and cancellation want many bands, the margins between them few. */
 export const BAND_ROWS = 160;
 
 /** An image without data, for `renderStack` to fill. */
@@ -31,7 +31,7 @@ export function emptyImage({ grid: { width, height }, channelCount }: StackPlan)
   };
 }
 
-/** Fills `image` band by band; what a `band` event tells of is in it then. */
+/** Fills `image` band by band; the rows named in a `band` event are in it by then. */
 export async function renderStack(
   plan: StackPlan,
   image: StackImage,
