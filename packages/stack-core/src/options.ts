@@ -1,4 +1,4 @@
-/** The mathematics a caller can choose, with its defaults. */
+/** The stacking options, with their defaults. */
 import type { CfaPattern } from './ground/image.ts';
 
 export const REJECTIONS = ['none', 'sigma', 'winsorized', 'mad', 'median'] as const;
@@ -7,7 +7,7 @@ export type Rejection = (typeof REJECTIONS)[number];
 /** `cfa`: straight from the filter array; `demosaic`: interpolate colours first; `auto`: by the number of frames. */
 export const RESAMPLINGS = ['auto', 'cfa', 'demosaic'] as const;
 export type Resampling = (typeof RESAMPLINGS)[number];
-/** What `auto` has come to. */
+/** The method that `auto` is resolved to. */
 export type PlannedResampling = Exclude<Resampling, 'auto'>;
 
 export interface StackOptions {
@@ -16,9 +16,9 @@ export interface StackOptions {
   readonly sigmaLow: number;
   readonly sigmaHigh: number;
   readonly resampling: Resampling;
-  /** Whether pixels that are defective in the same place of many frames are left out. */
+  /** Cosmetic correction: whether to leave out pixels that are defective in the same place of many frames. */
   readonly repairsPixels: boolean;
-  /** Used where a header names no pattern. */
+  /** Used if a header names no pattern. */
   readonly pattern?: CfaPattern | undefined;
 }
 

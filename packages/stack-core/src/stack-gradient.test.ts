@@ -39,7 +39,7 @@ describe('a stack of a night whose gradient moves', () => {
         levels.push(medianOf(off));
       }
       const spread = Math.max(...levels) - Math.min(...levels);
-      // Left to the mean of the frames, the sky would be off by a third of the gradient: 40 ADU and more.
+      // With the mean gradient of the frames, the sky would be off by a third of the gradient: 40 ADU and more.
       expect(spread).toBeLessThan(0.012 * skyAdu[channel]);
       levels.length = 0;
     }

@@ -11,7 +11,7 @@ import { medianOf } from './ground/median.ts';
 import type { StackOutcome } from './stack.ts';
 import type { Star } from './stars/star.ts';
 
-/** The plan's frame that the others were laid on. */
+/** The true plan of the stack's reference frame. */
 function referenceOf({ plan }: Night, stack: Stack): SkyPlan['frames'][number] {
   const { name } = stack.usedFrames[stack.reference].analysis;
   return plan.frames.find((frame) => frame.name === name)!;
@@ -113,9 +113,10 @@ describe('a stack of a simulated sky', () => {
       light += apertureFlux(plane, stack.width, x, y);
       truth += flux * (1 - (1 + (12 / moffatAlpha(night.plan.fwhmPx)) ** 2) ** -2);
     }
-    // A small field: the scale is that of one frame's two dozen stars, and apertures lose some light to their annulus.
+    // In a small field the scale comes from two dozen stars of one frame, and apertures lose some flux to their
+    // annulus.
     expect(Math.abs(light / truth - 1)).toBeLessThan(0.025);
-    // The star list weighs by a profile; it owes the same scale to all stars.
+    // The star list is weighted by a profile; its scale must be the same for all stars.
     const ratios = found.map(({ star, flux }) => star.flux / flux / slope(found));
     for (const ratio of ratios) expect(Math.abs(ratio - 1)).toBeLessThan(0.08);
   });
@@ -206,7 +207,7 @@ function moffatAlpha(fwhmPx: number): number {
 }
 
 describe('frames that lie otherwise', () => {
-  /** Largest distance of where a used frame is laid from where it truly lies, px. */
+  /** Largest distance between the registered and the true position of a used frame, px. */
   function worstPlacement(nights: readonly Night[], stack: Stack): number {
     const frames = nights.flatMap(({ plan }) => plan.frames);
     const reference = frames.find(({ name }) => name === stack.usedFrames[stack.reference].analysis.name)!;

@@ -85,7 +85,7 @@ describe('stackFrames', () => {
 
   it.each(['RGGB', 'BGGR', 'GBRG', 'MONO'] as const)('stacks frames of pattern %s', async (cfa) => {
     const night = simulateNight({ cfa, frames: 5 });
-    // What a sensor without filters writes says nothing of a pattern.
+    // Headers of a sensor without filters name no pattern.
     const outcome = await stackFiles(night.files, cfa === 'MONO' ? { pattern: cfa } : {});
     const stack = stackOf(outcome);
     expect(outcome.reports.map(fateOf)).toEqual(Array(5).fill('used'));

@@ -1,4 +1,4 @@
-/** Stacks the frames of one chunk: a table of contents of the pipeline. */
+/** Stacks the frames of one chunk: the outline of the pipeline. */
 import type { MasterInputs, PlannedMasters } from './calibration/load-masters.ts';
 import type { FrameAnalysis } from './analysis/analyse-frame.ts';
 import { orAborted } from './ground/abort-signal.ts';
@@ -18,7 +18,7 @@ import type { StackPlan } from './combination/stack-plan.ts';
 import type { FrameReport, StackEvent } from './ground/stack-report.ts';
 import type { StackTasks } from './tasks/stack-tasks.ts';
 
-/** Frames a worker is given at once: this thread loads opencv.js and matches stars meanwhile. */
+/** Calls given to a worker at once, since this thread is busy loading opencv.js and matching stars. */
 const ANALYSES_AHEAD = 6;
 
 export interface StackRequest {
@@ -26,17 +26,17 @@ export interface StackRequest {
   readonly options: StackOptions;
   readonly masters: MasterInputs;
   /**
-   * Takes the stack before its pixels are combined: a `band` event says which rows of them are there, and the footprint
-   * is whole with the last.
+   * Receives the stack before its pixels are combined: a `band` event reports which rows are ready, and the footprint
+   * is complete with the last.
    */
   readonly onDraft?: (draft: Stack) => void;
-  /** What was measured of a frame another time, by its index; undefined where nothing is known. */
+  /** A stored analysis of the frame with this index; undefined if there is none. */
   readonly recall?: ((index: number) => Promise<FrameAnalysis | undefined>) | undefined;
   /** Cancels the stack. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A stack, or why there is none: every frame's report says what is wrong with it. */
+/** A stack, or none: then the reports explain what is wrong with each frame. */
 export type StackOutcome =
   | { readonly ok: true; readonly stack: Stack; readonly reports: readonly FrameReport[] }
   | { readonly ok: false; readonly reports: readonly FrameReport[] };
@@ -44,8 +44,8 @@ export type StackOutcome =
 /**
  * Stacks frames on the workers of `pool`. The same files and options give the same stack to the byte, whatever the
  * order of the files, the number of workers and the engine. Rejects with MasterError for unusable masters, with the
- * reason of an aborted signal, and with UnreadableFile when a frame goes away after it was measured.
- * Across threads the names of errors remain, their classes do not.
+ * reason of an aborted signal, and with UnreadableFile if a frame disappears after it was measured. Between threads
+ * errors keep their names but not their classes.
  */
 export async function stackFrames(
   request: StackRequest,
@@ -69,7 +69,7 @@ interface PlannedRequest extends StackRequest {
   readonly masters: PlannedMasters;
 }
 
-/** The frames and what to do with them; no plan if none can be used. */
+/** The registered frames and the plan; no plan if no frame can be used. */
 async function analyseAndPlan(
   request: PlannedRequest,
   pool: Pool<StackTasks>,
@@ -84,7 +84,7 @@ async function analyseAndPlan(
   return { set: withoutLists(set), plan };
 }
 
-/** Stars and defects of many frames fill the memory, and the plan holds all that is needed of them. */
+/** Frees stars and defects, which for many frames fill the memory: the plan holds everything needed from them. */
 function withoutLists({ frames, reference, reports, defects }: RegisteredSet): RegisteredSet {
   defects?.free();
   const bare = frames.map((frame) => {
@@ -120,7 +120,7 @@ async function analyseAndRegister(
       onEvent({ kind: 'progress', phase: 'analyse', done, total });
     }),
   );
-  // Nobody hears of what it goes on with once it is cancelled.
+  // Registration cannot be stopped, but its events must end when the stack is cancelled.
   const onWanted = (event: StackEvent): void => {
     if (!signal?.aborted) onEvent(event);
   };

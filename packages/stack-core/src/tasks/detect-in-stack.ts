@@ -1,4 +1,4 @@
-/** The stars of a finished stack, found in the sum of its channels. */
+/** Detects the stars of a finished stack on its synthetic luminance. */
 import { detectStarsInImage } from '../stars/detect-stars.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { LightImage } from '../combination/synthetic-luminance.ts';

@@ -1,4 +1,4 @@
-/** What a worker does for a stack: a host makes one of these in each worker and calls it from outside. */
+/** The tasks of a worker for a stack: a host creates them in each worker and calls them from its own thread. */
 import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { analyseFrame } from '../analysis/analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from '../analysis/analyse-frame.ts';
@@ -17,7 +17,7 @@ import type { RenderedBand, StackPlan } from '../combination/stack-plan.ts';
 import type { Star } from '../stars/star.ts';
 import type { Crossings } from './thread-calls.ts';
 
-/** Every call stands alone: a worker that died is replaced by a fresh one and the call repeated. */
+/** Every call is independent: a dead worker is replaced by a new one, and the call repeated. */
 export interface StackTasks {
   analyse(input: FrameInput, masters: PlannedMasters, settings: AnalyseSettings): Promise<FrameAnalysis>;
   render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
@@ -25,12 +25,14 @@ export interface StackTasks {
   detect(light: LightImage): Promise<readonly Star[]>;
 }
 
-/** What a worker does for a growing stack, besides. */
+/** The additional tasks for a growing stack. */
 export interface SamplingTasks extends StackTasks {
   sample(plan: StackPlan, firstRow: number, rows: number): Promise<SampledBand>;
 }
 
-/** The tasks of one worker, which take turns: they share the kernels' memory. Masters are loaded once and kept. */
+/**
+ * The tasks of one worker. They run in turn, since they share the kernels' memory. Masters are loaded once and kept.
+ */
 export function createStackTasks(host: WorkerHost): SamplingTasks {
   let kernels: Kernels | undefined;
   let base = 0;
@@ -70,7 +72,7 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
   };
 }
 
-/** What of these tasks moves between threads; the plan of a stack is sent to each thread once. */
+/** Declares the buffers that these tasks move between threads; a stack's plan is sent to each thread once. */
 export const STACK_CROSSINGS: Crossings<SamplingTasks> = {
   analyse: {
     resultBuffers: (result) =>

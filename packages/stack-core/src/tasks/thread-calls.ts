@@ -1,6 +1,6 @@
 /**
- * The two ends of calls to another thread. Declared once for each task is what moves there and back instead of being
- * copied, and what is sent once for many calls; a host joins the ends by comlink or whatever else carries messages.
+ * The two ends of calls to another thread. Each task declares once which buffers move instead of being copied, and
+ * whether an argument is sent once for many calls; a host connects the ends by comlink or any other message channel.
  */
 
 /** An object of asynchronous functions: it looks the same from another thread. */
@@ -42,7 +42,7 @@ export function sendCalls<T extends AsyncFunctions<T>>(
   });
 }
 
-/** The end in the thread that computes: what it offers through comlink. */
+/** The end in the computing thread: the object to expose through comlink. */
 export function receiveCalls<T extends AsyncFunctions<T>>(
   tasks: T,
   crossings: Crossings<T>,
