@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 const SATURATED = 65535;
 const SMOOTH_READ_NOISE_ELECTRONS = 1;
 
-/** Counts 0 .. 65535 of `light` (ADU over the pedestal). Without `random` there is no noise. `light` is used up. */
+/** Counts 0 .. 65535 from `light` (ADU over the pedestal), which is overwritten. Without `random` there is no noise. */
 export function expose(light: Float32Array, sensor: Sensor, random: Random | null): Uint16Array {
   const counts = new Uint16Array(light.length);
   for (const [column, row, response] of sensor.dead) light[row * sensor.width + column] *= response;

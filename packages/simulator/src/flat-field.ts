@@ -1,4 +1,4 @@
-/** How much light reaches each pixel: vignetting and the shadows of dust. */
+/** Illumination of each pixel: vignetting and the shadows of dust. */
 
 import type { Sensor } from './plan.ts';
 

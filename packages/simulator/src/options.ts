@@ -1,23 +1,25 @@
-/** What a simulated night is made of: the options of `planSky`, their defaults, and the door that refuses bad ones. */
+/** The options of a simulated night, their defaults, and the check that refuses invalid ones. */
 
 import { CFA_PATTERNS, type CfaPattern, type Rgb } from './cfa.ts';
 import type { FrameKind, Sky } from './plan.ts';
 
-/** What one frame may have of its own; absent values follow the plan. */
+/** Settings of a single frame; absent values follow the plan. */
 export interface FrameOverride {
   kind?: FrameKind;
-  /** Turn of the sky on the sensor, degrees from x towards y. */
+  /** Rotation of the sky on the sensor, degrees from x towards y. */
   rotationDeg?: number;
   /** Frame pixels per reference pixel. */
   scale?: number;
-  /** Where the reference centre falls, frame pixels from the frame's centre. */
+  /** Position of the reference centre, frame pixels from the frame's centre. */
   offsetPx?: readonly [number, number];
   fwhmPx?: number;
   /** Share of the starlight that arrives. */
   transparency?: number;
   /** Sky level over the plan's `skyAdu`. */
   skyFactor?: number;
-  /** Where red and blue light falls, px from green: atmospheric dispersion along a fixed direction of the sensor. */
+  /**
+   * Positions of red and blue star images, px from green: atmospheric dispersion along a fixed direction of the sensor.
+   */
   redShiftPx?: readonly [number, number];
   blueShiftPx?: readonly [number, number];
   /** A satellite trail (true) or none (false). */
@@ -35,34 +37,38 @@ export interface SkyOptions {
   frames: number;
   width: number;
   height: number;
-  /** Stars in the whole field: the box around everything that some frame sees, or as `fieldMarginPx` says. */
+  /**
+   * Number of stars in the whole field: the box around everything that any frame sees, or as `fieldMarginPx` sets it.
+   */
   stars: number;
   /** Green flux of the faintest and brightest star, ADU per frame; N(> F) goes as F^-0.7 between. */
   faintestFluxAdu: number;
   brightestFluxAdu: number;
-  /** Field = reference frame grown by this on each side (negative: shrunk). 'auto' = all that some frame sees. */
+  /**
+   * Field = reference frame enlarged by this on each side (negative: reduced). 'auto': everything that any frame sees.
+   */
   fieldMarginPx: number | 'auto';
   /** Stars and nebula of another plan: the same sky seen by another telescope or on another night. */
   sky?: Sky;
   nebula: boolean;
-  /** Width of a star image at half height, Moffat profile with exponent `beta`. */
+  /** FWHM of a star, with a Moffat profile of exponent `beta`. */
   fwhmPx: number;
   beta: number;
   /** Relative scatter of the FWHM from frame to frame. */
   seeingScatter: number;
-  /** Where a star's red and blue light falls, px from its green light, in every frame alike. */
+  /** Positions of red and blue star images, px from green, equal in all frames. */
   redShiftPx: readonly [number, number];
   blueShiftPx: readonly [number, number];
-  /** Turn of the first frame, and what the field turns by from the first frame to the last. */
+  /** Rotation of the first frame, and field rotation from the first frame to the last. */
   startRotationDeg: number;
   rotationDeg: number;
-  /** Turn the second half of the frames by another 180 degrees. */
+  /** Rotate the second half of the frames by another 180 degrees (meridian flip). */
   flip: boolean;
   /** Every `ditherEvery` frames a new random offset in +-ditherPx; each frame scatters by `jitterPx` (one sigma). */
   ditherPx: number;
   ditherEvery: number;
   jitterPx: number;
-  /** Frame pixels per reference pixel: another telescope, whose focal length the header tells. */
+  /** Frame pixels per reference pixel: another telescope, whose focal length the header reports. */
   scale: number;
   cfa: CfaPattern;
   gainAduPerElectron: number;
@@ -80,9 +86,9 @@ export interface SkyOptions {
   /** Loss of light in the corners (0 = none), and shadows of dust on the window. */
   vignetting: number;
   dustShadows: number;
-  /** False leaves photon and read noise away. */
+  /** False omits photon and read noise. */
   noise: boolean;
-  /** True leaves clouds, trailed stars and satellites away. */
+  /** True omits clouds, trailed stars and satellites. */
   clean: boolean;
   object: string;
   filter: string;
@@ -179,7 +185,7 @@ const NOT_NEGATIVE = [
   'ditherPx',
 ] as const;
 
-/** Fill in defaults; a RangeError quotes the first value that makes no sky. */
+/** Fills in defaults; throws a RangeError that quotes the first invalid value. */
 export function completeOptions(given: Partial<SkyOptions>): SkyOptions {
   const options: SkyOptions = { ...DEFAULTS, ...given };
   const refuseUnless = (

@@ -1,4 +1,4 @@
-/** Draws what differs from frame to frame: kind, transform, weather, satellites, time. */
+/** Draws the properties that differ between frames: kind, transform, weather, satellites, time. */
 
 import type { Rgb } from './cfa.ts';
 import type { FrameOverride, SkyOptions } from './options.ts';
@@ -11,7 +11,7 @@ import { type Matrix, similarity } from './transform.ts';
 const SEESTAR_S50_FOCAL_MM = 250;
 const TRAILED_SMEAR_PX = [11, 5] as const;
 
-/** All frames, in order of time. `reference` = size of the reference frame, about whose centre the field turns. */
+/** All frames in order of time. `reference`: size of the reference frame, about whose centre the field rotates. */
 export function planFrames(options: SkyOptions, reference: { width: number; height: number }): FramePlan[] {
   const offsets = planOffsets(options);
   return offsets.map((offset, index) => {

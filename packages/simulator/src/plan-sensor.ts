@@ -1,4 +1,4 @@
-/** Draws what is fixed on a sensor: hot and dead pixels, dust; and what strikes it in one frame. */
+/** Draws the fixed defects of a sensor (hot and dead pixels, dust) and the cosmic rays of each frame. */
 
 import { exp, sinCosDeg } from '@crowdsky/elementary';
 import { normal } from './normal.ts';

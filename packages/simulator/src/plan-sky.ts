@@ -1,4 +1,4 @@
-/** Plans a simulated night: every random choice that has a name is made here, the noise alone is left to the frames. */
+/** Plans a simulated night: draws all random properties here; frames draw only their noise. */
 
 import { completeOptions, type SkyOptions } from './options.ts';
 import { planFrames } from './plan-frames.ts';
@@ -10,8 +10,8 @@ import { applyMatrix, invertMatrix } from './transform.ts';
 const SEEN_MARGIN_PX = 20;
 
 /**
- * The plan of a night, plain JSON, wholly determined by `given` (seed 1 and a Seestar S50 where nothing is given).
- * Throws a RangeError that quotes an option without meaning.
+ * The plan of a night as plain JSON, wholly determined by `given` (by default seed 1 and a Seestar S50). Throws a
+ * RangeError that quotes an invalid option.
  */
 export function planSky(given: Partial<SkyOptions> = {}): SkyPlan {
   const options = completeOptions(given);
@@ -48,7 +48,7 @@ function planField(options: SkyOptions, frames: FramePlan[]): Sky {
   };
 }
 
-/** The box in reference coordinates around all that some frame sees. */
+/** The box, in reference coordinates, around everything that any frame sees. */
 function seenBox(width: number, height: number, frames: FramePlan[]): FieldBox {
   const box = { x0: 0, y0: 0, x1: width - 1, y1: height - 1 };
   for (const { matrix } of frames) {

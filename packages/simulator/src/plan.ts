@@ -1,4 +1,4 @@
-/** The whole truth about a simulated night, as plain JSON: what is in the sky, on the sensor and in each frame. */
+/** The whole truth about a simulated night as plain JSON: the sky, the sensor and every frame. */
 
 import type { CfaPattern, Rgb } from './cfa.ts';
 import type { Matrix } from './transform.ts';
@@ -58,7 +58,7 @@ export interface FramePlan {
   transparency: number;
   skyAdu: Rgb;
   fwhmPx: number;
-  /** Where the stars' red and blue light falls, px from their green light. */
+  /** Positions of the stars' red and blue images, px from green. */
   redShiftPx: readonly [number, number];
   blueShiftPx: readonly [number, number];
   /** Path of the stars during the exposure, px in x and y. */
@@ -88,7 +88,7 @@ export interface Sensor {
   readNoiseAdu: number;
   pedestalAdu: number;
   hot: Hit[];
-  /** Column, row, share of the light still seen. */
+  /** Column, row, remaining sensitivity (1 = normal). */
   dead: Hit[];
   vignetting: number;
   dust: DustShadow[];

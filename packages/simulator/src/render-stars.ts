@@ -33,7 +33,7 @@ export function addStars(light: Float32Array, plan: SkyPlan, frame: FramePlan): 
   }
 }
 
-/** Each colour where the air has refracted it to. */
+/** Draws each colour at the position to which the atmosphere refracts it. */
 function addColours(
   light: Float32Array,
   plan: SkyPlan,

@@ -1,4 +1,4 @@
-/** Makes one raw frame of a plan: a whole FITS file as a Seestar writes it, and what is true of it. */
+/** Makes one raw frame of a plan: a whole FITS file as a Seestar writes it, and the truth about it. */
 
 import { writeFits } from '@crowdsky/fits';
 import { addDefects, expose } from './expose.ts';

@@ -1,4 +1,4 @@
-/** Makes the master bias, dark and flat that belong to a plan's sensor. */
+/** Makes the master bias, dark and flat for the sensor of a plan. */
 
 import { writeFits } from '@crowdsky/fits';
 import { cfaChannels } from './cfa.ts';
@@ -9,9 +9,9 @@ import type { SkyPlan } from './plan.ts';
 import { Random } from './random.ts';
 
 export interface MasterOptions {
-  /** How many frames each master is the mean of. */
+  /** Number of frames averaged in each master. */
   frames: number;
-  /** Level of the flat in the green channel; red and blue of its lamp are weaker. */
+  /** Level of the flat in green; its lamp is weaker in red and blue. */
   flatAdu: number;
   /** Leave the pedestal in the flat, as in a mean of raw flats. Otherwise it is bias-subtracted, as Siril's masters are. */
   flatPedestal: boolean;

@@ -21,12 +21,12 @@ export function similarity(
   ];
 }
 
-/** Where the point (x, y) goes, in pixels. */
+/** Maps the point (x, y), in pixels. */
 export function applyMatrix(m: Matrix, x: number, y: number): [number, number] {
   return [m[0][0] * x + m[0][1] * y + m[0][2], m[1][0] * x + m[1][1] * y + m[1][2]];
 }
 
-/** The transform that undoes `m`; `m` must have an area. */
+/** The inverse of `m`; throws RangeError if `m` is singular. */
 export function invertMatrix(m: Matrix): Matrix {
   const [[a, b, tx], [c, d, ty]] = m;
   const det = a * d - b * c;

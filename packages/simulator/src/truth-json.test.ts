@@ -1,4 +1,4 @@
-/** The truth file has the keys and rows that judges read. */
+/** The truth file has the keys and rows that checking programs read. */
 import { expect, test } from 'vitest';
 import { planSky } from './plan-sky.ts';
 import { truthJson } from './truth-json.ts';

@@ -1,4 +1,4 @@
-/** The truth of a plan in the form that judges of a stack read. */
+/** The truth of a plan in the format for programs that check a stack. */
 
 import type { Rgb } from './cfa.ts';
 import type { FrameKind, FramePlan, Hit, SkyPlan } from './plan.ts';
@@ -8,11 +8,11 @@ export interface FrameTruth {
   file: string;
   /** Reference coordinates to frame coordinates. */
   matrix: Matrix;
-  /** 0 for a frame without any use. */
+  /** 0 for a useless frame. */
   transparency: number;
   sky: Rgb;
   kind: FrameKind;
-  /** Where red and blue star light falls, px from green; star positions are those of green. */
+  /** Positions of red and blue star images, px from green; star positions are those of green. */
   redShift: readonly [number, number];
   blueShift: readonly [number, number];
   cosmics: Hit[];
