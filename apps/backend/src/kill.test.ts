@@ -30,7 +30,7 @@ const serve = fileURLToPath(new URL('../bin/serve.mjs', import.meta.url));
 const isBuilt = existsSync(fileURLToPath(new URL('../build/index.js', import.meta.url)));
 const userNames = ['ann', 'ben', 'raw'];
 
-/** What the callers were told, to be held against what is there. */
+/** The acknowledged results, to compare with the stored state. */
 interface Acknowledged {
   raws: { sha256: string; name: string }[];
   stackIds: Set<number>;
@@ -102,7 +102,7 @@ describe.skipIf(!isBuilt)('built', () => {
         await mariadb?.stop();
       });
 
-      /** Every upload has a quarter of an hour of its own, so that each chunk belongs to one upload. */
+      /** Every upload has its own quarter of an hour, so that each chunk belongs to one upload. */
       const nextTime = (): Date => new Date(Date.UTC(2025, 0, 1) + ++slot * 900_000);
       const fitsTime = (time: Date): string => time.toISOString().slice(0, 19);
 
@@ -189,7 +189,7 @@ describe.skipIf(!isBuilt)('built', () => {
           ];
           const over = Promise.allSettled(crowd);
           await sleep(30 + Math.random() * 900);
-          // A busy machine may have acknowledged nothing by then, and the first kill is to find something.
+          // A busy machine may have acknowledged nothing by then, but the first kill needs something to check.
           if (kill === 1) await expect.poll(() => told.raws.length, { timeout: 60_000 }).toBeGreaterThan(0);
           await victim.kill();
           await over;
@@ -213,7 +213,7 @@ function databaseOf(victim: Victim) {
     : ({ kind: 'mariadb', url: victim.databaseUrl } as const);
 }
 
-/** The cleanup that runs at start has ended, and so has what it set going: no raw is on its way to the storage any more. */
+/** Waits for the cleanup at start and the moves it began: no raw is being moved to the storage. */
 async function settled(dataSource: DataSource, victim: Victim): Promise<void> {
   const worker = Object.assign(new TestClient(victim.url), { authorization: `Bearer ${workerKey}` });
   await worker.post('/api/worker/cleanup');
@@ -267,7 +267,7 @@ async function check(dataSource: DataSource, victim: Victim, told: Acknowledged)
     expect([user.username, user.storageUsedBytes]).toEqual([user.username, ofStacks + ofRaws]);
     expect(user.storageUsedMb).toBeCloseTo((ofStacks + ofRaws) / 1048576, 2);
   }
-  // What no row vouches for is at least known by name to the cleanup.
+  // Cleanup knows the name of every object that no row refers to.
   const unsettled = new Set(
     (await dataSource.manager.find(UnsettledObject)).map((object) => object.objectName),
   );

@@ -36,7 +36,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     trustProxy: config.trustProxy,
     bodyLimit: maxJsonBytes,
     genReqId: () => randomUUID(),
-    // A connection on which nothing moves; an upload over a slow line may take its half hour.
+    // connectionTimeout closes idle connections; an upload over a slow line may take half an hour.
     connectionTimeout: 2 * minuteMs,
     requestTimeout: 30 * minuteMs,
     forceCloseConnections: true,
@@ -69,10 +69,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
   app.useGlobalPipes(requestChecks);
   addRequestLog(fastify, app.get(RequestMetrics));
   if (config.staticDir !== undefined) await serveStatic(fastify, config.staticDir);
-  // Exit code 0: to be stopped is no failure.
+  // Exit code 0, because being stopped is no failure.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await app.init();
-  // Not by Nest, which would log a port that is taken before the caller can say it better.
+  // Not through Nest, which would log a port conflict before the caller can explain it better.
   const url = await fastify.listen({ port: config.port, host: config.host });
   return { app, url, routes, close: () => app.close() };
 }
@@ -98,7 +98,7 @@ async function addSecurity(app: NestFastifyApplication, config: Config): Promise
   });
 }
 
-/** One line a request: never the query, which may hold a key. */
+/** One log line per request, without the query, which may hold a key. */
 function addRequestLog(fastify: FastifyInstance, metrics: RequestMetrics): void {
   const logger = new Logger('Http');
   fastify.addHook('onRequest', async (request, reply) => {

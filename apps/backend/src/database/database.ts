@@ -1,4 +1,4 @@
-/** The way to the database: plain work and transactions, with what MariaDB and SQLite each need around them. */
+/** Access to the database: plain work and transactions, with the handling that MariaDB and SQLite each need. */
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
@@ -7,12 +7,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, EntityManager } from 'typeorm';
 
 const maxTries = 8;
-/** ER_LOCK_DEADLOCK and ER_LOCK_WAIT_TIMEOUT: the statement did nothing and may be tried again. */
+/** ER_LOCK_DEADLOCK and ER_LOCK_WAIT_TIMEOUT: the statement had no effect and may be retried. */
 const retriedErrors = new Set([1213, 1205]);
 
 /**
- * SQLite has one connection, and whatever is asked of it while a transaction is open becomes part of that transaction.
- * So there every piece of work waits for the one before.
+ * SQLite has one connection: any statement during an open transaction would become part of that transaction.
+ * So on SQLite all work runs one piece after the other.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -26,12 +26,12 @@ export class Database implements OnApplicationShutdown {
     this.embedded = dataSource.options.type === 'better-sqlite3';
   }
 
-  /** Work outside a transaction: each statement stands alone. */
+  /** Work outside a transaction: each statement commits by itself. */
   run<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.embedded ? this.inTurn(() => work(this.dataSource.manager)) : work(this.dataSource.manager);
   }
 
-  /** All or nothing. `work` may run more than once, so it touches nothing but `em`. */
+  /** Runs `work` in a transaction, possibly more than once, so `work` must have no effects outside `em`. */
   async transaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     if (!this.embedded) return this.withRetries(() => this.dataSource.transaction('READ COMMITTED', work));
     const result = await this.inTurn(() => this.dataSource.transaction(work));

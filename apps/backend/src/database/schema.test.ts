@@ -1,4 +1,4 @@
-/** schema.sql, the migrations, the embedded tables and the entities must all say the same. */
+/** schema.sql, the migrations, the embedded tables and the entities must agree. */
 import { readFile } from 'node:fs/promises';
 import bcrypt from 'bcrypt';
 import { DataSource } from 'typeorm';
@@ -12,7 +12,7 @@ import { dataSourceOptions } from './data-source-options.ts';
 const schemaSql = new URL('../../../../schema.sql', import.meta.url);
 const seedSql = new URL('../testing/seed-schema.sql', import.meta.url);
 
-/** What TypeORM would change to make the tables match the entities. */
+/** The changes that TypeORM would make to match the tables to the entities. */
 async function drift(dataSource: DataSource): Promise<string[]> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   return upQueries.map(({ query }) => query).filter((query) => !query.includes('migrations'));

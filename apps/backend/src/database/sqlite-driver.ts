@@ -5,7 +5,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 type Row = Record<string, unknown>;
 
 interface Statement {
-  /** Whether it gives rows, so that `all` runs it and not `run`. */
+  /** Whether the statement returns rows: then `all` runs it, otherwise `run`. */
   readonly reader: boolean;
   all(...parameters: unknown[]): Row[];
   run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
@@ -75,7 +75,7 @@ function bindable(parameters: unknown[]): unknown[] {
   return parameters;
 }
 
-/** Runs `work` and gives the error it throws SQLite's result code. */
+/** Runs `work` and adds SQLite's result code to any error it throws. */
 function withCode<T>(work: () => T): T {
   try {
     return work();

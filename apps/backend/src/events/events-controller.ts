@@ -12,7 +12,7 @@ import { LiveEvents } from './live-events.ts';
 const maxStreams = 20;
 /** Proxies close connections that stay silent for a minute. */
 const beatMs = 20_000;
-/** A reader that takes nothing in for so long is gone. */
+/** A client with more unread bytes than this is considered gone. */
 const maxBufferedBytes = 1024 * 1024;
 
 @Controller()

@@ -1,4 +1,4 @@
-/** Tells what happens to whoever listens: one stream of events per account, within this process. */
+/** Publishes events to subscribers: one stream per account, within this process. */
 import { Injectable } from '@nestjs/common';
 import type { LiveEvent } from '@crowdsky/api';
 
@@ -16,7 +16,7 @@ export class LiveEvents {
     return this.listeners.get(userId)?.size ?? 0;
   }
 
-  /** Returns the way to stop listening. */
+  /** Returns the function that unsubscribes. */
   subscribe(userId: number, listener: Listener): () => void {
     const own = this.listeners.get(userId) ?? new Set();
     this.listeners.set(userId, own.add(listener));

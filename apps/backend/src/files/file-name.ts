@@ -1,4 +1,4 @@
-/** What an uploaded file may be called. */
+/** The rules for names of uploaded files. */
 import { AppError } from '../ground/app-error.ts';
 
 /**

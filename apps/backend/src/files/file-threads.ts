@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FileReply, FileTask } from './file-worker.mjs';
 
-/** More than there are processors to hash with, because a thread that syncs only waits for the disk. */
+/** More threads than processors, because a thread that syncs only waits for the disk. */
 const threadCount = 4;
 
 const threadEntry = new URL('./file-worker.mjs', import.meta.url);
@@ -69,7 +69,7 @@ export async function digestFile(path: string): Promise<string> {
   return (await runInThread({ name: 'digest', path })) ?? '';
 }
 
-/** Gives a file its last name. Resolves when its bytes and its name would survive a power cut. */
+/** Renames a file to its final name. Resolves once its bytes and its name would survive a power cut. */
 export async function settleFile(path: string, newPath: string): Promise<void> {
   await runInThread({ name: 'settle', path, newPath });
 }

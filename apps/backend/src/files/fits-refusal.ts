@@ -1,4 +1,4 @@
-/** Turns what the FITS reader says of a bad file into a refusal of the request. */
+/** Turns errors of the FITS reader into refusals of the request. */
 import { FitsError } from '@crowdsky/fits';
 import { AppError } from '../ground/app-error.ts';
 

@@ -1,4 +1,4 @@
-/** What the server measures of a stack made on a device is what the device's own core says of it. */
+/** The server measures a device's stack with the same results as the core on the device. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Looks at the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
+/** Measures the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
 import { withFile } from '@crowdsky/files';
 import { findImage, readPixelRows, readTable, walkHdus } from '@crowdsky/fits';
 import type { ByteSource, Hdu } from '@crowdsky/fits';
@@ -26,9 +26,9 @@ export interface MeasuredStack {
 
 const maxSidePx = 512;
 const rowsAtATime = 32;
-/** As many as `skyFigures` looks at. */
+/** The number of samples that `skyFigures` uses. */
 const maxSamples = 200_000;
-/** Larger pictures are no stacks of a telescope's camera. */
+/** No telescope camera makes larger stacks. */
 const maxPixelsPerPlane = 200e6;
 
 /**
@@ -64,7 +64,7 @@ export function measureStack(path: string): Promise<MeasuredStack> {
   );
 }
 
-/** The small picture, and beside it every `stride`-th pixel as it is, for figures that averaging would spoil. */
+/** The small picture, and every `stride`-th pixel unaveraged for figures that averaging would distort. */
 async function shrink(
   source: ByteSource,
   hdu: Hdu,

@@ -1,4 +1,4 @@
-/** What the server wants to know of a raw frame, read from the file itself. */
+/** The properties of a raw frame that the server stores, read from the file itself. */
 import { withFileAndHead } from '@crowdsky/files';
 import { readPrimary } from '@crowdsky/fits';
 import { groupIntoChunks, readFrameMeta } from '@crowdsky/stack-core';
@@ -58,7 +58,7 @@ export function readRawFacts(received: ReceivedFile): Promise<RawFacts> {
   );
 }
 
-/** The chunk a frame would be in if it were alone; its session's other frames may still move it. */
+/** The chunk of a frame on its own; the session's other frames may still move it to another. */
 export function provisionalChunkKey(facts: RawFacts, slotSeconds: number): string {
   const frame = {
     dateObsMs: facts.dateObsMs,
@@ -68,7 +68,7 @@ export function provisionalChunkKey(facts: RawFacts, slotSeconds: number): strin
   return groupIntoChunks([frame], { slotSeconds }).chunks[0].key;
 }
 
-/** Header text fit for a column: no control characters, not too long, never empty. */
+/** Header text made fit for a column: no control characters, not too long, never empty. */
 export function clipped(text: string | undefined, maxLength: number): string | null {
   const clean = (text ?? '')
     .replace(/[\u0000-\u001f\u007f]/g, ' ')

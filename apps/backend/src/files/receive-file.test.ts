@@ -1,4 +1,4 @@
-/** What is received of a body: up to the limit and no byte more, with the digest that was announced. */
+/** Receiving a body: up to the size limit and no byte more, with the announced digest. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Streams a request's bytes to disk; no more than a piece of a file is held in memory. */
+/** Streams a request's bytes to disk, holding only a piece of the file in memory. */
 import { randomBytes } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -8,25 +8,25 @@ import { makeFolder } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
 import { digestFile } from './file-threads.ts';
 
-/** Names that begin so are half-received files. */
+/** The name prefix of half-received files. */
 export const partPrefix = '.part-';
 
-/** What is gathered before it is written: few calls, and little memory under many uploads at once. */
+/** Bytes buffered before a write: few calls, and little memory under many simultaneous uploads. */
 const batchBytes = 256 * 1024;
 
 export interface ReceivedFile {
   path: string;
   sizeBytes: number;
   sha256: string;
-  /** The file's first bytes, as many as came at once. */
+  /** The file's first bytes: the first piece received. */
   head: Uint8Array;
 }
 
 export interface ReceiveLimits {
   maxBytes: number;
-  /** What the sender says the SHA-256 is. */
+  /** The SHA-256 that the sender announced. */
   expectedSha256?: string | undefined;
-  /** What the sender says the length is. */
+  /** The length that the sender announced. */
   announcedBytes?: number | undefined;
 }
 
@@ -104,7 +104,7 @@ async function openNew(path: string): Promise<FileHandle> {
   }
 }
 
-/** A disk that fills up takes a part; the next try then tells why. */
+/** A full disk accepts only a part; writing the rest then throws the reason. */
 async function writeBatch(file: FileHandle, batch: Buffer[], sizeBytes: number): Promise<void> {
   const { bytesWritten } = await file.writev(batch);
   if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(batch).subarray(bytesWritten));

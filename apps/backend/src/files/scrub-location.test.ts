@@ -11,7 +11,7 @@ import { stackFiles, startStackThreads } from '@crowdsky/stack-files';
 import { scrubLocation } from './scrub-location.ts';
 
 const longName = `Observatory on the hill ${'behind the village '.repeat(6)}`;
-/** What may tell the place, as it stands in the files of several makers. */
+/** Cards that may reveal the site, as several makers write them. */
 const places: readonly (readonly [keyword: string, value: CardValue])[] = [
   ['SITELAT', 48.208], ['SITELONG', 16.37], ['SITEELEV', 171], ['SITENAME', longName], ['LAT-OBS', 48.208],
   ['LONG-OBS', 16.37], ['ALT-OBS', 171], ['OBSGEO-X', 4085862.1], ['OBSGEO-Y', 1200382.2], ['OBSGEO-Z', 4732441.3],

@@ -30,7 +30,7 @@ export async function scrubLocation(
   }
 }
 
-/** The headers that named a place, without it. */
+/** The headers that named a place, with the place blanked. */
 async function scrubHeaders(source: ByteSource): Promise<ScrubbedHeader[]> {
   const scrubbed: ScrubbedHeader[] = [];
   for (const { headerOffset, dataOffset } of await readHdus(source)) {

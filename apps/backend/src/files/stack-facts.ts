@@ -1,4 +1,4 @@
-/** What a stack's own header says of it. */
+/** The properties of a stack, read from its own header. */
 import { bytesSource, readPrimary } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
 import { parseDateObs, readFrameMeta } from '@crowdsky/stack-core';

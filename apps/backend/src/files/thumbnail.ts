@@ -1,11 +1,11 @@
-/** PNG thumbnails: made of a stack's pixels, or taken from a client and made anew, never passed on as they came. */
+/** PNG thumbnails: made from a stack's pixels, or re-encoded from a client's picture, never passed on as sent. */
 import { encodePng, renderThumbnail } from '@crowdsky/stack-core';
 import type { LinearImage } from '@crowdsky/stack-core';
 import type { Sharp, SharpOptions } from 'sharp';
 import { AppError } from '../ground/app-error.ts';
 
 const maxSidePx = 512;
-/** A picture that claims more pixels is refused before it is unpacked. */
+/** A picture that claims more pixels is refused before it is decoded. */
 const maxInputPixels = 16e6;
 export const maxThumbnailBytes = 5 * 1024 * 1024;
 

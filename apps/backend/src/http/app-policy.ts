@@ -1,7 +1,7 @@
 /** The content security policies of the app: one for its pages, a wider one for the threads that run opencv.js. */
 import { createHash } from 'node:crypto';
 
-/** Pages run their own scripts (inline ones by their hash) and WebAssembly; no text becomes a function there. */
+/** Pages run their own scripts (inline ones by their hash) and WebAssembly; they cannot evaluate text as code. */
 export function pagePolicy(scriptHashes: readonly string[]): string {
   return [
     "default-src 'self'",
@@ -17,7 +17,7 @@ export function pagePolicy(scriptHashes: readonly string[]): string {
   ].join('; ');
 }
 
-/** opencv.js makes functions of text: only the threads that stack may, and they reach nobody but this server. */
+/** opencv.js evaluates text as code: only stacking threads may do so, and they can connect to this server only. */
 export const workerPolicy = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-eval'",
@@ -25,7 +25,7 @@ export const workerPolicy = [
   "connect-src 'self' blob: data:",
 ].join('; ');
 
-/** What script-src calls the inline scripts of a page. */
+/** The script-src sources of a page's inline scripts. */
 export function inlineScriptHashes(page: string): string[] {
   const scripts = page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/gi);
   return [...scripts].map(([, script]) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);

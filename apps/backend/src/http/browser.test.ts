@@ -1,4 +1,4 @@
-/** What a browser could be made to do: forged requests, stolen cookies, framed pages. */
+/** Attacks by way of a browser: forged requests, stolen cookies, framed pages. */
 import { describe, expect, it } from 'vitest';
 import { useAttackedServer } from '../testing/attacked-server.ts';
 import { makeFrame } from '../testing/make-frame.ts';

@@ -1,4 +1,4 @@
-/** Checks each request against the schema beside its parameter; what fails is named field by field. */
+/** Checks each request against the schema beside its parameter; a refusal names each field that failed. */
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { AppError } from '../ground/app-error.ts';
 

@@ -26,7 +26,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.fits': 'application/fits',
 };
 const packedTypes = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.wasm']);
-/** Below this the answer's head outweighs what packing saves. */
+/** Below this size the response headers outweigh the savings of compression. */
 const leastPackedBytes = 1024;
 
 interface StaticFile {
@@ -34,11 +34,11 @@ interface StaticFile {
   path: string;
   sizeBytes: number;
   etag: string;
-  /** The file as gzip, made when it is first asked for. */
+  /** The file as gzip, compressed at the first request. */
   packed?: Promise<Buffer>;
 }
 
-/** Looks the folder through once, so that no address can name anything else. */
+/** Lists the folder once, so that no address can reach any other file. */
 export async function serveStatic(fastify: FastifyInstance, folder: string): Promise<void> {
   const files = await findFiles(folder);
   const fallback = files.get('/200.html') ?? files.get('/index.html');
@@ -96,7 +96,7 @@ async function pack(path: string): Promise<Buffer> {
   return promisify(gzip)(await readFile(path), { level: 6 });
 }
 
-/** A proxy that packs by itself sends our tag back as a weak one. */
+/** A proxy that compresses by itself returns our ETag as a weak one. */
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }

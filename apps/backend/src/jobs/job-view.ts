@@ -1,4 +1,4 @@
-/** How jobs look from outside. */
+/** Maps jobs to their API responses. */
 import type { Job } from '@crowdsky/api';
 import type { JobWithStack } from '../archive/job-service.ts';
 

@@ -1,4 +1,4 @@
-/** Answers in the very bytes of the earlier system: PHP's JSON, its times, its strings for numbers. */
+/** Answers byte for byte like the earlier system: PHP's JSON, its times, its strings for numbers. */
 import type { FastifyReply } from 'fastify';
 
 export function isLegacyPath(url: string): boolean {

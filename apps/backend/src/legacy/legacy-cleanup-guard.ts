@@ -1,4 +1,4 @@
-/** Lets in who names the worker key, as Bearer or, as the earlier system's cron jobs do, in the address. */
+/** Requires the worker key, as Bearer or in the address, where the earlier system's cron jobs put it. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';

@@ -20,7 +20,7 @@ export class LegacyCompleteService {
   ) {}
 
   /**
-   * Resolves to false when the job is not in a worker's hands.
+   * Resolves to false when no worker holds the job.
    *
    * @throws AppError `wrong-state` when the named file is not this job's or is not in the storage; StorageError
    */
@@ -56,7 +56,7 @@ export class LegacyCompleteService {
   }
 }
 
-/** A path is believed when it names what this job's stack must be called, in its owner's folder. */
+/** Accepts a path only if it is the expected name of this job's stack, in its owner's folder. */
 function ownObject(job: StackingJob, path: string): string {
   const name = objectNameOf(path);
   const segments = name.split('/');

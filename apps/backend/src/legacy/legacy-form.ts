@@ -14,7 +14,7 @@ export interface LegacyForm {
 
 type Receive = (part: MultipartFile) => Promise<ReceivedFile>;
 
-/** The caller deletes `file` in the end. @throws AppError `bad-request` and what `receive` throws */
+/** The caller must delete `file`. @throws AppError `bad-request` and what `receive` throws */
 export async function readLegacyForm(request: FastifyRequest, receive: Receive): Promise<LegacyForm> {
   const form: LegacyForm = { fields: new Map() };
   addFields(form, request.query);
@@ -59,7 +59,7 @@ function addFields(form: LegacyForm, source: unknown): void {
   }
 }
 
-/** What PHP's basename() leaves of a client's path. */
+/** The result of PHP's basename() for a client's path. */
 function baseName(filename: string): string {
   return filename.split(/[/\\]/).pop() ?? '';
 }

@@ -1,4 +1,4 @@
-/** What the earlier system's worker sends; numbers may come as text. */
+/** Requests of the earlier system's worker; numbers may come as text. */
 import { z } from 'zod';
 import { parseDateObs } from '@crowdsky/stack-core';
 
@@ -11,7 +11,7 @@ export function legacyIdQuery<Name extends string>(name: Name) {
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.null(), z.literal('').transform(() => null), schema]).default(null);
 const count = z.coerce.number().int().min(0).max(4_294_967_295);
-/** Without a zone, and UTC all the same. */
+/** Has no time zone and means UTC. */
 const time = z
   .string()
   .max(40)

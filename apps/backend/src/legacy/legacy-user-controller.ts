@@ -163,7 +163,7 @@ function tokenOf(form: LegacyForm): string {
   return token;
 }
 
-/** PHP's idea of a set flag. */
+/** Whether a flag is set, by the rules of the earlier system's PHP. */
 function isOn(form: LegacyForm, name: string): boolean {
   return !['', '0', 'false', 'off'].includes((form.fields.get(name) ?? '').toLowerCase());
 }

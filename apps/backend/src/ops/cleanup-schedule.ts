@@ -1,4 +1,4 @@
-/** Runs the cleanup at start and then every so many minutes. */
+/** Runs the cleanup at start and then at the configured interval. */
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../ground/clock.ts';
@@ -24,7 +24,7 @@ export class CleanupSchedule implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationBootstrap(): Promise<void> {
     const minutes = this.config.cleanupIntervalMinutes;
     if (minutes === 0) return;
-    // SQLite has this one process: whatever was under way when the last one ended is over now.
+    // Only this process uses SQLite, so nothing that the last process started is still running.
     if (this.db.embedded) await this.settling.makeAllDue();
     void this.attempt(this.db.embedded ? this.clock.nowMs() : undefined);
     this.timer = setInterval(() => void this.attempt(), minutes * 60_000);

@@ -1,4 +1,4 @@
-/** Puts the house in order: what was abandoned, leftover files and objects, expired logins. */
+/** Cleans up abandoned work, leftover files and objects, and expired logins. */
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { CleanupResponse } from '@crowdsky/api';
 import { SignInService } from '../accounts/sign-in-service.ts';

@@ -16,7 +16,7 @@ details{border:1px solid #30363d;border-radius:6px;margin:.4rem 0;padding:.4rem 
 b{display:inline-block;min-width:4.5rem;color:#7ee787}code{color:#ffa657}pre{overflow:auto;background:#161b22;padding:.6rem;border-radius:6px;font-size:13px}
 i{color:#8b949e}`;
 
-/** For the Content-Security-Policy of this page. */
+/** Goes into the Content-Security-Policy of this page. */
 export const docsStyleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
 export function docsPage(): string {

@@ -13,7 +13,7 @@ import { docsPage } from './docs-page.ts';
 import { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 
-/** One real try of the storage serves all who ask within so long. */
+/** One real check of the storage answers all requests within `readyMs`. */
 const readyMs = 5000;
 
 interface Readiness {

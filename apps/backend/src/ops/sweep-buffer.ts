@@ -1,16 +1,16 @@
-/** Walks the upload buffer and deletes files that no row asks for. */
+/** Walks the upload buffer and deletes files that no row refers to. */
 import { readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partPrefix } from '../files/receive-file.ts';
 
 export interface SweepRules {
   uploadDir: string;
-  /** Files touched later may belong to a request that is under way. */
+  /** Files touched later may belong to a running request. */
   untouchedSinceMs: number;
   isWanted(sessionToken: string, path: string): Promise<boolean>;
 }
 
-/** Resolves to how many files were deleted. Only folders of the form `user_N/sess_T` and `incoming` are looked at. */
+/** Resolves to the number of deleted files. Only folders of the form `user_N/sess_T` and `incoming` are looked at. */
 export async function sweepBuffer(rules: SweepRules): Promise<number> {
   let deleted = await sweepFolder(join(rules.uploadDir, 'incoming'), null, rules);
   for (const user of await foldersIn(rules.uploadDir, /^user_\d+$/)) {

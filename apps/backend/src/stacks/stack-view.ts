@@ -1,4 +1,4 @@
-/** How stacks look from outside: the answer's fields are the row's columns, but for these names. */
+/** Maps stacks to their API responses: the fields are the row's columns, except for these names. */
 import { stack } from '@crowdsky/api';
 import type { Stack } from '@crowdsky/api';
 import type { StackedFrame } from '../archive/stacked-frame.entity.ts';
@@ -13,7 +13,7 @@ const columnOf = {
   sizeBytes: 'fileSizeBytes',
 } as const;
 
-/** Fields of which no column holds the value itself. */
+/** Fields that no column holds directly. */
 type Computed = 'hasThumbnail';
 type Columns = typeof columnOf;
 type ColumnOf<Field> = Field extends keyof Columns ? Columns[Field] : Field;
@@ -38,7 +38,7 @@ export function stackView(row: StackedFrame): Stack {
   return { ...(Object.fromEntries(values) as Stack), hasThumbnail: row.thumbnailPath !== null };
 }
 
-/** What a downloaded stack is called: plain letters only, so that it needs no quoting anywhere. */
+/** The file name of a downloaded stack: plain letters only, so that it never needs quoting. */
 export function stackFileName(row: StackedFrame): string {
   const plain = (text: string): string => text.replace(/[^A-Za-z0-9.+_-]+/g, '_');
   return `stack_${plain(row.objectName ?? 'unknown')}_${plain(row.chunkKey)}_${row.stackingJobId}.fits`;

@@ -1,4 +1,4 @@
-/** A zip archive written as it is read: stored entries of known size, so that the whole length is known before. */
+/** A streamed zip archive: uncompressed entries of known size, so that its length is known in advance. */
 import { crc32 } from 'node:zlib';
 import type { Readable } from 'node:stream';
 

@@ -21,7 +21,7 @@ export interface Theirs {
   keyId: number;
 }
 
-/** One for all tests of a file. What is returned is for them to call: it runs only once they do. */
+/** One server for all tests of a file; the returned getter works only inside tests and hooks. */
 export function useAttackedServer(): () => AttackedServer {
   let attacked: AttackedServer | undefined;
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { PrivateMariadb } from './private-mariadb.ts';
 import { startTestServer } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
 
-/** `server` is for the tests and their hooks to call: it runs only once they do. */
+/** Call `server` only inside tests and hooks: the server starts before them. */
 export function describeOnEachDatabase(name: string, tests: (server: () => TestServer) => void): void {
   describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
     describe.skipIf(kind === 'mariadb' && !hasMariadb)(name, () => {

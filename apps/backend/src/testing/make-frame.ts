@@ -1,4 +1,4 @@
-/** Small FITS files for tests, of the shape the telescopes and the stackers write. */
+/** Small FITS files for tests, shaped like those of telescopes and stackers. */
 import { Header, writeFits } from '@crowdsky/fits';
 
 export interface FrameOptions {
@@ -27,7 +27,7 @@ export function makeFrame(options: FrameOptions = {}): Buffer {
   return Buffer.from(writeFits([{ kind: 'image', shape: [widthPx, heightPx], data, header }]));
 }
 
-/** A stack of three float planes with a star table's place taken by its header alone. */
+/** A stack of three float planes, without a star table. */
 export function makeStack(options: FrameOptions & { frames?: number } = {}): Buffer {
   const { widthPx = 48, heightPx = 32, seed = 1 } = options;
   const data = Float32Array.from(

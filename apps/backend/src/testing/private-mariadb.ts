@@ -12,7 +12,7 @@ import mysql from 'mysql2/promise';
 const programs = ['/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd', '/usr/libexec/mariadbd'];
 const program = programs.find((path) => existsSync(path));
 
-/** Whether there is a MariaDB to test with; says so once where there is none. */
+/** Whether a MariaDB is installed; reports a missing one once. */
 export const hasMariadb = program !== undefined;
 if (!hasMariadb)
   console.warn(

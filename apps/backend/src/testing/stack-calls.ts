@@ -1,4 +1,4 @@
-/** What tests of stacks ask again and again. */
+/** Requests that many tests of stacks share. */
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- tests look into answers freely */
 import { makeStack } from './make-frame.ts';
 import type { FrameOptions } from './make-frame.ts';
@@ -10,7 +10,7 @@ export function store(owner: TestClient, options: FrameOptions, query = ''): Ret
   return owner.call('POST', `/api/stacks${query}`, { bytes: makeStack(options) });
 }
 
-/** Bytes that the account is said to use. */
+/** Bytes that the account uses according to the server. */
 export async function used(owner: TestClient): Promise<number> {
   return (await owner.get('/api/auth/me')).body.account.storageUsedBytes;
 }
@@ -25,7 +25,7 @@ export async function sumOfFiles(owner: TestClient): Promise<number> {
   return sum;
 }
 
-/** Paths of all that the storage keeps of the account's. */
+/** Paths of all stored objects of the account. */
 export async function filesOf(server: TestServer, owner: { readonly userId: number }): Promise<string[]> {
   return (await server.files('storage')).filter((path) => path.includes(`user_${owner.userId}/`));
 }

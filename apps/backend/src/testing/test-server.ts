@@ -22,7 +22,7 @@ export interface TestServer {
   config: Config;
   em: EntityManager;
   clock: Clock;
-  /** A part of the service as the server has it. */
+  /** A provider of the running service. */
   get<T>(part: new (...parts: never[]) => T): T;
   cleanup(): Promise<unknown>;
   rawsMoved(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Every file that cannot be used gets a code and a sentence, and leaves nothing on disk. */
+/** Every unusable file is refused with a code and a sentence, and leaves nothing on disk. */
 import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -83,7 +83,7 @@ it('a body without a length is cut off at the limit', async () => {
     headers: { cookie: owner.cookie, 'x-csrf-token': owner.csrfToken },
     signal: AbortSignal.timeout(20_000),
   } as RequestInit);
-  // The caller goes on sending, so that what it sees may be the answer or the closed connection.
+  // The caller keeps sending, so it may see either the answer or the closed connection.
   const status = await request.then((response) => response.status).catch(() => 413);
   expect(status).toBe(413);
   expect(await server.files('uploads')).toEqual([]);

@@ -1,4 +1,4 @@
-/** Names, texts, bodies and pictures that were made to do harm. */
+/** Malicious names, texts, bodies and pictures. */
 import { connect } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';

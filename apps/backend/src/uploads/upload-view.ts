@@ -1,4 +1,4 @@
-/** How uploads look from outside. */
+/** Maps uploads to their API responses. */
 import type { RawFile, Upload } from '@crowdsky/api';
 import type { RawFileRow } from '../archive/raw-file.entity.ts';
 import type { UploadSession } from '../archive/upload-session.entity.ts';

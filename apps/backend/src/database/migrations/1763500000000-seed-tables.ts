@@ -1,4 +1,4 @@
-/** The five tables of the earlier system, for a database that has none: upgrades and new installations meet here. */
+/** The five tables of the earlier system, for a database without them: the next steps suit upgrades too. */
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const engine = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4';

@@ -41,7 +41,7 @@ const newColumns = [
     ADD INDEX IF NOT EXISTS idx_job_session (upload_session_id, chunk_key),
     ADD INDEX IF NOT EXISTS idx_job_lease (status, lease_expires_at)`,
   'ALTER TABLE stacking_jobs DROP INDEX IF EXISTS user_id, DROP INDEX IF EXISTS upload_session_id',
-  // The earlier system could record one job twice; the later row is the one its file belongs to.
+  // The earlier system could record one job twice; the file belongs to the later row.
   `DELETE older FROM stacked_frames older
     JOIN stacked_frames newer ON newer.stacking_job_id = older.stacking_job_id AND newer.id > older.id`,
   `ALTER TABLE stacked_frames
@@ -113,7 +113,7 @@ const newTables = [
   ) ${engine}`,
 ];
 
-/** A worker of the earlier system that held a job holds it no longer: the job waits again. */
+/** Requeues the jobs that workers of the earlier system held, and fills the new columns. */
 const oldData = [
   `UPDATE stacking_jobs SET status = 'retry', worker_id = NULL
     WHERE status = 'processing' AND lease_token IS NULL`,
