@@ -21,7 +21,7 @@ export interface StackFigures extends StarFigures, SkyFigures {
   readonly fwhmArcsec: number | undefined;
   readonly rejectedShare: number;
   readonly defectCount: number;
-  /** Shift of red and blue light from green on the reference frame, taken out; null for nothing. */
+  /** Shift of red and blue from green that was corrected in the reference frame; null if none. */
   readonly colourShiftsPx: Stack['colourShifts'] | null;
   readonly resampling: PlannedResampling;
   readonly referenceFrame: string;
@@ -54,10 +54,10 @@ export function stackFigures(stack: Stack): StackFigures {
   };
 }
 
-/** More pixels would tell no more. */
+/** More samples would not improve the figures. */
 const MAX_SAMPLES = 200_000;
 
-/** Of a stack, or of some of its rows; pixels without data in a channel are left out. */
+/** For a stack or some of its rows; skips pixels that lack data in any channel. */
 export function skyFigures({ pixels, width, height, channelCount }: LinearImage): SkyFigures {
   const count = width * height;
   const step = Math.max(1, Math.ceil(count / MAX_SAMPLES));

@@ -1,4 +1,4 @@
-/** The header of a stack: what the frames had in common, what was done, and where every frame went. */
+/** The header of a stack: keywords common to its frames, the processing, and the status of every frame. */
 import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fits';
 import type { CardValue } from '@crowdsky/fits';
 import { mostCommon } from '../ground/most-common.ts';
@@ -9,7 +9,7 @@ import type { Stack } from './finish-stack.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
 import { SOFTWARE } from './version.ts';
 
-/** Keywords of one frame, or of its file, that say nothing of a stack; the stack writes its own of some. */
+/** Keywords of a single frame or file that do not apply to a stack; the stack writes its own values for some. */
 const NOT_COMMON = new Set([
   'SIMPLE', 'BITPIX', 'NAXIS', 'EXTEND', 'BZERO', 'BSCALE', 'BLANK', 'END', 'COMMENT', 'HISTORY', '', 'CONTINUE',
   'CHECKSUM', 'DATASUM', 'DATAMIN', 'DATAMAX', 'DATE', 'DATE-OBS', 'DATE-BEG', 'DATE-END', 'DATE-AVG', 'MJD-OBS',
@@ -34,7 +34,7 @@ export function stackHeader(stack: Stack, keepLocation: boolean): Header {
   return header;
 }
 
-/** Cards that all frames used have with the same value. */
+/** Cards that all used frames have with the same value. */
 function addCommon(header: Header, frames: readonly RegisteredFrame[], keepLocation: boolean): void {
   const headers = frames.map(({ analysis }) => parse(analysis.headerBytes));
   const [first, ...others] = headers;
@@ -133,7 +133,7 @@ function addMethod(header: Header, stack: Stack): void {
   header.set('NINPUT', stack.reports.length, 'frames given');
 }
 
-/** None where nothing was taken out. */
+/** No cards if no shift was corrected. */
 function addColourShifts(header: Header, { colourShifts }: Stack): void {
   if (!colourShifts) return;
   const { red, blue } = colourShifts;

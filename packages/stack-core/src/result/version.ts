@@ -1,2 +1,2 @@
-/** Name and version of the program that made a stack, as its header tells them. */
+/** Name and version of the program, as reported in the header of a stack. */
 export const SOFTWARE = 'CrowdSky 0.1.0';
