@@ -1,4 +1,4 @@
-/** What a client throws for an answer that is a refusal. */
+/** The error a client throws when the server refuses a request. */
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** A refusal: the server's code and sentence, or `unexpected` where something before the server answered. */

@@ -1,10 +1,10 @@
-/** What the client makes of answers that no server of ours gives. */
+/** How the client handles answers that our server never gives. */
 import { expect, it } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { createClient } from './client.ts';
 import type { ClientRequest } from './client.ts';
 
-/** The edge of the network: what was asked, and one prepared answer. */
+/** A fake network: records the requests and gives one prepared answer. */
 function answering(body: string, init: ResponseInit = {}) {
   const asked: [string, ClientRequest<AbortSignal, Uint8Array>][] = [];
   const client = createClient<AbortSignal, Uint8Array, Response>({

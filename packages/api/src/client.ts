@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { problem } from './problem.ts';
 
-/** What the client needs of an answer; `Response` has it. */
+/** The part of `Response` that the client needs. */
 export interface ClientAnswer {
   readonly ok: boolean;
   readonly status: number;
@@ -34,7 +34,7 @@ type Endpoints = typeof endpoints;
 type Parameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Parameters<Rest>
   : never;
-/** Query strings hold text, so that numbers and flags may be given as they are. */
+/** Query strings hold text, so callers may pass numbers and flags unconverted. */
 type Query<Schema> = Schema extends z.ZodType
   ? { readonly [Name in keyof z.input<Schema>]: z.input<Schema>[Name] | number | boolean }
   : never;
@@ -75,7 +75,7 @@ interface Call<Signal> {
   readonly signal?: Signal;
 }
 
-/** Each function rejects with ApiError when the server refuses or answers something else than agreed, and as `fetch`. */
+/** Each function rejects with ApiError for a refusal or an answer that breaks the schema, otherwise as `fetch`. */
 export function createClient<Signal, Bytes, Answer extends ClientAnswer>(
   options: ClientOptions<Signal, Bytes, Answer>,
 ): Client<Signal, Bytes, Answer> {
@@ -125,7 +125,7 @@ async function refusalOf(answer: ClientAnswer): Promise<ApiError> {
   return new ApiError(answer.status, parsed.data.error, { retryAfterSeconds });
 }
 
-/** Undefined for what is no JSON, as the page of a proxy whose server is down. */
+/** Undefined for anything but JSON, such as a proxy's error page. */
 async function jsonOf(answer: ClientAnswer): Promise<unknown> {
   try {
     return await answer.json();

@@ -1,4 +1,4 @@
-/** What the table of endpoints says of each address. */
+/** The description of an endpoint in the table of endpoints. */
 import type { z } from 'zod';
 
 /** `user`: session cookie with CSRF token, API key or HTTP Basic; `worker`: the worker key as Bearer. */

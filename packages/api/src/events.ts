@@ -1,4 +1,4 @@
-/** What GET /api/events tells, one JSON object per server-sent event. */
+/** The events of GET /api/events, one JSON object per server-sent event. */
 import { z } from 'zod';
 import { id } from './fields.ts';
 import { jobStatus } from './jobs.ts';

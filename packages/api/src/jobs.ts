@@ -1,4 +1,4 @@
-/** Jobs: one chunk of one upload, waiting for a worker, in its hands, or done. */
+/** Jobs: one chunk of one upload, waiting for a worker, running, or done. */
 import { z } from 'zod';
 import { id, pageCursor, pageLimit, utcTime } from './fields.ts';
 
@@ -11,7 +11,7 @@ export const job = z.object({
   objectName: z.string().nullable(),
   frameCount: z.number().int(),
   status: jobStatus,
-  /** Who makes the stack: the server's worker, or the device that sent it ready. */
+  /** Who makes the stack: the server's worker, or the device that sent the finished stack. */
   madeBy: z.enum(['worker', 'client']),
   workerId: z.string().nullable(),
   attempts: z.number().int(),

@@ -1,4 +1,4 @@
-/** What every refused request is answered with: a closed code for programs, a sentence for people. */
+/** The body of every refusal: a code from a closed list for programs, a sentence for people. */
 import { z } from 'zod';
 
 export const problemCodes = [
@@ -36,7 +36,7 @@ export const problemCode = z.enum(problemCodes);
 export const problem = z.object({
   error: z.object({
     code: problemCode,
-    /** A whole sentence, fit to be shown. */
+    /** A whole sentence to show to the user. */
     message: z.string(),
     requestId: z.string(),
     /** Which fields of the request were refused and why. */

@@ -19,7 +19,7 @@ export const claimedJob = z.object({
   keepLocation: z.boolean(),
   attempt: z.number().int(),
 });
-/** `job` is null when nothing waits. */
+/** `job` is null when no job is waiting. */
 export const nextJobResponse = z.object({ job: claimedJob.nullable() });
 
 export const jobFile = z.object({
@@ -42,7 +42,7 @@ export const heartbeatResponse = z.object({ leaseExpiresAt: utcTime });
 export const workerPutQuery = z.object({ lease: leaseToken, sha256: sha256Hex.optional() });
 export const workerPutResponse = z.object({ sizeBytes: z.number().int(), sha256: z.string() });
 
-/** Both files were put before; sizes and digests are the server's own, not the worker's word. */
+/** Both files were put before; sizes and digests are the server's own, not the worker's claim. */
 export const completeRequest = z.object({
   leaseToken,
   framesInput: z.number().int().min(0).max(1_000_000),
@@ -60,7 +60,7 @@ export const completeRequest = z.object({
   skyLevel: z.number().nullable().default(null),
   noiseLevel: z.number().min(0).nullable().default(null),
 });
-/** `recorded` is false when another worker, or an earlier call, was first; nothing was changed then. */
+/** `recorded` is false when another worker, or an earlier call, was first; then nothing changed. */
 export const completeResponse = z.object({ recorded: z.boolean(), stackId: id.nullable() });
 
 export const failRequest = z.object({

@@ -1,4 +1,4 @@
-/** Says in plain words what the operating system has against a file. */
+/** Explains the operating system's file errors in plain words. */
 
 /** A clause without the file's name and without a full stop, as in "there is no such file". */
 export function explainFileError(error: unknown): string {
@@ -31,7 +31,7 @@ export function explainFileError(error: unknown): string {
   }
 }
 
-/** The system's code, such as `ENOENT`; undefined for what is no error of the system. */
+/** The system's code, such as `ENOENT`; undefined for other errors. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

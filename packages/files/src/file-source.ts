@@ -71,7 +71,7 @@ export async function withFile<T>(path: string, work: (source: ByteSource) => Pr
   }
 }
 
-/** A file whose first bytes are in memory, because they came this moment. */
+/** A file just received, whose first bytes are still in memory. */
 export interface FileWithHead {
   readonly path: string;
   readonly sizeBytes: number;

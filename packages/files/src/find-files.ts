@@ -1,4 +1,4 @@
-/** Finds the FITS files that a command's arguments name: files as given, folders with all that is in them. */
+/** Finds the FITS files that a command's arguments name: files as given, folders recursively. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainFileError } from './explain-file-error.ts';

@@ -1,4 +1,4 @@
-/** The digest by which a file is known in the header of a stack. */
+/** The digest that identifies a file in the header of a stack. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 

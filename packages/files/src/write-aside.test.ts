@@ -79,7 +79,7 @@ test('a process that must end at once takes its half files along', async () => {
     removeUnfinished();
     expect(readdirSync(folder)).toEqual([]);
   }
-  // The rename then finds no file, which is told like any other reason.
+  // The rename then finds no file, which is reported like any other reason.
   await expect(writeAside(join(folder, 'a'), pieces())).rejects.toThrow(WriteError);
   expect(readdirSync(folder)).toEqual([]);
 });

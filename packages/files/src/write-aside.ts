@@ -1,4 +1,4 @@
-/** Writes files so that a half one never stands under its final name: aside first, then renamed. */
+/** Writes to a temporary file and renames it, so that no partial file ever has the final name. */
 import { rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -8,11 +8,11 @@ import { errorCode, explainFileError } from './explain-file-error.ts';
 
 const unfinished = new Set<string>();
 
-/** A file cannot be written, for a reason that its user can do something about. */
+/** A file cannot be written, for a reason that the user can fix. */
 export class WriteError extends Error {
   override readonly name = 'WriteError';
 
-  /** The message is a whole sentence: which file, and what the operating system has against it. */
+  /** The message is a whole sentence: the file and the operating system's reason. */
   constructor(path: string, cause: unknown) {
     super(`${path} cannot be written: ${explainFileError(cause)}.`, { cause });
   }
@@ -48,7 +48,7 @@ export class FileAside {
   readonly #part: string;
   #file: FileHandle | undefined;
 
-  /** Makes no file before the first `write`. */
+  /** Creates no file before the first `write`. */
   constructor(path: string) {
     this.#path = path;
     this.#part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
@@ -66,7 +66,7 @@ export class FileAside {
         for (const part of parts) {
           await writing;
           writing = writeFully(file, part.bytes, part.offsetBytes);
-          // What goes wrong is told where this is awaited, after the next part.
+          // A failure surfaces where this is awaited, after the next part.
           writing.catch(() => undefined);
         }
       } finally {
@@ -75,12 +75,12 @@ export class FileAside {
     });
   }
 
-  /** Has what is written so far reach the disk. Rejects as `write`. */
+  /** Syncs the bytes written so far to disk. Rejects as `write`. */
   async flush(): Promise<void> {
     await this.#explained(async () => (await this.#open()).datasync());
   }
 
-  /** Has all reach the disk, and gives the file its name. Rejects as `write`. */
+  /** Syncs the file to disk and gives it its final name. Rejects as `write`. */
   async keep(): Promise<void> {
     await this.#explained(async () => {
       const file = await this.#open();
@@ -123,7 +123,7 @@ async function writeFully(file: FileHandle, bytes: Uint8Array, offsetBytes: numb
   }
 }
 
-/** Removes what is still aside; for a process that is about to end. */
+/** Removes all unfinished temporary files; for a process that is about to end. */
 export function removeUnfinished(): void {
   for (const part of unfinished) rmSync(part, { force: true });
   unfinished.clear();

@@ -1,8 +1,8 @@
-/** A pass-through that fails unless exactly the announced number of bytes goes by. */
+/** A pass-through that fails unless exactly the announced number of bytes passes. */
 import { Transform } from 'node:stream';
 import { StorageError } from './storage-error.ts';
 
-/** `onProgress` is called for every piece; idle timers hang on it. */
+/** `onProgress` is called for every piece, so that idle timers can use it. */
 export function exactLength(sizeBytes: number, what: string, onProgress: () => void = () => {}): Transform {
   let seenBytes = 0;
   return new Transform({

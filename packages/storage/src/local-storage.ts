@@ -1,4 +1,4 @@
-/** Storage in a folder of this machine: write aside, sync, rename, sync the folder. */
+/** Storage in a folder of this machine: write a temporary file, sync, rename, sync the folder. */
 import { randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
@@ -123,7 +123,7 @@ function isPart(name: string): boolean {
   return name.split('/').some((segment) => segment.startsWith(partPrefix));
 }
 
-/** The folder may be pruned by a delete before the new file lies in it, so that both are made again. */
+/** A delete may prune the folder before the new file is in it, so both are retried. */
 async function openPart(partPath: string): Promise<FileHandle> {
   for (let attempt = 1; ; attempt++) {
     try {

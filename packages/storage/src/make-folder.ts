@@ -9,7 +9,7 @@ export async function makeFolder(path: string): Promise<void> {
   for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-/** Makes what was created, renamed or deleted in a folder last. */
+/** Syncs a folder, so that creating, renaming or deleting in it survives a power cut. */
 export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

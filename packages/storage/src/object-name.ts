@@ -1,9 +1,9 @@
-/** What an object may be called, so that no name leaves its folder on any storage. */
+/** The rules for object names, so that no name escapes its folder on any storage. */
 import { StorageError } from './storage-error.ts';
 
 const maxNameLength = 512;
 const maxSegmentBytes = 200;
-/** Segments that begin so are half-written objects. */
+/** The prefix of segments that are half-written objects. */
 export const partPrefix = '.part-';
 
 /**

@@ -1,4 +1,4 @@
-/** Makes the storage that an address names. */
+/** Opens the storage at an address. */
 import { fileURLToPath } from 'node:url';
 import { LocalStorage } from './local-storage.ts';
 import { StorageError } from './storage-error.ts';

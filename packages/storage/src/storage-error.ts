@@ -1,4 +1,4 @@
-/** The one error of this package: a closed code and a sentence that says which action failed and how. */
+/** The one error of this package: a code from a closed list, and a sentence on which action failed and how. */
 
 /**
  * - `bad-name`: the object's name could leave its folder or cannot be stored.
@@ -12,7 +12,7 @@
 export type StorageErrorCode =
   'bad-name' | 'unauthorized' | 'full' | 'unreachable' | 'timeout' | 'refused' | 'incomplete';
 
-/** Why a storage did not do what it was asked; `code` is the same for every kind of storage. */
+/** The failure of a storage operation; its codes are the same for every kind of storage. */
 export class StorageError extends Error {
   readonly code: StorageErrorCode;
 

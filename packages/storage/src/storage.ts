@@ -1,4 +1,4 @@
-/** The contract of a place where stacks live: whole files under slash-separated names. */
+/** The contract of a storage for stacks: whole files under slash-separated names. */
 import type { Readable } from 'node:stream';
 
 export interface StoredObject {
@@ -15,7 +15,7 @@ export interface OpenedObject extends StoredObject {
  * for what the outside world does; a missing object is the value `null` or `false`.
  */
 export interface Storage {
-  /** What a log line or a health page may say about the place; never a secret. */
+  /** A description for logs and health pages; never contains a secret. */
   readonly label: string;
   /**
    * Stores exactly `sizeBytes` bytes of `source` under `name`, replacing what was there. The object appears whole
@@ -28,7 +28,7 @@ export interface Storage {
   delete(name: string): Promise<boolean>;
   /** Names of all objects below a folder name, in no order; half-written ones are not among them. */
   list(folder: string): Promise<string[]>;
-  /** Deletes what interrupted puts left below a folder and is older than the given age; resolves to how many. */
+  /** Deletes leftovers of interrupted puts below a folder that exceed the given age; resolves to their number. */
   sweep(folder: string, olderThanMs: number): Promise<number>;
   /** Writes, reads back and deletes a few bytes. */
   probe(): Promise<void>;

@@ -1,4 +1,4 @@
-/** A WebDAV server that misbehaves in every way a real one has: each is named, and a retry succeeds. */
+/** Every fault seen in real WebDAV servers is reported with its code, and a retry succeeds. */
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ it.each([
   ['a reset', resetting, 'unreachable'],
   ['silence', silent, 'timeout'],
 ])('a put that meets %s stores nothing under the name, and a retry succeeds', async (_name, fault, code) => {
-  // A request without a body has nothing to be reset in the middle of.
+  // A request without a body cannot be reset midway.
   for (const method of code === 'unreachable' ? ['PUT'] : ['PUT', 'MOVE', 'MKCOL']) {
     storage = openStorage(address, { idleTimeoutMs: 800 }); // knows no folder yet
     server.faults.set(method, fault);

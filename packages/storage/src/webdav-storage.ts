@@ -1,4 +1,4 @@
-/** Storage on a WebDAV server: put aside under a temporary name, check the size, move into place. */
+/** Storage on a WebDAV server: put under a temporary name, check the size, move into place. */
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { nameSegments, partPrefix } from './object-name.ts';
 import { StorageError } from './storage-error.ts';
 import type { OpenedObject, Storage, StoredObject } from './storage.ts';
 
-/** How often a folder that the server says is locked is asked for, and the pause, which grows each time. */
+/** Number of tries for a folder that the server reports as locked, and the pause, which grows each time. */
 const lockedAttempts = 8;
 const lockedPauseMs = 25;
 
@@ -19,7 +19,7 @@ export interface WebdavOptions {
   url: string;
   username: string;
   password: string;
-  /** A connection that moves no byte for so long is given up. */
+  /** A connection idle for longer than this is aborted. */
   idleTimeoutMs: number;
 }
 
@@ -28,7 +28,7 @@ export class WebdavStorage implements Storage {
   readonly label: string;
   private readonly client: WebDAVClient;
   private readonly idleTimeoutMs: number;
-  /** Folders that are there or being made, so that puts at the same time make each only once. */
+  /** Folders that exist or are being made, so that simultaneous puts make each only once. */
   private readonly folders = new Map<string, Promise<void>>();
 
   constructor(options: WebdavOptions) {
@@ -159,7 +159,7 @@ export class WebdavStorage implements Storage {
   /**
    * 405 says that the folder is there. When another client makes it at the same instant, servers answer with
    * other refusals (Apache's mod_dav with 403, rclone with 423), so a refusal counts only if the folder is
-   * still not there, and 423 (locked for a moment) only if it is said again and again.
+   * still not there, and 423 (locked for a moment) only if it persists over all tries.
    */
   private async makeFolder(path: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {

@@ -13,7 +13,7 @@ export interface ListedFrame extends FrameMeta {
   readonly heightPx: number;
 }
 
-/** A file that is not stacked, and a sentence why. `isFault` unless it is simply something else than a light frame. */
+/** A file that is not stacked, and a sentence why. `isFault` unless it is a sound file that is no light frame. */
 export interface PassedFile {
   readonly path: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface FrameList {
   readonly passed: readonly PassedFile[];
 }
 
-/** So many files are open at a time: enough to hide a network's delay. */
+/** The number of files open at a time: enough to hide network latency. */
 const FILES_AT_ONCE = 8;
 
 /** Lists the light frames among files, reading their headers alone. */

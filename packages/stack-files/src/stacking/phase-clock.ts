@@ -8,7 +8,7 @@ export type SecondsByPhase = Readonly<Partial<Record<TimedPhase, number>>>;
 export interface PhaseClock {
   /** Ends the current phase and begins `phase`. */
   enter(phase: TimedPhase): void;
-  /** Ends the current phase; a phase that was entered several times counts them all. */
+  /** Ends the current phase; the times of a phase entered repeatedly are added up. */
   stop(): SecondsByPhase;
 }
 

@@ -1,4 +1,4 @@
-/** Writes the file of a stack while the stack is made: pixels as they are combined, headers when all is known. */
+/** Writes a stack's file while stacking: pixels as they are combined, headers once their values are final. */
 import { setImmediate } from 'node:timers/promises';
 import { FitsAssembly } from '@crowdsky/fits';
 import type { PlacedBytes } from '@crowdsky/fits';
@@ -10,7 +10,7 @@ import { FileAside } from '@crowdsky/files';
 const PIXELS = 0;
 const FOOTPRINT = 1;
 
-/** Calls return at once and do their work in turn; what goes wrong is told by `finish`. */
+/** Calls return at once and their work is queued; `finish` reports any failure. */
 export class StackFile {
   readonly #options: FitsOptions;
   readonly #file: FileAside;
@@ -23,19 +23,19 @@ export class StackFile {
     this.#file = new FileAside(path);
   }
 
-  /** Without a draft, nothing is written before the stack is whole. */
+  /** Without a draft, nothing is written before the stack is complete. */
   begin(draft: Stack): void {
-    // The scale of 16-bit integers is known only from all pixels.
+    // The scale of 16-bit integers depends on all pixels.
     if (this.#options.format !== 'float32') return;
     this.#draft = draft;
     this.#then(async () => {
-      // The threads get their first bands before.
+      // Lets the threads get their first bands before this thread builds the headers.
       await setImmediate();
       this.#assembly = new FitsAssembly(stackToFits(draft, this.#options));
     });
   }
 
-  /** What the events of the draft's stack tell to be there is written. */
+  /** Writes the parts of the draft that the event reports as complete. */
   follow(event: StackEvent): void {
     const draft = this.#draft;
     if (draft === undefined) return;
@@ -47,12 +47,12 @@ export class StackFile {
       }
     } else if (event.kind === 'phase' && event.phase === 'finish') {
       this.#write((assembly) => assembly.samples(FOOTPRINT, 0, width * height));
-      // Little is left for the end, while the stars are still looked for.
+      // Syncs while star detection still runs, so that little is left to sync at the end.
       this.#then(() => this.#file.flush());
     }
   }
 
-  /** Writes what is missing and gives the file its name. Rejects with WriteError. */
+  /** Writes the remaining parts and gives the file its final name. Rejects with WriteError. */
   async finish(stack: Stack): Promise<void> {
     this.#then(() => {
       const specs = stackToFits(stack, this.#options);
@@ -62,7 +62,7 @@ export class StackFile {
     await this.#work;
   }
 
-  /** Leaves nothing behind of a file that is not finished. */
+  /** Removes an unfinished file. */
   async discard(): Promise<void> {
     await this.#work.catch(() => undefined);
     await this.#file.discard();

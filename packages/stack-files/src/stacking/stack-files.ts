@@ -24,18 +24,18 @@ import { startPhaseClock } from './phase-clock.ts';
 import type { SecondsByPhase } from './phase-clock.ts';
 import { StackFile } from './stack-file.ts';
 
-/** How to stack, whatever the files. */
+/** Settings of a stack that do not depend on its files. */
 export interface StackingSettings {
-  /** What differs from the core's defaults. */
+  /** The options that differ from the core's defaults. */
   readonly options: Partial<StackOptions>;
   /** Paths of the master frames. */
   readonly masters: Readonly<Partial<Record<MasterKind, string>>>;
   readonly format: PixelFormat;
-  /** Whether the header says where the telescope stood. */
+  /** Whether the header includes the site's coordinates. */
   readonly keepLocation: boolean;
 }
 
-/** Where the files go; there is no picture without a path for it. */
+/** The paths of the outputs; without a path for the picture, none is written. */
 export interface StackOutput {
   readonly stack: string;
   readonly preview: string | undefined;
@@ -49,12 +49,12 @@ export interface StackFilesOutcome {
   readonly secondsByPhase: SecondsByPhase;
 }
 
-/** What ends the stack early, and what is told while it is made. */
+/** Cancellation and progress of a stack. */
 export interface StackFilesRun {
   /** Cancels the stack. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: StackEvent) => void;
-  /** The threads have done their part, and the file is not whole yet. */
+  /** Called when the threads have finished, before the file is complete. */
   readonly onComputed?: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Offers what a thread does to the thread that started it. */
+/** Exposes a thread's tasks to the thread that started it. */
 import { parentPort } from 'node:worker_threads';
 import { receiveCalls } from '@crowdsky/stack-core';
 import type { AsyncFunctions, Crossings } from '@crowdsky/stack-core';

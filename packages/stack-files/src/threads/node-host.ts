@@ -1,4 +1,4 @@
-/** What the stacking tasks need of Node: files and digests. */
+/** Gives the stacking tasks access to Node's files and digests. */
 import { createHash } from 'node:crypto';
 import { openFile } from '@crowdsky/files';
 import type { WorkerHost } from '@crowdsky/stack-core';

@@ -5,9 +5,9 @@ import { nodeHost } from './node-host.ts';
 import { useNodeOpenCv } from './node-opencv.ts';
 import { startPool } from './start-pool.ts';
 
-/** Starts `threads` of them; with 0 the tasks run in this thread. */
+/** Starts a pool of `threads` threads; with 0 the tasks run in this thread. */
 export function startStackThreads(threads: number): Pool<StackTasks> {
-  // Between the passes this thread needs it, too.
+  // This thread needs opencv.js too, between the passes.
   useNodeOpenCv();
   const entry = new URL('./stack-worker.js', import.meta.url);
   return startPool(threads, entry, STACK_CROSSINGS, () => createStackTasks(nodeHost));

@@ -30,7 +30,7 @@ export function startPool<T extends AsyncFunctions<T>>(
   };
 }
 
-/** Of a thread's heap: the pixels live outside it, and what little lives in it dies soon. By itself it grows to 48. */
+/** A thread's young heap, 48 MB by default: pixels live outside it, and its few objects are short-lived. */
 const YOUNG_MEGABYTES = 8;
 
 function startThread<T extends AsyncFunctions<T>>(entry: URL, crossings: Crossings<T>): PoolWorker<T> {
@@ -48,7 +48,7 @@ function startThread<T extends AsyncFunctions<T>>(entry: URL, crossings: Crossin
   };
 }
 
-/** Lets the thread see signals and draw progress before each task: reading is synchronous and never waits. */
+/** Yields to signals and progress output before each task, because synchronous reading never yields. */
 function breathing<T>(pool: Pool<T>): Pool<T> {
   return {
     ...pool,

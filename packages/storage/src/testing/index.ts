@@ -1,4 +1,4 @@
-/** Real and misbehaving WebDAV servers, for the tests of those who use a storage. */
+/** Real and misbehaving WebDAV servers, for tests of code that uses a storage. */
 export { answering, halfAnswer, resetting, ShakyWebdav, silent } from './shaky-webdav.ts';
 export type { Fault } from './shaky-webdav.ts';
 export { hasApache, hasRclone, startApache, startRclone } from './webdav-servers.ts';

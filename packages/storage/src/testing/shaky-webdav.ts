@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 
 export type Fault = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Enough of a WebDAV server to be used, until `fault` says otherwise for a method. */
+/** A minimal WebDAV server that works until `fault` names a failure for a method. */
 export class ShakyWebdav {
   readonly objects = new Map<string, Buffer>();
   readonly faults = new Map<string, Fault>();
