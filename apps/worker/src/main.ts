@@ -36,7 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     const code = explain(error);
-    // Nobody waits for what this thread still computes.
+    // Nothing waits for the rest of this thread's work.
     if (run.signal.aborted) process.exit(code);
     return code;
   }
@@ -57,7 +57,7 @@ function explain(error: unknown): number {
   return EXIT_CODES.fault;
 }
 
-/** Who reads what is written may end first, as in `crowdsky info *.fit | head`: the work goes on all the same. */
+/** The reader of the output may end first, as in `crowdsky info *.fit | head`; the work still continues. */
 function goOnWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error) => {

@@ -1,4 +1,4 @@
-/** What astropy writes, in every combination of a generated matrix, reads back equal. */
+/** Files that astropy writes, over a generated matrix of formats, read back equal. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

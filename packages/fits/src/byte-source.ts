@@ -1,4 +1,4 @@
-/** Where bytes come from: a file, a blob, an HTTP range or memory, read piece by piece. */
+/** A source of bytes: a file, a blob, an HTTP range or memory, read piece by piece. */
 import { FitsError } from './fits-error.ts';
 
 export interface ByteSource {

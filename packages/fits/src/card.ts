@@ -7,7 +7,7 @@ export interface Complex {
 }
 
 /**
- * What a keyword may hold. Integers outside the range that a number holds exactly are bigint; `undefined` is a
+ * The value of a keyword. Integers outside the range that a number holds exactly are bigint; `undefined` is a
  * keyword without value (section 4.1.2.3).
  */
 export type CardValue = string | number | bigint | boolean | Complex | undefined;

@@ -41,7 +41,7 @@ export function addToSum(bytes: Uint8Array, sum = 0, swappedBytes = 1): number {
   return foldSum(swappedBytes === 1 ? sums : [d, c, b, a], sum);
 }
 
-/** Both halves of so many words are summed within a positive 32-bit integer. */
+/** The sums of the halves of this many words fit a positive 32-bit integer. */
 const WORDS_OF_HALVES = 32_767;
 
 /**

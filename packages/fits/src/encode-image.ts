@@ -48,7 +48,7 @@ export interface HduBody {
    * bytes and `sum` (see `addToSum`).
    */
   encode(offsetBytes: number, target: Uint8Array, sum: number): number;
-  /** DATASUM of all its bytes where that can be had without making them. */
+  /** DATASUM of all bytes, where it can be computed without encoding them. */
   readonly sum?: () => number;
 }
 

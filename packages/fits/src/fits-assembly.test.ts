@@ -9,7 +9,7 @@ class LateFile {
   readonly bytes: Buffer;
 
   constructor(sizeBytes: number) {
-    // What nobody writes stays visible.
+    // Bytes that are never written stay recognizable.
     this.bytes = Buffer.alloc(sizeBytes, 0xaa);
   }
 

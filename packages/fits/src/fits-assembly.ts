@@ -1,4 +1,4 @@
-/** Makes a FITS file in the order in which its parts are known: pixels as they come, headers with their sums last. */
+/** Encodes a FITS file in the order its parts become known: pixels first, headers with their checksums last. */
 import { BLOCK_BYTES, paddedBytes } from './blocks.ts';
 import { headerBytes, headerWithSums, planHdus } from './plan-hdus.ts';
 import type { HduPlan, HduSpec } from './plan-hdus.ts';
@@ -60,7 +60,7 @@ export class FitsAssembly {
   }
 
   /**
-   * All that has not been given out: an image of which only a part has been is given out whole.
+   * All parts not yet produced; an image that was produced only in part is produced again as a whole.
    *
    * @param specs the final ones
    */

@@ -3,7 +3,7 @@
 /**
  * - `not-fits`: the bytes do not begin as a FITS file does.
  * - `truncated`: the file ends before what its header promises.
- * - `bad-header`: a keyword the reader cannot do without is missing or makes no sense.
+ * - `bad-header`: a required keyword is missing or has an invalid value.
  * - `bad-data`: the data contradict the header (a descriptor that points outside the heap).
  * - `unsupported`: valid FITS of a kind this package does not read; the message names it.
  * - `too-large`: a size beyond what can be held.
@@ -23,7 +23,7 @@ export type FitsErrorCode =
   | 'bad-value'
   | 'read-failed';
 
-/** What is wrong with a file; `code` says it to a program, the message to a person. */
+/** The fault of a file: `code` is for programs, the message for people. */
 export class FitsError extends Error {
   readonly code: FitsErrorCode;
 

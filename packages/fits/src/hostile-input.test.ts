@@ -93,7 +93,7 @@ test(`${MUTATIONS} mutations of real files`, { timeout: 300_000 }, async () => {
       throw new Error(`mutation ${seed} threw what is no FitsError`, { cause: error });
     }
   }
-  // The mutations reach every way out, so the test does look where it should.
+  // The mutations reach every outcome, so the test covers all of them.
   const reached = ['value', 'not-fits', 'truncated', 'bad-header', 'bad-data', 'too-large'];
   expect([...outcomes.keys()].sort()).toEqual(expect.arrayContaining(reached));
 });

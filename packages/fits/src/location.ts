@@ -24,7 +24,7 @@ const DERIVABLE = [
 
 const LOCATION = new Set([...SITE, ...DERIVABLE]);
 
-/** Of a HIERARCH keyword (`HIERARCH ESO TEL GEOLAT`) its last word counts. In any case of letters. */
+/** Only the last word of a HIERARCH keyword counts (`HIERARCH ESO TEL GEOLAT`). Ignores case. */
 export function isLocationKeyword(keyword: string): boolean {
   const words = keyword.trim().toUpperCase().split(/[ .]+/);
   return LOCATION.has(words[words.length - 1]);

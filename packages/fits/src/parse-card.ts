@@ -1,4 +1,4 @@
-/** Reads one 80-character card image; whatever is odd about it is told, and never stops the reader. */
+/** Reads one 80-character card image; reports oddities without ever stopping the reader. */
 import type { Card } from './card.ts';
 import { canonicalKeyword } from './card.ts';
 import { parseValue } from './parse-value.ts';
@@ -8,7 +8,7 @@ export interface ParsedCard {
   readonly oddities: readonly string[];
 }
 
-/** What a header may not hold (section 3.2). */
+/** Characters that a header may not hold (section 3.2). */
 export const UNPRINTABLE = /[^ -~]/;
 const KEYWORD = /^[A-Z0-9_-]{0,8}$/;
 /** A value indicator in the wrong column: `GAIN=80`, `gain =80`. */

@@ -1,4 +1,4 @@
-/** What stands in each HDU of a file that is to be written, and how its header ends (FITS 4.0 sections 3 and 4.4). */
+/** Plans the HDUs of a file to write, and completes their headers (FITS 4.0 sections 3 and 4.4). */
 import { CARD_BYTES, paddedBytes } from './blocks.ts';
 import type { Card } from './card.ts';
 import { addToSum, encodeChecksum } from './checksum.ts';

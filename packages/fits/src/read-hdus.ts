@@ -68,7 +68,7 @@ async function readHduAt(source: ByteSource, offset: number): Promise<Hdu> {
   return describeHdu(parsed.header, offset, offset + parsed.endOffset, source.sizeBytes);
 }
 
-/** Section 4.4.1.1: the file begins with SIMPLE. What else it may be is said, for the files people really have. */
+/** Section 4.4.1.1: the file begins with SIMPLE. The error names other common file types. */
 function checkSignature(bytes: Uint8Array): void {
   if (/^SIMPLE *=/i.test(decodeLatin1(bytes, 0, Math.min(10, bytes.length)))) return;
   throw new FitsError('not-fits', `This is no FITS file: ${whatItIs(bytes)}.`);

@@ -4,7 +4,7 @@ import type { ImageSpec } from './encode-image.ts';
 import { imageBitpix } from './encode-image.ts';
 import type { Header } from './header.ts';
 
-/** What the structure decides, or a checksum would contradict: never taken from the user's cards. */
+/** Keywords set by the structure or the checksum, never taken from the user's cards. */
 const STRUCTURAL =
   /^(?:SIMPLE|XTENSION|BITPIX|NAXIS\d*|EXTEND|PCOUNT|GCOUNT|GROUPS|TFIELDS|THEAP|BSCALE|BZERO|BLANK|CHECKSUM|DATASUM|LONGSTRN|END|ZIMAGE|ZTABLE|T(?:FORM|TYPE|UNIT|SCAL|ZERO|NULL|DISP|DIM|BCOL)\d+)$/;
 

@@ -1,7 +1,7 @@
 /** Reads TFORM and TDIM, the description of a binary table's fields (FITS 4.0 sections 7.3.1 and 7.3.2, table 18). */
 import { FitsError } from './fits-error.ts';
 
-/** What a field's values are: L logical, X bits, B I J K integers of 1 2 4 8 bytes, A text, E D C M floating point. */
+/** The type of field values: L logical, X bits, B I J K integers of 1 2 4 8 bytes, A text, E D C M floating point. */
 export type CellCode = 'L' | 'X' | 'B' | 'I' | 'J' | 'K' | 'A' | 'E' | 'D' | 'C' | 'M';
 
 export interface FieldFormat {

@@ -1,4 +1,4 @@
-/** What the writer makes: read back here, by astropy, and judged by fitsverify. */
+/** The writer's files: read back here and by astropy, and checked by fitsverify. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

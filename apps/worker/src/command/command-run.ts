@@ -1,4 +1,4 @@
-/** What a sub-command is given beside its arguments. */
+/** The context of a sub-command, besides its arguments. */
 export interface CommandRun {
   /** Aborted by Ctrl-C, with a CommandError as its reason. */
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-/** What the command's exit code says; shown in its help and documented in the room's README. */
+/** The meanings of the exit codes; shown in its help and documented in the room's README. */
 export const EXIT_CODES = {
   done: 0,
   nothingStacked: 1,

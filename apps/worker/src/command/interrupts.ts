@@ -1,4 +1,4 @@
-/** Turns Ctrl-C, and another program's wish that this one ends, into a cancellation. */
+/** Turns Ctrl-C, and termination signals of other programs, into a cancellation. */
 import { removeUnfinished } from '@crowdsky/files';
 import { CommandError } from './command-error.ts';
 import { EXIT_CODES } from './exit-codes.ts';

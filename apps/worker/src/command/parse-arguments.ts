@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 
-/** At most so many threads are started unasked: more only take memory. */
+/** The upper limit of the default number of threads: more only take memory. */
 const MOST_THREADS = 8;
 
 export function defaultThreads(): number {

@@ -13,7 +13,7 @@ interface InfoFlags {
   readonly json: boolean;
 }
 
-/** What the command does is loaded only when it runs. */
+/** Loads the implementation only when the command runs. */
 export function addInfoCommand(program: Command, { signal, finish }: CommandRun): void {
   program
     .command('info')

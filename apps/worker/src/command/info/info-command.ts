@@ -1,4 +1,4 @@
-/** `crowdsky info`: what each raw frame is. */
+/** `crowdsky info`: describes each raw frame. */
 import { CHUNK_LENGTHS, groupIntoChunks } from '@crowdsky/stack-core';
 import type { CfaPattern, ChunkLength, FrameAnalysis } from '@crowdsky/stack-core';
 import { EXIT_CODES } from '../exit-codes.ts';
@@ -54,7 +54,7 @@ export async function infoCommand(
   }
 }
 
-/** What the report does not need would fill the memory over thousands of frames. */
+/** Drops data the report does not need, which would fill the memory over thousands of frames. */
 function withoutBuffers(analysis: FrameAnalysis): FrameAnalysis {
   if (!analysis.ok) return analysis;
   const none = {

@@ -45,7 +45,7 @@ const BAD_KINDS = [
   'truncated',
 ] as const satisfies readonly FrameKind[];
 
-/** What the command does is loaded only when it runs. */
+/** Loads the implementation only when the command runs. */
 export function addSimulateCommand(program: Command, { signal, finish }: CommandRun): void {
   const command = program
     .command('simulate')

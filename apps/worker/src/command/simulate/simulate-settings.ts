@@ -1,4 +1,4 @@
-/** What `crowdsky simulate` was asked to do. */
+/** The settings of `crowdsky simulate`. */
 import type { SkyOptions } from '@crowdsky/simulator';
 
 export interface SimulateSettings {

@@ -1,4 +1,4 @@
-/** What a thread does for a simulated night. */
+/** The tasks of a thread for a simulated night. */
 import { simulateFrame } from '@crowdsky/simulator';
 import type { SimulatedFrame, SkyPlan } from '@crowdsky/simulator';
 import type { Crossings } from '@crowdsky/stack-core';

@@ -25,7 +25,7 @@ interface StackFlags {
   readonly json: boolean;
 }
 
-/** What the command does is loaded only when it runs. */
+/** Loads the implementation only when the command runs. */
 export function addStackCommand(program: Command, { signal, finish }: CommandRun): void {
   const command = program
     .command('stack')
@@ -70,7 +70,7 @@ function addOutputOptions(command: Command): void {
     .option('--keep-location', 'keep the coordinates of the observing site in the header', false);
 }
 
-/** What is not given stays at the core's own defaults. */
+/** Options that are not given keep the core's defaults. */
 function addMethodOptions(command: Command): void {
   command
     .addOption(

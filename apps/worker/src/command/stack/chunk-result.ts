@@ -1,4 +1,4 @@
-/** What became of one chunk. */
+/** The result of one chunk. */
 import type { Chunk } from '@crowdsky/stack-core';
 import type { ListedFrame, StackFilesOutcome, StackOutput } from '@crowdsky/stack-files';
 

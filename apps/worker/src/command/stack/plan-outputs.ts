@@ -1,4 +1,4 @@
-/** Where each chunk's stack and preview go; refuses early what could not be written in the end. */
+/** Where each chunk's stack and preview go; fails early if they cannot be written. */
 import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import type { Chunk } from '@crowdsky/stack-core';

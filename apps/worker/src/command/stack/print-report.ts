@@ -3,7 +3,7 @@ import type { ChunkResult } from './chunk-result.ts';
 import type { StackFigures } from '@crowdsky/stack-core';
 import type { StackCommandReport } from './stack-report.ts';
 
-/** Writes the report to standard output, and what ended the command early to standard error. */
+/** Writes the report to standard output, and the reason for an early end to standard error. */
 export function printReport(report: StackCommandReport): void {
   const lines = [...report.results.flatMap(chunkLines), ...passedLines(report)];
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,4 +1,4 @@
-/** Stacks one chunk and puts what became of it in this program's own words. */
+/** Stacks one chunk and words its result for the command line. */
 import type { Chunk, FrameReport, Pool, StackTasks } from '@crowdsky/stack-core';
 import type { ListedFrame, PassedFile, StackFilesRun, StackOutput } from '@crowdsky/stack-files';
 import type { ChunkResult } from './chunk-result.ts';
@@ -21,7 +21,7 @@ export async function stackChunk(
   return { ...outcome, chunk, output, reports, problem };
 }
 
-/** The core says what is missing; how to give it is this program's own affair. */
+/** The core reports what is missing; this program adds the option that supplies it. */
 function nameTheOption(report: FrameReport): FrameReport {
   const { outcome } = report;
   if (outcome.used || outcome.reason !== 'no-pattern') return report;

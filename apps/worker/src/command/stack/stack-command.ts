@@ -93,7 +93,7 @@ async function stackAll(
             progress.show(event);
           },
           onComputed: () => {
-            // The memory of the threads is better free before the last file is written.
+            // Frees the memory of the threads before the last file is written.
             if (n === chunks.length - 1) pool.close();
           },
         }),

@@ -11,7 +11,7 @@ export interface StackCommandReport {
   /** Time before the first chunk, for reading headers, and of everything. */
   readonly listingSeconds: number;
   readonly totalSeconds: number;
-  /** A sentence on what ended the command early. */
+  /** A sentence on why the command ended early. */
   readonly problem: string | undefined;
   readonly exitCode: number;
 }

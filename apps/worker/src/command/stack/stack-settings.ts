@@ -1,4 +1,4 @@
-/** What `crowdsky stack` was asked to do. */
+/** The settings of `crowdsky stack`. */
 import type { ChunkLength } from '@crowdsky/stack-core';
 import type { StackingSettings } from '@crowdsky/stack-files';
 

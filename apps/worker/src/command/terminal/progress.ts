@@ -21,7 +21,7 @@ interface ChunkSize {
   readonly frames: { readonly length: number };
 }
 
-/** Shares of the time that a frame takes, as measured: only the bar's smoothness depends on them. */
+/** Measured shares of a frame's time; only the smoothness of the bar depends on them. */
 const SHARE: Readonly<Record<StackPhase, number>> = {
   analyse: 0.42,
   register: 0.06,

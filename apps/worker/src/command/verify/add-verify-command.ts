@@ -9,7 +9,7 @@ interface VerifyFlags {
   readonly json: boolean;
 }
 
-/** What the command does is loaded only when it runs. */
+/** Loads the implementation only when the command runs. */
 export function addVerifyCommand(program: Command, { signal, finish }: CommandRun): void {
   program
     .command('verify')

@@ -71,7 +71,7 @@ export function readRecipe(header: Header, path: string): StackRecipe {
   };
 }
 
-/** Stacks of before the card was written are compared byte by byte. */
+/** Stacks written before this card existed are compared byte by byte. */
 function refuseOtherSharpening(header: Header, path: string): void {
   const theirs = header.string('SHARPEN');
   const resampling = header.string('RESAMPLE') === 'demosaic' ? 'demosaic' : 'cfa';

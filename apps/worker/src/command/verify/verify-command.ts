@@ -108,7 +108,7 @@ async function recompute(
   const folder = mkdtempSync(join(tmpdir(), 'crowdsky-'));
   const progress = createProgress(process.stderr, [{ key: 'recomputing', frames }]);
   try {
-    // A file that was no FITS file then, and is gone now, was left out; any file that is none does the same.
+    // Any file that is not FITS can stand in for a missing one that was left out as not FITS.
     const nothing = join(folder, 'nothing.fit');
     writeFileSync(nothing, '');
     const standIn = (fate: string): string => (fate === 'unreadable' ? join(folder, 'missing.fit') : nothing);
