@@ -83,6 +83,6 @@ export interface CountKernels {
 }
 
 export interface LightKernels {
-  /** ((red + green) + blue) of `count` floats each, rounded to floats after each addition. */
+  /** Synthetic luminance: ((red + green) + blue) of `count` floats each, rounded to floats after each addition. */
   sumLight(red: number, green: number, blue: number, light: number, count: number): void;
 }

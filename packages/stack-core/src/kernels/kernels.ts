@@ -38,7 +38,7 @@ export class Kernels {
     return address;
   }
 
-  /** The arena's present end: pass it to `release` to free everything allocated after this call. */
+  /** The current end of the arena: pass it to `release` to free everything allocated after this call. */
   mark(): number {
     return this.#top;
   }

@@ -11,7 +11,7 @@ interface OpenCvMat {
   delete(): void;
 }
 
-/** What this package uses of opencv.js. */
+/** The part of opencv.js that this package uses. */
 export interface OpenCv {
   readonly Mat: new (rows?: number, cols?: number, type?: number) => OpenCvMat;
   readonly CV_16UC1: number;
@@ -44,7 +44,7 @@ interface LoadingModule extends OpenCv {
   onRuntimeInitialized?: () => void;
 }
 
-/** Gives the script's module, in an object of its own since it is thenable. */
+/** Imports the script's module, wrapped in an object since the module is thenable. */
 export type OpenCvImporter = () => Promise<{ readonly cv: unknown }>;
 
 let loading: Promise<LoadedOpenCv> | undefined;
