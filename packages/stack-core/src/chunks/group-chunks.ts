@@ -9,7 +9,7 @@ export interface ChunkFrame {
   readonly decDeg?: number | undefined;
   readonly objectName?: string | undefined;
   readonly filter?: string | undefined;
-  /** The field's shorter side in degrees, where the header tells. */
+  /** The field's shorter side in degrees, if the header allows to compute it. */
   readonly fieldDeg?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface ChunkOptions {
 }
 
 export interface Chunk<F extends ChunkFrame> {
-  /** See `chunkKey`. Unknown pointing gives `unknown` for the place, `all` stands for the slot of all times. */
+  /** See `chunkKey`. An unknown pointing is written as `unknown`, the slot of all times as `all`. */
   readonly key: string;
   /** Median pointing in degrees; undefined where no frame has one. */
   readonly raDeg: number | undefined;
@@ -44,7 +44,7 @@ const SEESTAR_FIELD_DEG = 0.72;
 
 /**
  * Groups frames by time slot, filter and pointing. A telescope re-centres while it observes, so pointings within half a
- * field of each other are one target, whose place is their median, however their own coordinates would round.
+ * field of each other are one target at their median pointing, even if single coordinates would round differently.
  */
 export function groupIntoChunks<F extends ChunkFrame>(
   frames: readonly F[],
@@ -142,7 +142,7 @@ function describe<F extends ChunkFrame>(slot: string, frames: readonly F[]): Chu
   return { key: `${slot}_${placeKey(place.raDeg, place.decDeg)}`, ...place, frames };
 }
 
-/** Chunks of the same slot and place differ by filter or object: the key then names the filter or counts on. */
+/** Chunks of the same slot and place differ by filter or object: appends the filter or a number to their keys. */
 function disambiguate<F extends ChunkFrame>(chunks: readonly Chunk<F>[]): Chunk<F>[] {
   const taken = new Set<string>();
   return chunks.map((chunk) => {

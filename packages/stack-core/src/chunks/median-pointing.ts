@@ -1,4 +1,4 @@
-/** Where on the sky several frames point together. */
+/** The median pointing of several frames. */
 import { medianOf } from '../ground/median.ts';
 
 interface Pointed {
