@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const FILE_NAME = 'third-party-notices.txt';
+/** SvelteKit builds the service worker by itself, after the pages: no plugin sees its modules. */
+const SERVICE_WORKER = ['workbox-core', 'workbox-precaching', 'workbox-routing'];
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface PackageManifest {
@@ -15,7 +17,7 @@ interface PackageManifest {
 
 /** One plugin for the pages and one for their threads: Vite builds the threads apart, before the pages are written. */
 export function thirdPartyNotices(): { readonly pages: Plugin; readonly threads: () => Plugin[] } {
-  const homes = new Set<string>();
+  const homes = new Set(SERVICE_WORKER.map((name) => join(root, 'node_modules', name)));
   const collect: Plugin['generateBundle'] = (_, bundle) => {
     for (const part of Object.values(bundle))
       if (part.type === 'chunk')

@@ -8,7 +8,7 @@ const FOLDER = 'build';
 /** The address at which every version has registered its service worker: installed apps look for updates there. */
 const SERVICE_WORKER = 'sw.js';
 /** Screenshots are for app stores. */
-const KEPT = /^(?!screenshots\/).*[.](js|css|html|ico|png|svg|webmanifest|woff2|wasm)$/;
+const KEPT = /^(?!screenshots\/).*[.](js|css|html|ico|png|svg|txt|webmanifest|woff2|wasm)$/;
 /** Their names change with their bytes. */
 const IMMUTABLE = /^_app\/immutable\//;
 

@@ -32,4 +32,5 @@ export const settings = {
   yes: 'yes',
   no: 'no',
   version: 'Version',
+  licences: 'Licences of others’ code in this app',
 } as const;
