@@ -16,7 +16,7 @@ export interface LoadedFrame {
 }
 
 /** Destination of samples: groups of four pixels, one channel after the other. */
-export interface SampleTarget {
+interface SampleTarget {
   readonly address: number;
   readonly groupBytes: number;
   readonly channelBytes: number;
