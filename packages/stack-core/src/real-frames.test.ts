@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesSource } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
-import { fateOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import { statusOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { groupIntoChunks } from './chunks/group-chunks.ts';
 import type { Transform } from './ground/image.ts';
@@ -44,7 +44,7 @@ describe.skipIf(isSkipped)('real frames', () => {
     expect(chunks.map(({ frames }) => frames.length)).toEqual([12]);
 
     const outcome = await stackFiles(files);
-    expect(outcome.reports.map(fateOf)).toEqual(Array(12).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(12).fill('used'));
     const stack = stackOf(outcome);
     expect([stack.width, stack.height, stack.channelCount]).toEqual([1080, 1920, 3]);
     const deepest = Math.max(...outcome.reports.map(({ measures }) => measures?.starCount ?? 0));
@@ -54,14 +54,14 @@ describe.skipIf(isSkipped)('real frames', () => {
 
   it('of two telescopes, 69 degrees apart, go into one stack', async () => {
     const outcome = await stackFiles([...framesOf('m94-a').slice(0, 4), ...framesOf('m94-b')]);
-    expect(outcome.reports.map(fateOf)).toEqual(Array(7).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(7).fill('used'));
     const [first, last] = [outcome.reports[0].outcome, outcome.reports[6].outcome];
     expect(first.used && last.used && Math.abs(between(first.transform, last.transform) - 69) < 2).toBe(true);
   });
 
   it('of two years, 121 degrees apart, go into one stack', async () => {
     const outcome = await stackFiles(framesOf('ngc7023'));
-    expect(outcome.reports.map(fateOf)).toEqual(Array(3).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(3).fill('used'));
     const [first, , last] = outcome.reports.map((report) => report.outcome);
     expect(first.used && last.used && Math.abs(between(first.transform, last.transform) - 121) < 2).toBe(
       true,

@@ -1,7 +1,7 @@
 import { DROP_REASONS } from './ground/stack-report.ts';
 import { bytesSource, writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
-import { fateOf, fingerprint, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import { statusOf, fingerprint, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import { explainDrop } from './registration/explain-drop.ts';
@@ -44,16 +44,16 @@ describe('what does not fit', () => {
   it('is left out for its own reason, and the rest goes on', async () => {
     const { reports, ...outcome } = await stackFiles(files);
     expect(outcome.ok).toBe(true);
-    const fates = reports.map(fateOf);
-    expect(fates[2]).toBe('blank');
-    expect(fates[4]).toBe('trailed');
-    expect(fates[6]).toBe('blank');
-    expect(fates[8]).toBe('blank');
-    expect(fates[10]).toBe('corrupt');
-    expect(fates[12]).toBe('clouded');
+    const statuses = reports.map(statusOf);
+    expect(statuses[2]).toBe('blank');
+    expect(statuses[4]).toBe('trailed');
+    expect(statuses[6]).toBe('blank');
+    expect(statuses[8]).toBe('blank');
+    expect(statuses[10]).toBe('corrupt');
+    expect(statuses[12]).toBe('clouded');
     const good = [0, 1, 3, 5, 7, 9, 11, 13, 14, 15];
-    expect(good.map((index) => fates[index])).toEqual(good.map(() => 'used'));
-    expect(fates.slice(16)).toEqual([
+    expect(good.map((index) => statuses[index])).toEqual(good.map(() => 'used'));
+    expect(statuses.slice(16)).toEqual([
       'no-match',
       'wrong-size',
       'duplicate',
@@ -84,7 +84,7 @@ describe('what does not fit', () => {
       ...clean.slice(2),
     ]);
     const stack = stackOf(outcome);
-    expect(outcome.reports.map(fateOf)).toEqual(['used', 'used', 'wrong-size', 'used', 'used']);
+    expect(outcome.reports.map(statusOf)).toEqual(['used', 'used', 'wrong-size', 'used', 'used']);
     expect([stack.width, stack.height]).toEqual([320, 480]);
     expect(stack.footprint.reduce((most, count) => Math.max(most, count), 0)).toBe(4);
   });
@@ -92,7 +92,7 @@ describe('what does not fit', () => {
   it('leaves nothing where nothing can be used, and says why of each', async () => {
     const outcome = await stackFiles([files[2], files[6], files[10], files[19]]);
     expect(outcome.ok).toBe(false);
-    expect(outcome.reports.map(fateOf)).toEqual(['blank', 'blank', 'corrupt', 'corrupt']);
+    expect(outcome.reports.map(statusOf)).toEqual(['blank', 'blank', 'corrupt', 'corrupt']);
     expect(await stackFiles([])).toEqual({ ok: false, reports: [] });
   });
 
@@ -100,14 +100,14 @@ describe('what does not fit', () => {
     const few = simulateNight({ frames: 2, seed: 90 });
     const many = simulateNight({ frames: 4, seed: 91, startUtc: '2025-03-27T03:00:00.000Z' });
     const { reports } = await stackFiles([...few.files, ...many.files]);
-    expect(reports.map(fateOf)).toEqual(['no-match', 'no-match', 'used', 'used', 'used', 'used']);
+    expect(reports.map(statusOf)).toEqual(['no-match', 'no-match', 'used', 'used', 'used', 'used']);
   });
 
   it('calls a field without enough stars by its name', async () => {
     const sparse = simulateNight({ frames: 2, stars: 4, nebula: false, faintestFluxAdu: 60_000 });
     const { ok, reports } = await stackFiles(sparse.files);
     expect(ok).toBe(false);
-    expect(reports.map(fateOf)).toEqual(['too-few-stars', 'too-few-stars']);
+    expect(reports.map(statusOf)).toEqual(['too-few-stars', 'too-few-stars']);
     expect(explanationOf(reports[0])).toMatch(/^It shows only \d stars, and 8 are needed/);
   });
 });
@@ -141,7 +141,7 @@ describe('a frame that is filled with one value in part', () => {
     ['a gap within', [0.3, 0.68], 32768],
   ])('is left out, and the others are stacked as if it were not there: %s', async (_, rows, adu) => {
     const outcome = await stackFiles(mixedWith(await fillRows(files[3], rows, adu)));
-    expect(outcome.reports.map(fateOf)).toEqual(files.map((_file, n) => (n === 3 ? 'corrupt' : 'used')));
+    expect(outcome.reports.map(statusOf)).toEqual(files.map((_file, n) => (n === 3 ? 'corrupt' : 'used')));
     expect(explanationOf(outcome.reports[3])).toBe(
       '38 % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.',
     );
@@ -161,7 +161,7 @@ describe('a frame that is filled with one value in part', () => {
       for (const adu of [0, 32768, 65535]) {
         const mixed = [first, await fillRows(second, rows, adu), ...others];
         const outcome = await stackFiles(mixed, { resampling });
-        expect(outcome.reports.map(fateOf)).toEqual(mixed.map(() => 'used'));
+        expect(outcome.reports.map(statusOf)).toEqual(mixed.map(() => 'used'));
         prints.add(fingerprint(stackOf(outcome)));
       }
       expect(prints.size).toBe(1);
@@ -170,7 +170,7 @@ describe('a frame that is filled with one value in part', () => {
 
   it('is blank if it is all of one value', async () => {
     const outcome = await stackFiles(mixedWith(await fillRows(files[3], [0, 1], 65535)));
-    expect(fateOf(outcome.reports[3])).toBe('blank');
+    expect(statusOf(outcome.reports[3])).toBe('blank');
   });
 });
 
@@ -189,7 +189,7 @@ describe('hot pixels', () => {
   it('do not make stars of a blank frame', async () => {
     const { reports } = await stackFiles(night.files);
     const isBlank = (index: number): boolean => [1, 4, 9].includes(index);
-    expect(reports.map(fateOf)).toEqual(night.files.map((_, n) => (isBlank(n) ? 'blank' : 'used')));
+    expect(reports.map(statusOf)).toEqual(night.files.map((_, n) => (isBlank(n) ? 'blank' : 'used')));
     expect(reports.filter((_, n) => isBlank(n)).map(({ measures }) => measures?.starCount)).toEqual([
       0, 0, 0,
     ]);

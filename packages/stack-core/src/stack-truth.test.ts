@@ -2,7 +2,7 @@ import { applyMatrix } from '@crowdsky/simulator';
 import type { SkyPlan } from '@crowdsky/simulator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from './result/finish-stack.ts';
-import { fateOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import { statusOf, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import type { Night } from './fixtures/night.ts';
 import { detectStarsInImage } from './stars/detect-stars.ts';
@@ -97,7 +97,7 @@ describe('a stack of a simulated sky', () => {
   });
 
   it('uses every frame', () => {
-    expect(outcome.reports.map(fateOf)).toEqual(Array(20).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(20).fill('used'));
     const weak = outcome.reports[12].outcome;
     expect(weak.used && Math.abs(weak.transparency / 0.7 - 1) < 0.03).toBe(true);
     expect(weak.used && weak.weight).toBeLessThan(0.75);
@@ -280,7 +280,7 @@ describe('frames that lie otherwise', () => {
     const counts = outcome.reports.map(({ measures }) => measures?.starCount ?? 0);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(8);
     expect(Math.max(...counts)).toBeLessThanOrEqual(12);
-    expect(outcome.reports.map(fateOf)).toEqual(Array(4).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(4).fill('used'));
     expect(worstPlacement([night], stackOf(outcome))).toBeLessThan(0.7);
   });
 });

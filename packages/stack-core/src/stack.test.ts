@@ -1,7 +1,7 @@
 import { writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
 import type { Stack } from './result/finish-stack.ts';
-import { fateOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
+import { statusOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
 import { DEFAULT_OPTIONS, REJECTIONS } from './options.ts';
 import { createInlinePool, createPool } from './ground/pool.ts';
@@ -23,7 +23,7 @@ describe('stackFrames', () => {
     const events: StackEvent[] = [];
     const first = await stackFiles(NIGHT.files, {}, {}, (event) => events.push(event));
     const again = await stackFiles([...NIGHT.files].reverse());
-    expect(first.reports.map(fateOf)).toEqual(Array(9).fill('used'));
+    expect(first.reports.map(statusOf)).toEqual(Array(9).fill('used'));
     expect(again.reports.map(({ name }) => name)).toEqual(NIGHT.files.map(({ name }) => name).reverse());
     expect(fingerprint(stackOf(again))).toBe(fingerprint(stackOf(first)));
     expect(knownShare(stackOf(first).pixels)).toBeGreaterThan(0.95);
@@ -69,7 +69,7 @@ describe('stackFrames', () => {
   it.each([1, 2])('stacks %i frames', async (count) => {
     const outcome = await stackFiles(NIGHT.files.slice(0, count));
     const stack = stackOf(outcome);
-    expect(outcome.reports.map(fateOf)).toEqual(Array(count).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(count).fill('used'));
     expect(stack.footprint.reduce((most, frames) => Math.max(most, frames), 0)).toBe(count);
     expect([stack.width, stack.height, stack.channelCount]).toEqual([320, 480, 3]);
     expect(knownShare(stack.pixels)).toBeGreaterThan(0.9);
@@ -88,7 +88,7 @@ describe('stackFrames', () => {
     // Headers of a sensor without filters name no pattern.
     const outcome = await stackFiles(night.files, cfa === 'MONO' ? { pattern: cfa } : {});
     const stack = stackOf(outcome);
-    expect(outcome.reports.map(fateOf)).toEqual(Array(5).fill('used'));
+    expect(outcome.reports.map(statusOf)).toEqual(Array(5).fill('used'));
     expect(stack.channelCount).toBe(cfa === 'MONO' ? 1 : 3);
     const planes = Array.from({ length: stack.channelCount }, (_, c) =>
       stack.pixels.subarray(c * 320 * 480, (c + 1) * 320 * 480),
@@ -202,7 +202,7 @@ describe('stackFrames', () => {
   it('takes the pattern it is told where the header has none', async () => {
     const night = simulateNight({ frames: 3 });
     const bare = night.files.map(({ name, bytes }) => ({ name, bytes: withoutCard(bytes, 'BAYERPAT') }));
-    expect((await stackFiles(bare)).reports.map(fateOf)).toEqual(Array(3).fill('no-pattern'));
+    expect((await stackFiles(bare)).reports.map(statusOf)).toEqual(Array(3).fill('no-pattern'));
     const told = stackOf(await stackFiles(bare, { pattern: 'GRBG' }));
     expect(fingerprint(told)).toBe(fingerprint(stackOf(await stackFiles(night.files))));
   });

@@ -11,7 +11,7 @@ import { nextToken } from './ground/next-token.ts';
 import type { StackOptions } from './options.ts';
 import { planStack } from './combination/plan-stack.ts';
 import type { Pool } from './ground/pool.ts';
-import { Registration } from './registration/register-frames.ts';
+import { FrameSetRegistration } from './registration/register-frames.ts';
 import type { RegisteredSet } from './registration/register-frames.ts';
 import { emptyImage, renderStack } from './result/render-stack.ts';
 import type { StackPlan } from './combination/stack-plan.ts';
@@ -101,7 +101,7 @@ async function analyseAndRegister(
 ): Promise<RegisteredSet> {
   const total = frames.length;
   onEvent({ kind: 'phase', phase: 'analyse', total });
-  const registration = new Registration(frames, options.repairsPixels);
+  const registration = new FrameSetRegistration(frames, options.repairsPixels);
   let done = 0;
   await Promise.all(
     registration.order.map(async (index) => {

@@ -25,7 +25,7 @@ import { randomHex } from '../ground/secrets.ts';
 import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
-import { Turnstile } from './turnstile.ts';
+import { Semaphore } from './semaphore.ts';
 import { newStack } from './new-stack.ts';
 import type { Claims, NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
@@ -56,7 +56,7 @@ export interface StoredStack {
 
 @Injectable()
 export class StackUploadService {
-  private readonly turnstile = new Turnstile(measuredAtATime);
+  private readonly semaphore = new Semaphore(measuredAtATime);
 
   constructor(
     private readonly db: Database,
@@ -84,7 +84,7 @@ export class StackUploadService {
   async store(user: User, received: ReceivedFile, options: StackUploadOptions): Promise<StoredStack> {
     const known = await this.known(user, received.sha256);
     if (known) return known;
-    const { measured, picture } = await this.turnstile.pass(async () => {
+    const { measured, picture } = await this.semaphore.pass(async () => {
       const stack = await measureStack(received.path);
       const thumbnail = options.thumbnail
         ? await cleanThumbnail(options.thumbnail)

@@ -3,7 +3,7 @@ import { allocatePlanes } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { allocateTile, combineTile, typicalNoise } from './combine-tile.ts';
 import type { Tile, TileShape } from './combine-tile.ts';
-import { PartySums, splitIntoParties } from './frame-batches.ts';
+import { BatchSums, splitIntoBatches } from './frame-batches.ts';
 import { allocateCounts } from './count-samples.ts';
 import type { BandCounts } from './count-samples.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
@@ -11,7 +11,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { RowRange } from '../calibration/load-rows.ts';
 import { loadStrip } from './load-strip.ts';
 import type { Masters } from '../calibration/masters.ts';
-import { DEFAULT_BUDGET, PARTY_BUDGET, planMemory } from './plan-memory.ts';
+import { DEFAULT_BUDGET, BATCH_BUDGET, planMemory } from './plan-memory.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /** In the kernels' memory: combined pixels before sharpening, and counts of the band's own rows. */
@@ -36,16 +36,16 @@ export async function combineBand(
   const band = { firstRow, rows, planes, counts };
   const first = Math.max(0, planes.firstRow);
   const end = Math.min(plan.grid.height, planes.firstRow + planes.rows);
-  const parties = splitIntoParties(plan);
+  const batches = splitIntoBatches(plan);
   const sums =
-    parties.length > 1 ? new PartySums(kernels, plan.channelCount, planes.stride * planes.rows) : undefined;
-  const budget = parties.length > 1 ? PARTY_BUDGET : DEFAULT_BUDGET;
-  for (const party of parties) {
-    const { stripRows, tileGroups } = planMemory(party.frames, party, end - first, budget);
-    const shape = { groups: tileGroups, noise: typicalNoise(party) };
+    batches.length > 1 ? new BatchSums(kernels, plan.channelCount, planes.stride * planes.rows) : undefined;
+  const budget = batches.length > 1 ? BATCH_BUDGET : DEFAULT_BUDGET;
+  for (const batch of batches) {
+    const { stripRows, tileGroups } = planMemory(batch.frames, batch, end - first, budget);
+    const shape = { groups: tileGroups, noise: typicalNoise(batch) };
     for (let y = first; y < end; y += stripRows) {
       const strip = { first: y, end: Math.min(end, y + stripRows) };
-      await combineStrip(kernels, party, masters, host, band, strip, shape);
+      await combineStrip(kernels, batch, masters, host, band, strip, shape);
     }
     eachChannel(kernels, planes, (...plane) => sums?.add(...plane));
   }
@@ -110,6 +110,6 @@ function addRowCounts(
   if (row < 0 || row >= rows) return;
   const at = 2 * row * plan.grid.width;
   call.addCounts(counts.footprint + at, tile.counts, plan.grid.width);
-  for (const address of [...tile.rejected, tile.rejectedWhite])
+  for (const address of [...tile.rejected, tile.rejectedByLuminance])
     call.addCounts(counts.rejected + at, address, plan.grid.width);
 }

@@ -6,7 +6,7 @@ import { PAD } from './band-planes.ts';
 import type { Planes } from './band-planes.ts';
 import { leastStarScatter, methodNumber, writeInverseSpread } from './combine.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { FEWEST_FOR_WHITE, WHITE_LIMIT } from './reject-white.ts';
+import { FEWEST_FOR_LUMINANCE, LUMINANCE_LIMIT } from './reject-luminance.ts';
 import type { LoadedFrame } from './resampling-method.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
 import type { StackPlan } from './stack-plan.ts';
@@ -14,7 +14,7 @@ import type { StackPlan } from './stack-plan.ts';
 /** Four values and their weights. */
 const SAMPLE_BYTES = 32;
 /** Noise of the sum of three channels, each scaled to unit pixel noise: a green sample averages two pixels. */
-const WHITE_NOISE = 1.6;
+const LUMINANCE_NOISE = 1.6;
 
 /** Addresses of a tile's samples and of its working memory. */
 export interface Tile {
@@ -25,13 +25,13 @@ export interface Tile {
   readonly leastSigma: readonly number[];
   /** One over the noise of each channel; lower bound of the noise of their sum (synthetic luminance), and its sky. */
   readonly unit: number;
-  readonly leastWhite: number;
-  readonly skyWhite: number;
+  readonly leastLuminance: number;
+  readonly skyLuminance: number;
   readonly scratch: number;
   /** One row of counts: samples of the last channel, and rejected samples of each channel. */
   readonly counts: number;
   readonly rejected: readonly number[];
-  readonly rejectedWhite: number;
+  readonly rejectedByLuminance: number;
 }
 
 /** What all tiles of a plan have in common. */
@@ -71,14 +71,14 @@ export function allocateTile(
     // fifth.
     leastSigma: noise,
     unit: kernels.allocate(12),
-    leastWhite: WHITE_NOISE,
-    skyWhite: noise.reduce((sum, sigma, channel) => sum + plan.skyLevel[channel] / sigma, 0),
+    leastLuminance: LUMINANCE_NOISE,
+    skyLuminance: noise.reduce((sum, sigma, channel) => sum + plan.skyLevel[channel] / sigma, 0),
     scratch: kernels.allocate(8 * count * 16),
     counts: kernels.allocate(rowBytes),
     rejected: noise.map(() => kernels.allocate(rowBytes)),
-    rejectedWhite: kernels.allocate(rowBytes),
+    rejectedByLuminance: kernels.allocate(rowBytes),
   };
-  kernels.f32(tile.rejectedWhite, rowBytes / 4).fill(0);
+  kernels.f32(tile.rejectedByLuminance, rowBytes / 4).fill(0);
   kernels.f32(tile.unit, 3).set(noise.slice(0, 3).map((sigma) => 1 / sigma));
   noise.forEach((sigma, channel) => {
     const sigmas = frames.map(({ frame }) => frame.channels[channel].sigma);
@@ -101,12 +101,12 @@ export function combineTile(
   const { call } = kernels;
   let absent = resampleTile(kernels, plan, frames, tile, y, firstGroup, groups);
   const at = 4 * ((y - planes.firstRow) * planes.stride + PAD + firstGroup * 4);
-  if (plan.rejection === 'winsorized' && plan.channelCount === 3 && frames.length >= FEWEST_FOR_WHITE) {
+  if (plan.rejection === 'winsorized' && plan.channelCount === 3 && frames.length >= FEWEST_FOR_LUMINANCE) {
     // prettier-ignore
-    absent |= call.rejectWhite(
+    absent |= call.rejectLuminance(
       tile.samples, tile.groupBytes, tile.channelBytes, tile.inverseSpread[1], frames.length, groups,
-      absent === 0 ? 1 : 0, WHITE_LIMIT * plan.sigmaLow, WHITE_LIMIT * plan.sigmaHigh, tile.unit, tile.leastWhite,
-      tile.skyWhite, leastStarScatter(plan.frames.length), tile.scratch, tile.rejectedWhite + firstGroup * 16,
+      absent === 0 ? 1 : 0, LUMINANCE_LIMIT * plan.sigmaLow, LUMINANCE_LIMIT * plan.sigmaHigh, tile.unit, tile.leastLuminance,
+      tile.skyLuminance, leastStarScatter(plan.frames.length), tile.scratch, tile.rejectedByLuminance + firstGroup * 16,
     );
   }
   const method = methodNumber(plan.rejection);

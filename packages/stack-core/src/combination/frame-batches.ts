@@ -1,5 +1,5 @@
 /**
- * Combines stacks of more than PARTY_FRAMES frames in batches, so that memory and time per frame stay those of few
+ * Combines stacks of more than BATCH_FRAMES frames in batches, so that memory and time per frame stay those of few
  * frames.
  */
 import type { Kernels } from '../kernels/kernels.ts';
@@ -9,20 +9,20 @@ import type { StackPlan } from './stack-plan.ts';
  * Most frames combined together. More frames would not make outliers stand out better, and their rows would fit the
  * memory only in strips too low for the margins around them.
  */
-export const PARTY_FRAMES = 100;
+export const BATCH_FRAMES = 100;
 
 /** The plan itself, or one plan for each of several equal batches, whose frames are spread over the whole time. */
-export function splitIntoParties(plan: StackPlan, mostFrames = PARTY_FRAMES): readonly StackPlan[] {
-  const parties = Math.ceil(plan.frames.length / mostFrames);
-  if (parties <= 1) return [plan];
-  return Array.from({ length: parties }, (_, party) => ({
+export function splitIntoBatches(plan: StackPlan, mostFrames = BATCH_FRAMES): readonly StackPlan[] {
+  const batches = Math.ceil(plan.frames.length / mostFrames);
+  if (batches <= 1) return [plan];
+  return Array.from({ length: batches }, (_, batch) => ({
     ...plan,
-    frames: plan.frames.filter((_frame, n) => n % parties === party),
+    frames: plan.frames.filter((_frame, n) => n % batches === batch),
   }));
 }
 
 /** Weighted sums of the combined pixels of several batches, in the kernels' memory beside the current batch. */
-export class PartySums {
+export class BatchSums {
   readonly #kernels: Kernels;
   readonly #count: number;
   readonly #values: readonly number[];

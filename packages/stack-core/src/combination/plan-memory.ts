@@ -15,7 +15,7 @@ export interface MemoryBudget {
 export const DEFAULT_BUDGET: MemoryBudget = { stripBytes: 24_000_000, tileBytes: 98_304 };
 
 /** For frames combined in batches, whose sums need memory too. */
-export const PARTY_BUDGET: MemoryBudget = { ...DEFAULT_BUDGET, stripBytes: 9_000_000 };
+export const BATCH_BUDGET: MemoryBudget = { ...DEFAULT_BUDGET, stripBytes: 9_000_000 };
 
 export interface MemoryPlan {
   /** Rows of the stack in a strip: the source rows of all frames are in memory together. */

@@ -5,7 +5,7 @@ import { combineBand } from './combine-band.ts';
 import { totalSamples } from './count-samples.ts';
 import type { WorkerHost } from '../ground/frame-source.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { lightPlane } from './synthetic-luminance.ts';
+import { luminancePlane } from './synthetic-luminance.ts';
 import type { Masters } from '../calibration/masters.ts';
 import { sharpeningOf } from './describe-sharpening.ts';
 import { PASSES } from './sharpen.ts';
@@ -29,13 +29,13 @@ export async function renderBand(
   const pixels = new Float32Array(channelCount * rows * width);
   sharpenPlanes(kernels, plan, planes);
   copyPixels(kernels, planes, width, pixels);
-  const light = new Float32Array(rows * width);
-  copyOwnRows(kernels, planes, lightPlane(kernels, planes), width, light, 0);
+  const luminance = new Float32Array(rows * width);
+  copyOwnRows(kernels, planes, luminancePlane(kernels, planes), width, luminance, 0);
   const band: RenderedBand = {
     firstRow,
     rows,
     pixels,
-    light,
+    luminance,
     footprint: kernels.u16(counts.footprint, counts.count).slice(),
     counts: totalSamples(kernels, counts, channelCount),
   };
@@ -50,7 +50,7 @@ export function sharpenPlanes(kernels: Kernels, plan: StackPlan, planes: Planes)
     const weights = planes.weights[channel];
     const { smoothing, inverse } = sharpeningOf(plan, channel) ?? { smoothing: 0, inverse: 0 };
     clearPadding(kernels, weights, plan.grid.width, stride, rows);
-    kernels.call.restore(
+    kernels.call.sharpen(
       value,
       weights,
       planes.scratch,

@@ -21,7 +21,7 @@ function blur(from: Float32Array, to: Float32Array, edge: number): void {
   }
 }
 
-describe('restore 64 rows of 1088 pixels', () => {
+describe('sharpen 64 rows of 1088 pixels', () => {
   const kernels = createKernels();
   const [value, weight, scratch] = [0, 1, 2].map(() => kernels.allocate(4 * COUNT));
   const [weighted, weights, smooth, blurred] = [0, 1, 2, 3].map(() => new Float32Array(COUNT));
@@ -40,6 +40,6 @@ describe('restore 64 rows of 1088 pixels', () => {
   bench('kernel', () => {
     kernels.f32(value, COUNT).set(plane);
     kernels.f32(weight, COUNT).fill(1);
-    kernels.call.restore(value, weight, scratch, STRIDE, ROWS, smoothing, inverse, PASSES);
+    kernels.call.sharpen(value, weight, scratch, STRIDE, ROWS, smoothing, inverse, PASSES);
   });
 });

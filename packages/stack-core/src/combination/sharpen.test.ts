@@ -29,7 +29,7 @@ function plane(width: number, rows: number, seed: number, missing: number): Plan
 }
 
 /** Runs the kernel on a padded copy and returns the pixels. */
-function restored(
+function sharpened(
   { width, rows, value, weight }: Plane,
   smoothing: number,
   inverse: number,
@@ -43,7 +43,7 @@ function restored(
     kernels.f32(values, stride * rows).set(value.slice(y * width, (y + 1) * width), y * stride + PAD);
     kernels.f32(weights, stride * rows).set(weight.slice(y * width, (y + 1) * width), y * stride + PAD);
   }
-  kernels.call.restore(values, weights, scratch, stride, rows, smoothing, inverse, passes);
+  kernels.call.sharpen(values, weights, scratch, stride, rows, smoothing, inverse, passes);
   const out = kernels.f32(values, stride * rows);
   return value.map((_, i) => out[Math.floor(i / width) * stride + PAD + (i % width)]);
 }
@@ -65,7 +65,7 @@ function blur(image: readonly number[], width: number, rows: number, neighbour: 
 }
 
 /** The definition: a weighted smoothing, then Van Cittert's iteration against another blur. */
-function restoredNaively(
+function sharpenedNaively(
   { width, rows, value, weight }: Plane,
   smoothing: number,
   inverse: number,
@@ -99,7 +99,7 @@ function restoredNaively(
 describe.each<[string, Sharpening]>([
   ['green', FOR_GREEN],
   ['red and blue', FOR_RED_AND_BLUE],
-])('restore for %s', (_, { smoothing, inverse }) => {
+])('sharpen for %s', (_, { smoothing, inverse }) => {
   it.each([
     ['a full plane', 0],
     ['a plane with gaps', 0.15],
@@ -112,8 +112,8 @@ describe.each<[string, Sharpening]>([
     ]) {
       for (const passes of [0, 1, 2, 3]) {
         const image = plane(width, rows, 7 * width + passes, missing);
-        const got = restored(image, smoothing, inverse, passes);
-        const wanted = restoredNaively(image, smoothing, inverse, passes);
+        const got = sharpened(image, smoothing, inverse, passes);
+        const wanted = sharpenedNaively(image, smoothing, inverse, passes);
         for (let i = 0; i < got.length; i++) {
           const y = Math.floor(i / width);
           if (y < 1 + passes || y >= rows - 1 - passes) continue;
@@ -127,7 +127,7 @@ describe.each<[string, Sharpening]>([
   it('leaves a constant as it is, also beside missing pixels and borders, and NaN where it was', () => {
     const image = plane(29, 16, 3, 0.3);
     image.value.fill(512);
-    restored(image, smoothing, inverse, PASSES).forEach((value, i) => {
+    sharpened(image, smoothing, inverse, PASSES).forEach((value, i) => {
       const y = Math.floor(i / 29);
       if (y < SHARPENING_MARGIN_ROWS || y >= 16 - SHARPENING_MARGIN_ROWS) return;
       if (image.weight[i] === 0) expect(value).toBeNaN();
@@ -144,8 +144,8 @@ describe.each<[string, Sharpening]>([
     });
     const total = (pixels: readonly number[]): number =>
       pixels.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
-    const smoothed = restored(image, smoothing, inverse, 0);
-    const sharp = restored(image, smoothing, inverse, PASSES);
+    const smoothed = sharpened(image, smoothing, inverse, 0);
+    const sharp = sharpened(image, smoothing, inverse, PASSES);
     expect(total(sharp) / total(image.value)).toBeCloseTo(1, 4);
     expect(sharp[16 * 33 + 16]).toBeGreaterThan(1.1 * smoothed[16 * 33 + 16]);
   });

@@ -1,4 +1,4 @@
-/** Smoothing and sharpening of combined pixels: see the kernel `restore`. The card SHARPEN of a stack records it. */
+/** Smoothing and sharpening of combined pixels: see the kernel `sharpen`. The card SHARPEN of a stack records it. */
 
 /** Weights of a direct neighbour. */
 export interface Sharpening {

@@ -75,7 +75,7 @@ export interface RenderedBand {
   /** Channels one after the other, rows * width floats each; NaN is no data. */
   readonly pixels: Float32Array<ArrayBuffer>;
   /** Synthetic luminance: the sum of the channels. */
-  readonly light: Float32Array<ArrayBuffer>;
+  readonly luminance: Float32Array<ArrayBuffer>;
   /** Frames that reach each pixel. */
   readonly footprint: Uint16Array<ArrayBuffer>;
   readonly counts: SampleCounts;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 import { createKernels } from '../kernels/kernels.ts';
-import { lightOf, lightPlane } from './synthetic-luminance.ts';
+import { luminanceOf, luminancePlane } from './synthetic-luminance.ts';
 
 it.each([4, 7, 1081])('the kernel gives what the definition gives, of %i pixels', (count) => {
   const random = seededRandom(count);
@@ -14,20 +14,20 @@ it.each([4, 7, 1081])('the kernel gives what the definition gives, of %i pixels'
     kernels.f32(address, count).set(pixels.subarray(channel * count, (channel + 1) * count));
   });
   const planes = { values, scratch, weights: [], stride: count, rows: 1, firstRow: 0 };
-  const plane = lightPlane(kernels, planes);
-  const wanted = lightOf(pixels, { width: count, height: 1, channelCount: 3 });
+  const plane = luminancePlane(kernels, planes);
+  const wanted = luminanceOf(pixels, { width: count, height: 1, channelCount: 3 });
   expect(kernels.f32(plane, count)).toEqual(wanted.pixels);
   expect(wanted.pixels[0]).toBe(Math.fround(Math.fround(pixels[0] + pixels[count]) + pixels[2 * count]));
   expect(wanted.pixels[count - 1]).toBeNaN();
 });
 
-it('one channel is its own light', () => {
+it('one channel is its own luminance', () => {
   const kernels = createKernels();
   const address = kernels.allocate(16);
   const planes = { values: [address], scratch: 0, weights: [], stride: 4, rows: 1, firstRow: 0 };
-  expect(lightPlane(kernels, planes)).toBe(address);
+  expect(luminancePlane(kernels, planes)).toBe(address);
   const pixels = Float32Array.of(1, 2, NaN, 4);
-  const light = lightOf(pixels, { width: 2, height: 2, channelCount: 1 });
-  expect(light.pixels).toEqual(pixels);
-  expect(light.pixels).not.toBe(pixels);
+  const luminance = luminanceOf(pixels, { width: 2, height: 2, channelCount: 1 });
+  expect(luminance.pixels).toEqual(pixels);
+  expect(luminance.pixels).not.toBe(pixels);
 });

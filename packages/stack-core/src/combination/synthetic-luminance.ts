@@ -3,7 +3,7 @@ import type { Planes } from './band-planes.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 
 /** A synthetic luminance: the sum of `channelCount` channels, row by row. */
-export interface LightImage {
+export interface LuminanceImage {
   readonly pixels: Float32Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
@@ -11,23 +11,23 @@ export interface LightImage {
 }
 
 /** The plane of a band's synthetic luminance: its only channel, or its scratch plane, which is overwritten. */
-export function lightPlane(kernels: Kernels, { values, scratch, stride, rows }: Planes): number {
+export function luminancePlane(kernels: Kernels, { values, scratch, stride, rows }: Planes): number {
   if (values.length === 1) return values[0];
-  kernels.call.sumLight(values[0], values[1], values[2], scratch, stride * rows);
+  kernels.call.sumChannels(values[0], values[1], values[2], scratch, stride * rows);
   return scratch;
 }
 
 /** The synthetic luminance of a whole stack, whose channels `pixels` holds one after the other. */
-export function lightOf(
+export function luminanceOf(
   pixels: Float32Array,
-  { width, height, channelCount }: Omit<LightImage, 'pixels'>,
-): LightImage {
+  { width, height, channelCount }: Omit<LuminanceImage, 'pixels'>,
+): LuminanceImage {
   const count = width * height;
-  const light = pixels.slice(0, count);
+  const luminance = pixels.slice(0, count);
   if (channelCount === 3) {
     // Rounded to single precision after each channel, as the kernel does.
     for (let i = 0; i < count; i++)
-      light[i] = Math.fround(light[i] + pixels[count + i]) + pixels[2 * count + i];
+      luminance[i] = Math.fround(luminance[i] + pixels[count + i]) + pixels[2 * count + i];
   }
-  return { pixels: light, width, height, channelCount };
+  return { pixels: luminance, width, height, channelCount };
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFits } from '@crowdsky/fits';
-import { fateOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from '../fixtures/memory-host.ts';
+import { statusOf, fingerprint, inputs, memoryHost, stackFiles, stackOf } from '../fixtures/memory-host.ts';
 import type { NamedBytes } from '../fixtures/memory-host.ts';
 import { simulateNight } from '../fixtures/night.ts';
 import { GrowingStack } from './growing-stack.ts';
@@ -67,7 +67,7 @@ describe('GrowingStack', async () => {
 
   it('uses and drops the frames that a stack of them all uses and drops', async () => {
     const atOnce = await stackFiles(NIGHT.files);
-    expect(grown.reports.map(fateOf)).toEqual(atOnce.reports.map(fateOf));
+    expect(grown.reports.map(statusOf)).toEqual(atOnce.reports.map(statusOf));
     expect(grown.reports.filter(({ outcome }) => outcome.used).length).toBe(14);
   });
 
@@ -76,7 +76,7 @@ describe('GrowingStack', async () => {
     const field = { stars: 110, faintestFluxAdu: 6000, nebula: false };
     const { files } = simulateNight({ frames: 11, ...field, hotPixels: 600, cosmicRays: 0, overrides });
     const { reports } = await grow(await measured(files));
-    expect(reports.map(fateOf)).toEqual([...Array<string>(9).fill('used'), 'blank', 'blank']);
+    expect(reports.map(statusOf)).toEqual([...Array<string>(9).fill('used'), 'blank', 'blank']);
     expect(reports.slice(9).map(({ measures }) => measures?.starCount)).toEqual([0, 0]);
   });
 
@@ -162,7 +162,7 @@ describe('GrowingStack', async () => {
 
   it('counts no frame twice', async () => {
     const stack = await grow([...frames.slice(0, 9), frames[2], frames[8]]);
-    expect(stack.reports.map(fateOf).slice(-3)).toEqual(['used', 'duplicate', 'duplicate']);
+    expect(stack.reports.map(statusOf).slice(-3)).toEqual(['used', 'duplicate', 'duplicate']);
     expect(stack.sums?.footprint.reduce((most, count) => Math.max(most, count), 0)).toBe(9);
   });
 

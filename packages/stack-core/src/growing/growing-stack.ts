@@ -6,7 +6,7 @@
 import type { FrameAnalysis } from '../analysis/analyse-frame.ts';
 import { countSamples } from '../combination/count-samples.ts';
 import { draftStack, finishStack } from '../result/finish-stack.ts';
-import { lightOf } from '../combination/synthetic-luminance.ts';
+import { luminanceOf } from '../combination/synthetic-luminance.ts';
 import type { Stack } from '../result/finish-stack.ts';
 import { STATE_FORMAT } from './growing-state.ts';
 import type { GrowingState } from './growing-state.ts';
@@ -16,7 +16,7 @@ import { nextToken } from '../ground/next-token.ts';
 import type { StackOptions } from '../options.ts';
 import { planStack } from '../combination/plan-stack.ts';
 import type { Pool } from '../ground/pool.ts';
-import { Registration } from '../registration/register-frames.ts';
+import { FrameSetRegistration } from '../registration/register-frames.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import { BAND_ROWS } from '../result/render-stack.ts';
 import { sharpenSums } from './sharpen-sums.ts';
@@ -94,9 +94,9 @@ export class GrowingStack {
     const planned = plan.frames.map((frame, n) => (n === reference ? { ...frame, colourShifts } : frame));
     const sampled = { ...plan, frames: planned, defects: seed.plan.defects };
     const draft = draftStack(sampled, image, set, this.#options);
-    const light = lightOf(image.pixels, { ...plan.grid, channelCount: plan.channelCount });
+    const luminance = luminanceOf(image.pixels, { ...plan.grid, channelCount: plan.channelCount });
     const counts = countSamples(sums.footprint, sums.rejected, plan.channelCount);
-    return finishStack(draft, { light, counts }, this.#pool);
+    return finishStack(draft, { luminance, counts }, this.#pool);
   }
 
   async #gather(frame: NewFrame, isLast: boolean): Promise<void> {
@@ -104,7 +104,7 @@ export class GrowingStack {
     const isEnough = gathered.length >= LEAST_FRAMES && (isLast || gathered.length >= SEED_FRAMES);
     if (isEnough) {
       const inputs = gathered.map(({ input }) => input);
-      const registration = new Registration(inputs, this.#options.repairsPixels);
+      const registration = new FrameSetRegistration(inputs, this.#options.repairsPixels);
       gathered.forEach(({ analysis }, index) => {
         registration.add(index, ownSuspects(analysis));
       });

@@ -9,8 +9,8 @@ import { judgeMeasures, judgeRegistration, usualMeasures } from '../registration
 import type { UsualMeasures } from '../registration/judge-frame.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { StackOptions } from '../options.ts';
-import { placeFrame } from '../registration/register-frame.ts';
-import type { Placement } from '../registration/register-frame.ts';
+import { registerFrame } from '../registration/register-frame.ts';
+import type { FrameRegistration } from '../registration/register-frame.ts';
 import { meanColourShifts } from '../combination/plan-colour-shifts.ts';
 import { planStack } from '../combination/plan-stack.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
@@ -57,12 +57,12 @@ export async function joinFrame(
   const unfit = judgeMeasures(analysis.measures, usual);
   if (unfit !== undefined) return unused(analysis, unfit, seed, usual);
   const { cv } = await loadOpenCv();
-  const placement = placeFrame(cv, seed.reference, analysis);
-  const reason = judgeRegistration(placement, analysis.measures, usual);
-  if (placement === undefined || reason !== undefined)
+  const registration = registerFrame(cv, seed.reference, analysis);
+  const reason = judgeRegistration(registration, analysis.measures, usual);
+  if (registration === undefined || reason !== undefined)
     return unused(analysis, reason ?? 'no-match', seed, usual);
   const colourShifts = latestColourShifts(analysis, seed.reference, reports);
-  return planned(input.handle, analysis, placement, seed, colourShifts, options);
+  return planned(input.handle, analysis, registration, seed, colourShifts, options);
 }
 
 /** From the frame and the last ones before it. */
@@ -109,18 +109,18 @@ function dropped(analysis: FrameAnalysis, reason: FrameDropReason, problem?: str
 function planned(
   handle: unknown,
   analysis: MeasuredFrame,
-  placement: Placement,
+  registration: FrameRegistration,
   seed: Seed,
   colourShifts: ColourShifts | undefined,
   options: StackOptions,
 ): JoinedFrame {
-  const frame: RegisteredFrame = { index: 1, handle, analysis, ...placement };
+  const frame: RegisteredFrame = { index: 1, handle, analysis, ...registration };
   const [reference] = seed.plan.frames;
   // No defects are known of a telescope that was not among the first frames.
   const defects = [...seed.plan.defects, new Int32Array(0)];
   const likeFirst = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
   const scaled = { ...likeFirst, colourShifts };
-  const { transform, matchedCount: matchedStars, rmsPx, transparency } = placement;
+  const { transform, matchedCount: matchedStars, rmsPx, transparency } = registration;
   const { name, sha256, measures } = analysis;
   const weight = scaled.channels[seed.plan.channelCount === 1 ? 0 : 1].weight;
   const clips = options.rejection !== 'none';

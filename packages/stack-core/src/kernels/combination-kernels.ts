@@ -42,8 +42,8 @@ export interface CombineKernels {
   ): void;
 }
 
-export interface WhiteKernels {
-  rejectWhite(
+export interface LuminanceRejectionKernels {
+  rejectLuminance(
     samples: number,
     groupBytes: number,
     channelBytes: number,
@@ -62,8 +62,8 @@ export interface WhiteKernels {
   ): number;
 }
 
-export interface RestoreKernels {
-  restore(
+export interface SharpenKernels {
+  sharpen(
     value: number,
     weight: number,
     scratch: number,
@@ -82,7 +82,7 @@ export interface CountKernels {
   totalCount(counts: number, count: number): number;
 }
 
-export interface LightKernels {
+export interface ChannelSumKernels {
   /** Synthetic luminance: ((red + green) + blue) of `count` floats each, rounded to floats after each addition. */
-  sumLight(red: number, green: number, blue: number, light: number, count: number): void;
+  sumChannels(red: number, green: number, blue: number, luminance: number, count: number): void;
 }

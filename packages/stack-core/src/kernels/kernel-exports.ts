@@ -5,10 +5,10 @@ import type { FitKernels, DemosaicKernels } from './colour-kernels.ts';
 import type {
   ResampleKernels,
   CombineKernels,
-  WhiteKernels,
-  RestoreKernels,
+  LuminanceRejectionKernels,
+  SharpenKernels,
   CountKernels,
-  LightKernels,
+  ChannelSumKernels,
 } from './combination-kernels.ts';
 
 export type KernelExports = UnpackKernels &
@@ -21,7 +21,7 @@ export type KernelExports = UnpackKernels &
   DemosaicKernels &
   ResampleKernels &
   CombineKernels &
-  WhiteKernels &
-  RestoreKernels &
+  LuminanceRejectionKernels &
+  SharpenKernels &
   CountKernels &
-  LightKernels;
+  ChannelSumKernels;

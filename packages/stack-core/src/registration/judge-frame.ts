@@ -14,7 +14,7 @@ export interface UsualMeasures {
 /**
  * Result of registering a frame; `transparency`: flux of its stars over that of the same stars in the reference frame.
  */
-export interface Registration {
+export interface RegistrationMeasures {
   readonly matchedCount: number;
   readonly rmsPx: number;
   readonly transparency: number;
@@ -62,7 +62,7 @@ export function judgeMeasures(frame: FrameMeasures, usual: UsualMeasures): DropR
 
 /** The reason to drop a frame after registration on the reference frame; undefined to keep it. */
 export function judgeRegistration(
-  registration: Registration | undefined,
+  registration: RegistrationMeasures | undefined,
   frame: FrameMeasures,
   usual: UsualMeasures,
 ): DropReason | undefined {
@@ -75,7 +75,7 @@ export function judgeRegistration(
 
 /** Whether a frame would be kept if the measures of its reference frame were the usual ones. */
 export function isSound(
-  registration: Registration | undefined,
+  registration: RegistrationMeasures | undefined,
   frame: FrameMeasures,
   reference: FrameMeasures,
 ): boolean {

@@ -20,14 +20,14 @@ export interface StarMatch {
 }
 
 /** One search: number of bright stars that form triangles, allowed scales, parity. */
-interface Attempt {
+interface MatchAttempt {
   readonly stars: number;
   readonly minScale: number;
   readonly maxScale: number;
   readonly mirrored: boolean;
 }
 
-const ATTEMPTS: readonly Attempt[] = [
+const ATTEMPTS: readonly MatchAttempt[] = [
   { stars: 14, minScale: 0.97, maxScale: 1.03, mirrored: false },
   { stars: 30, minScale: 0.97, maxScale: 1.03, mirrored: false },
   { stars: 45, minScale: 0.97, maxScale: 1.03, mirrored: false },
@@ -67,7 +67,7 @@ export function matchStars(reference: readonly Point[], other: readonly Point[])
 function searchTriangles(
   reference: readonly Point[],
   other: readonly Point[],
-  attempt: Attempt,
+  attempt: MatchAttempt,
   tried: { count: number },
 ): StarMatch | undefined {
   const { mirrored } = attempt;

@@ -4,7 +4,7 @@ import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
-import { placeFrame } from './register-frame.ts';
+import { registerFrame } from './register-frame.ts';
 
 const TURNED: Transform = { ...IDENTITY, a: 0.8, b: -0.6, c: 300, d: 0.6, e: 0.8, f: -60 };
 const REFERENCE = measuredFrame({ name: 'reference', transform: IDENTITY });
@@ -14,28 +14,28 @@ beforeAll(async () => {
   cv = (await loadOpenCv()).cv;
 });
 
-describe('placeFrame', () => {
+describe('registerFrame', () => {
   it('finds transform, light and sky of a frame of the same stars', () => {
     const frame = measuredFrame({ name: 'other', transform: TURNED, flux: 0.8, level: 300 });
-    const placement = placeFrame(cv, REFERENCE, frame);
+    const registration = registerFrame(cv, REFERENCE, frame);
     for (const key of ['a', 'b', 'd', 'e'] as const)
-      expect(placement?.transform[key]).toBeCloseTo(TURNED[key], 4);
-    expect(Math.abs((placement?.transform.c ?? NaN) - 300)).toBeLessThan(0.03);
-    expect(Math.abs((placement?.transform.f ?? NaN) + 60)).toBeLessThan(0.03);
-    expect(placement?.transparency).toBeCloseTo(0.8, 9);
-    expect(placement?.matchedCount).toBeGreaterThan(30);
+      expect(registration?.transform[key]).toBeCloseTo(TURNED[key], 4);
+    expect(Math.abs((registration?.transform.c ?? NaN) - 300)).toBeLessThan(0.03);
+    expect(Math.abs((registration?.transform.f ?? NaN) + 60)).toBeLessThan(0.03);
+    expect(registration?.transparency).toBeCloseTo(0.8, 9);
+    expect(registration?.matchedCount).toBeGreaterThan(30);
     // Both frames scatter by 0.02 px along each axis.
-    expect(placement?.rmsPx).toBeGreaterThan(0.03);
-    expect(placement?.rmsPx).toBeLessThan(0.05);
-    placement?.sky?.forEach(({ offset, perX, perY }, n) => {
+    expect(registration?.rmsPx).toBeGreaterThan(0.03);
+    expect(registration?.rmsPx).toBeLessThan(0.05);
+    registration?.sky?.forEach(({ offset, perX, perY }, n) => {
       expect(offset).toBeCloseTo((n + 1) * (500 - 300 / 0.8), 3);
       expect([perX, perY]).toEqual([expect.closeTo(0, 6), expect.closeTo(0, 6)]);
     });
-    expect(placement?.sky?.length).toBe(3);
+    expect(registration?.sky?.length).toBe(3);
   });
 
   it('lays the reference frame on itself', () => {
-    expect(placeFrame(cv, REFERENCE, REFERENCE)).toEqual({
+    expect(registerFrame(cv, REFERENCE, REFERENCE)).toEqual({
       transform: IDENTITY,
       matchedCount: 34,
       rmsPx: 0,
@@ -45,15 +45,15 @@ describe('placeFrame', () => {
 
   it('has no place for a frame of other stars', () => {
     expect(
-      placeFrame(cv, REFERENCE, measuredFrame({ name: 'strange', transform: IDENTITY, field: 2 })),
+      registerFrame(cv, REFERENCE, measuredFrame({ name: 'strange', transform: IDENTITY, field: 2 })),
     ).toBeUndefined();
   });
 
   it('does not level the sky of a frame of another kind', () => {
     const frame = measuredFrame({ name: 'mono', transform: TURNED });
     const mono = { ...frame, sky: { ...frame.sky, level: frame.sky.level.slice(0, 1) } };
-    const placement = placeFrame(cv, REFERENCE, mono);
-    expect(placement).toBeDefined();
-    expect(placement?.sky).toBeUndefined();
+    const registration = registerFrame(cv, REFERENCE, mono);
+    expect(registration).toBeDefined();
+    expect(registration?.sky).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import { unpackStars } from '../stars/pack-stars.ts';
 import { fitSkyDifferences } from './scale-frame.ts';
 import type { Plane } from './scale-frame.ts';
 
-export interface Placement {
+export interface FrameRegistration {
   /** From the reference frame's pixels to the frame's. */
   readonly transform: Transform;
   readonly matchedCount: number;
@@ -22,11 +22,11 @@ export interface Placement {
 }
 
 /** Undefined if the stars do not match. The reference frame gets the identity. */
-export function placeFrame(
+export function registerFrame(
   cv: OpenCv,
   reference: MeasuredFrame,
   frame: MeasuredFrame,
-): Placement | undefined {
+): FrameRegistration | undefined {
   const own = unpackStars(frame.stars);
   if (frame === reference)
     return { transform: IDENTITY, matchedCount: own.length, rmsPx: 0, transparency: 1 };

@@ -4,7 +4,7 @@ import { inputs, memoryHost } from '../fixtures/memory-host.ts';
 import type { NamedBytes } from '../fixtures/memory-host.ts';
 import { simulateNight } from '../fixtures/night.ts';
 import { sensorName } from '../calibration/find-defects.ts';
-import { Registration } from './register-frames.ts';
+import { FrameSetRegistration } from './register-frames.ts';
 import type { RegisteredSet } from './register-frames.ts';
 import { createStackTasks } from '../tasks/stack-tasks.ts';
 
@@ -16,7 +16,7 @@ const UNSTEADY = simulateNight({ frames: 14, seeingScatter: 0.25 });
 async function register(files: readonly NamedBytes[], repairsPixels: boolean): Promise<RegisteredSet> {
   const frames = inputs(files);
   const tasks = createStackTasks(memoryHost);
-  const registration = new Registration(frames, repairsPixels);
+  const registration = new FrameSetRegistration(frames, repairsPixels);
   for (const index of registration.order) registration.add(index, await tasks.analyse(frames[index], {}, {}));
   return registration.finish(() => undefined);
 }
@@ -25,7 +25,7 @@ function defectsOf({ defects, frames }: RegisteredSet): number[] {
   return [...(defects?.of(sensorName(frames[0].analysis)) ?? [])];
 }
 
-describe('Registration', () => {
+describe('FrameSetRegistration', () => {
   it('counts suspects of defective pixels only where these are to be repaired', async () => {
     const repaired = await register(NIGHT.files, true);
     const sensor = sensorName(repaired.frames[0].analysis);

@@ -13,13 +13,13 @@ import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judg
 import type { UsualMeasures } from './judge-frame.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
-import { placeFrame } from './register-frame.ts';
-import type { Placement } from './register-frame.ts';
+import { registerFrame } from './register-frame.ts';
+import type { FrameRegistration } from './register-frame.ts';
 import type { FrameDropReason, FrameReport, StackEvent } from '../ground/stack-report.ts';
 import { yieldThread } from '../ground/yield-thread.ts';
 
 /** A frame that goes into the stack. */
-export interface RegisteredFrame extends Placement {
+export interface RegisteredFrame extends FrameRegistration {
   /** Index in the caller's list. */
   readonly index: number;
   readonly handle: unknown;
@@ -37,7 +37,7 @@ export interface RegisteredSet {
   readonly reports: readonly FrameReport[];
 }
 
-type Fate =
+type FrameStatus =
   | { readonly used: true; readonly frame: RegisteredFrame }
   | {
       readonly used: false;
@@ -58,7 +58,7 @@ const MAX_REFERENCES = 3;
  * not depend on the order of inputs or analyses. Files that are no frames, frames of another size and duplicates affect
  * neither the choice of the reference frame nor the transforms.
  */
-export class Registration {
+export class FrameSetRegistration {
   /** Input indices in the order in which to analyse them. */
   readonly order: readonly number[];
   readonly #inputs: readonly FrameInput[];
@@ -67,7 +67,7 @@ export class Registration {
   readonly #byName: readonly number[];
   /** The expected middle, used until it is known which files are frames. */
   readonly #likelyMiddle: readonly number[];
-  readonly #early = new Map<number, Placement | undefined>();
+  readonly #early = new Map<number, FrameRegistration | undefined>();
   readonly #defects: SensorDefects | undefined;
   /** SHA-256 of the frames whose suspects are counted: a duplicate must not count twice. */
   readonly #counted = new Set<string>();
@@ -90,36 +90,36 @@ export class Registration {
   add(index: number, analysis: FrameAnalysis): void {
     this.#analyses.set(index, analysis);
     if (this.#earlyReference !== undefined) {
-      this.#placeLater(index);
+      this.#registerLater(index);
     } else if (this.#likelyMiddle.every((other) => this.#analyses.has(other))) {
       this.#earlyReference = this.#bestOf(this.#likelyMiddle);
       if (this.#earlyReference !== undefined)
-        for (const done of this.#analyses.keys()) this.#placeLater(done);
+        for (const done of this.#analyses.keys()) this.#registerLater(done);
     }
   }
 
   /** Settles the status of every frame; call it after all analyses. Rejects if opencv.js cannot be loaded. */
   async finish(onEvent: (event: StackEvent) => void): Promise<RegisteredSet> {
     await this.#work;
-    const fates = new Map<number, Fate>();
+    const statuses = new Map<number, FrameStatus>();
     const { measured, dropped } = dropUnfit(this.#candidates());
-    for (const [index, drop] of dropped) fates.set(index, { used: false, ...drop });
+    for (const [index, drop] of dropped) statuses.set(index, { used: false, ...drop });
     const usual = usualMeasures(measured.map(({ analysis }) => analysis.measures));
     const usable = measured.filter(({ index, analysis }) => {
       const reason = judgeMeasures(analysis.measures, usual);
-      if (reason !== undefined) fates.set(index, { used: false, reason });
+      if (reason !== undefined) statuses.set(index, { used: false, reason });
       return reason === undefined;
     });
     const fit = new Set(measured.map(({ index }) => index));
     const wanted = this.#bestOf(middleOf(this.#byName.filter((index) => fit.has(index))));
-    const reference = await this.#placeAll(usable, wanted, usual, fates, onEvent);
+    const reference = await this.#registerAll(usable, wanted, usual, statuses, onEvent);
     const frames = this.#candidates().flatMap(({ index }) => {
-      const fate = fates.get(index);
-      return fate?.used ? [fate.frame] : [];
+      const status = statuses.get(index);
+      return status?.used ? [status.frame] : [];
     });
     for (const { index } of frames) this.#countDefects(index);
-    this.#discountDefects(measured, usual, fates);
-    const reports = this.#inputs.map((_, index) => reportOf(this.#analysis(index), fates.get(index)));
+    this.#discountDefects(measured, usual, statuses);
+    const reports = this.#inputs.map((_, index) => reportOf(this.#analysis(index), statuses.get(index)));
     const defects = this.#defects;
     return { frames, reference: frames.findIndex(({ index }) => index === reference), defects, reports };
   }
@@ -150,16 +150,16 @@ export class Registration {
     return chosen === undefined ? undefined : indices[chosen];
   }
 
-  #placeLater(index: number): void {
+  #registerLater(index: number): void {
     const analysis = this.#analysis(index);
     const reference = this.#analysis(this.#earlyReference ?? index);
     if (!analysis.ok || !reference.ok) return;
     this.#work = this.#work.then(async () => {
       const { cv } = await loadOpenCv();
       await yieldThread();
-      const placement = placeFrame(cv, reference, analysis);
-      this.#early.set(index, placement);
-      if (isSound(placement, analysis.measures, reference.measures)) this.#countDefects(index);
+      const registration = registerFrame(cv, reference, analysis);
+      this.#early.set(index, registration);
+      if (isSound(registration, analysis.measures, reference.measures)) this.#countDefects(index);
     });
     // `finish` reports the error.
     this.#work.catch(() => undefined);
@@ -180,29 +180,29 @@ export class Registration {
   #discountDefects(
     measured: readonly MeasuredCandidate[],
     usual: UsualMeasures,
-    fates: Map<number, Fate>,
+    statuses: Map<number, FrameStatus>,
   ): void {
     for (const { index, analysis } of measured) {
-      if (fates.get(index)?.used) continue;
+      if (statuses.get(index)?.used) continue;
       const defects = this.#defects?.of(sensorName(analysis)) ?? new Int32Array(0);
       const judged = judgeBesidesDefects(analysis, defects, usual);
-      if (judged) fates.set(index, { used: false, ...judged });
+      if (judged) statuses.set(index, { used: false, ...judged });
     }
   }
 
   /** Registers all frames on the wanted one; if fewer than half match, tries the best of the rest as reference. */
-  async #placeAll(
+  async #registerAll(
     usable: readonly MeasuredCandidate[],
     wanted: number | undefined,
     usual: UsualMeasures,
-    fates: Map<number, Fate>,
+    statuses: Map<number, FrameStatus>,
     onEvent: (event: StackEvent) => void,
   ): Promise<number | undefined> {
     if (usable.length === 0) return undefined;
     const total = usable.length;
     onEvent({ kind: 'phase', phase: 'register', total });
     const { cv } = await loadOpenCv();
-    let best: Attempt | undefined;
+    let best: ReferenceAttempt | undefined;
     const tried = new Set<number>();
     while (tried.size < MAX_REFERENCES) {
       const reference = nextReference(usable, wanted, tried, best);
@@ -213,7 +213,7 @@ export class Registration {
       if (best.used * 2 >= total) break;
       await yieldThread();
     }
-    best?.fates.forEach((fate, index) => fates.set(index, fate));
+    best?.statuses.forEach((status, index) => statuses.set(index, status));
     onEvent({ kind: 'progress', phase: 'register', done: total, total });
     return best?.reference;
   }
@@ -223,30 +223,30 @@ export class Registration {
     reference: MeasuredCandidate,
     usable: readonly MeasuredCandidate[],
     usual: UsualMeasures,
-  ): Attempt {
+  ): ReferenceAttempt {
     const isEarly = reference.index === this.#earlyReference;
-    const fates = new Map<number, Fate>();
+    const statuses = new Map<number, FrameStatus>();
     let used = 0;
     for (const { index, handle, analysis } of usable) {
-      const placement = isEarly ? this.#early.get(index) : placeFrame(cv, reference.analysis, analysis);
+      const registration = isEarly ? this.#early.get(index) : registerFrame(cv, reference.analysis, analysis);
       const reason =
-        index === reference.index ? undefined : judgeRegistration(placement, analysis.measures, usual);
-      if (placement === undefined || reason !== undefined) {
-        fates.set(index, { used: false, reason: reason ?? 'no-match' });
+        index === reference.index ? undefined : judgeRegistration(registration, analysis.measures, usual);
+      if (registration === undefined || reason !== undefined) {
+        statuses.set(index, { used: false, reason: reason ?? 'no-match' });
       } else {
-        fates.set(index, { used: true, frame: { index, handle, analysis, ...placement } });
+        statuses.set(index, { used: true, frame: { index, handle, analysis, ...registration } });
         used++;
       }
     }
-    return { reference: reference.index, fates, used };
+    return { reference: reference.index, statuses, used };
   }
 }
 
 type MeasuredCandidate = Candidate & { readonly analysis: MeasuredFrame };
 
-interface Attempt {
+interface ReferenceAttempt {
   readonly reference: number;
-  readonly fates: ReadonlyMap<number, Fate>;
+  readonly statuses: ReadonlyMap<number, FrameStatus>;
   readonly used: number;
 }
 
@@ -260,12 +260,12 @@ function nextReference(
   usable: readonly MeasuredCandidate[],
   wanted: number | undefined,
   tried: ReadonlySet<number>,
-  best: Attempt | undefined,
+  best: ReferenceAttempt | undefined,
 ): MeasuredCandidate | undefined {
   const first = usable.find(({ index }) => index === wanted);
   if (tried.size === 0 && first !== undefined) return first;
   const open = usable.map(({ index, analysis }) =>
-    tried.has(index) || best?.fates.get(index)?.used ? undefined : analysis.measures,
+    tried.has(index) || best?.statuses.get(index)?.used ? undefined : analysis.measures,
   );
   const chosen = chooseReference(open);
   return chosen === undefined ? undefined : usable[chosen];
@@ -275,11 +275,11 @@ function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function reportOf(analysis: FrameAnalysis, fate: Fate | undefined): FrameReport {
+function reportOf(analysis: FrameAnalysis, status: FrameStatus | undefined): FrameReport {
   const { name, sha256 } = analysis;
   const measures = analysis.ok ? analysis.measures : undefined;
-  if (fate?.used) {
-    const { transform, matchedCount: matchedStars, rmsPx, transparency } = fate.frame;
+  if (status?.used) {
+    const { transform, matchedCount: matchedStars, rmsPx, transparency } = status.frame;
     return {
       name,
       sha256,
@@ -287,8 +287,8 @@ function reportOf(analysis: FrameAnalysis, fate: Fate | undefined): FrameReport 
       outcome: { used: true, weight: 1, transform, matchedStars, rmsPx, transparency },
     };
   }
-  const reason = fate?.reason ?? 'no-match';
-  const trueMeasures = fate?.measures ?? measures;
-  const explanation = explainDrop(reason, trueMeasures, fate?.problem);
+  const reason = status?.reason ?? 'no-match';
+  const trueMeasures = status?.measures ?? measures;
+  const explanation = explainDrop(reason, trueMeasures, status?.problem);
   return { name, sha256, measures: trueMeasures, outcome: { used: false, reason, explanation } };
 }

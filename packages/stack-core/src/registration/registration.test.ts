@@ -4,7 +4,7 @@ import { sensorName } from '../calibration/find-defects.ts';
 import { measuredFrame } from '../fixtures/measured-frame.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { StackEvent } from '../ground/stack-report.ts';
-import { Registration } from './register-frames.ts';
+import { FrameSetRegistration } from './register-frames.ts';
 import type { RegisteredSet } from './register-frames.ts';
 
 type Made = Partial<Parameters<typeof measuredFrame>[0]>;
@@ -26,7 +26,7 @@ async function register(
   { repairsPixels = true, events = [] }: { repairsPixels?: boolean; events?: StackEvent[] } = {},
 ): Promise<RegisteredSet> {
   const inputs = analyses.map(({ name }, n) => ({ name, handle: `handle ${n}` }));
-  const registration = new Registration(inputs, repairsPixels);
+  const registration = new FrameSetRegistration(inputs, repairsPixels);
   for (const index of registration.order) registration.add(index, analyses[index]);
   return registration.finish((event) => events.push(event));
 }
@@ -37,10 +37,10 @@ function outcomes({ reports }: RegisteredSet): string[] {
 
 const SAME: readonly Made[] = Array.from({ length: 9 }, () => ({}));
 
-describe('Registration', () => {
+describe('FrameSetRegistration', () => {
   it('has the seven frames in the middle of the names analysed first, the others by name', () => {
     const order = (...names: readonly string[]): readonly number[] =>
-      new Registration(
+      new FrameSetRegistration(
         names.map((name) => ({ name, handle: name })),
         true,
       ).order;
@@ -185,7 +185,7 @@ describe('Registration', () => {
   });
 
   it('needs every analysis', async () => {
-    const registration = new Registration([{ name: 'a', handle: 0 }], true);
+    const registration = new FrameSetRegistration([{ name: 'a', handle: 0 }], true);
     await expect(registration.finish(() => undefined)).rejects.toThrow(RangeError);
   });
 });

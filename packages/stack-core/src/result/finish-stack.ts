@@ -1,6 +1,6 @@
 /** The finished stack: pixels, counts, stars and the data for its header. */
 import type { AbortSignal } from '../ground/abort-signal.ts';
-import { lightOf } from '../combination/synthetic-luminance.ts';
+import { luminanceOf } from '../combination/synthetic-luminance.ts';
 import type { PlannedResampling, StackOptions } from '../options.ts';
 import type { Pool } from '../ground/pool.ts';
 import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
@@ -58,16 +58,16 @@ export function draftStack(
   };
 }
 
-/** Detects the stars on a worker of `pool`, whose code is warm. `light` may be moved there and is then detached. */
+/** Detects the stars on a worker of `pool`, whose code is warm. `luminance` may be moved there and is then detached. */
 export async function finishStack(
   draft: Stack,
-  { light, counts }: RenderedStack,
+  { luminance, counts }: RenderedStack,
   pool: Pool<StackTasks>,
   signal?: AbortSignal,
 ): Promise<Stack> {
   const stars = await pool.run(
     // The buffer is lost if the worker that held it died: compute it again.
-    (tasks) => tasks.detect(light.pixels.length > 0 ? light : lightOf(draft.pixels, draft)),
+    (tasks) => tasks.detect(luminance.pixels.length > 0 ? luminance : luminanceOf(draft.pixels, draft)),
     { signal },
   );
   return { ...draft, stars, rejectedShare: counts.samples > 0 ? counts.rejected / counts.samples : 0 };

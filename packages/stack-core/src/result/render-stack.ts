@@ -2,7 +2,7 @@
 import type { AbortSignal } from '../ground/abort-signal.ts';
 import type { SampleCounts } from '../combination/count-samples.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
-import type { LightImage } from '../combination/synthetic-luminance.ts';
+import type { LuminanceImage } from '../combination/synthetic-luminance.ts';
 import type { Pool } from '../ground/pool.ts';
 import type { StackPlan } from '../combination/stack-plan.ts';
 import type { StackEvent } from '../ground/stack-report.ts';
@@ -16,7 +16,7 @@ export interface StackImage {
 
 /** Further results, known once the image is complete. */
 export interface RenderedStack {
-  readonly light: LightImage;
+  readonly luminance: LuminanceImage;
   readonly counts: SampleCounts;
 }
 
@@ -43,7 +43,7 @@ export async function renderStack(
     grid: { width, height },
     channelCount,
   } = plan;
-  const light: LightImage = { pixels: new Float32Array(width * height), width, height, channelCount };
+  const luminance: LuminanceImage = { pixels: new Float32Array(width * height), width, height, channelCount };
   let counts: SampleCounts = { samples: 0, rejected: 0 };
   const firstRows = Array.from({ length: Math.ceil(height / BAND_ROWS) }, (_, band) => band * BAND_ROWS);
   const total = firstRows.length;
@@ -61,7 +61,7 @@ export async function renderStack(
         );
       }
       image.footprint.set(band.footprint, firstRow * width);
-      light.pixels.set(band.light, firstRow * width);
+      luminance.pixels.set(band.luminance, firstRow * width);
       counts = {
         samples: counts.samples + band.counts.samples,
         rejected: counts.rejected + band.counts.rejected,
@@ -69,8 +69,8 @@ export async function renderStack(
       done++;
       onEvent({ kind: 'band', firstRow, rows, pixels: band.pixels, width, height, channelCount });
       onEvent({ kind: 'progress', phase: 'combine', done, total });
-      for (const { buffer } of [band.pixels, band.light, band.footprint]) freeBuffer(buffer);
+      for (const { buffer } of [band.pixels, band.luminance, band.footprint]) freeBuffer(buffer);
     }),
   );
-  return { light, counts };
+  return { luminance, counts };
 }

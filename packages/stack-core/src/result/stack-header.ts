@@ -147,6 +147,6 @@ function addColourShifts(header: Header, { colourShifts }: Stack): void {
 /** One card for each frame, long strings continued: used or the reason not, SHA-256, name. */
 function addFrame(header: Header, report: FrameReport, index: number): void {
   const { outcome } = report;
-  const fate = outcome.used ? 'used' : outcome.reason;
-  header.set(`FRM${String(index + 1).padStart(5, '0')}`, `${fate} ${report.sha256 ?? '-'} ${report.name}`);
+  const status = outcome.used ? 'used' : outcome.reason;
+  header.set(`FRM${String(index + 1).padStart(5, '0')}`, `${status} ${report.sha256 ?? '-'} ${report.name}`);
 }

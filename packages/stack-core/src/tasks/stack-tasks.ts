@@ -2,11 +2,11 @@
 import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { analyseFrame } from '../analysis/analyse-frame.ts';
 import type { AnalyseSettings, FrameAnalysis } from '../analysis/analyse-frame.ts';
-import { detectInLight } from './detect-in-stack.ts';
+import { detectInLuminance } from './detect-in-stack.ts';
 import type { FrameInput, WorkerHost } from '../ground/frame-source.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import type { LightImage } from '../combination/synthetic-luminance.ts';
+import type { LuminanceImage } from '../combination/synthetic-luminance.ts';
 import { loadMasters } from '../calibration/load-masters.ts';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import type { Masters } from '../calibration/masters.ts';
@@ -22,7 +22,7 @@ export interface StackTasks {
   analyse(input: FrameInput, masters: PlannedMasters, settings: AnalyseSettings): Promise<FrameAnalysis>;
   render(plan: StackPlan, firstRow: number, rows: number): Promise<RenderedBand>;
   /** The stars of a finished stack, brightest first. */
-  detect(light: LightImage): Promise<readonly Star[]>;
+  detect(luminance: LuminanceImage): Promise<readonly Star[]>;
 }
 
 /** The additional tasks for a growing stack. */
@@ -66,7 +66,7 @@ export function createStackTasks(host: WorkerHost): SamplingTasks {
       inTurn(async () => analyseFrame(await ready(given), host, masters, input, settings)),
     render: (plan, firstRow, rows) =>
       inTurn(async () => renderBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
-    detect: (light) => inTurn(async () => detectInLight(started(), light)),
+    detect: (luminance) => inTurn(async () => detectInLuminance(started(), luminance)),
     sample: (plan, firstRow, rows) =>
       inTurn(async () => sampleBand(await ready(plan.masters), plan, masters, host, firstRow, rows)),
   };
@@ -80,7 +80,7 @@ export const STACK_CROSSINGS: Crossings<SamplingTasks> = {
   },
   render: {
     keepsFirst: true,
-    resultBuffers: ({ pixels, light, footprint }) => [pixels.buffer, light.buffer, footprint.buffer],
+    resultBuffers: ({ pixels, luminance, footprint }) => [pixels.buffer, luminance.buffer, footprint.buffer],
   },
   detect: { argumentBuffers: ({ pixels }) => [pixels.buffer] },
   sample: {

@@ -29,7 +29,7 @@ describe('readRecipe', () => {
     ['of before the card was written', {}],
   ])('takes a stack %s that is sharpened as this program does it', (_, cards) => {
     const { frames, options } = readRecipe(headerWith(cards), 'stack.fits');
-    expect(frames).toEqual([{ fate: 'used', name: 'a.fit', sha256: 'ab'.repeat(32) }]);
+    expect(frames).toEqual([{ status: 'used', name: 'a.fit', sha256: 'ab'.repeat(32) }]);
     expect(options.rejection).toBe('winsorized');
   });
 

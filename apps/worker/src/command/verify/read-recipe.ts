@@ -22,7 +22,7 @@ export interface NamedFile {
 
 interface RecipeFrame extends NamedFile {
   /** `used` or the reason why not. */
-  readonly fate: string;
+  readonly status: string;
 }
 
 export interface StackRecipe {
@@ -40,7 +40,7 @@ export function readRecipe(header: Header, path: string): StackRecipe {
     if (card.kind !== 'value' || typeof card.value !== 'string' || !/^FRM\d{5}$/.test(card.keyword))
       return [];
     const match = /^(\S+) ([0-9a-f]{64}|-) (.+)$/s.exec(card.value);
-    return match ? [{ fate: match[1], ...namedFile(match[2], match[3]) }] : [];
+    return match ? [{ status: match[1], ...namedFile(match[2], match[3]) }] : [];
   });
   const rejection = REJECTIONS.find((rule) => rule === header.string('REJECT'));
   const resampling = RESAMPLINGS.find((way) => way === header.string('RESAMOPT'));

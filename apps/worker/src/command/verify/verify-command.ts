@@ -111,13 +111,14 @@ async function recompute(
     // Any file that is not FITS can stand in for a missing one that was left out as not FITS.
     const nothing = join(folder, 'nothing.fit');
     writeFileSync(nothing, '');
-    const standIn = (fate: string): string => (fate === 'unreadable' ? join(folder, 'missing.fit') : nothing);
+    const standIn = (status: string): string =>
+      status === 'unreadable' ? join(folder, 'missing.fit') : nothing;
     progress.startChunk(0);
     const outcome = await stackFrames(
       {
-        frames: frames.map(({ name, fate }, n) => ({
+        frames: frames.map(({ name, status }, n) => ({
           name: fullNames.get(name) ?? name,
-          handle: paths[n] ?? standIn(fate),
+          handle: paths[n] ?? standIn(status),
         })),
         options,
         masters,
@@ -162,7 +163,7 @@ function report(
   { isSame, differences }: Verdict,
   isJson: boolean,
 ): void {
-  const used = frames.filter(({ fate }) => fate === 'used').length;
+  const used = frames.filter(({ status }) => status === 'used').length;
   if (isJson) {
     const json = {
       command: 'verify',

@@ -3,10 +3,10 @@ import { writeInverseSpread } from './combine.ts';
 import { normalRows, writeSamples } from './fixtures/combine-samples.ts';
 import type { SampleSet } from './fixtures/combine-samples.ts';
 import { createKernels } from '../kernels/kernels.ts';
-import { FEWEST_FOR_WHITE } from './reject-white.ts';
+import { FEWEST_FOR_LUMINANCE } from './reject-luminance.ts';
 
-/** Runs `rejectWhite` on three channels and returns which samples lost their weight. */
-function whiteRejects(
+/** Runs `rejectLuminance` on three channels and returns which samples lost their weight. */
+function luminanceRejects(
   channels: readonly Pick<SampleSet, 'values' | 'weights'>[],
   limits: readonly [number, number] = [3.5, 3.5],
 ): { lost: boolean[][][]; counts: number[]; any: boolean } {
@@ -21,7 +21,7 @@ function whiteRejects(
   const scratch = kernels.allocate(8 * 16 * count);
   const out = kernels.allocate(16 * layout.groups);
   // prettier-ignore
-  const any = kernels.call.rejectWhite(
+  const any = kernels.call.rejectLuminance(
     layout.address, layout.groupBytes, layout.channelBytes, spread, count, layout.groups, layout.isComplete ? 1 : 0,
     limits[0], limits[1], unit, 1.4, 0, 0, scratch, out,
   );
@@ -37,17 +37,17 @@ function whiteRejects(
   return { lost, counts: [...kernels.f32(out, width)], any: any !== 0 };
 }
 
-describe('rejectWhite', () => {
+describe('rejectLuminance', () => {
   const width = 24;
   const colours = (count: number, seed: number): { values: number[][] }[] =>
     [0, 1, 2].map((channel) => ({ values: normalRows(count, width, seed + channel, 300) }));
 
   it('finds a streak that lights all channels', () => {
-    for (const count of [FEWEST_FOR_WHITE + 3, 16, 17, 40]) {
+    for (const count of [FEWEST_FOR_LUMINANCE + 3, 16, 17, 40]) {
       const channels = colours(count, 50 + count);
       const streak = 2 + (count % 5);
       for (const { values } of channels) values[streak].fill(308);
-      const { lost, counts, any } = whiteRejects(channels);
+      const { lost, counts, any } = luminanceRejects(channels);
       expect(any).toBe(true);
       for (let x = 0; x < width; x++) {
         for (const channel of lost) expect(channel[streak][x], `${count} frames, pixel ${x}`).toBe(true);
@@ -59,7 +59,7 @@ describe('rejectWhite', () => {
   });
 
   it('leaves normal samples alone', () => {
-    const { lost, any, counts } = whiteRejects(colours(20, 5), [6, 6]);
+    const { lost, any, counts } = luminanceRejects(colours(20, 5), [6, 6]);
     expect(any).toBe(false);
     expect(counts).toEqual(Array(width).fill(0));
     expect(lost.flat(2)).not.toContain(true);
@@ -75,7 +75,7 @@ describe('rejectWhite', () => {
       values[3].fill(9999);
       values[4].fill(330);
     }
-    const { lost, counts } = whiteRejects(channels, [5, 5]);
+    const { lost, counts } = luminanceRejects(channels, [5, 5]);
     for (let x = 0; x < width; x++) {
       expect(lost[0][3][x]).toBe(false);
       expect(lost[1][4][x], `pixel ${x}`).toBe(true);
@@ -91,7 +91,7 @@ describe('rejectWhite', () => {
       values: values.map((row, n) => row.map((value) => value + (n % 2 === 0 ? 0 : 100))),
       weights: values.map((row, n) => row.map((_, x) => (n < reached(x) ? 1 : 0))),
     }));
-    const { any, lost } = whiteRejects(channels);
+    const { any, lost } = luminanceRejects(channels);
     expect(any).toBe(false);
     expect(lost.flat(2)).not.toContain(true);
   });

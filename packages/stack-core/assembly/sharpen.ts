@@ -36,7 +36,7 @@ function blurKnown(p: usize, rowBytes: usize, edge: f32, centre: f32): f32 {
  * iteration). The first and last 1 + passes rows are invalid afterwards unless they are empty. The result is in
  * `value`.
  */
-export function restore(
+export function sharpen(
   value: usize, weight: usize, scratch: usize, stride: i32, rows: i32, smoothing: f32, inverse: f32, passes: i32,
 ): void {
   const rowBytes = <usize>stride << 2;

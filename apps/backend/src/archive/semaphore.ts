@@ -1,5 +1,5 @@
 /** A semaphore: limits concurrent work; the rest waits in order. */
-export class Turnstile {
+export class Semaphore {
   private free: number;
   private readonly waiting: (() => void)[] = [];
 
