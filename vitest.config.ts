@@ -2,8 +2,10 @@
  * The tests, by what they need: `unit` nothing but Node, `database` a MariaDB too, `browser` browsers and the built app,
  * `whole` the built command line and server, `house` the tools that guard the sources. All see packages as sources.
  */
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
 
 /** Before what a package's `exports` name for others: tests see a change at once, without a build. */
 const conditions = ['crowdsky-source', 'node', 'development|production'];
@@ -12,8 +14,17 @@ const sources = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'];
 const database = ['apps/backend/src/**/*.test.ts'];
 const whole = ['tests/{cli,whole}/**/*.test.ts', 'apps/backend/src/kill.test.ts'];
 
-function project(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
-  return { extends: true, test: { name, include, exclude: [...configDefaults.exclude, ...exclude] } };
+/** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
+const shared: InlineConfig = { pool: 'threads', isolate: false, maxWorkers: availableParallelism() };
+
+function project(
+  name: string,
+  include: string[],
+  exclude: string[] = [],
+  settings: InlineConfig = {},
+): TestProjectInlineConfiguration {
+  const test = { ...settings, name, include, exclude: [...configDefaults.exclude, ...exclude] };
+  return { extends: true, test };
 }
 
 export default defineConfig({
@@ -27,7 +38,7 @@ export default defineConfig({
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      project('unit', sources, database),
+      project('unit', sources, database, shared),
       project('database', database, whole),
       project('browser', ['tests/{browser,pwa}/**/*.test.ts']),
       project('whole', whole),

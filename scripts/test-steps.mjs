@@ -74,6 +74,6 @@ function suite(name) {
 
 /** @param {string} tool @param {readonly string[]} args */
 function runTool(tool, args) {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, CROWDSKY_MUTATIONS: '100000' };
   return runQuietly(process.execPath, [join(root, 'node_modules', tool), ...args], { cwd: root, env });
 }

@@ -67,7 +67,7 @@ describe('FrameSetRegistration', () => {
       }));
     const [first] = UNSTEADY.files;
     const copies = [1, 2, 3, 4].map((n) => ({ ...first, name: `Z copy ${n}.fit` }));
-    const small = simulateNight({ frames: 5, seed: 78, width: 256, height: 400, fwhmPx: 2 }).files;
+    const small = simulateNight({ frames: 5, seed: 78, stars: 60, width: 256, height: 400, fwhmPx: 2 }).files;
     const others = small.map(({ bytes }, n) => ({ name: `A small ${n}.fit`, bytes }));
     for (const strange of [junk('A'), junk('Z'), copies, others]) {
       const mixed = await register([...strange, ...UNSTEADY.files], true);
