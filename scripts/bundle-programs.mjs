@@ -2,23 +2,34 @@
  * Bundles the programs of apps/ from their sources: the door of each and the entries of its threads become files of its
  * `build`. A start then reads a few files instead of some two hundred modules in each thread, and waits for no type check.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { build } from 'rolldown';
 import { root } from './root.mjs';
 
 /** What another thread starts: found beside its caller by its name. */
 const threadEntry = /(-|[.])(worker|entry)[.](ts|mjs)$/;
+/** A module of this repository. */
+const ours = /^([./\\]|[A-Z]:|@crowdsky[/])/i;
 /** What the core brings along; and what the compiler brings for decorators. */
 const small = /^(comlink|fast-png|iobuffer|fflate|@oxc-project[/]runtime)($|[/])/;
+/** Packages with compiled parts, which they find beside their own files; and the driver that only MariaDB needs. */
+const compiled = /^(bcrypt|sharp|@photostructure[/]sqlite|mysql2)($|[/])/;
 
-/** @typedef {{ name: string, door: string, inline: RegExp, keepNames: boolean }} Program */
+/** @typedef {{ name: string, door: string, inline: (id: string) => boolean, keepNames: boolean }} Program */
 
 /** @type {readonly Program[]} */
 const programs = [
-  { name: 'worker', door: 'main.ts', inline: /^commander$/, keepNames: false },
-  // Nest tells its parts apart, and logs them, by the names of their classes.
-  { name: 'backend', door: 'index.ts', inline: /^$/, keepNames: true },
+  { name: 'worker', door: 'main.ts', inline: (id) => id === 'commander', keepNames: false },
+  // Some thousand files of Nest and TypeORM take longer to find and read than to run. Nest tells its parts apart, and
+  // logs them, by the names of their classes.
+  {
+    name: 'backend',
+    door: 'index.ts',
+    inline: (id) => !compiled.test(id) && !isBuiltin(id),
+    keepNames: true,
+  },
 ];
 
 export async function bundlePrograms() {
@@ -26,8 +37,8 @@ export async function bundlePrograms() {
 }
 
 /**
- * How `apps/<name>` is bundled. What is neither ours nor small nor named by `inline` stays an import of the installed
- * package.
+ * How `apps/<name>` is bundled. What is neither ours nor small nor told by `inline` stays an import of the installed
+ * package, and so does what a package would use if it were installed.
  *
  * @param {string} name
  * @returns {import('rolldown').BuildOptions & { output: import('rolldown').OutputOptions }}
@@ -37,8 +48,8 @@ export function bundleOf(name) {
   if (program === undefined) throw new Error(`There is no program ${name}.`);
   const { door, inline, keepNames } = program;
   const home = join(root, 'apps', name);
-  const isInside = (/** @type {string} */ id) =>
-    /^([./\\]|[A-Z]:|@crowdsky[/])/i.test(id) || small.test(id) || inline.test(id);
+  const isInside = (/** @type {string} */ id, /** @type {string} */ importer) =>
+    ours.test(id) || small.test(id) || (inline(id) && isInstalled(id, importer));
   return {
     cwd: home,
     input: [join(home, 'src', door), ...findThreads(home)],
@@ -46,7 +57,7 @@ export function bundleOf(name) {
     // Decorators, and the types of parameters by which Nest knows what to inject, are as the room's own settings say.
     tsconfig: join(home, 'tsconfig.json'),
     resolve: { conditionNames: ['crowdsky-source', 'node', 'import', 'default'] },
-    external: (id) => !isInside(id),
+    external: (id, importer) => !isInside(id, importer ?? home),
     logLevel: 'warn',
     // Beside package.json and src, so that paths relative to a module stay what they are.
     output: {
@@ -76,4 +87,15 @@ function findThreads(home) {
       .filter((path) => threadEntry.test(path))
       .map((path) => join(folder, 'src', path)),
   );
+}
+
+/**
+ * Whether the package that `importer` imports as `id` is there.
+ *
+ * @param {string} id @param {string} importer
+ */
+function isInstalled(id, importer) {
+  const name = id.split('/', id.startsWith('@') ? 2 : 1).join('/');
+  const folders = createRequire(join(importer, '_')).resolve.paths(name) ?? [];
+  return folders.some((folder) => existsSync(join(folder, name)));
 }
