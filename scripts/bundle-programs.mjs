@@ -56,7 +56,7 @@ export function bundleOf(name) {
     platform: 'node',
     // Decorators, and the types of parameters by which Nest knows what to inject, are as the room's own settings say.
     tsconfig: join(home, 'tsconfig.json'),
-    resolve: { conditionNames: ['crowdsky-source', 'node', 'import', 'default'] },
+    resolve: { conditionNames: ['crowdsky-source', 'node'] },
     external: (id, importer) => !isInside(id, importer ?? home),
     logLevel: 'warn',
     // Beside package.json and src, so that paths relative to a module stay what they are.
