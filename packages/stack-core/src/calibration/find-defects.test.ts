@@ -205,6 +205,12 @@ describe('DefectTally', () => {
     for (let n = 0; n < 9; n++) counts.add(suspects([8, 20, 0]));
     expect([...counts.defects()]).toEqual([8]);
   });
+  it('knows nothing any more once it has given its memory back', () => {
+    const counts = new DefectTally(100, 100);
+    for (let n = 0; n < 3; n++) counts.add(suspects([9, 20, 0]));
+    counts.free();
+    expect([...counts.defects()]).toEqual([]);
+  });
   it('survives heights beyond measure', () => {
     const wild = Int32Array.from([7, 2147483647, 0]);
     expect(tally(Array.from({ length: 2000 }, () => wild))).toEqual([7]);

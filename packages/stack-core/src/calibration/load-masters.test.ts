@@ -81,20 +81,27 @@ describe('loadMasters', () => {
     expect(await after(596)).toBeCloseTo(596 / 447, 5);
   });
 
-  it('judges by the first hundred rows alone', async () => {
-    const { masters, kernels } = await load({
-      bias: () => 300,
-      flat: (_, y) => (y < 55 ? 1300 : 400),
-    });
-    expect(kernels.f32(masters.inverseFlat, 1)[0]).toBeCloseTo(100 / 1000, 6);
-    expect(kernels.f32(masters.inverseFlat, COUNT)[COUNT - 1]).toBe(1);
+  it('judges flat and bias by the medians of their first hundred rows', async () => {
+    // Of 100 rows, 52 are the second of the levels; of three rows or of all 120, more are another.
+    const rows: (levels: readonly number[]) => Image = (levels) => (_, y) =>
+      levels[y < 3 ? 0 : y < 55 ? 1 : 2];
+    const of = async (bias: readonly number[], flat: readonly number[]): Promise<number> => {
+      const { masters, kernels } = await load({ bias: rows(bias), flat: rows(flat) });
+      return kernels.f32(masters.inverseFlat, COUNT)[40 * WIDTH];
+    };
+    const one = [300, 300, 300];
+    // Most rows of a quarter phase are the last ones: those are typical.
+    expect(await of(one, [500, 1300, 400])).toBeCloseTo(100 / 1000, 6);
+    expect(await of(one, [1300, 500, 1300])).toBeCloseTo(1300 / 500, 6);
+    expect(await of([900, 300, 900], [1300, 1300, 1300])).toBeCloseTo(400 / 1000, 6);
+    expect(await of([300, 900, 300], [1300, 1300, 1300])).toBe(1);
   });
 
-  it('knows nothing of pixels with less than a twentieth of the light', async () => {
-    const flat: Image = (x, y) => (y !== 9 ? 1000 : ([49, 51, -10, 0][x] ?? 1000));
+  it('knows nothing of pixels with a twentieth of the light or less', async () => {
+    const flat: Image = (x, y) => (y !== 9 ? 1000 : ([49, 51, -10, 0, 1000, 50][x] ?? 1000));
     const { masters, kernels } = await load({ flat });
-    const row = kernels.f32(masters.inverseFlat, COUNT).subarray(9 * WIDTH, 9 * WIDTH + 5);
-    expect([...row].map((value) => Math.round(1000 * value))).toEqual([NaN, 19608, NaN, NaN, 1000]);
+    const row = kernels.f32(masters.inverseFlat, COUNT).subarray(9 * WIDTH, 9 * WIDTH + 6);
+    expect([...row].map((value) => Math.round(1000 * value))).toEqual([NaN, 19608, NaN, NaN, 1000, NaN]);
   });
 
   it('subtracts the dark, or else the bias, and changes neither', async () => {
