@@ -155,6 +155,35 @@ describe('fitSkyDifferences', () => {
     expect(shifted(0, -2).perX).toBe(0);
   });
 
+  it('clips cells wherever they are', () => {
+    for (const isOdd of [
+      (x: number, y: number) => x < 200 && y < 130,
+      (x: number, y: number) => x > 440 && y > 510,
+    ]) {
+      const reference = mesh(640, 640, (x, y) => 500 + (isOdd(x, y) ? 60 : 0.2 * Math.sign(x - y)));
+      const [plane] = fitSkyDifferences(
+        reference,
+        mesh(640, 640, () => 500),
+        1,
+        IDENTITY,
+        1,
+      );
+      expect(Math.abs(plane.perX)).toBeLessThan(1.2e-3);
+    }
+  });
+
+  it('is a constant where all cells stand in a row', () => {
+    const reference = mesh(14 * 64, 192, (x, y) => 500 + 0.2 * x + 0.1 * y);
+    const [plane] = fitSkyDifferences(
+      reference,
+      mesh(14 * 64, 64, () => 100),
+      1,
+      IDENTITY,
+      1,
+    );
+    expect(plane).toEqual({ offset: expect.closeTo(400 + 0.2 * 447.5 + 0.1 * 95.5, 3), perX: 0, perY: 0 });
+  });
+
   it('adds nothing where there is no sky to compare', () => {
     const reference = mesh(320, 480, () => NaN);
     const [plane] = fitSkyDifferences(

@@ -128,8 +128,7 @@ function fitPlane(points: Points, x0: number, y0: number): Plane | undefined {
   for (let round = 1; round < CLIP_ROUNDS && plane !== undefined; round++) {
     const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(residuals(kept, plane));
     const inside = within(points, residuals(points, plane), limit);
-    // The same points would give the same plane.
-    if (inside.count < MIN_CELLS_FOR_PLANE || isSame(inside, kept)) break;
+    if (inside.count < MIN_CELLS_FOR_PLANE) break;
     kept = inside;
     plane = leastSquares(kept);
   }
@@ -158,12 +157,6 @@ function within(points: Points, distances: Float64Array, limit: number): Points 
     difference[count++] = points.difference[n];
   }
   return { count, x, y, difference };
-}
-
-function isSame(a: Points, b: Points): boolean {
-  if (a.count !== b.count) return false;
-  for (let n = 0; n < a.count; n++) if (a.x[n] !== b.x[n] || a.y[n] !== b.y[n]) return false;
-  return true;
 }
 
 /** Offset in the middle of the reference frame, and the rise along both axes. */
