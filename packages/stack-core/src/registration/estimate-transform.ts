@@ -59,14 +59,13 @@ export function estimateTransform(
   return { transform, model, rmsPx, matchedCount: pairs.length, pairs };
 }
 
-/** The pairs that opencv.js's RANSAC keeps; all pairs if there are too few for it. */
+/** The pairs that opencv.js's RANSAC keeps; all pairs if these are too few to determine anything. */
 function ransacInliers(
   cv: OpenCv,
   reference: readonly Star[],
   other: readonly Star[],
   pairs: readonly StarPair[],
 ): readonly StarPair[] {
-  if (pairs.length < 4) return pairs;
   const from = cv.matFromArray(
     pairs.length,
     1,
@@ -145,7 +144,7 @@ function refine(
 function robustScale(squares: readonly number[]): number {
   const sorted = Float64Array.from(squares).sort();
   // Half of a two-dimensional normal distribution is within 1.1774 sigma.
-  return Math.max(0.01, Math.sqrt(sorted[sorted.length >> 1] ?? 1) / 1.1774);
+  return Math.max(0.01, Math.sqrt(sorted[sorted.length >> 1]) / 1.1774);
 }
 
 /** Inverse variance of a pair's distance along an axis: centroid noise of both stars and a floor common to all. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyTransform } from '../ground/apply-transform.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
+import { solveLinear } from '../ground/solve-linear.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 import { fitModel, residualSquares } from './fit-model.ts';
 import { fitSimilarity } from './fit-similarity.ts';
@@ -77,6 +78,32 @@ function expectLeast(
 const STEP = 1e-3;
 const SHIFTS: readonly Partial<Transform>[] = [{ c: STEP }, { f: STEP }];
 const SHEARS: readonly Partial<Transform>[] = ['a', 'b', 'd', 'e'].map((key) => ({ [key]: STEP / 1000 }));
+
+/** The minimum of the weighted sum of squares, by Gauss and Newton with numeric derivatives. */
+function leastSquares(about: Transform, set: ReturnType<typeof createPoints>): Transform {
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+  const steps = [1e-6, 1e-6, 1e-3, 1e-6, 1e-6, 1e-3, 1e-9, 1e-9];
+  const offsets = (transform: Transform): number[] =>
+    set.pairs.flatMap(([i, j], n) => {
+      const { x, y } = applyTransform(transform, set.from[i].x, set.from[i].y);
+      const root = Math.sqrt(set.weights[n]);
+      return [root * (set.to[j].x - x), root * (set.to[j].y - y)];
+    });
+  const dot = (p: readonly number[], q: readonly number[]): number =>
+    p.reduce((sum, value, n) => sum + value * q[n], 0);
+  let transform = about;
+  for (let round = 0; round < 6; round++) {
+    const here = offsets(transform);
+    const slopes = keys.map((key, k) =>
+      offsets({ ...transform, [key]: transform[key] + steps[k] }).map((there, n) => here[n] - there),
+    );
+    const matrix = Float64Array.from(slopes.flatMap((row) => slopes.map((column) => dot(row, column))));
+    const change = solveLinear(matrix, Float64Array.from(slopes.map((row) => dot(row, here))));
+    const changed = keys.map((key, k) => [key, transform[key] + steps[k] * (change?.[k] ?? NaN)]);
+    transform = Object.fromEntries(changed) as unknown as Transform;
+  }
+  return transform;
+}
 
 describe('fitSimilarity', () => {
   it.each([
@@ -156,11 +183,32 @@ describe('fitModel', () => {
     expectLeast(found ?? IDENTITY, set, [{ c: 20 * STEP }, { f: 20 * STEP }, ...shears, ...tilts]);
   });
 
+  it('weighs a pair of a strongly tilted field as any other: homography', () => {
+    // Depth changes from 0.6 to 1.3 over the field; distances count in pixels of the other frame all the same.
+    const set = createPoints({ ...SHEARED, g: 3e-4, h: -2e-4 }, 40, 0.5);
+    const found = fitModel('homography', set.from, set.to, set.pairs, false, set.weights) ?? IDENTITY;
+    const least = leastSquares(found, set);
+    for (const [x, y] of [
+      [100, 100],
+      [980, 200],
+      [100, 1700],
+      [900, 1800],
+    ]) {
+      const [p, q] = [applyTransform(found, x, y), applyTransform(least, x, y)];
+      expect(Math.hypot(p.x - q.x, p.y - q.y)).toBeLessThan(0.004);
+    }
+  });
+
   it('finds nothing in points on a line', () => {
     const line = [0, 1, 2, 3, 4].map((n) => ({ x: 100 * n, y: 200 * n }));
     const pairs = line.map((_, n): [number, number] => [n, n]);
     expect(fitModel('affine', line, line, pairs)).toBeUndefined();
     expect(fitModel('homography', line, line, pairs)).toBeUndefined();
+    // One beside the line determines an affine transform.
+    const beside = [...line, { x: 300, y: 0 }];
+    const all: [number, number][] = [...pairs, [5, 5]];
+    expectSame(fitModel('affine', beside, beside, all), IDENTITY);
+    expect(fitModel('homography', beside, beside, all)).toBeUndefined();
   });
 
   it('mirrors a similarity only if asked to', () => {

@@ -208,6 +208,15 @@ describe('measureTransparency', () => {
     expect(measureTransparency(pairs, saturatedThere, stars)).toBeCloseTo(0.5, 9);
   });
 
+  it('sides with the majority, which has the more weight', () => {
+    const shares = (count: number, share: number): Star[] =>
+      reference.map(({ flux }, i) => star(i < count ? flux : share * flux));
+    for (const share of [0.5, 1.5]) {
+      expect(measureTransparency(pairs, reference, shares(11, share))).toBeCloseTo(1, 9);
+      expect(measureTransparency(pairs, reference, shares(9, share))).toBeCloseTo(share, 9);
+    }
+  });
+
   it('compares the stars of each pair', () => {
     const stars = reference.map(({ flux }) => star(0.7 * flux)).reverse();
     const crossed = pairs.map(([i]): [number, number] => [i, 19 - i]);

@@ -135,5 +135,7 @@ describe('poissonTail', () => {
       expect(poissonTail(expected, count) / tail).toBeLessThan(1.2);
     }
     expect(poissonTail(5, 3)).toBe(1);
+    expect(poissonTail(1, 1)).toBe(1);
+    expect(poissonTail(0.25, 0)).toBe(1);
   });
 });

@@ -55,7 +55,6 @@ const MAX_HYPOTHESES = 30000;
  * 0.4 to 2.5, last mirrored. Undefined if nothing matches.
  */
 export function matchStars(reference: readonly Point[], other: readonly Point[]): StarMatch | undefined {
-  if (reference.length < MIN_PAIRS || other.length < MIN_PAIRS) return undefined;
   const tried = { count: 0 };
   for (const attempt of ATTEMPTS) {
     const match = searchTriangles(reference, other, attempt, tried);
@@ -191,7 +190,7 @@ export function poissonTail(expected: number, count: number): number {
   if (count <= expected) return 1;
   let none = 1 - expected / 65536;
   for (let i = 0; i < 16; i++) none *= none;
-  let term = Math.max(none, 0);
+  let term = none;
   for (let k = 1; k <= count; k++) term *= expected / k;
   return Math.min(1, term / (1 - expected / (count + 1)));
 }
