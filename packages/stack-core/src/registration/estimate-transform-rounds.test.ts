@@ -164,7 +164,7 @@ describe('estimateTransform by its definition', () => {
       const skyOf = (by: number): Sky => createSky(truth(by), count, 0.1, 4);
       const poorFrom = (sky: Sky): Transform =>
         models[0] === 'similarity' ? start(sky) : refineNaively('similarity', sky, start(sky)).transform;
-      let [low, high] = [0, most];
+      let [low, high]: [number, number] = [0, most];
       for (let step = 0; step < 30; step++) {
         const middle = (low + high) / 2;
         if (ratioOf(skyOf(middle), models, poorFrom(skyOf(middle))) < 7) low = middle;
@@ -250,13 +250,10 @@ describe('estimateTransform by its definition', () => {
       made.push(mat as unknown as (typeof made)[number]);
       return mat;
     };
-    class Mat {
-      constructor() {
-        return kept(new cv.Mat());
-      }
-    }
     const watched = Object.assign(Object.create(cv) as OpenCv, {
-      Mat,
+      Mat: function (): unknown {
+        return kept(new cv.Mat());
+      },
       matFromArray: (...given: Parameters<OpenCv['matFromArray']>) => kept(cv.matFromArray(...given)),
       estimateAffine2D: (...given: Parameters<OpenCv['estimateAffine2D']>) =>
         kept(cv.estimateAffine2D(...given)),

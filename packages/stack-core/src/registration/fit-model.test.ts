@@ -100,7 +100,7 @@ function leastSquares(about: Transform, set: ReturnType<typeof createPoints>): T
     const matrix = Float64Array.from(slopes.flatMap((row) => slopes.map((column) => dot(row, column))));
     const change = solveLinear(matrix, Float64Array.from(slopes.map((row) => dot(row, here))));
     const changed = keys.map((key, k) => [key, transform[key] + steps[k] * (change?.[k] ?? NaN)]);
-    transform = Object.fromEntries(changed) as unknown as Transform;
+    transform = Object.fromEntries(changed);
   }
   return transform;
 }

@@ -6,6 +6,7 @@ import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
 import { StarIndex } from '../stars/star-index.ts';
 import type { Point } from '../stars/star-index.ts';
+import { fitSimilarity } from './fit-similarity.ts';
 import { matchStars, pairStars, poissonTail } from './match-stars.ts';
 
 /** The first three form a triangle of sides that differ enough for any search. */
@@ -102,14 +103,29 @@ describe('matchStars', () => {
   });
 
   it('finds the stars that agree exactly beside fewer that are off to one side', () => {
-    // All together are 1.6 px off, which leaves the exact ones within 2 px, and those to one side beyond.
-    const off = COMMON.slice(0, 6).map(({ x, y }) => ({ x: 1000 - x, y: 980 - y }));
-    const match = matchStars([...COMMON, ...off], [...COMMON, ...off.map(({ x, y }) => ({ x: x + 3.8, y }))]);
-    expect(match?.pairs).toEqual(COMMON.map((_, n) => [n, n]));
+    const copies = (...by: readonly (readonly [number, number])[]): Point[] =>
+      by.flatMap(([u, v]) => COMMON.map(({ x, y }) => ({ x: x + u, y: y + v })));
+    const exact = copies([0, 0], [20, 20], [-20, 20], [20, -20]);
+    const off = copies([-20, -20], [40, 0], [0, 40]);
+    // All together are 1.63 px off, which leaves the exact ones within 2 px, and those to one side 2.17 px away.
+    const match = matchStars([...exact, ...off], [...exact, ...off.map(({ x, y }) => ({ x: x + 3.8, y }))]);
+    expect(match?.pairs).toEqual(exact.map((_, n) => [n, n]));
     for (const { x, y } of COMMON) {
       const image = applyTransform(match?.transform ?? TURNED, x, y);
       expect(Math.hypot(image.x - x, image.y - y)).toBeLessThan(1e-9);
     }
+  });
+
+  it('is the least-squares similarity of all that agree, not only of the triangle that proposed it', () => {
+    const random = seededRandom(8);
+    const other = COMMON.map(({ x, y }) => {
+      const image = applyTransform(TURNED, x, y);
+      return { x: image.x + 0.6 * random.uniform() - 0.3, y: image.y + 0.6 * random.uniform() - 0.3 };
+    });
+    const pairs = COMMON.map((_, n): [number, number] => [n, n]);
+    const wanted = fitSimilarity(COMMON, other, pairs) ?? IDENTITY;
+    const found = matchStars(COMMON, other)?.transform ?? IDENTITY;
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f'] as const) expect(found[key]).toBeCloseTo(wanted[key], 9);
   });
 
   it('needs six stars, however unlikely they are to agree by chance', () => {
