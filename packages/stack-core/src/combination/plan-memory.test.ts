@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sourceRows } from '../ground/apply-transform.ts';
 import { RGB_PIXEL_BYTES } from '../colour/demosaic.ts';
 import type { Transform } from '../ground/image.ts';
-import { DEFAULT_BUDGET, planMemory } from './plan-memory.ts';
+import { BATCH_BUDGET, DEFAULT_BUDGET, planMemory } from './plan-memory.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
 
 const LAYOUT = { width: 1080, height: 1920 };
@@ -63,6 +63,25 @@ describe('planMemory', () => {
     const { stripRows } = planMemory(frames, STACK, 1920);
     expect(stripRows).toBeGreaterThan(40);
     expect(stripBytes(frames, 800, stripRows + 1)).toBeGreaterThan(DEFAULT_BUDGET.stripBytes);
+  });
+
+  it('is 24 MB of rows, 9 MB where frames are combined in batches, and tiles of 96 KB', () => {
+    const frames = framesAt(0, 100);
+    // A row of all frames is 432,000 bytes; a strip needs six rows more than its own.
+    expect(planMemory(frames, STACK, 1920)).toEqual({ stripRows: 55 - 6, tileGroups: 10 });
+    expect(planMemory(frames, STACK, 1920, BATCH_BUDGET)).toEqual({ stripRows: 20 - 6, tileGroups: 10 });
+    // 98,304 bytes over 32 for each frame and channel.
+    expect(planMemory(framesAt(0, 20), STACK, 160).tileGroups).toBe(51);
+    expect(planMemory(framesAt(0, 20), { ...STACK, channelCount: 1 }, 160).tileGroups).toBe(153);
+  });
+
+  it('is a strip in the middle, where a turned frame needs the most rows', () => {
+    // At 45 degrees a strip of full width needs all rows of a frame but those of two corners.
+    const frames = framesAt(45, 3);
+    const { stripRows } = planMemory(frames, STACK, 1920, { stripBytes: 16_000_000, tileBytes: 98_304 });
+    const middle = (rows: number): number => Math.floor((1920 - rows) / 2);
+    expect(stripBytes(frames, middle(stripRows), stripRows)).toBeLessThanOrEqual(16_000_000);
+    expect(stripBytes(frames, middle(stripRows + 1), stripRows + 1)).toBeGreaterThan(16_000_000);
   });
 
   it('takes all where all fits, and copes with no frames', () => {
