@@ -171,7 +171,6 @@ export class FrameSetRegistration {
     if (!analysis.ok) return;
     if (!this.#counted.has(analysis.sha256)) this.#defects?.add(analysis);
     this.#counted.add(analysis.sha256);
-    if (analysis.suspects.length === 0) return;
     freeBuffer(analysis.suspects.buffer);
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }
@@ -229,8 +228,7 @@ export class FrameSetRegistration {
     let used = 0;
     for (const { index, handle, analysis } of usable) {
       const registration = isEarly ? this.#early.get(index) : registerFrame(cv, reference.analysis, analysis);
-      const reason =
-        index === reference.index ? undefined : judgeRegistration(registration, analysis.measures, usual);
+      const reason = judgeRegistration(registration, analysis.measures, usual);
       if (registration === undefined || reason !== undefined) {
         statuses.set(index, { used: false, reason: reason ?? 'no-match' });
       } else {

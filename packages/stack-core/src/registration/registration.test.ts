@@ -155,8 +155,9 @@ describe('FrameSetRegistration', () => {
   });
 
   it('has no frames where none is usable', async () => {
-    const set = await register(frames({ starCount: 0 }, { starCount: 0 }));
-    expect([set.frames, set.reference]).toEqual([[], -1]);
+    const events: StackEvent[] = [];
+    const set = await register(frames({ starCount: 0 }, { starCount: 0 }), { events });
+    expect([set.frames, set.reference, events]).toEqual([[], -1, []]);
     expect(outcomes(set)).toEqual(['blank', 'blank']);
     expect((await register([])).reports).toEqual([]);
   });
@@ -170,6 +171,37 @@ describe('FrameSetRegistration', () => {
     for (const { analysis } of set.frames) expect(analysis.suspects.length).toBe(0);
     expect(made[0].suspects.length).toBe(0);
     expect((await register(frames({}, {}), { repairsPixels: false })).defects).toBeUndefined();
+  });
+
+  it('counts no suspects of frames that do not fit, nor of copies', async () => {
+    const strange = { field: 9, suspects: [900] };
+    const copy = { sha256: 'same', suspects: [33] };
+    const made = frames(
+      {},
+      strange,
+      { suspects: [77] },
+      strange,
+      {},
+      { suspects: [77] },
+      strange,
+      copy,
+      copy,
+    );
+    const set = await register(made);
+    expect(set.frames.map(({ index }) => index)).toEqual([0, 2, 4, 5, 7]);
+    // In two of five frames; were the strange ones counted, two of eight would be too few.
+    expect([...(set.defects?.of(sensorName(made[0])) ?? [])]).toEqual([77]);
+  });
+
+  it('counts suspects of frames that the first reference frame vouches for, whichever is the last', async () => {
+    // The first is the best one of the middle; more frames lie on another.
+    const suspects = [640];
+    const made = frames(
+      ...SAME.map((_, n): Made => ([3, 4, 5].includes(n) ? { field: 2, elongation: 1, suspects } : {})),
+    );
+    const set = await register(made);
+    expect(set.frames.map(({ index }) => index)).toEqual([0, 1, 2, 6, 7, 8]);
+    expect([...(set.defects?.of(sensorName(made[0])) ?? [])]).toEqual([640]);
   });
 
   it('judges what is left out by its stars besides the defects', async () => {
