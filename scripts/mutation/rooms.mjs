@@ -33,9 +33,11 @@ export function findRoom(root, room) {
   return { sources: sources.sort(), tests: tests.sort() };
 }
 
-/** Whether a test simulates no night, which takes seconds. */
-export function isQuick(root, test) {
-  return !/fixtures\/night|@crowdsky\/simulator/.test(readFileSync(join(root, test), 'utf8'));
+/** What a test needs, which is most of its time: nothing (0), opencv.js (1), simulated nights (2). */
+export function costOf(root, test) {
+  const text = readFileSync(join(root, test), 'utf8');
+  if (/fixtures\/night|@crowdsky\/simulator/.test(text)) return 2;
+  return /load-opencv|register-frames\.ts|demosaic/.test(text) ? 1 : 0;
 }
 
 function foldersOf(home, inner) {

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { drawSample, isKernel, keyOf, listMutants } from './list-mutants.mjs';
-import { findRoom, isQuick } from './rooms.mjs';
+import { costOf, findRoom } from './rooms.mjs';
 import { publishScore } from './publish-score.mjs';
 import { runKernelMutants } from './run-kernels.mjs';
 import { runStryker } from './run-stryker.mjs';
@@ -43,8 +43,11 @@ if (room === undefined || positionals.length > 1 || !(sample >= 1) || !Number.is
 /** @param {string} name */
 async function testRoom(name) {
   const { sources, tests: all } = findRoom(root, name);
-  const quick = all.filter((test) => isQuick(root, test));
-  const tests = values.quick ? quick : [...quick, ...all.filter((test) => !quick.includes(test))];
+  const tests = all
+    .map((test) => ({ test, cost: costOf(root, test) }))
+    .filter(({ cost }) => !values.quick || cost < 2)
+    .toSorted((a, b) => a.cost - b.cost)
+    .map(({ test }) => test);
   const mutants = await listMutants(sources);
   const drawn = drawSample(mutants, sample, seed);
   const equivalents = JSON.parse(readFileSync(join(root, 'scripts/mutation/equivalents.json'), 'utf8'));
