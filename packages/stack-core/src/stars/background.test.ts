@@ -75,6 +75,8 @@ describe('measureBackground', () => {
     expect(measure(128, 128, () => 77).medianLevel).toEqual([77, 77, 77, 77]);
     expect(measure(128, 128, () => NaN).medianLevel).toEqual([NaN, NaN, NaN, NaN]);
     expect(measure(3, 2, () => 1).columns).toBe(1);
+    const { width, height, cellPx, columns, rows } = measure(159, 161, () => 1);
+    expect([width, height, cellPx, columns, rows]).toEqual([159, 161, 64, 2, 3]);
   });
 });
 
@@ -88,5 +90,29 @@ describe('measurePlaneBackground', () => {
     const { level, columns } = measurePlaneBackground(kernels, plane);
     for (let c = 0; c < columns; c++)
       expect(Math.abs(level[0][c] - 100 - 0.1 * (64 * c + 31.5))).toBeLessThan(0.4);
+  });
+});
+
+describe('filterMesh', () => {
+  it('is the median of the cells around each, fewer at borders', () => {
+    // prettier-ignore
+    const mesh = Float32Array.of(
+      1, 9, 2, 30,
+      8, 5, 70, 4,
+      3, 60, 7, 6,
+    );
+    // prettier-ignore
+    expect([...filterMesh(mesh, 4, 3)]).toEqual([
+      6.5, 6.5, 7, 17,
+      6.5, 7, 7, 6.5,
+      6.5, 7.5, 6.5, 6.5,
+    ]);
+  });
+
+  it('takes the median of all where none around has a value', () => {
+    const mesh = Float32Array.of(NaN, NaN, NaN, 4, NaN, 8, NaN, 5);
+    expect([...filterMesh(mesh, 8, 1)]).toEqual([5, 5, 4, 4, 6, 8, 6.5, 5]);
+    expect([...filterMesh(mesh, 1, 8)]).toEqual([5, 5, 4, 4, 6, 8, 6.5, 5]);
+    expect([...filterMesh(new Float32Array(4).fill(NaN), 2, 2)]).toEqual([NaN, NaN, NaN, NaN]);
   });
 });

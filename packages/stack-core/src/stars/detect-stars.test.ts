@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { detectStars, detectStarsInImage } from './detect-stars.ts';
-import type { Detection } from './detect-stars.ts';
+import { detectStars, detectStarsInImage, noiseVariance } from './detect-stars.ts';
+import type { Detection, DetectOptions } from './detect-stars.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { measureFrame } from './measure-frame.ts';
 import { medianOf } from '../ground/median.ts';
 import { STAR_FLAGS } from './star.ts';
 import type { Star } from './star.ts';
@@ -99,7 +98,7 @@ function matched(stars: readonly Star[], truth: readonly TrueStar[]): { star: St
 
 let kernels: Kernels;
 
-function detect(pixels: Float32Array): Detection {
+function detect(pixels: Float32Array, options: DetectOptions = {}): Detection {
   const mark = kernels.mark();
   const frame = {
     address: kernels.allocate(4 * pixels.length),
@@ -108,7 +107,7 @@ function detect(pixels: Float32Array): Detection {
     pattern: 'GRBG',
   } as const;
   kernels.f32(frame.address, pixels.length).set(pixels);
-  const detection = detectStars(kernels, frame);
+  const detection = detectStars(kernels, frame, options);
   kernels.release(mark);
   return detection;
 }
@@ -232,9 +231,57 @@ describe('detectStars', () => {
       y: uniform() * HEIGHT,
       flux: 20000 * uniform(),
     }));
-    const { stars } = detect(render({ stars: truth }));
+    const { stars } = detect(render({ stars: truth, fwhmPx: 2 }));
     expect(stars.length).toBeGreaterThan(100);
     expect(stars.length).toBeLessThanOrEqual(1500);
+  });
+});
+
+describe('the options', () => {
+  const SHARP = { fwhmPx: 3, noiseAdu: 10 };
+  /** Height on the smoothed image of a star of flux 1 in the middle of a pixel. */
+  let perFlux: number;
+  beforeAll(() => {
+    const [star] = detect(render({ ...SHARP, stars: [{ x: 100, y: 100, flux: 1e6 }] })).stars;
+    perFlux = star.peak / 1e6;
+  });
+
+  it('call a star saturated from 60000 ADU on, unless told otherwise', () => {
+    const heights = [59_000, 61_000, 29_000, 31_000, 9000, 8000, 7000];
+    const stars = heights.map((height, n) => ({ x: 100, y: 60 + 90 * n, flux: (height - SKY) / perFlux }));
+    const pixels = render({ ...SHARP, stars });
+    const flags = (options?: DetectOptions): number[] =>
+      matched(detect(pixels, options).stars, stars).map(({ star }) => star.flags);
+    const { saturated } = STAR_FLAGS;
+    expect(flags()).toEqual([0, saturated, 0, 0, 0, 0, 0]);
+    expect(flags({ saturationAdu: 30_000 })).toEqual([saturated, saturated, 0, saturated, 0, 0, 0]);
+  });
+
+  it('count peaks over five times the noise of the smoothed image, unless told otherwise', () => {
+    // Smoothing leaves 6 / 16 of the noise.
+    const sigma = (6 / 16) * SHARP.noiseAdu;
+    const stars = grid(1, 3, 21).map(({ x, y }, n) => ({
+      x: Math.round(x),
+      y: Math.round(y),
+      flux: ((n % 2 === 0 ? 4 : 6.5) * sigma) / perFlux,
+    }));
+    const pixels = render({ ...SHARP, stars });
+    // Of those 1.5 sigma over a limit 93 % pass it, of those 1 sigma under it 16 %.
+    const share = (options?: DetectOptions): number => detect(pixels, options).peakCount / stars.length;
+    expect(Math.abs(share() - (0.93 + 0.16) / 2)).toBeLessThan(0.1);
+    expect(share({ thresholdSigma: 8 })).toBeLessThan(0.1);
+  });
+
+  it('measure the 1500 highest peaks, unless told otherwise', () => {
+    const stars = Array.from({ length: 1800 }, (_, n) => ({
+      x: 12 + 14 * (n % 36),
+      y: 8 + 13.6 * Math.floor(n / 36),
+      flux: 4000 + n,
+    }));
+    const pixels = render({ fwhmPx: 2, noiseAdu: 10, stars });
+    const { peakCount, stars: found } = detect(pixels);
+    expect([found.length, peakCount]).toEqual([1500, 1800]);
+    expect(detect(pixels, { maxStars: 1700 }).stars.length).toBe(1700);
   });
 });
 
@@ -253,19 +300,20 @@ describe('detectStarsInImage', () => {
   });
 });
 
-describe('measureFrame', () => {
-  it('sums up stars, sky and noise', () => {
-    const truth = grid(50, 3, 17);
-    const detection = detect(render({ stars: truth }));
-    const measures = measureFrame(detection, { pattern: 'GRBG' }, { arcsecPerPx: 2.4 });
-    expect(measures.starCount).toBe(truth.length);
-    expect(Math.abs(measures.fwhmPx - 3)).toBeLessThan(0.15);
-    expect(measures.fwhmArcsec).toBeCloseTo(2.4 * measures.fwhmPx, 6);
-    for (const channel of [0, 1, 2]) {
-      expect(Math.abs(measures.skyLevel[channel] - SKY)).toBeLessThan(4);
-      expect(Math.abs(measures.noise[channel] / SIGMA - 1)).toBeLessThan(0.03);
-    }
-    expect(measureFrame(detect(render({})), { pattern: 'GRBG' }).fwhmPx).toBeNaN();
-    expect(measureFrame(detection, { pattern: 'MONO' }).skyLevel[0]).toBeNaN();
+describe('noiseVariance', () => {
+  it('is the variance of the smoothing that the noise had undergone before ours', () => {
+    // Smoothing of variance s leaves 1 / (4 pi s) of white noise: after a smoothing of 1.5 px^2 one of 0.5 leaves 3 / 4.
+    const raw = { medianSigma: [2, 1, 1, Math.sqrt(2)] };
+    expect(noiseVariance(raw, { medianSigma: [Math.sqrt(0.75 * 2)] })).toBeCloseTo(1.5, 12);
+    // The weights [1 2 1] squared leave 36 / 256 of white noise.
+    const white = noiseVariance(raw, { medianSigma: [(6 / 16) * Math.sqrt(2)] });
+    expect(white).toBeCloseTo((0.5 * 36) / 220, 12);
+  });
+
+  it('is bounded, and that of white noise where there is no noise', () => {
+    const raw = { medianSigma: [1, 1, 1, 1] };
+    expect(noiseVariance(raw, { medianSigma: [0.99] })).toBeCloseTo(4.5, 12);
+    expect(noiseVariance(raw, { medianSigma: [0] })).toBe(0.08);
+    expect(noiseVariance({ medianSigma: [0, 0, 0, 0] }, { medianSigma: [0] })).toBe(0.08);
   });
 });

@@ -66,6 +66,19 @@ describe('StarIndex', () => {
     expect(new StarIndex([{ x: 1, y: 1 }], 4).area).toBe(1);
   });
 
+  it('finds each point once in an index narrower than what is asked for', () => {
+    const near = [0, 1, 2, 3, 4, 5].map((n) => ({ x: 6 * (n % 2), y: 4 * n }));
+    for (const points of [near, near.map(({ x, y }) => ({ x: y, y: x }))]) {
+      const narrow = new StarIndex(points, 5);
+      for (const [n, { x, y }] of points.entries()) {
+        expect(narrow.within(x, y, 5)).toEqual([n]);
+        expect(narrow.nearest(x, y, 5)).toBe(n);
+      }
+      const wide = new StarIndex(points, 40);
+      expect(wide.within(3, 10, 30).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
+    }
+  });
+
   it('finds nothing among no points, and one of many in the same place', () => {
     expect(new StarIndex([], 8).nearest(0, 0, 8)).toBe(-1);
     expect(new StarIndex([], 8).within(0, 0, 8)).toEqual([]);
