@@ -53,6 +53,20 @@ describe('groupIntoChunks', () => {
     expect(keys([frame(0, 100, 0, wide), frame(1, 101.4, 0, wide)])).toHaveLength(1);
   });
 
+  it('measures half a field along declination too, north and south', () => {
+    for (const dec of [0, 40, -40, -75]) {
+      expect(keys([frame(0, 30, dec), frame(1, 30, dec + 0.355)])).toHaveLength(1);
+      expect(keys([frame(0, 30, dec), frame(1, 30, dec + 0.365)])).toHaveLength(2);
+    }
+    // Both at once: the root of 0.3^2 + 0.2^2 is 0.3606.
+    expect(keys([frame(0, 200, 0), frame(1, 200.299, 0.199)])).toHaveLength(1);
+    expect(keys([frame(0, 200, 0), frame(1, 200.301, 0.201)])).toHaveLength(2);
+    const [wide, narrow] = [{ fieldDeg: 3 }, { fieldDeg: 0.2 }];
+    expect(keys([frame(0, 100, 0, wide), frame(1, 100.5, 0)])).toHaveLength(2);
+    expect(keys([frame(0, 100, 0), frame(1, 100.2, 0, narrow)])).toHaveLength(2);
+    expect(keys([frame(0, 100, 0, narrow), frame(1, 100.099, 0, narrow)])).toHaveLength(1);
+  });
+
   it('follows a mosaic whose pointings drift on, whatever their order', () => {
     const path = [0, 3, 1, 4, 2].map((n) => frame(n, 100 + 0.3 * n, 0));
     const { chunks } = groupIntoChunks(path);
@@ -91,6 +105,44 @@ describe('groupIntoChunks', () => {
     const { chunks } = groupIntoChunks([...SESSION, stranger]);
     expect(chunks.map(({ key }) => key)).toEqual(['20250327.05_193.1_+41.0', '20250327.05_unknown']);
     expect([chunks[1].raDeg, chunks[1].decDeg]).toEqual([undefined, undefined]);
+  });
+
+  it('gives each object without pointing a chunk of its own, and takes half a pointing for none', () => {
+    const lost = (second: number, objectName?: string): Named => ({
+      dateObsMs: START + 1000 * second,
+      objectName,
+      filter: 'LP',
+    });
+    const frames = [lost(0, 'M 31'), lost(1, 'M 33'), lost(2, 'M 31'), lost(3), { ...lost(4), raDeg: 10 }];
+    const { chunks } = groupIntoChunks([...frames, { ...lost(5, 'M 33'), decDeg: 10 }]);
+    expect(chunks.map(({ key, frames: own }) => [key, own.map(({ objectName }) => objectName)])).toEqual([
+      ['20250327.05_unknown', ['M 31', 'M 31']],
+      ['20250327.05_unknown_2', [undefined, undefined]],
+      ['20250327.05_unknown_LP', ['M 33', 'M 33']],
+    ]);
+  });
+
+  it('orders a chunk by time, its frames without pointing too, and those of one time as they came', () => {
+    const lost = (second: number): Named => ({ ...frame(second, 0, 0), raDeg: undefined });
+    const frames = [frame(9, 193, 41), lost(4), frame(4, 193, 41), lost(1), frame(2, 193, 41)];
+    const [{ frames: ordered }] = groupIntoChunks(frames).chunks;
+    expect(ordered).toEqual([3, 4, 1, 2, 0].map((n) => frames[n]));
+    const path = [frame(3, 100, 0), frame(1, 100.6, 0), frame(2, 100.3, 0), frame(0, 100.9, 0)];
+    expect(groupIntoChunks(path).chunks.map(({ frames: own }) => own)).toEqual([
+      [path[3], path[1], path[2], path[0]],
+    ]);
+  });
+
+  it('joins targets that a later frame connects, and numbers what is still alike', () => {
+    const bridged = [frame(0, 100, 0), frame(1, 100.6, 0), frame(2, 105, 0), frame(3, 100.3, 0)];
+    expect(keys(bridged)).toEqual(['20250327.05_100.3_+0.0', '20250327.05_105.0_+0.0']);
+    const narrow = { fieldDeg: 0.02, filter: undefined };
+    const alike = [100, 100.015, 100.03, 100.045].map((ra, n) => frame(n, ra, 0, narrow));
+    expect(keys(alike)).toEqual(['', '_2', '_3', '_4'].map((ending) => `20250327.05_100.0_+0.0${ending}`));
+    const filters = ['', 'LP', 'L-P!', 'LP'].map((filter, n) =>
+      frame(n, 100 + 0.015 * n, 0, { fieldDeg: 0.02, filter }),
+    );
+    expect(keys(filters)).toEqual(['', '_2', '_3', '_LP'].map((ending) => `20250327.05_100.0_+0.0${ending}`));
   });
 
   it('names frames without a date, and takes them with `all`', () => {

@@ -1,6 +1,7 @@
 /** Groups frames into chunks: same time slot, same filter, same target. */
 import { placeKey, slotKey } from './chunk-key.ts';
 import { medianPointing } from './median-pointing.ts';
+import { sinCos } from './sin-cos.ts';
 
 export interface ChunkFrame {
   /** Start of the exposure, milliseconds since 1970-01-01 UTC. */
@@ -102,7 +103,7 @@ function hasPointing(frame: ChunkFrame): boolean {
 }
 
 /**
- * Whether two pointings lie within half a field. By the chord between unit vectors, with sines and cosines by a series:
+ * Whether two pointings lie within half a field. By the chord between unit vectors, with sines and cosines of our own:
  * the same frames must be grouped alike in every engine.
  */
 function isSameTarget(a: ChunkFrame, b: ChunkFrame): boolean {
@@ -119,21 +120,6 @@ function unitVector(frame: ChunkFrame): [number, number, number] {
   const ra = sinCos((frame.raDeg ?? 0) * RAD);
   const dec = sinCos((frame.decDeg ?? 0) * RAD);
   return [dec.cos * ra.cos, dec.cos * ra.sin, dec.sin];
-}
-
-/** Sine and cosine by halving the angle and the Taylor series, to 1e-12. */
-function sinCos(angleRad: number): { sin: number; cos: number } {
-  const turns = Math.round(angleRad / (2 * Math.PI));
-  const x = (angleRad - turns * 2 * Math.PI) / 16;
-  const x2 = x * x;
-  let sin = x * (1 - (x2 / 6) * (1 - (x2 / 20) * (1 - (x2 / 42) * (1 - x2 / 72))));
-  let cos = 1 - (x2 / 2) * (1 - (x2 / 12) * (1 - (x2 / 30) * (1 - x2 / 56)));
-  for (let doubling = 0; doubling < 4; doubling++) {
-    const twice = 2 * sin * cos;
-    cos = cos * cos - sin * sin;
-    sin = twice;
-  }
-  return { sin, cos };
 }
 
 function describe<F extends ChunkFrame>(slot: string, frames: readonly F[]): Chunk<F> {
