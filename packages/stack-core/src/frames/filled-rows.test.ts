@@ -42,7 +42,7 @@ describe('clearRows', () => {
       .slice()
       .fill(NaN, WIDTH, 2 * WIDTH)
       .fill(NaN, 3 * WIDTH);
-    clearRows(pixels, WIDTH, [9, 11, 13, 14], 10);
+    clearRows(pixels, WIDTH, [7, 8, 9, 11, 13, 14, 15], 10);
     expect(pixels).toEqual(wanted);
   });
 });

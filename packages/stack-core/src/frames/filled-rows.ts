@@ -31,6 +31,6 @@ export function clearRows(
 ): void {
   for (const row of rows) {
     const start = (row - firstRow) * width;
-    if (start >= 0 && start < pixels.length) pixels.fill(NaN, start, start + width);
+    if (start >= 0) pixels.fill(NaN, start, start + width);
   }
 }

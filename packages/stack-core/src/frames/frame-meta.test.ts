@@ -97,6 +97,20 @@ describe('readFrameMeta', () => {
     expect(meta({ OBJCTRA: 'north', OBJCTDEC: '10' })).toMatchObject({ raDeg: undefined, decDeg: undefined });
   });
 
+  it('takes the ends of its ranges, and fields as wide as they are', () => {
+    expect(meta({ RA: 0, DEC: -90 })).toMatchObject({ raDeg: 0, decDeg: -90 });
+    expect(meta({ RA: 360, DEC: 90 })).toMatchObject({ raDeg: 360, decDeg: 90 });
+    expect(meta({ RA: -0.1, DEC: 90.1 })).toMatchObject({ raDeg: undefined, decDeg: undefined });
+    const header = new Header().set('FOCALLEN', 206.264806).set('XPIXSZ', 3);
+    expect(readFrameMeta(header, 1200, 3600).pixelScaleArcsec).toBeCloseTo(3, 12);
+    expect([readFrameMeta(header, 1200, 3600).fieldDeg, readFrameMeta(header, 3600, 1200).fieldDeg]).toEqual([
+      expect.closeTo(1, 12),
+      expect.closeTo(1, 12),
+    ]);
+    expect(meta({ XPIXSZ: 3 })).toMatchObject({ pixelScaleArcsec: undefined, fieldDeg: undefined });
+    expect(meta({ EXPTIME: 1e-3 }).exposureSeconds).toBe(1e-3);
+  });
+
   it('knows the cousins of its keywords', () => {
     expect(
       meta({ EXPOSURE: 20, 'DATE-BEG': '2025-01-01T00:00:00', PIXSIZE1: 3.8, FOCALLEN: 100 }),

@@ -43,6 +43,26 @@ describe('readFrameHeader', () => {
     expect((await open(image([40, 40, 1, 1]))).ok).toBe(true);
   });
 
+  it('takes images from 32 x 32 pixels to 250 megapixels whose pixels are all there', async () => {
+    expect([await problemOf(image([32, 40])), await problemOf(image([40, 32]))]).toEqual(['none', 'none']);
+    expect(await problemOf(image([40, 31]))).toContain('which no raw frame is');
+    const whole = image([50, 60]);
+    expect(await problemOf(whole.slice(0, 2880 + 2 * 50 * 60))).toBe('none');
+    expect(await problemOf(whole.slice(0, 2880 + 2 * 50 * 60 - 1))).toContain('cut off: 8879 of 8880 bytes');
+    const floats = writeFits([{ kind: 'image', shape: [40, 40], data: new Float32Array(1600) }]);
+    expect(await problemOf(floats.slice(0, 2880 + 4 * 1600 - 1))).toContain('cut off: 9279 of 9280 bytes');
+    const sized = (width: number, height: number): Uint8Array => {
+      const text = Buffer.from(whole).toString('latin1');
+      const side = (n: number, length: number): string => `NAXIS${n}  = ${String(length).padStart(20)}`;
+      return Buffer.from(
+        text.replace(side(1, 50), side(1, width)).replace(side(2, 60), side(2, height)),
+        'latin1',
+      );
+    };
+    expect(await problemOf(sized(25_000, 10_000))).toContain('cut off');
+    expect(await problemOf(sized(25_001, 10_000))).toContain('which no raw frame is');
+  });
+
   it('reads nothing but the header', async () => {
     const bytes = image([400, 300]);
     const reads: number[] = [];

@@ -71,3 +71,18 @@ describe.each(WRITERS)('unpackPixels, BITPIX %i', (bitpix, write) => {
     }
   });
 });
+
+describe('unpackPixels', () => {
+  it('makes no data of the value that a file declares for it, and of no other', () => {
+    const kernels = createKernels();
+    const source = kernels.allocate(8);
+    const target = kernels.allocate(16 + 64);
+    const view = new DataView(kernels.u8(source, 8).buffer, source, 8);
+    [-32768, 100, -32768, 0].forEach((value, i) => {
+      view.setInt16(2 * i, value);
+    });
+    kernels.f32(target, 5)[4] = -32768 * 0.1 + 7;
+    unpackPixels(kernels, source, target, 4, { bitpix: 16, bscale: 0.1, bzero: 7, blank: -32768 * 0.1 + 7 });
+    expect([...kernels.f32(target, 5)]).toEqual([NaN, 17, NaN, 7, Math.fround(-32768 * 0.1 + 7)]);
+  });
+});
