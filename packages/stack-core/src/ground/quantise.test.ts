@@ -34,6 +34,7 @@ describe('quantise', () => {
       expect(value * constant.bscale + constant.bzero).toBeCloseTo(321.25, 3);
     const empty = quantise(new Float32Array(4).fill(NaN));
     expect([...empty.data]).toEqual(Array(4).fill(empty.blank));
-    expect(Number.isFinite(empty.bzero)).toBe(true);
+    // The finest step, and 0 for the lowest value.
+    expect([empty.bscale, empty.bzero]).toEqual([2 ** -20, 32767 * 2 ** -20]);
   });
 });

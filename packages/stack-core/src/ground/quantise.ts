@@ -29,7 +29,7 @@ export function quantise(pixels: Float32Array): Quantised {
   }
   let bscale = FINEST_STEP;
   while (bscale * LEVELS < high - low) bscale *= 2;
-  const bzero = Math.fround(low) + bscale * 32767;
+  const bzero = low + bscale * 32767;
   const data = new Int16Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
     const value = pixels[i];
