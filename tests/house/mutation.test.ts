@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { drawSample, listMutants } from '../../scripts/mutation/list-mutants.mjs';
 import { publishScore } from '../../scripts/mutation/publish-score.mjs';
 import { findRoom } from '../../scripts/mutation/rooms.mjs';
+import { runKernelMutants } from '../../scripts/mutation/run-kernels.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'crowdsky-mutants-'));
@@ -62,6 +63,15 @@ export function add(at: usize, n: i32): void {
     ]) {
       expect(mutants).toContain(wanted);
     }
+  });
+});
+
+describe('runKernelMutants', () => {
+  it('judges no mutant by tests that fail without one', async () => {
+    const mutants = await listMutants(['packages/stack-core/assembly/light.ts']);
+    await expect(runKernelMutants(mutants.slice(0, 1), ['no-such.test.ts'])).rejects.toThrow(
+      'A test fails with the kernels as they are.',
+    );
   });
 });
 
