@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { detectStars, detectStarsInImage, noiseVariance } from './detect-stars.ts';
+import { detectStars, detectStarsInImage } from './detect-stars.ts';
 import type { Detection, DetectOptions } from './detect-stars.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -258,8 +258,7 @@ describe('the options', () => {
   });
 
   it('count peaks over five times the noise of the smoothed image, unless told otherwise', () => {
-    // Smoothing leaves 6 / 16 of the noise.
-    const sigma = (6 / 16) * SHARP.noiseAdu;
+    const sigma = (6 / 16) * SHARP.noiseAdu; // on the smoothed image
     const stars = grid(1, 3, 21).map(({ x, y }, n) => ({
       x: Math.round(x),
       y: Math.round(y),
@@ -297,23 +296,5 @@ describe('detectStarsInImage', () => {
     expect(Math.abs((medianOf(stars.map((star) => star.flux)) * 65536) / truth[0].flux - 1)).toBeLessThan(
       0.12,
     );
-  });
-});
-
-describe('noiseVariance', () => {
-  it('is the variance of the smoothing that the noise had undergone before ours', () => {
-    // Smoothing of variance s leaves 1 / (4 pi s) of white noise: after a smoothing of 1.5 px^2 one of 0.5 leaves 3 / 4.
-    const raw = { medianSigma: [2, 1, 1, Math.sqrt(2)] };
-    expect(noiseVariance(raw, { medianSigma: [Math.sqrt(0.75 * 2)] })).toBeCloseTo(1.5, 12);
-    // The weights [1 2 1] squared leave 36 / 256 of white noise.
-    const white = noiseVariance(raw, { medianSigma: [(6 / 16) * Math.sqrt(2)] });
-    expect(white).toBeCloseTo((0.5 * 36) / 220, 12);
-  });
-
-  it('is bounded, and that of white noise where there is no noise', () => {
-    const raw = { medianSigma: [1, 1, 1, 1] };
-    expect(noiseVariance(raw, { medianSigma: [0.99] })).toBeCloseTo(4.5, 12);
-    expect(noiseVariance(raw, { medianSigma: [0] })).toBe(0.08);
-    expect(noiseVariance({ medianSigma: [0, 0, 0, 0] }, { medianSigma: [0] })).toBe(0.08);
   });
 });

@@ -4,6 +4,7 @@ import type { Background, ImagePlane } from './background.ts';
 import type { CfaFrame } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { luminance, LUMINANCE_VARIANCE_PX2 } from './luminance.ts';
+import { noiseVariance } from './noise-variance.ts';
 import { PeakSearch } from './peak-search.ts';
 import { profileVariance, selectStars } from './select-stars.ts';
 import type { ImageTraits } from './select-stars.ts';
@@ -101,16 +102,4 @@ function findWide(kernels: Kernels, search: PeakSearch, plane: ImagePlane, thres
   const found = search.find(twice, measurePlaneBackground(kernels, twice), thresholdSigma);
   kernels.release(mark);
   return found;
-}
-
-type Sigmas = Pick<Background, 'medianSigma'>;
-
-/**
- * Variance, in px^2, of the Gaussian smoothing of white noise that would explain how much our own smoothing lowered the
- * noise: 0.08 for white noise, more where neighbouring pixels were interpolated.
- */
-export function noiseVariance(raw: Sigmas, smooth: Sigmas): number {
-  const rawSquare = raw.medianSigma.reduce((sum, sigma) => sum + sigma * sigma, 0) / raw.medianSigma.length;
-  const ratio = (smooth.medianSigma[0] * smooth.medianSigma[0]) / rawSquare;
-  return ratio > 0 ? (LUMINANCE_VARIANCE_PX2 * Math.min(0.9, ratio)) / (1 - Math.min(0.9, ratio)) : 0.08;
 }
