@@ -17,8 +17,8 @@ export const RAW_RANGE: ValueRange = { low: 0, high: 65535 };
 
 /**
  * Bilinear demosaic (OpenCV's `cvtColor`) of `rows` rows of CFA floats at address `source` to four floats a pixel at
- * `target`. The first row must be an even row of its frame. Single missing pixels are interpolated first, larger gaps
- * stay NaN. `source` is overwritten.
+ * `target`. The first row must be an even row of its frame. Missing pixels with a pixel of their colour two away are
+ * interpolated, larger gaps stay NaN. `source` is overwritten.
  */
 export function demosaicRows(
   kernels: Kernels,
@@ -29,6 +29,8 @@ export function demosaicRows(
 ): void {
   const count = rows.width * rows.rows;
   const step = (range.high - range.low) / 65535 || 1;
+  const gaps = findGaps(kernels.f32(rows.source, count), rows.width);
+  // Fills gaps too: what is missing would darken the colours of its neighbours.
   kernels.call.repair(rows.source, rows.width, rows.rows);
   const mark = kernels.mark();
   const integers = kernels.allocate(6 * count);
@@ -44,7 +46,26 @@ export function demosaicRows(
     colours.delete();
   }
   kernels.call.fromRgb16(integers, rows.source, rows.target, count, range.low, step);
+  const colour = kernels.f32(rows.target, 4 * count);
+  for (const pixel of gaps) colour.fill(NaN, 4 * pixel, 4 * pixel + 3);
   kernels.release(mark);
+}
+
+/** Indices of the missing pixels that no pixel of their colour is two away from. */
+function findGaps(pixels: Float32Array, width: number): number[] {
+  const gaps: number[] = [];
+  for (let i = 0; i < pixels.length; i++) {
+    if (!Number.isNaN(pixels[i])) continue;
+    const x = i % width;
+    const near = [
+      x >= 2 ? pixels[i - 2] : NaN,
+      x + 2 < width ? pixels[i + 2] : NaN,
+      pixels[i - 2 * width] ?? NaN,
+      pixels[i + 2 * width] ?? NaN,
+    ];
+    if (near.every((value) => Number.isNaN(value))) gaps.push(i);
+  }
+  return gaps;
 }
 
 /** OpenCV names a pattern by the second and third pixels of the second row, FITS by the 2 x 2 cell at the origin. */
