@@ -10,6 +10,7 @@ interface Tasks {
   double(image: Image, by?: number): Promise<Image>;
   copy(image: Image): Promise<Image>;
   row(image: Image, index: number): Promise<number>;
+  count(image?: Image): Promise<number>;
 }
 
 const crossings: Crossings<Tasks> = {
@@ -19,6 +20,7 @@ const crossings: Crossings<Tasks> = {
   },
   copy: {},
   row: { keepsFirst: true },
+  count: {},
 };
 
 /** What the far end was asked, as it came there. */
@@ -30,6 +32,7 @@ const tasks: Tasks = {
   double: async ({ values }, by = 2) => (returned = { values: values.map((value) => by * value) }),
   copy: async (image) => (returned = image),
   row: async ({ values }, index) => values[index],
+  count: async (image) => image?.values.length ?? 0,
 };
 
 /** Two ends joined by what a message port does to values: structuredClone, with what is marked moved. */
@@ -89,6 +92,15 @@ describe('calls to another thread', () => {
     expect(await Promise.all([far.row(first, 0), far.row(first, 1)])).toEqual([1, 2]);
     expect(await Promise.all([far.row(second, 0), far.row(first, 0), far.row(first, 1)])).toEqual([3, 1, 2]);
     expect(received.map(({ args }) => args[0] !== undefined)).toEqual([true, false, true, true, false]);
+  });
+
+  it('send what is not kept with every call, and nothing in its place', async () => {
+    const far = joined();
+    const given = image(1, 2);
+    expect([await far.count(given), await far.count(given), await far.count()]).toEqual([2, 2, 0]);
+    await far.row(given, 0);
+    expect([await far.count(), await far.copy(given)]).toEqual([0, given]);
+    expect([await far.row(given, 1), received.at(-1)?.args]).toEqual([2, [undefined, 1]]);
   });
 
   it('keep nothing for another thread', async () => {
