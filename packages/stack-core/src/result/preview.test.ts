@@ -25,7 +25,7 @@ describe('renderPreview', () => {
       const stretch = autoStretch(plane);
       for (let i = 0; i < count; i++) {
         const wanted = 255 * stretchValue(plane[i], stretch);
-        expect(Math.abs(rgba[4 * i + channel] - wanted)).toBeLessThanOrEqual(2);
+        expect(Math.abs(rgba[4 * i + channel] - wanted)).toBeLessThanOrEqual(1.2);
         expect(rgba[4 * i + 3]).toBe(255);
       }
     }
@@ -70,6 +70,47 @@ describe('renderThumbnail', () => {
     expect(width).toBe(20);
     for (let x = 1; x < 20; x++) expect(rgba[4 * x]).toBeGreaterThan(rgba[4 * (x - 1)]);
     expect([rgba[0], rgba[4 * 19]]).toEqual([0, 255]);
+  });
+});
+
+describe('the pictures of a ramp', () => {
+  it('are a straight line between the 1st and the 99.5th percentile, for the thumbnail', () => {
+    const pixels = Float32Array.from({ length: 1001 }, (_, i) => i);
+    const { rgba, width, height } = renderThumbnail(
+      { width: 1001, height: 1, channelCount: 1, pixels },
+      2000,
+    );
+    expect([width, height]).toEqual([1001, 1]);
+    for (let i = 0; i < 1001; i++) {
+      const share = Math.max(0, Math.min(1, (i - 10) / (995 - 10)));
+      expect(Math.abs(rgba[4 * i] - 255 * share)).toBeLessThanOrEqual(0.55);
+      expect([rgba[4 * i + 1], rgba[4 * i + 2], rgba[4 * i + 3]]).toEqual([rgba[4 * i], rgba[4 * i], 255]);
+    }
+  });
+
+  it('are at most 512 pixels wide, each the mean of a block of each channel', () => {
+    const [width, height] = [1030, 12];
+    const count = width * height;
+    // Blocks of 3 x 3: a ramp along x in red, along y in green, nothing in blue but one pixel of each block.
+    const pixels = Float32Array.from({ length: 3 * count }, (_, i) => {
+      const [channel, x, y] = [Math.floor(i / count), i % width, Math.floor((i % count) / width)];
+      if (channel === 2) return x % 3 === 1 && y % 3 === 2 ? 3 * Math.floor(x / 3) : NaN;
+      return channel === 0 ? x : 100 * y;
+    });
+    const small = renderThumbnail({ width, height, channelCount: 3, pixels });
+    expect([small.width, small.height]).toEqual([343, 4]);
+    const at = (x: number, y: number): number[] => [
+      ...small.rgba.subarray(4 * (343 * y + x), 4 * (343 * y + x) + 3),
+    ];
+    for (const x of [0, 100, 200, 342]) {
+      const share = 255 * Math.max(0, Math.min(1, (x - 3) / (340 - 3)));
+      for (const y of [0, 1, 2, 3]) {
+        const [red, green, blue] = at(x, y);
+        expect(Math.abs(red - share)).toBeLessThanOrEqual(2);
+        expect(Math.abs(blue - share)).toBeLessThanOrEqual(2);
+        expect(Math.abs(green - 255 * (y / 3))).toBeLessThanOrEqual(1);
+      }
+    }
   });
 });
 

@@ -92,6 +92,19 @@ describe('stackHeader', () => {
     for (const gone of ['FOCUSPOS', 'BAYERPAT', 'CREATOR']) expect(header.has(gone)).toBe(false);
   });
 
+  it('weighs frames of unknown exposure as one second, and knows no gain or temperature of none', () => {
+    const header = headerOf([
+      { 'DATE-OBS': '2025-03-27T00:00:00.000' },
+      { 'DATE-OBS': '2025-03-27T00:00:10.000', EXPTIME: 3 },
+      { EXPTIME: 5 },
+    ]);
+    // (1 * 0 + 3 * 11.5) / 4 seconds.
+    expect(header.get('DATE-AVG')).toBe('2025-03-27T00:00:08.625');
+    expect(header.get('DATE-END')).toBe('2025-03-27T00:00:13.000');
+    expect(header.number('EXPTIME')).toBe(8);
+    for (const keyword of ['GAIN', 'CCD-TEMP', 'RA', 'DEC']) expect(header.has(keyword)).toBe(false);
+  });
+
   it('tells where the telescope stood only when asked to', () => {
     expect(headerOf([COMMON]).has('SITELAT')).toBe(false);
     expect(headerOf([COMMON]).has('SITELONG')).toBe(false);
@@ -151,6 +164,13 @@ describe('stackHeader', () => {
     expect(header.get('FRM00003')).toBe('unreadable - gone.fit');
     expect(header.get('NINPUT')).toBe(3);
     expect(header.get('REJECT')).toBe('winsorized');
+    expect([header.number('REJLOW'), header.number('REJHIGH'), header.get('DEFREPAI')]).toEqual([4, 4, true]);
+    expect([header.get('RESAMPLE'), header.get('RESAMOPT'), header.number('FWHM')]).toEqual([
+      'cfa',
+      'auto',
+      3.142,
+    ]);
+    expect([header.get('IMAGETYP'), header.has('CFAPATT')]).toEqual(['Stack', false]);
     expect(header.number('REJSHARE')).toBe(0.012346);
     expect(header.get('NDEFECTS')).toBe(17);
     expect(header.get('REFFRAME')).toBe('0.fit');
