@@ -136,6 +136,8 @@ describe('groupIntoChunks', () => {
   it('joins targets that a later frame connects, and numbers what is still alike', () => {
     const bridged = [frame(0, 100, 0), frame(1, 100.6, 0), frame(2, 105, 0), frame(3, 100.3, 0)];
     expect(keys(bridged)).toEqual(['20250327.05_100.3_+0.0', '20250327.05_105.0_+0.0']);
+    const wider = [frame(0, 100, 0), frame(1, 100.6, 0), frame(2, 100.9, 0), frame(3, 100.3, 0)];
+    expect(keys(wider)).toEqual(['20250327.05_100.5_+0.0']);
     const narrow = { fieldDeg: 0.02, filter: undefined };
     const alike = [100, 100.015, 100.03, 100.045].map((ra, n) => frame(n, ra, 0, narrow));
     expect(keys(alike)).toEqual(['', '_2', '_3', '_4'].map((ending) => `20250327.05_100.0_+0.0${ending}`));

@@ -12,9 +12,7 @@ export function medianPointing(frames: readonly Pointed[]): { raDeg: number; dec
   if (pointed.length === 0) return undefined;
   const first = pointed[0].raDeg ?? 0;
   // Right ascension may cross 0: take the median of the differences from the first frame.
-  const offset = medianOf(
-    pointed.map(({ raDeg }) => (((((raDeg ?? 0) - first + 540) % 360) + 360) % 360) - 180),
-  );
+  const offset = medianOf(pointed.map(({ raDeg }) => (((raDeg ?? 0) - first + 540) % 360) - 180));
   return {
     raDeg: (((first + offset) % 360) + 360) % 360,
     decDeg: medianOf(pointed.map(({ decDeg }) => decDeg ?? 0)),

@@ -12,8 +12,8 @@ function noise(rows: number): Float32Array {
 describe('findFilledRows', () => {
   it.each([0, 32768, 65535, 1234.5])('finds the rows that hold %d alone', (value) => {
     const pixels = noise(9);
-    for (const row of [0, 4, 8]) pixels.fill(value, row * WIDTH, (row + 1) * WIDTH);
-    expect(findFilledRows(pixels, WIDTH)).toEqual([0, 4, 8]);
+    for (const row of [0, 4, 5, 8]) pixels.fill(value, row * WIDTH, (row + 1) * WIDTH);
+    expect(findFilledRows(pixels, WIDTH)).toEqual([0, 4, 5, 8]);
   });
 
   it('leaves a row of which one pixel differs, be it the first or the last', () => {
@@ -40,9 +40,9 @@ describe('clearRows', () => {
     const pixels = noise(4);
     const wanted = pixels
       .slice()
-      .fill(NaN, WIDTH, 2 * WIDTH)
+      .fill(NaN, 0, 2 * WIDTH)
       .fill(NaN, 3 * WIDTH);
-    clearRows(pixels, WIDTH, [7, 8, 9, 11, 13, 14, 15], 10);
+    clearRows(pixels, WIDTH, [7, 8, 9, 10, 11, 13, 14, 15], 10);
     expect(pixels).toEqual(wanted);
   });
 });
