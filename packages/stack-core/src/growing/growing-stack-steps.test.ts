@@ -4,6 +4,7 @@ import type { SampledBand } from '../combination/sample-band.ts';
 import type { StackPlan } from '../combination/stack-plan.ts';
 import { measuredFrame } from '../fixtures/measured-frame.ts';
 import { fingerprint, memoryHost } from '../fixtures/memory-host.ts';
+import type { MeasuredColourShifts } from '../ground/frame-measures.ts';
 import { IDENTITY } from '../ground/image.ts';
 import { createInlinePool } from '../ground/pool.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
@@ -46,14 +47,20 @@ const tasks: SamplingTasks = {
 const pool = createInlinePool(tasks);
 afterAll(() => pool.close());
 
+/** The first eight frames have less colour shift than those after them. */
+function shiftsOf(n: number): MeasuredColourShifts {
+  const red = { x: n < 8 ? 0.2 : 0.4, y: 0, errorPx: 0.01 };
+  return { red, blue: { ...red, x: -red.x } };
+}
+
 /** The n-th frame of a night, taken `minute` minutes after its begin, of the field or of another one. */
 function frameOf(n: number, { field = 1, minute = n }: { field?: number; minute?: number } = {}): NewFrame {
   const transform = { ...IDENTITY, c: 2 * n, f: -n };
   const name = `${n}.fit`;
   const made = measuredFrame({ name, transform, field, dateObsMs: 60_000 * minute, suspects: [77] });
   // The fifth is the best.
-  const analysis = n === 4 ? { ...made, measures: { ...made.measures, fwhmPx: 2.5 } } : made;
-  return { input: { name, handle: n }, analysis };
+  const measures = { ...made.measures, fwhmPx: n === 4 ? 2.5 : 3, colourShifts: shiftsOf(n) };
+  return { input: { name, handle: n }, analysis: { ...made, measures } };
 }
 
 function framesOf(count: number): NewFrame[] {
@@ -166,17 +173,20 @@ describe('GrowingStack', () => {
       input,
       analysis: { ...(analysis as MeasuredFrame), meta: { ...meta, dateObsMs: undefined } },
     });
+    frames.push(frameOf(11, { minute: 3 }));
     const stack = await grown(frames);
     const finished = await stack.finish(analysesOf(frames));
     const names = finished?.usedFrames.map(({ analysis }) => analysis.name);
-    expect(names).toEqual(['9.fit', ...framesOf(8).map((frame) => frame.input.name), '10.fit']);
-    expect(finished?.usedFrames.map(({ index }) => index)).toEqual([9, 0, 1, 2, 3, 4, 5, 6, 7, 10]);
-    expect([finished?.reference, finished?.defectCount]).toEqual([5, 1]);
+    expect(names).toEqual([9, 0, 1, 2, 3, 11, 4, 5, 6, 7, 10].map((n) => `${n}.fit`));
+    expect(finished?.usedFrames.map(({ index }) => index)).toEqual([9, 0, 1, 2, 3, 11, 4, 5, 6, 7, 10]);
+    expect([finished?.reference, finished?.defectCount]).toEqual([6, 1]);
+    // As the reference frame was sampled: by the first eight.
+    expect(finished?.colourShifts?.red.x).toBeCloseTo(0.2, 9);
     expect(finished?.reports.map(({ outcome }) => outcome.used)).toEqual(
       frames.map((_, index) => index !== 8),
     );
-    // Three of the 30 samples of each pixel.
-    expect(finished?.rejectedShare).toBeCloseTo(3 / 30, 12);
+    // Three of the 33 samples of each pixel.
+    expect(finished?.rejectedShare).toBeCloseTo(3 / 33, 12);
     expect([finished?.width, finished?.height, finished?.channelCount]).toEqual([WIDTH, HEIGHT, 3]);
     expect(finished?.footprint).toBe(stack.sums?.footprint);
     // A slope stays as it is.

@@ -108,6 +108,16 @@ describe('joinFrame', () => {
     expect([plan?.frames.length, plan?.frames[0].handle]).toEqual([1, 'handle of clouded']);
   });
 
+  it('weighs a frame of less noise more than the reference frame', async () => {
+    const quiet = measuredFrame({ name: 'quiet', transform: SHIFTED, scatterPx: 0 });
+    const measures = { ...quiet.measures, noise: [10, 10, 10] as const };
+    const { plan } = await join({ ...quiet, measures });
+    // (20 / 10)^2 times the weights of the reference frame.
+    [2.4, 3.2, 2.4].forEach((wanted, channel) => {
+      expect(plan!.frames[0].channels[channel].weight).toBeCloseTo(wanted, 6);
+    });
+  });
+
   it('has one channel without filters', async () => {
     const mono = (frame: MeasuredFrame): MeasuredFrame => ({
       ...frame,
