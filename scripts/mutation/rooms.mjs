@@ -33,10 +33,10 @@ export function findRoom(root, room) {
   return { sources: sources.sort(), tests: tests.sort() };
 }
 
-/** What a test needs, which is most of its time: nothing (0), opencv.js (1), simulated nights (2). */
+/** What a test needs, which is most of its time: nothing (0), opencv.js (1), simulated nights or a MariaDB (2). */
 export function costOf(root, test) {
   const text = readFileSync(join(root, test), 'utf8');
-  if (/fixtures\/night|@crowdsky\/simulator/.test(text)) return 2;
+  if (/fixtures\/night|@crowdsky\/simulator|testing\/(each-database|private-mariadb)/.test(text)) return 2;
   return /load-opencv|register-frames\.ts|demosaic/.test(text) ? 1 : 0;
 }
 

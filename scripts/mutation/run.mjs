@@ -2,7 +2,7 @@
  * `npm run mutation -- ROOM [--sample 200] [--seed 1] [--quick] [--publish]`: plants mutants in the sources of a room, one at a time,
  * and says which of them its own tests do not notice. ROOM is a package or an app, or a room of one: `stack-core`,
  * `stack-core/registration`, `stack-core/assembly` (the kernels), `backend/archive`. With `--quick` the tests that simulate
- * nights are left out: the score is then a lower bound. `--publish` writes it to docs/figures.md.
+ * nights or start a MariaDB are left out: the score is then a lower bound. `--publish` writes it to docs/figures.md.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
