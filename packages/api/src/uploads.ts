@@ -38,7 +38,7 @@ export const rawFile = z.object({
   raDeg: z.number().nullable(),
   decDeg: z.number().nullable(),
   chunkKey: z.string().nullable(),
-  /** False once the file was stacked, skipped or given up. */
+  /** False once the file was stacked or given up, or expired after it was skipped. */
   present: z.boolean(),
 });
 

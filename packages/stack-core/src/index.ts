@@ -1,8 +1,15 @@
 /** The stacking pipeline: raw frames in, a stack out. The door of the package. */
 export { chunkKey } from './chunks/chunk-key.ts';
 export type { ChunkPlace } from './chunks/chunk-key.ts';
-export { CHUNK_LENGTHS, groupIntoChunks } from './chunks/group-chunks.ts';
-export type { Chunk, ChunkFrame, ChunkGroups, ChunkLength, ChunkOptions } from './chunks/group-chunks.ts';
+export { CHUNK_LENGTHS, groupIntoChunks, isSameTarget } from './chunks/group-chunks.ts';
+export type {
+  Chunk,
+  ChunkFrame,
+  ChunkGroups,
+  ChunkLength,
+  ChunkOptions,
+  Pointing,
+} from './chunks/group-chunks.ts';
 export { parseDateObs, readFrameMeta } from './frames/frame-meta.ts';
 export type { FrameMeta } from './frames/frame-meta.ts';
 export { CFA_PATTERNS } from './ground/image.ts';

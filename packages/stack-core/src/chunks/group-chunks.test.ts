@@ -89,6 +89,15 @@ describe('groupIntoChunks', () => {
     for (const { frames } of chunks) expect(new Set(frames.map(({ filter }) => filter)).size).toBe(1);
   });
 
+  it('keeps telescopes apart where they are told, and stacks them together where not', () => {
+    const told = SESSION.map((own, n) => ({ ...own, telescope: n % 2 === 0 ? 'Seestar S50' : 'Seestar S30' }));
+    const { chunks } = groupIntoChunks(told);
+    expect(chunks.map(({ frames }) => frames.length)).toEqual([6, 6]);
+    expect(new Set(chunks.map(({ key }) => key)).size).toBe(2);
+    for (const { frames } of chunks) expect(new Set(frames.map(({ telescope }) => telescope)).size).toBe(1);
+    expect(groupIntoChunks(SESSION).chunks).toHaveLength(1);
+  });
+
   it('cuts at the slots of the length asked for', () => {
     const long = Array.from({ length: 40 }, (_, n) => frame(30 * n, 193, 41));
     expect(keys(long)).toEqual(['20250327.05_193.0_+41.0', '20250327.06_193.0_+41.0']);

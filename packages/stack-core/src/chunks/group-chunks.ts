@@ -1,4 +1,4 @@
-/** Groups frames into chunks: same time slot, same filter, same target. */
+/** Groups frames into chunks: same time slot, same filter, same telescope, same target. */
 import { placeKey, slotKey } from './chunk-key.ts';
 import { medianPointing } from './median-pointing.ts';
 import { sinCos } from './sin-cos.ts';
@@ -10,6 +10,8 @@ export interface ChunkFrame {
   readonly decDeg?: number | undefined;
   readonly objectName?: string | undefined;
   readonly filter?: string | undefined;
+  /** Frames of two telescopes are two chunks; leave it out to stack them together. */
+  readonly telescope?: string | undefined;
   /** The field's shorter side in degrees, if the header allows to compute it. */
   readonly fieldDeg?: number | undefined;
 }
@@ -58,7 +60,7 @@ export function groupIntoChunks<F extends ChunkFrame>(
   const slots = new Map<string, F[]>();
   for (const frame of ordered) {
     const slot = slotSeconds === 'all' ? 'all' : slotKey(frame.dateObsMs ?? 0, slotSeconds);
-    append(slots, `${slot}\n${frame.filter ?? ''}`, frame);
+    append(slots, `${slot}\n${frame.filter ?? ''}\n${frame.telescope ?? ''}`, frame);
   }
   const chunks = [...slots].flatMap(([slot, members]) =>
     splitByTarget(members).map((target) => describe(slot.split('\n')[0], target)),
@@ -102,11 +104,14 @@ function hasPointing(frame: ChunkFrame): boolean {
   return frame.raDeg !== undefined && frame.decDeg !== undefined;
 }
 
+/** A pointing, and the size of the field where it is known. */
+export type Pointing = Pick<ChunkFrame, 'raDeg' | 'decDeg' | 'fieldDeg'>;
+
 /**
  * Whether two pointings lie within half a field. By the chord between unit vectors, with sines and cosines of our own:
  * the same frames must be grouped alike in every engine.
  */
-function isSameTarget(a: ChunkFrame, b: ChunkFrame): boolean {
+export function isSameTarget(a: Pointing, b: Pointing): boolean {
   const limitRad = (Math.min(a.fieldDeg ?? SEESTAR_FIELD_DEG, b.fieldDeg ?? SEESTAR_FIELD_DEG) / 2) * RAD;
   const [ax, ay, az] = unitVector(a);
   const [bx, by, bz] = unitVector(b);
@@ -116,7 +121,7 @@ function isSameTarget(a: ChunkFrame, b: ChunkFrame): boolean {
 
 const RAD = Math.PI / 180;
 
-function unitVector(frame: ChunkFrame): [number, number, number] {
+function unitVector(frame: Pointing): [number, number, number] {
   const ra = sinCos((frame.raDeg ?? 0) * RAD);
   const dec = sinCos((frame.decDeg ?? 0) * RAD);
   return [dec.cos * ra.cos, dec.cos * ra.sin, dec.sin];
@@ -128,7 +133,7 @@ function describe<F extends ChunkFrame>(slot: string, frames: readonly F[]): Chu
   return { key: `${slot}_${placeKey(place.raDeg, place.decDeg)}`, ...place, frames };
 }
 
-/** Chunks of the same slot and place differ by filter or object: appends the filter or a number to their keys. */
+/** Chunks of the same slot and place differ by filter, telescope or object: appends the filter or a number to their keys. */
 function disambiguate<F extends ChunkFrame>(chunks: readonly Chunk<F>[]): Chunk<F>[] {
   const taken = new Set<string>();
   return chunks.map((chunk) => {
