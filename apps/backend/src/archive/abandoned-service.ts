@@ -1,4 +1,4 @@
-/** Cleans up abandoned work: jobs of silent workers, idle uploads, raws of jobs that failed for good. */
+/** Cleans up abandoned work: jobs of silent workers, idle uploads, raws that were skipped, raws of jobs that failed for good. */
 import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
@@ -6,7 +6,7 @@ import { CancelUploadService } from './cancel-upload-service.ts';
 import { failedJobsBefore } from './job-repository.ts';
 import { filesOfJob, LeaseService } from './lease-service.ts';
 import { RawKeeper } from './raw-keeper.ts';
-import { abandonedSessions, isFileWanted, markFiles } from './upload-repository.ts';
+import { abandonedSessions, isFileWanted, markFiles, skippedFiles } from './upload-repository.ts';
 
 const batch = 200;
 
@@ -24,8 +24,9 @@ export class AbandonedService {
     await this.leases.releaseLapsed();
     const { uploads, files } = await this.closeUploads(before);
     const given = await this.giveUpFailed(before);
+    const skipped = await this.dropSkipped(before);
     this.rawKeeper.wake();
-    return { uploads, files: files + given };
+    return { uploads, files: files + given + skipped };
   }
 
   /** Whether a row refers to this file of the upload buffer. */
@@ -44,6 +45,24 @@ export class AbandonedService {
         files += deleted;
       }
       if (abandoned.length < batch) return { uploads, files };
+    }
+  }
+
+  private async dropSkipped(before: Date): Promise<number> {
+    let deleted = 0;
+    for (;;) {
+      const raws = await this.db.transaction(async (em) => {
+        const skipped = await skippedFiles(em, before, batch);
+        await markFiles(
+          em,
+          skipped.map((raw) => raw.id),
+          { isDeleted: true },
+        );
+        return skipped;
+      });
+      for (const raw of raws) await unlink(raw.ucloudPath).catch(() => {});
+      deleted += raws.length;
+      if (raws.length < batch) return deleted;
     }
   }
 

@@ -129,6 +129,8 @@ export class CompleteService {
           job,
           stack,
           now: this.clock.nowSeconds(),
+          // Without its owner's word nothing is replaced, whatever came since the job was made.
+          onRival: job.overwrites ? 'replace' : 'keep-both',
           mindQuota: false,
           ...lease,
         });

@@ -1,5 +1,4 @@
 /** Closing an upload: its frames become chunks, each chunk a job, in one transaction. */
-import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { FinalizeRequest, FinalizeResponse } from '@crowdsky/api';
 import { groupIntoChunks } from '@crowdsky/stack-core';
@@ -9,9 +8,10 @@ import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { insertJob, keysWithOpenJobs, promisedBytes } from './job-repository.ts';
+import { findOpenJobOfChunk, insertJob, promisedBytes } from './job-repository.ts';
 import { addToQuota, requireRoom } from './quota.ts';
-import { keysWithStacks } from './stack-repository.ts';
+import { findStacksOfChunk } from './stack-repository.ts';
+import type { ChunkIdentity } from './chunk-identity.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import * as uploads from './upload-repository.ts';
 import { UploadService } from './upload-service.ts';
@@ -21,8 +21,7 @@ import type { UploadSession } from './upload-session.entity.ts';
 const bytesPerStackPixel = 14;
 const stackOverheadBytes = 200_000;
 
-interface PlannedChunk {
-  key: string;
+interface PlannedChunk extends ChunkIdentity {
   files: RawFileRow[];
 }
 
@@ -43,10 +42,9 @@ export class FinalizeService {
   /** @throws AppError `not-found`, `wrong-state`, `quota-exceeded` */
   async finalize(user: User, sessionToken: string, request: FinalizeRequest): Promise<FinalizeResponse> {
     const session = await this.uploads.openSession(user, sessionToken);
-    const { response, dropped, fileCount } = await this.db.transaction((em) =>
+    const { response, fileCount } = await this.db.transaction((em) =>
       this.makeJobs(em, user, session, request.overwrite),
     );
-    for (const file of dropped) await unlink(file.ucloudPath).catch(() => {});
     this.events.publish(user.id, {
       type: 'upload',
       token: sessionToken,
@@ -78,19 +76,21 @@ export class FinalizeService {
     const asked = plan.wanted.reduce((sum, chunk) => sum + expectedBytes(user, chunk), 0);
     await requireRoom(em, user.id, await promisedBytes(em, user.id), asked);
     const jobs = [];
-    for (const chunk of plan.wanted) jobs.push(await this.makeJob(em, user, session, chunk, now));
-    const dropped = plan.skipped.flatMap(({ chunk }) => chunk.files);
+    for (const chunk of plan.wanted)
+      jobs.push(await this.makeJob(em, user, session, { ...chunk, overwrites: overwrite }, now));
+    // They stay until they expire: what was skipped by mistake is not lost.
+    const left = plan.skipped.flatMap(({ chunk }) => chunk.files);
     await uploads.markFiles(
       em,
-      dropped.map((file) => file.id),
-      { isDeleted: true },
+      left.map((file) => file.id),
+      { chunkKey: null },
     );
     const skipped = plan.skipped.map(({ chunk, reason }) => ({
-      chunkKey: chunk.key,
+      chunkKey: chunk.chunkKey,
       frameCount: chunk.files.length,
       reason,
     }));
-    return { response: { jobs, skipped }, dropped, fileCount: files.length };
+    return { response: { jobs, skipped }, fileCount: files.length };
   }
 
   private async plan(
@@ -99,14 +99,17 @@ export class FinalizeService {
     chunks: PlannedChunk[],
     overwrite: boolean,
   ): Promise<Plan> {
-    const keys = chunks.map((chunk) => chunk.key);
-    const withJobs = await keysWithOpenJobs(em, userId, keys);
-    const withStacks = overwrite ? new Set<string>() : await keysWithStacks(em, userId, keys);
     const plan: Plan = { wanted: [], skipped: [] };
+    const taken = new Set(chunks.map(({ chunkKey }) => chunkKey));
     for (const chunk of chunks) {
-      if (withStacks.has(chunk.key)) plan.skipped.push({ chunk, reason: 'stack-exists' });
-      else if (withJobs.has(chunk.key) && !overwrite) plan.skipped.push({ chunk, reason: 'job-exists' });
-      else plan.wanted.push(chunk);
+      const [stack] = await findStacksOfChunk(em, userId, chunk);
+      const known = stack ?? (await findOpenJobOfChunk(em, userId, chunk));
+      // The key that it has already, unless another chunk of this upload goes by it: it must tell their files apart.
+      const chunkKey = known && !taken.has(known.chunkKey) ? known.chunkKey : chunk.chunkKey;
+      taken.add(chunkKey);
+      const own = { ...chunk, chunkKey };
+      if (known === undefined || overwrite) plan.wanted.push(own);
+      else plan.skipped.push({ chunk: own, reason: stack ? 'stack-exists' : 'job-exists' });
     }
     return plan;
   }
@@ -115,24 +118,29 @@ export class FinalizeService {
     em: EntityManager,
     user: User,
     session: UploadSession,
-    chunk: PlannedChunk,
+    chunk: PlannedChunk & { overwrites: boolean },
     now: Date,
   ) {
     await uploads.setChunkKey(
       em,
       chunk.files.map((file) => file.id),
-      chunk.key,
+      chunk.chunkKey,
     );
     const id = await insertJob(em, {
       userId: user.id,
       uploadSessionId: session.id,
-      chunkKey: chunk.key,
-      objectName: chunk.files.find((file) => file.fitsObject !== null)?.fitsObject ?? null,
+      chunkKey: chunk.chunkKey,
+      objectName: chunk.objectName,
+      telescope: chunk.telescope,
+      filterName: chunk.filterName,
+      raDeg: chunk.raDeg,
+      decDeg: chunk.decDeg,
+      overwrites: chunk.overwrites,
       frameCount: chunk.files.length,
       expectedBytes: expectedBytes(user, chunk),
       createdAt: now,
     });
-    return { id, chunkKey: chunk.key, frameCount: chunk.files.length };
+    return { id, chunkKey: chunk.chunkKey, frameCount: chunk.files.length };
   }
 }
 
@@ -144,9 +152,23 @@ function planChunks(files: RawFileRow[], slotSeconds: number): PlannedChunk[] {
     decDeg: file.fitsDec ?? undefined,
     objectName: file.fitsObject ?? undefined,
     filter: file.filterName ?? undefined,
+    telescope: file.telescope ?? undefined,
   }));
   const { chunks } = groupIntoChunks(frames, { slotSeconds });
-  return chunks.map((chunk) => ({ key: chunk.key, files: chunk.frames.map((frame) => frame.file) }));
+  return chunks.map(({ key, frames, raDeg, decDeg }) => {
+    const files = frames.map(({ file }) => file);
+    const [{ telescope, filterName }] = files;
+    const objectName = files.find(({ fitsObject }) => fitsObject !== null)?.fitsObject ?? null;
+    return {
+      chunkKey: key,
+      telescope,
+      filterName,
+      objectName,
+      raDeg: raDeg ?? null,
+      decDeg: decDeg ?? null,
+      files,
+    };
+  });
 }
 
 function expectedBytes(user: User, chunk: PlannedChunk): number {

@@ -1,6 +1,8 @@
 /** All SQL of jobs except claiming. */
-import { In } from 'typeorm';
+import { Between, In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { isSameChunk, rangeOf } from './chunk-identity.ts';
+import type { ChunkIdentity } from './chunk-identity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import type { JobState } from './stacking-job.entity.ts';
@@ -54,18 +56,22 @@ export async function stackIdsOfJobs(em: EntityManager, jobIds: number[]): Promi
   return new Map(rows.map((row) => [row.stackingJobId, row.id]));
 }
 
-/** Those of the chunk keys for which the account has a waiting or running job. */
-export async function keysWithOpenJobs(
+/** The account's waiting or running job of a chunk; that of a device's upload does not count, it may still fail. */
+export async function findOpenJobOfChunk(
   em: EntityManager,
   userId: number,
-  chunkKeys: string[],
-): Promise<Set<string>> {
-  if (chunkKeys.length === 0) return new Set();
-  const rows = await em.find(StackingJob, {
-    select: { chunkKey: true },
-    where: { userId, chunkKey: In(chunkKeys), status: In(openStates) },
+  chunk: ChunkIdentity,
+): Promise<StackingJob | undefined> {
+  const ofSlot = await em.find(StackingJob, {
+    where: {
+      userId,
+      chunkKey: Between(...rangeOf(chunk.chunkKey)),
+      status: In(openStates),
+      madeBy: 'worker',
+    },
+    order: { id: 'ASC' },
   });
-  return new Set(rows.map((row) => row.chunkKey));
+  return ofSlot.find((job) => isSameChunk(job, chunk));
 }
 
 /** Bytes reserved in the quota by an account's waiting and running jobs. */

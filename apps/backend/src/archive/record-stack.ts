@@ -1,4 +1,4 @@
-/** Records a stack in one transaction: its job, its row, the quota, and the removal of replaced stacks. */
+/** Records a stack in one transaction: its job, its row, the quota, and what becomes of the account's stack of the same chunk. */
 import type { EntityManager } from 'typeorm';
 import { deleteJobs, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
@@ -7,7 +7,15 @@ import { noteUnsettled, settle } from './unsettled-repository.ts';
 import type { NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
 import { skyCell } from '../ground/sky-cell.ts';
-import { bytesOf, findStacksByKey, insertStack, objectsOf } from './stack-repository.ts';
+import { AppError } from '../ground/app-error.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
+import { bytesOf, findStackBySha, findStacksOfChunk, insertStack, objectsOf } from './stack-repository.ts';
+
+/**
+ * What happens where the account has a stack of the chunk already: the new one is refused, or stands beside it, or replaces it,
+ * the last also only where it is not the shallower.
+ */
+export type OnRival = 'refuse' | 'keep-both' | 'replace' | 'keep-deeper';
 
 export interface Recording {
   job: StackingJob;
@@ -15,6 +23,7 @@ export interface Recording {
   leaseToken?: string;
   stack: NewStack;
   now: Date;
+  onRival: OnRival;
   /** A worker's stack is kept even over quota, because finalize has already reserved the room. */
   mindQuota: boolean;
 }
@@ -28,7 +37,21 @@ export interface Recorded {
 /** Thrown to roll back when somebody else finished the job. */
 export class JobNotOurs extends Error {}
 
-/** @throws JobNotOurs, AppError `quota-exceeded` */
+/** Thrown to roll back when the account keeps what it has: the same file, or a deeper stack of the same chunk. */
+export class StackNotNeeded extends Error {
+  constructor(
+    readonly kept: StackedFrame,
+    readonly because: 'same-file' | 'deeper',
+  ) {
+    super(because);
+  }
+}
+
+/**
+ * The account's row is locked first, so that two recordings of one chunk see each other.
+ *
+ * @throws JobNotOurs, StackNotNeeded, AppError `chunk-exists`, `quota-exceeded`
+ */
 export async function recordStack(em: EntityManager, recording: Recording): Promise<Recorded> {
   const { job, stack, now } = recording;
   const bytes = stack.fileSizeBytes + stack.thumbnailSizeBytes;
@@ -42,12 +65,15 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
     leaseExpiresAt: null,
   } as const;
   if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, changes))) throw new JobNotOurs();
-  const replacedObjects = await dropReplaced(em, job, now);
+  const replacedObjects = await settleRivals(em, recording);
   if (recording.mindQuota) await requireQuota(em, job.userId, bytes);
   const stackId = await insertStack(em, {
     ...stack,
     stackingJobId: job.id,
     userId: job.userId,
+    // What makes the chunk is the frames' word: a stack whose header is silent is found again all the same.
+    telescope: job.telescope ?? stack.telescope ?? null,
+    filterName: job.filterName ?? stack.filterName ?? null,
     objectName: job.objectName,
     chunkKey: job.chunkKey,
     madeBy: job.madeBy,
@@ -64,10 +90,18 @@ function cellOf({ raDeg, decDeg }: NewStack): number | null {
   return typeof raDeg === 'number' && typeof decDeg === 'number' ? skyCell(raDeg, decDeg) : null;
 }
 
-/** One account has one stack of a chunk key: the older ones go, with their jobs. */
-async function dropReplaced(em: EntityManager, job: StackingJob, now: Date): Promise<string[]> {
-  const older = await findStacksByKey(em, job.userId, job.chunkKey);
+/** Decides between the new stack and those that the account has of its chunk; resolves to the objects of those replaced. */
+async function settleRivals(em: EntityManager, recording: Recording): Promise<string[]> {
+  const { job, stack, now, onRival } = recording;
+  if (onRival === 'keep-both') return [];
+  const isSent = job.madeBy === 'client' && stack.sha256 !== null;
+  const same = isSent ? await findStackBySha(em, job.userId, stack.sha256 ?? '') : null;
+  if (same) throw new StackNotNeeded(same, 'same-file');
+  const older = await findStacksOfChunk(em, job.userId, job);
   if (older.length === 0) return [];
+  if (onRival === 'refuse') throw chunkExists(job.chunkKey);
+  const deeper = older.find(({ nFramesAligned }) => nFramesAligned > stack.nFramesAligned);
+  if (onRival === 'keep-deeper' && deeper) throw new StackNotNeeded(deeper, 'deeper');
   const objects = older.flatMap(objectsOf).map(objectNameOf);
   await noteUnsettled(em, objects, now, now);
   await addToQuota(em, job.userId, -older.reduce((sum, stack) => sum + bytesOf(stack), 0));
@@ -76,4 +110,11 @@ async function dropReplaced(em: EntityManager, job: StackingJob, now: Date): Pro
     older.map((stack) => stack.stackingJobId),
   );
   return objects;
+}
+
+export function chunkExists(chunkKey: string): AppError {
+  return new AppError(
+    'chunk-exists',
+    `You have a stack of the chunk ${chunkKey} already. Ask for it to be replaced, or delete it.`,
+  );
 }

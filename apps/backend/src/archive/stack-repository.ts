@@ -1,6 +1,8 @@
 /** All SQL of stacks except the list. */
-import { In } from 'typeorm';
+import { Between, In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { isSameChunk, rangeOf } from './chunk-identity.ts';
+import type { ChunkIdentity } from './chunk-identity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 
 export async function insertStack(em: EntityManager, stack: Partial<StackedFrame>): Promise<number> {
@@ -52,18 +54,17 @@ export function findStackBySha(
   return em.findOneBy(StackedFrame, { userId, sha256 });
 }
 
-/** Those of the chunk keys for which the account has a stack. */
-export async function keysWithStacks(
+/** The account's stacks of a chunk, newest first: databases of the earlier system may hold several. */
+export async function findStacksOfChunk(
   em: EntityManager,
   userId: number,
-  chunkKeys: string[],
-): Promise<Set<string>> {
-  if (chunkKeys.length === 0) return new Set();
-  const rows = await em.find(StackedFrame, {
-    select: { chunkKey: true },
-    where: { userId, chunkKey: In(chunkKeys) },
+  chunk: ChunkIdentity,
+): Promise<StackedFrame[]> {
+  const ofSlot = await em.find(StackedFrame, {
+    where: { userId, chunkKey: Between(...rangeOf(chunk.chunkKey)) },
+    order: { id: 'DESC' },
   });
-  return new Set(rows.map((row) => row.chunkKey));
+  return ofSlot.filter((stack) => isSameChunk(stack, chunk));
 }
 
 /** The stored objects that a stack's row refers to. */

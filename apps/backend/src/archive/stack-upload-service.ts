@@ -29,8 +29,10 @@ import { Semaphore } from './semaphore.ts';
 import { newStack } from './new-stack.ts';
 import type { Claims, NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
-import { recordStack } from './record-stack.ts';
-import { findStackBySha, keysWithStacks, requireStack } from './stack-repository.ts';
+import { noteUnsettled } from './unsettled-repository.ts';
+import { chunkExists, recordStack, StackNotNeeded } from './record-stack.ts';
+import type { OnRival } from './record-stack.ts';
+import { findStackBySha, findStacksOfChunk, requireStack } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 const putMs = 3_600_000;
@@ -38,7 +40,8 @@ const putMs = 3_600_000;
 const measuredAtATime = 2;
 
 export interface StackUploadOptions {
-  overwrite: boolean;
+  /** Whether the account's stack of the same chunk is replaced; `unless-deeper` only by one of at least as many frames. */
+  overwrite: boolean | 'unless-deeper';
   keepLocation: boolean;
   slotSeconds: number;
   /** The client's own picture; when absent, one is made from the pixels. */
@@ -52,6 +55,8 @@ export interface StackUploadOptions {
 export interface StoredStack {
   row: StackedFrame;
   alreadyStored: boolean;
+  /** Whether `row` is a deeper stack of the chunk, which was kept in place of the one sent. */
+  keptDeeper?: boolean;
 }
 
 @Injectable()
@@ -101,24 +106,45 @@ export class StackUploadService {
       await this.settling.announcePut([ucloudPath, thumbnailPath]);
       await this.storage.put(ucloudPath, createReadStream(received.path), received.sizeBytes);
       await this.storage.put(thumbnailPath, Readable.from([picture]), picture.length);
-      return await this.record(user, job, stack);
+      return await this.record(user, job, stack, onRivalOf(options));
     } catch (error) {
-      await this.db.run((em) => deleteJobs(em, [job.id])).catch(() => {}); // else the lapsed lease does it
-      throw error;
+      const isRefused = error instanceof StackNotNeeded || error instanceof AppError;
+      await this.giveUp(job, isRefused).catch(() => {}); // else the lapsed lease and the cleanup do it
+      if (!(error instanceof StackNotNeeded)) throw error;
+      const { kept, because } = error;
+      return { row: kept, alreadyStored: because === 'same-file', keptDeeper: because === 'deeper' };
     }
+  }
+
+  /** Deletes the job; and its objects, where they are stored and not wanted. */
+  private async giveUp(job: StackingJob, areStored: boolean): Promise<void> {
+    const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
+    const names = areStored ? [name, thumbnailObjectName(name)] : [];
+    const now = this.clock.nowSeconds();
+    await this.db.transaction(async (em) => {
+      await noteUnsettled(em, names, now, now);
+      await deleteJobs(em, [job.id]);
+    });
+    await this.settling.dropNow(names);
   }
 
   async discard(received: ReceivedFile): Promise<void> {
     await unlink(received.path).catch(() => {});
   }
 
-  private async record(user: User, job: StackingJob, stack: NewStack): Promise<StoredStack> {
+  private async record(
+    user: User,
+    job: StackingJob,
+    stack: NewStack,
+    onRival: OnRival,
+  ): Promise<StoredStack> {
     const { recorded, row } = await this.db.transaction(async (em) => {
       const done = await recordStack(em, {
         job,
         leaseToken: job.leaseToken ?? '',
         stack,
         now: this.clock.nowSeconds(),
+        onRival,
         mindQuota: true,
       });
       return { recorded: done, row: await requireStack(em, done.stackId) };
@@ -138,14 +164,10 @@ export class StackUploadService {
   ): Promise<StackingJob> {
     return this.db.transaction(async (em) => {
       await addToQuota(em, user.id, 0);
-      const exists = (await keysWithStacks(em, user.id, [chunkKey])).has(chunkKey);
-      if (exists && !options.overwrite) {
-        throw new AppError(
-          'chunk-exists',
-          `You have a stack of the chunk ${chunkKey} already. Ask for it to be replaced, or delete it.`,
-        );
-      }
-      if (!exists) {
+      const chunk = { ...measured.facts, chunkKey };
+      const [existing] = await findStacksOfChunk(em, user.id, chunk);
+      if (existing && !options.overwrite) throw chunkExists(existing.chunkKey);
+      if (!existing) {
         await addToQuota(em, user.id, bytes);
         await requireQuota(em, user.id, bytes);
         await addToQuota(em, user.id, -bytes);
@@ -154,8 +176,12 @@ export class StackUploadService {
       const id = await insertJob(em, {
         userId: user.id,
         uploadSessionId: null,
-        chunkKey,
+        chunkKey: existing?.chunkKey ?? chunkKey,
         objectName: measured.facts.objectName,
+        telescope: measured.facts.telescope,
+        filterName: measured.facts.filterName,
+        raDeg: measured.facts.raDeg,
+        decDeg: measured.facts.decDeg,
         frameCount: options.framesInput ?? measured.facts.nFramesInput ?? 0,
         status: 'processing',
         madeBy: 'client',
@@ -183,6 +209,11 @@ function chunkKeyOf(measured: MeasuredStack, options: StackUploadOptions): strin
     decDeg: measured.facts.decDeg ?? undefined,
   };
   return groupIntoChunks([frame], { slotSeconds: options.slotSeconds }).chunks[0].key;
+}
+
+function onRivalOf({ overwrite }: StackUploadOptions): OnRival {
+  if (overwrite === 'unless-deeper') return 'keep-deeper';
+  return overwrite ? 'replace' : 'refuse';
 }
 
 function claimsOf(options: StackUploadOptions): Claims {

@@ -5,6 +5,7 @@ import {
   bytes,
   count,
   nowByDefault,
+  optionalDegrees,
   optionalFineTime,
   optionalFloat,
   optionalText,
@@ -29,6 +30,13 @@ export class StackingJob {
   @Column(optionalText('object_name', 255)) objectName: string | null;
   /** Never used by the earlier system; kept for its readers. */
   @Column(optionalText('pointing_key', 32)) pointingKey: string | null;
+  /** With slot and pointing, what the chunk is: see `chunk-identity.ts`. */
+  @Column(optionalText('telescope', 64)) telescope: string | null;
+  @Column(optionalText('filter_name', 32)) filterName: string | null;
+  @Column(optionalDegrees('ra_deg')) raDeg: number | null;
+  @Column(optionalDegrees('dec_deg')) decDeg: number | null;
+  /** Whether its owner asked that the stack replaces the one of the same chunk. */
+  @Column({ name: 'overwrites', type: Boolean, default: false }) overwrites: boolean;
   @Column(count('frame_count', { default: 0 })) frameCount: number;
   @Column({
     type: 'simple-enum',

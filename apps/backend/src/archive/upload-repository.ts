@@ -163,6 +163,17 @@ export function presentFiles(
   });
 }
 
+/** Bytes of an account's raws in the buffer. */
+export async function bufferedBytes(em: EntityManager, userId: number): Promise<number> {
+  const row = await em
+    .createQueryBuilder(RawFileRow, 'f')
+    .innerJoin('f.session', 's')
+    .select('COALESCE(SUM(f.fileSizeBytes), 0)', 'sum')
+    .where("s.userId = :userId AND f.isDeleted = :no AND f.keptIn <> 'storage'", { userId, no: false })
+    .getRawOne<{ sum: number | string }>();
+  return Number(row?.sum ?? 0);
+}
+
 export function allFiles(em: EntityManager, uploadSessionId: number): Promise<RawFileRow[]> {
   return em.find(RawFileRow, { where: { uploadSessionId }, order: { id: 'ASC' } });
 }
@@ -193,6 +204,17 @@ export async function markFiles(
   for (let at = 0; at < ids.length; at += 500) {
     await em.update(RawFileRow, { id: In(ids.slice(at, at + 500)) }, changes);
   }
+}
+
+/** Raws that finalize skipped in uploads finished before `before`: they belong to no chunk and wait for no job. */
+export function skippedFiles(em: EntityManager, before: Date, limit: number): Promise<RawFileRow[]> {
+  return em
+    .createQueryBuilder(RawFileRow, 'f')
+    .innerJoin('f.session', 's')
+    .where("f.keptIn = 'buffer' AND f.isDeleted = :no AND f.chunkKey IS NULL", { no: false })
+    .andWhere("s.status = 'complete' AND s.completedAt < :before", { before })
+    .limit(limit)
+    .getMany();
 }
 
 /** Marks a file if it is still in the expected place; resolves to whether it was. */

@@ -22,6 +22,7 @@ import type { ReceivedFile } from '../files/receive-file.ts';
 import { scrubLocation } from '../files/scrub-location.ts';
 import { randomHex } from '../ground/secrets.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
+import { requireRoom } from './quota.ts';
 import * as uploads from './upload-repository.ts';
 import type { UploadSession } from './upload-session.entity.ts';
 
@@ -77,6 +78,10 @@ export class UploadService {
       incoming.source.resume();
       return { file: known, alreadyStored: true, facts: null };
     }
+    const { announcedBytes, sha256 } = incoming;
+    // Early only where it is known to be new: a file sent again takes no more room.
+    if (announcedBytes !== undefined && sha256 !== undefined)
+      await this.db.run((em) => requireBufferRoom(em, session.userId, announcedBytes));
     const received = await receiveFile(incoming.source, session.ucloudPath, {
       maxBytes: this.config.maxFileBytes,
       expectedSha256: incoming.sha256,
@@ -159,6 +164,7 @@ export class UploadService {
         const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
         if (twin) throw new Repeated(twin);
         if (fileCount === null) return null;
+        await requireBufferRoom(em, session.userId, row.fileSizeBytes);
         const free = isNameTaken ? await freeName(em, session.id, filename) : filename;
         return {
           file: await uploads.insertFile(em, { ...row, filename: free }),
@@ -167,7 +173,8 @@ export class UploadService {
           fileCount,
         };
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        if (error instanceof AppError) await unlink(path).catch(() => {});
         if (!(error instanceof Repeated)) throw error;
         return { file: error.file, alreadyStored: true, facts, fileCount: undefined };
       });
@@ -243,6 +250,11 @@ export function requireSlot(user: User, slotSeconds: number): void {
       `Chunks of ${slotSeconds / 60} min need a pro account; yours has chunks of 15 min.`,
     );
   }
+}
+
+/** Raws on their way to a stack count against the account too. @throws AppError `quota-exceeded` */
+async function requireBufferRoom(em: EntityManager, userId: number, askedBytes: number): Promise<void> {
+  await requireRoom(em, userId, await uploads.bufferedBytes(em, userId), askedBytes);
 }
 
 /** The next free name after one that is taken. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import bcrypt from 'bcrypt';
 import { DataSource } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entities } from '../entities.ts';
 import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
@@ -28,6 +29,48 @@ it('the embedded tables are the entities', async () => {
   expect(await drift(dataSource)).toEqual([]);
   await dataSource.destroy();
 });
+
+it('jobs of an earlier version learn telescope and filter from their raws', async () => {
+  const options = dataSourceOptions({ kind: 'sqlite', path: ':memory:' }, entities);
+  const dataSource = await new DataSource(options).initialize();
+  const steps = dataSource.migrations.filter(({ name }) => !name?.startsWith('Job'));
+  const later = dataSource.migrations.filter(({ name }) => name?.startsWith('Job'));
+  const runner = dataSource.createQueryRunner();
+  for (const step of steps) await step.up(runner);
+  const user = await insert(runner, 'users', { username: 'a', email: 'a@b.c', password_hash: 'x' });
+  const session = { user_id: user, session_token: 't', ucloud_path: '/u' };
+  const upload_session_id = await insert(runner, 'upload_sessions', session);
+  for (const [chunk_key, telescope, filter_name] of [
+    ['k1', 'Seestar S50', 'IRCUT'],
+    ['k2', 'Seestar S30', 'LP'],
+  ])
+    await insert(runner, 'raw_files', {
+      ...{ upload_session_id, filename: `${chunk_key}.fit`, ucloud_path: '/f', file_size_bytes: 1 },
+      ...{ chunk_key, telescope, filter_name },
+    });
+  for (const chunk_key of ['k1', 'k2', 'k3'])
+    await insert(runner, 'stacking_jobs', { user_id: user, upload_session_id, chunk_key });
+  for (const step of later) await step.up(runner);
+  const columns = 'telescope, filter_name, ra_deg, dec_deg, overwrites';
+  expect(await runner.query(`SELECT ${columns} FROM stacking_jobs ORDER BY id`)).toEqual([
+    { telescope: 'Seestar S50', filter_name: 'IRCUT', ra_deg: null, dec_deg: null, overwrites: 0 },
+    { telescope: 'Seestar S30', filter_name: 'LP', ra_deg: null, dec_deg: null, overwrites: 0 },
+    { telescope: null, filter_name: null, ra_deg: null, dec_deg: null, overwrites: 0 },
+  ]);
+  await dataSource.destroy();
+});
+
+/** Inserts a row and resolves to its id. */
+async function insert(
+  runner: QueryRunner,
+  table: string,
+  row: Record<string, string | number>,
+): Promise<number> {
+  const values = Object.values(row).map((value) => (typeof value === 'number' ? value : `'${value}'`));
+  await runner.query(`INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${values.join()})`);
+  const [{ id }] = (await runner.query(`SELECT MAX(id) AS id FROM ${table}`)) as { id: number }[];
+  return id;
+}
 
 describe.skipIf(!hasMariadb)('on MariaDB', () => {
   let mariadb: PrivateMariadb;

@@ -8,6 +8,7 @@ import type { Principal } from '../accounts/sign-in-service.ts';
 import { AppError } from '../ground/app-error.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { StackService } from '../archive/stack-service.ts';
+import type { StackedFrame } from '../archive/stacked-frame.entity.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { stackFileName } from '../stacks/stack-view.ts';
 import { FinalizeService } from '../archive/finalize-service.ts';
@@ -74,8 +75,8 @@ export class LegacyUserController {
     const form = await readLegacyForm(request, (part) => this.stackUploads.receive(part.file, {}));
     if (!form.file) throw new AppError('bad-request', 'The file is missing.');
     try {
-      const { row } = await this.stackUploads.store(caller.user, form.file, {
-        overwrite: true,
+      const { row, keptDeeper } = await this.stackUploads.store(caller.user, form.file, {
+        overwrite: 'unless-deeper',
         keepLocation: !isOn(form, 'scrub_location'),
         slotSeconds: 900,
         thumbnail: form.thumbnail,
@@ -89,6 +90,7 @@ export class LegacyUserController {
         job_id: row.stackingJobId,
         chunk_key: row.chunkKey,
         status: 'completed',
+        ...(keptDeeper && { kept: 'existing', message: keptMessage(row) }),
       });
     } finally {
       await this.stackUploads.discard(form.file);
@@ -155,6 +157,11 @@ export class LegacyUserController {
       skipped: skipped.map((chunk) => chunk.chunkKey),
     };
   }
+}
+
+/** Old clients show what they do not know of: the status stays the one that they wait for. */
+function keptMessage({ chunkKey, nFramesAligned }: StackedFrame): string {
+  return `The stack of ${nFramesAligned} frames that you have of the chunk ${chunkKey} was kept: the one sent has fewer.`;
 }
 
 function tokenOf(form: LegacyForm): string {

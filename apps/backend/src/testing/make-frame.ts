@@ -7,12 +7,17 @@ export interface FrameOptions {
   decDeg?: number;
   objectName?: string;
   filter?: string;
+  telescope?: string;
   exposureSeconds?: number;
   widthPx?: number;
   heightPx?: number;
   /** Makes frames differ where their headers do not. */
   seed?: number;
   siteLat?: number;
+}
+
+export interface StackOptions extends FrameOptions {
+  frames?: number;
 }
 
 /** A raw Bayer frame. */
@@ -28,7 +33,7 @@ export function makeFrame(options: FrameOptions = {}): Buffer {
 }
 
 /** A stack of three float planes, without a star table. */
-export function makeStack(options: FrameOptions & { frames?: number } = {}): Buffer {
+export function makeStack(options: StackOptions = {}): Buffer {
   const { widthPx = 48, heightPx = 32, seed = 1 } = options;
   const data = Float32Array.from(
     { length: widthPx * heightPx * 3 },
@@ -48,7 +53,7 @@ function commonHeader(options: FrameOptions): Header {
   header.setReal('RA', options.raDeg ?? 83.633);
   header.setReal('DEC', options.decDeg ?? 22.014);
   header.set('FILTER', options.filter ?? 'IRCUT');
-  header.set('TELESCOP', 'Seestar S50');
+  header.set('TELESCOP', options.telescope ?? 'Seestar S50');
   if (options.siteLat !== undefined) {
     header.setReal('SITELAT', options.siteLat);
     header.setReal('SITELONG', 16.37);

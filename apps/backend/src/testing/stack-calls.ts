@@ -1,12 +1,12 @@
 /** Requests that many tests of stacks share. */
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- tests look into answers freely */
 import { makeStack } from './make-frame.ts';
-import type { FrameOptions } from './make-frame.ts';
+import type { StackOptions } from './make-frame.ts';
 import type { TestClient } from './test-client.ts';
 import type { TestServer } from './test-server.ts';
 
 /** Hands a stack in as a device does. */
-export function store(owner: TestClient, options: FrameOptions, query = ''): ReturnType<TestClient['call']> {
+export function store(owner: TestClient, options: StackOptions, query = ''): ReturnType<TestClient['call']> {
   return owner.call('POST', `/api/stacks${query}`, { bytes: makeStack(options) });
 }
 

@@ -3,14 +3,24 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 type Step = new () => MigrationInterface;
 
-/** `name` ends in the step's time, as TypeORM wants it. A table that `schema.sql` made has the column already. */
-function addColumn(name: string, table: string, column: string, definition: string): Step {
+/**
+ * `name` ends in the step's time, as TypeORM wants it; `fill` gives existing rows their values. A table that `schema.sql`
+ * made has the column already.
+ */
+function addColumn(
+  name: string,
+  table: string,
+  column: string,
+  definition: string,
+  fill: string[] = [],
+): Step {
   return class implements MigrationInterface {
     readonly name = name;
 
     async up(runner: QueryRunner): Promise<void> {
-      if (!(await runner.hasColumn(table, column)))
-        await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+      if (await runner.hasColumn(table, column)) return;
+      await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+      for (const statement of fill) await runner.query(statement);
     }
 
     async down(runner: QueryRunner): Promise<void> {
@@ -19,6 +29,22 @@ function addColumn(name: string, table: string, column: string, definition: stri
   };
 }
 
+/** Gives jobs what their raws say. */
+function fromRaws(column: string): string {
+  return `UPDATE stacking_jobs SET ${column} = (SELECT MIN(r.${column}) FROM raw_files r
+    WHERE r.upload_session_id = stacking_jobs.upload_session_id AND r.chunk_key = stacking_jobs.chunk_key)`;
+}
+
 export const laterColumns: Step[] = [
   addColumn('Sharpening1764300000000', 'stacked_frames', 'sharpening', 'VARCHAR(68) NULL'),
+  addColumn('JobTelescope1764400000001', 'stacking_jobs', 'telescope', 'VARCHAR(64) NULL', [
+    fromRaws('telescope'),
+  ]),
+  addColumn('JobFilter1764400000002', 'stacking_jobs', 'filter_name', 'VARCHAR(32) NULL', [
+    fromRaws('filter_name'),
+  ]),
+  // Existing jobs keep the pointing that their keys tell: see `chunk-identity.ts`.
+  addColumn('JobRa1764400000003', 'stacking_jobs', 'ra_deg', 'DOUBLE NULL'),
+  addColumn('JobDec1764400000004', 'stacking_jobs', 'dec_deg', 'DOUBLE NULL'),
+  addColumn('JobOverwrites1764400000005', 'stacking_jobs', 'overwrites', 'boolean NOT NULL DEFAULT 0'),
 ];
