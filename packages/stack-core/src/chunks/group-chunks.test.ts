@@ -90,7 +90,10 @@ describe('groupIntoChunks', () => {
   });
 
   it('keeps telescopes apart where they are told, and stacks them together where not', () => {
-    const told = SESSION.map((own, n) => ({ ...own, telescope: n % 2 === 0 ? 'Seestar S50' : 'Seestar S30' }));
+    const told = SESSION.map((own, n) => ({
+      ...own,
+      telescope: n % 2 === 0 ? 'Seestar S50' : 'Seestar S30',
+    }));
     const { chunks } = groupIntoChunks(told);
     expect(chunks.map(({ frames }) => frames.length)).toEqual([6, 6]);
     expect(new Set(chunks.map(({ key }) => key)).size).toBe(2);
