@@ -47,7 +47,6 @@ export function boxOfCone(raDeg: number, decDeg: number, radiusDeg: number): Sky
   const halfWidthDeg = degrees(
     Math.asin(Math.min(1, Math.sin(radians(radiusDeg)) / Math.cos(radians(decDeg)))),
   );
-  if (halfWidthDeg >= 180) return { raMinDeg: 0, raMaxDeg: 360, decMinDeg, decMaxDeg };
   return {
     raMinDeg: wrapDeg(raDeg - halfWidthDeg),
     raMaxDeg: wrapDeg(raDeg + halfWidthDeg),
