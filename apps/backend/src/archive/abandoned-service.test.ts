@@ -56,6 +56,23 @@ it('gives up the raws of jobs that failed before, and of no others', async () =>
   expect(await room.abandoned.end(before)).toEqual({ uploads: 0, files: 0 });
 });
 
+it('drops raws that finalize skipped in uploads finished before, and no others', async () => {
+  const done = await addSession(room, user, { status: 'complete', completedAt: from(-1) });
+  const young = await addSession(room, user, { status: 'complete', completedAt: from(0) });
+  const open = await addSession(room, user);
+  const raws = [
+    await addRaw(room, done, { chunkKey: null }),
+    await addRaw(room, done),
+    await addRaw(room, young, { chunkKey: null }),
+    await addRaw(room, open, { chunkKey: null }),
+    await addRaw(room, done, { chunkKey: null, keptIn: 'moving' }),
+  ];
+  expect(await room.abandoned.end(before)).toEqual({ uploads: 0, files: 1 });
+  expect(await Promise.all(raws.map(isDeleted))).toEqual([true, false, false, false, false]);
+  await room.rawKeeper.idle();
+  expect(await room.files('uploads')).toHaveLength(3);
+});
+
 it('more than a batch of each', async () => {
   const session = await addSession(room, user, { status: 'complete' });
   const old = { status: 'failed', completedAt: from(-1), uploadSessionId: session.id } as const;

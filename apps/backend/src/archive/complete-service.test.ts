@@ -167,8 +167,9 @@ describe('completing', () => {
     expect(await room.completing.finish(job, stack)).toMatchObject({ recorded: true });
   });
 
-  it('deletes the files of a stack that it replaces', async () => {
+  it('deletes the files of a stack that it replaces, where its owner asked for that', async () => {
     const old = await addStack(room, user);
+    await room.em.update(StackingJob, { id: job.id }, { overwrites: true });
     await putStack();
     await room.completing.complete(job.id, request());
     expect(await room.files('storage')).toEqual([nameOfStack()]);

@@ -78,15 +78,19 @@ it('must fit beside what is used and what other jobs wait for, to the byte', asy
   expect((await finalize()).jobs).toHaveLength(1);
 });
 
-it('frames of a skipped chunk are deleted, the others stay', async () => {
+it('frames of a skipped chunk stay without a chunk, those of the others get theirs', async () => {
   await addJob(room, user, { chunkKey: '20250115.78_83.6_+22.0' });
-  await addRaw(room, session, { ...place, fitsDateObs: at('19:31:00') });
-  const stays = await addRaw(room, session, { ...place, fitsDateObs: at('19:46:00') });
+  const left = await addRaw(room, session, { ...place, fitsDateObs: at('19:31:00') });
+  const used = await addRaw(room, session, { ...place, fitsDateObs: at('19:46:00') });
   const { jobs, skipped } = await finalize();
   expect(jobs).toMatchObject([{ chunkKey: '20250115.79_83.6_+22.0' }]);
   expect(skipped).toMatchObject([{ chunkKey: '20250115.78_83.6_+22.0', frameCount: 1 }]);
-  expect(await room.files('uploads')).toEqual([stays.ucloudPath.slice(room.config.uploadDir.length + 1)]);
-  expect((await room.em.findBy(RawFileRow, { isDeleted: false })).map(({ id }) => id)).toEqual([stays.id]);
+  expect(await room.files('uploads')).toHaveLength(2);
+  const rows = await room.em.find(RawFileRow, { order: { id: 'ASC' } });
+  expect(rows.map(({ id, chunkKey, isDeleted }) => [id, chunkKey, isDeleted])).toEqual([
+    [left.id, null, false],
+    [used.id, '20250115.79_83.6_+22.0', false],
+  ]);
 });
 
 it('is for an open upload of its owner with files in it', async () => {

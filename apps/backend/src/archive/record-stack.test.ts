@@ -32,7 +32,14 @@ const files = () => {
 }; // prettier-ignore
 const record = (changes: Partial<Recording> = {}) =>
   room.db.transaction((em) =>
-    recordStack(em, { job, stack: files(), now: room.clock.nowSeconds(), mindQuota: false, ...changes }),
+    recordStack(em, {
+      job,
+      stack: files(),
+      now: room.clock.nowSeconds(),
+      onRival: 'replace',
+      mindQuota: false,
+      ...changes,
+    }),
   );
 const stored = async (): Promise<StackedFrame> =>
   room.em.findOneByOrFail(StackedFrame, { stackingJobId: job.id });
@@ -76,7 +83,7 @@ it('a place on the equator at 0 h is a place', async () => {
   expect((await stored()).skyCell).toBe(90_000);
 });
 
-it('takes the older stacks of the chunk along: rows, jobs, bytes; their files are due', async () => {
+it('asked to replace, takes the older stacks of the chunk along: rows, jobs, bytes; their files are due', async () => {
   const older = [
     await addStack(room, user),
     await addStack(room, user, { fileSizeBytes: 50, thumbnailPath: null }),

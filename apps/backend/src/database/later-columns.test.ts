@@ -8,17 +8,31 @@ it('each step adds its column once, to a table with rows too, and can be taken b
   const options = dataSourceOptions({ kind: 'sqlite', path: ':memory:' }, []);
   const source = await new DataSource(options).initialize();
   const runner = source.createQueryRunner();
-  await runner.query('CREATE TABLE stacked_frames (id INTEGER PRIMARY KEY)');
-  await runner.query('INSERT INTO stacked_frames (id) VALUES (1)');
-  const columns = async (): Promise<string[]> =>
-    (await runner.query<{ name: string }[]>('PRAGMA table_info(stacked_frames)')).map(({ name }) => name);
+  await runner.query('CREATE TABLE stacked_frames (id INTEGER)');
+  await runner.query('CREATE TABLE stacking_jobs (id INTEGER, upload_session_id INTEGER, chunk_key TEXT)');
+  await runner.query(
+    'CREATE TABLE raw_files (upload_session_id INTEGER, chunk_key TEXT, telescope TEXT, filter_name TEXT)',
+  );
+  await runner.query("INSERT INTO stacking_jobs VALUES (1, 7, 'k'), (2, NULL, 'k')");
+  await runner.query("INSERT INTO raw_files VALUES (7, 'other', 'S30', 'X'), (7, 'k', 'S50', 'LP')");
+  await runner.query('INSERT INTO stacked_frames VALUES (1)');
+  const columns = async (table: string): Promise<string[]> =>
+    (await runner.query<{ name: string }[]>(`PRAGMA table_info(${table})`)).map(({ name }) => name);
+  const [stacksBefore, jobsBefore] = [await columns('stacked_frames'), await columns('stacking_jobs')];
   const steps = laterColumns.map((Step) => new Step());
   expect(steps.every(({ name }) => /^[A-Z]\w+\d{13}$/.test(name ?? ''))).toBe(true);
   expect(new Set(steps.map(({ name }) => name)).size).toBe(steps.length);
   for (const step of [...steps, ...steps]) await step.up(runner);
-  expect(await columns()).toContain('sharpening');
   expect(await runner.query('SELECT sharpening FROM stacked_frames')).toEqual([{ sharpening: null }]);
+  // A job learns what its own raws say; one without raws stays without.
+  expect(await runner.query('SELECT id, telescope, filter_name, overwrites FROM stacking_jobs')).toEqual([
+    { id: 1, telescope: 'S50', filter_name: 'LP', overwrites: 0 },
+    { id: 2, telescope: null, filter_name: null, overwrites: 0 },
+  ]);
   for (const step of steps.toReversed()) await step.down(runner);
-  expect(await columns()).toEqual(['id']);
+  expect([await columns('stacked_frames'), await columns('stacking_jobs')]).toEqual([
+    stacksBefore,
+    jobsBefore,
+  ]);
   await source.destroy();
 });

@@ -1,15 +1,15 @@
 /** At most so many at a time, the rest in the order of their coming. */
 import { expect, it } from 'vitest';
-import { Turnstile } from './turnstile.ts';
+import { Semaphore } from './semaphore.ts';
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 it('lets two in, and one more for each that leaves, in order', async () => {
-  const turnstile = new Turnstile(2);
+  const semaphore = new Semaphore(2);
   const inside: number[] = [];
   const leave: (() => void)[] = [];
   const passing = Array.from({ length: 5 }, (_, number) =>
-    turnstile.pass(async () => {
+    semaphore.pass(async () => {
       inside.push(number);
       await new Promise<void>((end) => (leave[number] = end));
       return number * 10;
@@ -30,9 +30,9 @@ it('lets two in, and one more for each that leaves, in order', async () => {
 });
 
 it('has all its places again when everybody has left, also those who failed', async () => {
-  const turnstile = new Turnstile(1);
-  await expect(turnstile.pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-  await turnstile.pass(() => Promise.resolve());
+  const semaphore = new Semaphore(1);
+  await expect(semaphore.pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await semaphore.pass(() => Promise.resolve());
   let inside = 0;
   let most = 0;
   const work = async (): Promise<void> => {
@@ -40,6 +40,6 @@ it('has all its places again when everybody has left, also those who failed', as
     await breathe();
     inside--;
   };
-  await Promise.all(Array.from({ length: 4 }, () => turnstile.pass(work)));
+  await Promise.all(Array.from({ length: 4 }, () => semaphore.pass(work)));
   expect([most, inside]).toEqual([1, 0]);
 });
