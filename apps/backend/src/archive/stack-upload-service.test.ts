@@ -126,6 +126,24 @@ it('must fit into the account to the byte, and a refused one leaves nothing', as
   expect(await room.usedBytes(user)).toBe(whole);
 });
 
+it('an account that filled up while the storage took the stack keeps neither row nor files', async () => {
+  const { put } = room.storage;
+  vi.spyOn(room.storage, 'put').mockImplementationOnce(async (...file) => {
+    await put.apply(room.storage, file);
+    await limit(1);
+  });
+  await expect(store(makeStack())).rejects.toMatchObject({ code: 'quota-exceeded' });
+  expect([await room.em.count(StackedFrame), await room.em.count(StackingJob)]).toEqual([0, 0]);
+  expect([await room.files('storage'), await room.usedBytes(user)]).toEqual([[], 0]);
+});
+
+it('the files of a stack that its owner has replaced are gone at once', async () => {
+  await store(makeStack());
+  const { row } = await store(makeStack({ seed: 2 }), { overwrite: true });
+  expect(await room.files('storage')).toEqual([row.ucloudPath, row.thumbnailPath]);
+  expect(await room.usedBytes(user)).toBe(row.fileSizeBytes + row.thumbnailSizeBytes);
+});
+
 it('a storage that fails leaves neither job nor bytes; the objects are noted', async () => {
   vi.spyOn(room.storage, 'put').mockRejectedValueOnce(new Error('away'));
   await expect(store(makeStack())).rejects.toThrow('away');

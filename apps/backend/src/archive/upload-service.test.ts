@@ -108,6 +108,13 @@ it('a frame names its place only where the upload keeps it', async () => {
   expect((await readFile(asked.file.ucloudPath)).includes('SITELAT')).toBe(false);
 });
 
+it('a file that was received before its upload was known is moved into its folder', async () => {
+  const received = await room.uploads.receive(Readable.from([makeFrame()]));
+  const { file } = await room.uploads.takeReceived(session, 'a.fit', received);
+  expect(await readFile(file.ucloudPath)).toEqual(makeFrame());
+  expect(await room.files('uploads')).toEqual([file.ucloudPath.slice(room.config.uploadDir.length + 1)]);
+});
+
 it('a file of exactly the allowed size is taken, one byte more is not', async () => {
   const limit = 1_048_576;
   const whole = Buffer.concat([makeFrame(), Buffer.alloc(limit - makeFrame().length)]);

@@ -17,7 +17,7 @@ it('each step adds its column once, to a table with rows too, and can be taken b
   await runner.query("INSERT INTO raw_files VALUES (7, 'other', 'S30', 'X'), (7, 'k', 'S50', 'LP')");
   await runner.query('INSERT INTO stacked_frames VALUES (1)');
   const columns = async (table: string): Promise<string[]> =>
-    (await runner.query<{ name: string }[]>(`PRAGMA table_info(${table})`)).map(({ name }) => name);
+    ((await runner.query(`PRAGMA table_info(${table})`)) as { name: string }[]).map(({ name }) => name);
   const [stacksBefore, jobsBefore] = [await columns('stacked_frames'), await columns('stacking_jobs')];
   const steps = laterColumns.map((Step) => new Step());
   expect(steps.every(({ name }) => /^[A-Z]\w+\d{13}$/.test(name ?? ''))).toBe(true);
