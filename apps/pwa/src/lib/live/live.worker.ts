@@ -22,6 +22,7 @@ import { spawnStackWorker } from '../threads/spawn-stack-worker.ts';
 import type { StartThread } from '../threads/spawn-stack-worker.ts';
 import type { JobFrame, PreviewPicture } from '../threads/stack-job.ts';
 import type { ThreadTasks } from '../threads/thread-tasks.ts';
+import { addInTurn } from './add-in-turn.ts';
 
 useSplitOpenCv();
 
@@ -92,29 +93,19 @@ const liveWorker = {
     onView: (view: LiveView) => void,
   ): Promise<AddResult> {
     subject = shows;
-    const unreadable: string[] = [];
-    const measuring = frames.map((): Promise<FrameAnalysis> | undefined => undefined);
-    for (const [index, frame] of frames.entries()) {
-      // The next frames are measured while this one is added.
-      for (let ahead = index; ahead <= Math.min(index + pool.size, frames.length - 1); ahead++) {
-        measuring[ahead] ??= analysisOf(frames[ahead]);
-        measuring[ahead]?.catch(() => undefined);
-      }
-      const analysis = await measuring[index];
-      if (!analysis) continue;
-      try {
+    const unreadable = await addInTurn(frames, {
+      ahead: pool.size,
+      measure: analysisOf,
+      async add(frame, analysis) {
         const handle = await lastingFile(frame.file);
         await stack.add([{ input: { name: frame.name, handle }, analysis }]);
-      } catch (error) {
-        if (!isOfFile(error)) throw error;
-        unreadable.push(frame.id);
-        continue;
-      }
-      const { id, name, dateObsMs, exposureSeconds } = frame;
-      added = [...added, { id, name, dateObsMs, exposureSeconds }];
-      if (index < frames.length - 1 && performance.now() - shownMs > SHOW_EVERY_MS) onView(view());
-      if (performance.now() - storedMs > STORE_EVERY_MS) await liveWorker.store();
-    }
+      },
+      async onAdded({ id, name, dateObsMs, exposureSeconds }, isLast) {
+        added = [...added, { id, name, dateObsMs, exposureSeconds }];
+        if (!isLast && performance.now() - shownMs > SHOW_EVERY_MS) onView(view());
+        if (performance.now() - storedMs > STORE_EVERY_MS) await liveWorker.store();
+      },
+    });
     return { unreadable, view: view() };
   },
 
@@ -140,11 +131,6 @@ const liveWorker = {
     return saveStack({ id: session, ...subject, frames, keepsLocation, format }, finished, draw, specs);
   },
 };
-
-/** Whether a file is at fault. Errors from a stacking thread keep only their names. */
-function isOfFile(error: unknown): boolean {
-  return error instanceof DOMException || (error instanceof Error && error.name === 'UnreadableFile');
-}
 
 /** The first frames are read again with each further one: a copy stays when the file goes. */
 async function lastingFile(file: File): Promise<Blob> {

@@ -4,14 +4,12 @@
  */
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
-import type { FrameReport, LinearImage, PausablePool, StackEvent } from '@crowdsky/stack-core';
+import type { FrameReport, LinearImage, PausablePool } from '@crowdsky/stack-core';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { readAnalysis } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { createEventReporter } from './event-reporter.ts';
-import type { EventReporter } from './event-reporter.ts';
-import { createPreviewCanvas } from './preview-canvas.ts';
-import type { PreviewCanvas } from './preview-canvas.ts';
+import { eventForwarder } from './forward-events.ts';
 import { saveStack } from './save-stack.ts';
 import { spawnStackWorker } from './spawn-stack-worker.ts';
 import type { StartThread } from './spawn-stack-worker.ts';
@@ -23,10 +21,6 @@ useSplitOpenCv();
 export type JobResult =
   | { readonly ok: true; readonly reports: readonly FrameReport[]; readonly record: StackRecord }
   | { readonly ok: false; readonly reports: readonly FrameReport[] };
-
-const PREVIEW_PX = 640;
-/** A preview takes a tenth of a second of this thread, which others need. */
-const PREVIEW_EVERY_MS = 800;
 
 let pool: PausablePool<ThreadTasks> | undefined;
 
@@ -68,27 +62,6 @@ const conductor = {
   pause: () => pool?.pause(),
   resume: () => pool?.resume(),
 };
-
-function eventForwarder(reporter: EventReporter): (event: StackEvent) => void {
-  let canvas: PreviewCanvas | undefined;
-  let shownMs = -PREVIEW_EVERY_MS;
-  let rowsLeft = 0;
-  return (event) => {
-    if (event.kind !== 'band') {
-      reporter.report(event);
-      return;
-    }
-    if (!canvas) {
-      canvas = createPreviewCanvas(event.width, event.height, event.channelCount, PREVIEW_PX);
-      rowsLeft = event.height;
-    }
-    canvas.add(event);
-    rowsLeft -= event.rows;
-    if (rowsLeft > 0 && performance.now() - shownMs < PREVIEW_EVERY_MS) return;
-    shownMs = performance.now();
-    reporter.report({ kind: 'preview', picture: canvas.picture() });
-  };
-}
 
 export type Conductor = typeof conductor;
 expose(conductor);

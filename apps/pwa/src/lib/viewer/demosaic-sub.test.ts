@@ -38,6 +38,11 @@ it.each(['GRBG', 'RGGB'])('fills in the colours of %s, up to the edges', async (
 
 it('shows a frame without a pattern in grey', async () => {
   const { rgba } = await demosaicSub(bytesSource(fileOf(undefined)));
-  const first = samples[0];
-  expect([...rgba.subarray(0, 4)]).toEqual([first, first, first, 1]);
+  const expected = [...samples].flatMap((value) => [value, value, value, 1]);
+  expect([...rgba]).toEqual(expected);
+});
+
+it('shows a frame that says it has one colour in grey', async () => {
+  const { rgba } = await demosaicSub(bytesSource(fileOf('MONO')));
+  expect([...rgba.subarray(4, 8)]).toEqual([samples[1], samples[1], samples[1], 1]);
 });

@@ -1,4 +1,5 @@
 /** A picture in graphics memory: its linear pixels, and their colours, developed level by level when a view needs them. */
+import { DevelopmentPlan } from './development-plan.ts';
 import type { GlProgram } from './gl-program.ts';
 import type { ColourStretch, Picture } from './picture.ts';
 
@@ -11,9 +12,6 @@ export interface Development {
   readonly isRed: boolean;
 }
 
-/** Pixels developed per frame: few enough for a processor that paints without a GPU. */
-const PIXELS_A_FRAME = 800_000;
-
 export class DevelopedPicture {
   readonly size: readonly [width: number, height: number];
   /** 0, full size, unless the device takes no texture as large. */
@@ -25,14 +23,14 @@ export class DevelopedPicture {
   readonly #pixels: WebGLTexture;
   readonly #colours: WebGLTexture;
   readonly #frame: WebGLFramebuffer;
-  /** Of each level: what its colours are made for, and how many rows of them are there. */
-  readonly #developed = new Map<number, { readonly wanted: string; readonly rows: number }>();
+  readonly #plan: DevelopmentPlan;
 
   constructor(gl: WebGL2RenderingContext, program: GlProgram, { levels }: Picture) {
     const mostPx = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number;
     this.#gl = gl;
     this.#program = program;
     this.#levels = levels;
+    this.#plan = new DevelopmentPlan(levels);
     this.size = [levels[0].width, levels[0].height];
     this.firstLevel = levels.findIndex(({ width, height }) => Math.max(width, height) <= mostPx);
     this.lastLevel = levels.length - 1;
@@ -59,38 +57,24 @@ export class DevelopedPicture {
    * picture moves. True when the level is whole.
    */
   develop(level: number, development: Development, isMoving: boolean): boolean {
-    const wanted = JSON.stringify(development);
-    const { width, height } = this.#levels[level];
-    const state = this.#developed.get(level);
-    const first = state?.wanted === wanted ? state.rows : 0;
-    const most = isMoving ? 0 : Math.max(1, Math.floor(PIXELS_A_FRAME / width));
-    const rows = Math.min(height - first, most);
+    const { first, rows, isWhole } = this.#plan.next(level, JSON.stringify(development), isMoving);
     if (rows > 0) this.#developRows(level, development, first, rows);
-    this.#developed.set(level, { wanted, rows: first + rows });
-    return first + rows === height;
+    return isWhole;
   }
 
   /** The nearest coarser level that is whole, or that one frame has time for. */
   coarser(level: number, development: Development): number {
-    const wanted = JSON.stringify(development);
-    const isLong = (other: number): boolean =>
-      !this.#isWhole(other, wanted) &&
-      this.#levels[other].width * this.#levels[other].height > PIXELS_A_FRAME;
-    let other = Math.min(this.lastLevel, level + 1);
-    while (other < this.lastLevel && isLong(other)) other++;
+    const other = this.#plan.coarser(level, JSON.stringify(development));
     this.develop(other, development, false);
     return other;
   }
 
   /** Makes colours of one level that a view from further away needs. True when all such are there. */
   developCoarser(level: number, development: Development): boolean {
-    const wanted = JSON.stringify(development);
-    for (let other = level + 1; other <= this.lastLevel; other++) {
-      if (this.#isWhole(other, wanted)) continue;
-      this.develop(other, development, false);
-      return false;
-    }
-    return true;
+    const unfinished = this.#plan.unfinishedBeyond(level, JSON.stringify(development));
+    if (unfinished === undefined) return true;
+    this.develop(unfinished, development, false);
+    return false;
   }
 
   /** Makes them the texture to sample, smoothly or as plain pixels. */
@@ -107,11 +91,6 @@ export class DevelopedPicture {
     this.#gl.deleteTexture(this.#pixels);
     this.#gl.deleteTexture(this.#colours);
     this.#gl.deleteFramebuffer(this.#frame);
-  }
-
-  #isWhole(level: number, wanted: string): boolean {
-    const state = this.#developed.get(level);
-    return state?.wanted === wanted && state.rows === this.#levels[level].height;
   }
 
   #developRows(level: number, development: Development, first: number, rows: number): void {

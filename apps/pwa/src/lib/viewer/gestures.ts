@@ -115,7 +115,7 @@ function otherListeners(surface: Surface): Listeners {
   return {
     wheel(event: WheelEvent) {
       event.preventDefault();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
+      const lines = event.deltaMode === event.DOM_DELTA_LINE ? 30 : 1;
       surface.zoom(WHEEL_STEP ** (-event.deltaY * lines), ...surface.fromMiddle(placeOf(event)));
     },
     keydown(event: KeyboardEvent) {

@@ -3,6 +3,7 @@ import type { GlProgram } from './gl-program.ts';
 import { overlayColour } from './look.ts';
 import type { ShownStar } from './picture.ts';
 import type { Scene } from './renderer.ts';
+import { cornersOf } from './ring-corners.ts';
 import { RING_CORNERS } from './shader.ts';
 
 export interface StarRings {
@@ -35,15 +36,4 @@ export function createStarRings(gl: WebGL2RenderingContext, rings: GlProgram): S
       gl.disable(gl.BLEND);
     },
   };
-}
-
-/** Place and FWHM of each star, once for every corner of its ring. */
-function cornersOf(stars: readonly ShownStar[]): Float32Array<ArrayBuffer> {
-  const corners = new Float32Array(3 * RING_CORNERS * stars.length);
-  stars.forEach(({ x, y, fwhmPx }, index) => {
-    for (let corner = 0; corner < RING_CORNERS; corner++) {
-      corners.set([x, y, fwhmPx], 3 * (RING_CORNERS * index + corner));
-    }
-  });
-  return corners;
 }

@@ -1,4 +1,5 @@
 /** Where the viewer looks: pure geometry of panning and zooming. */
+import type { Transform } from '@crowdsky/stack-core';
 
 export interface View {
   /** Screen pixels per picture pixel. */
@@ -55,6 +56,17 @@ export function shareInSight(view: View, picture: Size, screen: Size): number {
   const columns = Math.min(picture.width, screen.width / view.scale);
   const rows = Math.min(picture.height, screen.height / view.scale);
   return (columns * rows) / (picture.width * picture.height);
+}
+
+/** The coarsest level whose texels are no larger than about a device pixel; `scale` in those per pixel of the picture. */
+export function levelAt(scale: number, firstLevel: number, lastLevel: number): number {
+  const level = Math.floor(Math.log2(1 / scale) + 0.25);
+  return Math.min(lastLevel, Math.max(firstLevel, level));
+}
+
+/** The 3 x 3 matrix of a transform, column by column; without one, that which changes nothing. */
+export function matrixColumns(t: Transform | undefined): readonly number[] {
+  return t ? [t.a, t.d, t.g, t.b, t.e, t.h, t.c, t.f, 1] : [1, 0, 0, 0, 1, 0, 0, 0, 1];
 }
 
 function clampView(view: View, { width, height }: Size): View {

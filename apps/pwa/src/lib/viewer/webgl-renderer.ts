@@ -10,6 +10,7 @@ import type { Renderer, Scene } from './renderer.ts';
 import { DEVELOP, RINGS, SHOW } from './shader.ts';
 import { createStarRings } from './star-rings.ts';
 import type { StarRings } from './star-rings.ts';
+import { levelAt, matrixColumns } from './view.ts';
 
 /** From this scale on (device pixels per pixel), pixels are drawn as squares, without interpolation. */
 const NEAREST_FROM_SCALE = 3;
@@ -94,7 +95,7 @@ class WebGlRenderer implements Renderer {
     toPicture?: Transform,
   ): () => void {
     const scale = view.scale * density;
-    const wanted = levelFor(scale, picture);
+    const wanted = levelAt(scale, picture.firstLevel, picture.lastLevel);
     const isWhole = picture.develop(wanted, development, isMoving);
     // At rest, so that the next movement finds them.
     this.#isFinished &&= isWhole && (isMoving || picture.developCoarser(wanted, development));
@@ -110,7 +111,7 @@ class WebGlRenderer implements Renderer {
       gl.uniform3f(show.at('view'), view.x, view.y, scale);
       gl.uniform2f(show.at('size'), ...picture.size);
       gl.uniform2f(show.at('extent'), ...picture.extent(level));
-      gl.uniformMatrix3fv(show.at('toPicture'), false, columns(toPicture));
+      gl.uniformMatrix3fv(show.at('toPicture'), false, matrixColumns(toPicture));
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     };
   }
@@ -133,14 +134,4 @@ class WebGlRenderer implements Renderer {
     this.#gl.clearColor(red, green, blue, 1);
     this.#gl.clear(this.#gl.COLOR_BUFFER_BIT);
   }
-}
-
-/** The coarsest level whose texels are no larger than about a device pixel. */
-function levelFor(scale: number, { firstLevel, lastLevel }: DevelopedPicture): number {
-  const level = Math.floor(Math.log2(1 / scale) + 0.25);
-  return Math.min(lastLevel, Math.max(firstLevel, level));
-}
-
-function columns(t: Transform | undefined): readonly number[] {
-  return t ? [t.a, t.d, t.g, t.b, t.e, t.h, t.c, t.f, 1] : [1, 0, 0, 0, 1, 0, 0, 0, 1];
 }
