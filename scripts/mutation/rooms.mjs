@@ -6,6 +6,16 @@ import { join, relative } from 'node:path';
 const LEFT_OUT = [/\.(test|bench|d|svelte)\.ts$/, /(^|\/)(fixtures|testing|generated)\//, /(^|\/)index\.ts$/];
 
 /**
+ * Not mutated either: what only a browser runs, and the journeys in tests/pwa with it. These modules are the entries of
+ * threads, which serve calls by modules that are mutated, and draw calls of WebGL and of a canvas, whose pictures
+ * tests/pwa/viewer.test.ts compares with each other. A rule among them is moved out into a module with a test.
+ */
+const BROWSER_ONLY = [
+  /^apps\/pwa\/src\/(.*\.worker|service-worker)\.ts$/,
+  /^apps\/pwa\/src\/lib\/viewer\/(canvas-renderer|developed-picture|gl-program|shader|star-rings|webgl-renderer)\.ts$/,
+];
+
+/**
  * @param {string} root the repository's
  * @param {string} room `HOUSE` or `HOUSE/ROOM`
  * @returns {{ sources: string[], tests: string[] }} relative to the root, sorted
@@ -21,7 +31,9 @@ export function findRoom(root, room) {
   if (home === undefined || folders.length === 0) throw new Error(`There is no room ${room}.`);
   const sources = folders
     .flatMap((folder) => listFiles(root, folder))
-    .filter((file) => file.endsWith('.ts') && !LEFT_OUT.some((pattern) => pattern.test(file)));
+    .filter(
+      (file) => file.endsWith('.ts') && ![...LEFT_OUT, ...BROWSER_ONLY].some((pattern) => pattern.test(file)),
+    );
   const ofHouse = listFiles(root, `${home}/src`).filter((file) => file.endsWith('.test.ts'));
   const isAll = inner === '' || inner === 'assembly';
   const tests = ofHouse.filter(
