@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filesInFolder, isCompanion } from './collect-files.ts';
+import { filesInDrop, filesInFolder, isCompanion } from './collect-files.ts';
 
 it.each([
   '.DS_Store',
@@ -42,4 +42,51 @@ it('finds the files of all folders, the outer ones first, without those that hav
   ];
   const files = await filesInFolder(handleOf({ kind: 'directory', name: 'MyWorks', entries }));
   expect(files.map(({ name }) => name)).toEqual(['a.fit', 'b.fit', 'c.fit']);
+});
+
+/** As a drop gives files and folders: a reader of a folder gives at most two entries a call. */
+function entryOf(entry: Entry): FileSystemEntry {
+  const isFile = entry.kind === 'file';
+  return {
+    isFile,
+    name: entry.name,
+    file(resolve: (file: File) => void, reject: (error: unknown) => void) {
+      if (isFile && entry.isGone) reject(new DOMException('gone', 'NotFoundError'));
+      else resolve(new File([], entry.name));
+    },
+    createReader() {
+      const left = entry.kind === 'directory' ? entry.entries.map(entryOf) : [];
+      return {
+        readEntries(resolve: (entries: FileSystemEntry[]) => void, reject: (error: unknown) => void) {
+          if (entry.name === 'locked') reject(new DOMException('locked', 'NotReadableError'));
+          else resolve(left.splice(0, 2));
+        },
+      };
+    },
+  } as unknown as FileSystemEntry;
+}
+
+it('finds all files of a drop, in folders too, without those that have gone', async () => {
+  const dropped: Entry[] = [
+    { kind: 'file', name: 'a.fit' },
+    { kind: 'file', name: 'gone.fit', isGone: true },
+    { kind: 'file', name: 'Thumbs.db' },
+    {
+      kind: 'directory',
+      name: 'night',
+      entries: [
+        { kind: 'file', name: 'b.fit' },
+        { kind: 'directory', name: 'inner', entries: [{ kind: 'file', name: 'c.fit' }] },
+        { kind: 'file', name: 'd.fit' },
+      ],
+    },
+    { kind: 'directory', name: 'locked', entries: [] },
+  ];
+  const items = [
+    ...dropped.map((entry) => ({ kind: 'file', webkitGetAsEntry: () => entryOf(entry) })),
+    { kind: 'string', webkitGetAsEntry: () => entryOf({ kind: 'file', name: 'text' }) },
+    { kind: 'file', webkitGetAsEntry: () => null },
+  ];
+  const files = await filesInDrop({ items } as unknown as DataTransfer);
+  expect(files.map(({ name }) => name)).toEqual(['a.fit', 'b.fit', 'c.fit', 'd.fit']);
 });

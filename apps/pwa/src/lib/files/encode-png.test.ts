@@ -1,5 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { encodePng as encodeByScript } from '@crowdsky/stack-core';
 import { encodePng } from './encode-png.ts';
 
 /** The chunks of a PNG file by type; their checksums must be right. */
@@ -36,5 +37,34 @@ describe('encodePng', () => {
         expect([...row.subarray(1 + 3 * x, 4 + 3 * x)]).toEqual([...rgba.subarray(from, from + 3)]);
       }
     }
+  });
+
+  describe('by the browser and without it', () => {
+    afterEach(() => void vi.unstubAllGlobals());
+    const picture = { width: 2, height: 1, rgba: Uint8ClampedArray.of(1, 2, 3, 255, 4, 5, 6, 255) };
+
+    it('packs by a script where the browser does not pack', async () => {
+      const packed = await encodePng(picture);
+      vi.stubGlobal('CompressionStream', undefined);
+      const byScript = await encodePng(picture);
+      expect(byScript).toEqual(encodeByScript(picture));
+      expect(chunksOf(byScript).size).toEqual(chunksOf(packed).size);
+    });
+
+    it('packs by the browser where it can', async () => {
+      const formats: string[] = [];
+      const { CompressionStream } = globalThis;
+      vi.stubGlobal(
+        'CompressionStream',
+        class extends CompressionStream {
+          constructor(format: CompressionFormat) {
+            super(format);
+            formats.push(format);
+          }
+        },
+      );
+      await encodePng(picture);
+      expect(formats).toEqual(['deflate']);
+    });
   });
 });

@@ -1,7 +1,42 @@
-import { expect, it } from 'vitest';
+import { unzipSync } from 'fflate';
+import { afterEach, expect, it, vi } from 'vitest';
+import { writeStackFile } from '../store/stack-files.ts';
+import { stubPrivateFiles } from '../store/testing/memory-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { exportName } from './save-file.ts';
-import { uniqueName } from './zip-stacks.ts';
+import { uniqueName, zipStacks } from './zip-stacks.ts';
+
+vi.mock('idb', () => import('../store/testing/memory-idb.ts'));
+// Drawing takes a thread of a browser: that of the second stack fails.
+vi.mock('./picture-of.ts', () => ({
+  async pictureOf(id: string) {
+    if (id === 'b') throw new Error('damaged');
+    return id === 'a' ? new Blob(['picture of a']) : undefined;
+  },
+}));
+afterEach(() => void vi.unstubAllGlobals());
+
+it('holds the file and the picture of each stack, as far as there are any', async () => {
+  stubPrivateFiles();
+  const large = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7919) >> 3);
+  await writeStackFile('a', 'fits', () => [large]);
+  await writeStackFile('b', 'fits', () => [Uint8Array.of(1, 2, 3)]);
+  const createdMs = Date.UTC(2025, 2, 27, 12);
+  const stacks = ['a', 'b', 'gone'].map((id) => ({ id, name: 'M 94', chunkKey: 'k', createdMs }));
+  const done: number[] = [];
+  const zip = await zipStacks(stacks as StackRecord[], (count) => done.push(count));
+  expect(zip.type).toBe('application/zip');
+  expect(done).toEqual([1, 2, 3]);
+  const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
+  expect(Object.keys(files)).toEqual([
+    'CrowdSky_M-94_k.fits',
+    'CrowdSky_M-94_k.png',
+    'CrowdSky_M-94_k_2.fits',
+  ]);
+  expect(Buffer.compare(files['CrowdSky_M-94_k.fits'], large)).toBe(0);
+  expect(new TextDecoder().decode(files['CrowdSky_M-94_k.png'])).toBe('picture of a');
+  expect([...files['CrowdSky_M-94_k_2.fits']]).toEqual([1, 2, 3]);
+});
 
 it('names files so that every system takes them', () => {
   const stack = { name: ' M 94 / “Cat’s Eye” ', chunkKey: '20250327.05_193.0_+41.0' } as StackRecord;

@@ -55,4 +55,34 @@ describe('judgeSky', () => {
     expect(judgeSky([...good, frame(5), frame(82), frame(5)])).toBe('clouds');
     expect(judgeSky(good.slice(0, 5))).toBe('fine');
   });
+  it('takes for usual the median of the frames used before, in whatever order they came', () => {
+    const counts = [100, 20, 90, 110, 30].map((stars) => frame(stars));
+    expect(judgeSky([...counts, frame(44), frame(44), frame(80)])).toBe('clouds');
+    expect(judgeSky([...counts, frame(46), frame(46), frame(80)])).toBe('fine');
+    const lengths = [2, 1, 1.8, 2.2, 1.1].map((elongation) => frame(80, elongation));
+    expect(judgeSky([...lengths, frame(80, 2.71), frame(80, 2.71), frame(80)])).toBe('trailing');
+    expect(judgeSky([...lengths, frame(80, 2.69), frame(80, 2.69), frame(80)])).toBe('fine');
+  });
+  it('does not learn from dropped frames what is usual', () => {
+    const dropped: FrameReport = {
+      ...frame(1000),
+      outcome: { used: false, reason: 'trailed', explanation: '' },
+    };
+    const before = [frame(80), dropped, dropped, dropped];
+    expect(judgeSky([...before, frame(60), frame(60), frame(60)])).toBe('fine');
+  });
+  it('leaves frames without measures out of what is usual', () => {
+    const unmeasured: FrameReport = { ...frame(0), measures: undefined };
+    const before = [frame(80, 2), unmeasured, frame(80, 2)];
+    expect(judgeSky([...before, frame(80, 2.9), frame(80, 2.9), frame(80, 2)])).toBe('fine');
+    expect(judgeSky([...before, frame(80, 3.1), frame(80, 3.1), frame(80, 2)])).toBe('trailing');
+  });
+  it('calls more clouded than trailed frames clouds', () => {
+    const clouded: FrameReport = {
+      ...frame(0),
+      measures: undefined,
+      outcome: { used: false, reason: 'blank', explanation: '' },
+    };
+    expect(judgeSky([...good, clouded, frame(10, 3), frame(10, 3)])).toBe('clouds');
+  });
 });

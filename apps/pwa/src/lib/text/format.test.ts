@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatFigure, formatMoment, formatPlace } from './format.ts';
+import {
+  formatBytes,
+  formatClock,
+  formatDuration,
+  formatFigure,
+  formatMoment,
+  formatPlace,
+} from './format.ts';
 
 it('writes durations, sizes and moments', () => {
   expect([0, 59.6, 90, 600, 3700].map(formatDuration)).toEqual([
@@ -13,11 +20,39 @@ it('writes durations, sizes and moments', () => {
   expect(formatMoment(Date.UTC(2025, 2, 27, 1, 20, 46))).toBe('27 Mar 2025, 01:20');
 });
 
+it('writes durations to the second below an hour, and to the minute from there on', () => {
+  const written = new Map([
+    [-3, '0 s'],
+    [59.4, '59 s'],
+    [60, '1 min'],
+    [61, '1 min 1 s'],
+    [119, '1 min 59 s'],
+    [3599, '59 min 59 s'],
+    [3600, '1 h 0 min'],
+    [7379, '2 h 2 min'],
+  ]);
+  expect([...written.keys()].map(formatDuration)).toEqual([...written.values()]);
+});
+
+it('writes sizes in the unit that they reach', () => {
+  const sizes = [0, 999_400, 1e6, 999e6, 1e9, 12.34e9];
+  expect(sizes.map(formatBytes)).toEqual(['0 kB', '999 kB', '1 MB', '999 MB', '1.0 GB', '12.3 GB']);
+});
+
+it('writes the time of day', () => {
+  expect(formatClock(Date.UTC(2025, 2, 27, 1, 20, 46, 900))).toBe('01:20:46');
+});
+
 it('writes places as catalogues do, also at the ends of the circle', () => {
   expect(formatPlace(193.04166, 40.970556)).toBe('12h52m +40°58′');
   expect(formatPlace(359.999, -0.5)).toBe('00h00m −00°30′');
+  expect(formatPlace(-15, 0)).toBe('23h00m +00°00′');
+  expect(formatPlace(-375, 89.9)).toBe('23h00m +89°54′');
+  expect(formatPlace(375.25, -7.02)).toBe('01h01m −07°01′');
+  expect(formatPlace(359, -90)).toBe('23h56m −90°00′');
 });
 
 it('writes a dash for what is not known', () => {
   expect([formatFigure(undefined), formatFigure(NaN), formatFigure(3.14159, 2)]).toEqual(['–', '–', '3.14']);
+  expect([formatFigure(2.04), formatFigure(0, 0), formatFigure(Infinity)]).toEqual(['2.0', '0', '–']);
 });

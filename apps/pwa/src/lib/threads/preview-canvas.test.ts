@@ -78,4 +78,23 @@ describe('createPreviewCanvas', () => {
     expect(canvas.picture().rgba).toEqual(whole.picture().rgba);
     expect(canvas.picture().rgba).not.toEqual(half);
   });
+
+  it('leaves out what does not fill a block at the right and at the bottom', () => {
+    const [width, height] = [8, 7];
+    const values = Float32Array.from({ length: width * height }, (_, i) => 100 + ((i * 37) % 101));
+    const canvas = createPreviewCanvas(width, height, 1, 3);
+    canvas.add({ firstRow: 0, rows: height, width, pixels: values });
+    const means = Float32Array.from({ length: 4 }, (_, at) => {
+      const from = 3 * Math.floor(at / 2) * width + 3 * (at % 2);
+      const block = [0, 1, 2].flatMap((v) => [0, 1, 2].map((u) => values[from + v * width + u]));
+      return block.reduce((sum, value) => sum + value, 0) / 9;
+    });
+    const expected = renderPreview({ width: 2, height: 2, channelCount: 1, pixels: means });
+    expect(canvas.picture()).toEqual(expected);
+  });
+
+  it('keeps the size of a stack that is small enough', () => {
+    expect(createPreviewCanvas(30, 20, 1, 30).picture()).toMatchObject({ width: 30, height: 20 });
+    expect(createPreviewCanvas(31, 20, 1, 30).picture()).toMatchObject({ width: 15, height: 10 });
+  });
 });

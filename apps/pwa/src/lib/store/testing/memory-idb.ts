@@ -1,0 +1,88 @@
+/** Stands in for `idb` in tests: databases in memory, without transactions; keys are numbers, texts or lists of them. */
+
+interface Callbacks {
+  upgrade(db: MemoryDb, oldVersion: number): void;
+  blocking?(current: number, blocked: number | null, event: { target: { close(): void } }): void;
+  terminated?(): void;
+}
+
+interface Store {
+  readonly keyPath: string | undefined;
+  readonly records: Map<string, unknown>;
+}
+
+const stores = new Map<string, Store>();
+let version = 0;
+let refusal: Error | undefined;
+
+class MemoryDb {
+  readonly callbacks: Callbacks;
+  isClosed = false;
+
+  constructor(callbacks: Callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  createObjectStore(name: string, { keyPath }: { keyPath?: string } = {}): { createIndex(): void } {
+    if (stores.has(name)) throw new DOMException(name, 'ConstraintError');
+    stores.set(name, { keyPath, records: new Map() });
+    return { createIndex: () => undefined };
+  }
+
+  async put(name: string, value: object, key?: unknown): Promise<void> {
+    const { keyPath, records } = storeOf(name);
+    const given = keyPath === undefined ? key : (value as Record<string, unknown>)[keyPath];
+    if (given === undefined) throw new DOMException('no key', 'DataError');
+    records.set(JSON.stringify(given), value);
+  }
+
+  async get(name: string, key: unknown): Promise<unknown> {
+    return storeOf(name).records.get(JSON.stringify(key));
+  }
+
+  async delete(name: string, key: unknown): Promise<void> {
+    storeOf(name).records.delete(JSON.stringify(key));
+  }
+
+  async getAllKeys(name: string): Promise<unknown[]> {
+    return [...storeOf(name).records.keys()].map((key) => JSON.parse(key) as unknown);
+  }
+}
+
+export type { MemoryDb };
+
+function storeOf(name: string): Store {
+  const store = stores.get(name);
+  if (!store) throw new DOMException(name, 'NotFoundError');
+  return store;
+}
+
+export async function openDB(_name: string, wanted: number, callbacks: Callbacks): Promise<MemoryDb> {
+  if (refusal) throw refusal;
+  const db = new MemoryDb(callbacks);
+  if (version < wanted) callbacks.upgrade(db, version);
+  version = wanted;
+  return db;
+}
+
+/** Names of the stores that there are. */
+export function storeNames(): string[] {
+  return [...stores.keys()].sort();
+}
+
+/** As an older version of the app left it. */
+export function leaveAsOf(oldVersion: number, names: readonly string[]): void {
+  version = oldVersion;
+  stores.clear();
+  for (const name of names) stores.set(name, { keyPath: undefined, records: new Map() });
+}
+
+/** Refuses to open, or opens again. */
+export function refuse(error: Error | undefined): void {
+  refusal = error;
+}
+
+/** Empties all stores. */
+export function emptyStores(): void {
+  for (const { records } of stores.values()) records.clear();
+}
