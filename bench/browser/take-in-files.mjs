@@ -11,7 +11,7 @@ const HEADER_BYTES = 2880 * 4;
 async function bareTask(paths) {
   const { page, address, end } = await openApp('/', { isReady: false });
   try {
-    await page.goto(`${address}/light.js`);
+    await page.goto(`${address}/colour-scheme.js`);
     await page.setContent('<input type="file" multiple>');
     await page.evaluate(`document.querySelector('input').addEventListener('change', () => undefined)`);
     const since = await pageClock(page);

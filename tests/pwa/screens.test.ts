@@ -1,4 +1,4 @@
-/** Every screen on three devices: accessible in either light, nothing but red at night, no wider than it, fit for thumbs. */
+/** Every screen on three devices: accessible in either colour scheme, nothing but red at night, no wider than it, fit for thumbs. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -137,11 +137,11 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
     900_000,
   );
 
-  it('remember the red light', async () => {
+  it('remember night mode', async () => {
     const { page, end } = await visit(PHONE);
     await page.getByRole('button', { name: 'Night' }).click();
     await page.reload();
-    expect(await page.evaluate(() => document.documentElement.dataset['light'])).toBe('red');
+    expect(await page.evaluate(() => document.documentElement.dataset['colourScheme'])).toBe('red');
     const barColor = (): Promise<string | null> =>
       page.locator('meta[name="theme-color"]').getAttribute('content');
     expect(await barColor()).toBe('#000000');

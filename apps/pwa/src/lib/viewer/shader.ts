@@ -104,13 +104,13 @@ void main() {
 precision highp float;
 flat in float radius;
 flat in float halfWidth;
-uniform vec3 light;
+uniform vec3 overlay;
 in vec2 fromCentre;
 out vec4 colour;
 
 void main() {
   float away = abs(length(fromCentre) - radius);
-  colour = vec4(light, .55 * clamp(halfWidth + .5 - away, 0., 1.));
+  colour = vec4(overlay, .55 * clamp(halfWidth + .5 - away, 0., 1.));
 }
 `,
 } as const;

@@ -26,7 +26,7 @@ export function createStarRings(gl: WebGL2RenderingContext, rings: GlProgram): S
       gl.uniform2f(rings.at('screen'), widthPx, heightPx);
       gl.uniform3f(rings.at('view'), view.x, view.y, view.scale * density);
       gl.uniform1f(rings.at('density'), density);
-      gl.uniform3f(rings.at('light'), ...overlayColour(look.isRed));
+      gl.uniform3f(rings.at('overlay'), ...overlayColour(look.isRed));
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
       // Only these are drawn from an array: the other programs know their corners.

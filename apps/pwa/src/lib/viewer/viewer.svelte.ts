@@ -1,7 +1,7 @@
 /** The viewer's state: which stack, how it is shown, what the finger points at. */
 import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
-import { light } from '../device/light.svelte.ts';
+import { colourScheme } from '../device/colour-scheme.svelte.ts';
 import { library } from '../library/library.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import type { StackRecord } from '../store/stack-record.ts';
@@ -121,7 +121,7 @@ export class Viewer {
       white: this.white,
       showsFootprint: this.tools.has('footprint'),
       maxCoverage: picture.maxCoverage,
-      isRed: light.current === 'red',
+      isRed: colourScheme.current === 'red',
       divider: this.tools.has('compare') ? this.divider : undefined,
       subStretch: this.sub?.[this.stretch],
       subTransform: kept?.used ? kept.transform : undefined,
