@@ -45,10 +45,22 @@ describe('chunkFrames', () => {
       filter: 'LP',
     });
   });
+  it('counts on to the end of the last exposure, as far as lengths are known', () => {
+    const long = frame(3);
+    const unknown = { ...frame(4), meta: { ...long.meta, exposureSeconds: undefined } as FrameMeta };
+    const frames = [frame(1), { ...long, meta: { ...long.meta, exposureSeconds: 30 } as FrameMeta }];
+    expect(chunkFrames(frames, 900)[0]).toMatchObject({ exposureSeconds: 40, endMs: START_MS + 210_000 });
+    unknown.meta = { ...unknown.meta, dateObsMs: START_MS + 240_000 } as FrameMeta;
+    expect(chunkFrames([...frames, unknown], 900)[0]).toMatchObject({
+      exposureSeconds: 40,
+      startMs: START_MS + 60_000,
+      endMs: START_MS + 240_000,
+    });
+  });
   it('keeps frames without a time in a chunk of their own', () => {
     const chunks = chunkFrames([frame(1), frame(undefined)], 900);
     expect(chunks.map(({ frames }) => frames.length)).toEqual([1, 1]);
-    expect(chunks[1].startMs).toBeUndefined();
+    expect([chunks[1].startMs, chunks[1].endMs]).toEqual([undefined, undefined]);
   });
   it.each([[['M 51', 'M 94', 'M 94']], [['M 94', 'M 94', 'M 51']], [['M 94', 'M 51', 'M 94']]])(
     'shows the name that most of %j have',

@@ -20,6 +20,22 @@ describe('headSource', () => {
     expect(opened).toBe(2);
   });
 
+  it('reads five blocks of 2880 bytes at once: as long as headers get', async () => {
+    const ends: number[] = [];
+    class WatchedBlob extends Blob {
+      override slice(start: number, end: number): Blob {
+        ends.push(end);
+        return super.slice(start, end);
+      }
+    }
+    const source = await headSource(new WatchedBlob([new Uint8Array(50_000)]));
+    await source.read(0, 14_400);
+    await source.read(14_399, 1);
+    expect(ends).toEqual([14_400]);
+    await source.read(14_399, 2);
+    expect(ends).toEqual([14_400, 14_401]);
+  });
+
   it('serves files shorter than a header', async () => {
     const source = await headSource(new Blob([new Uint8Array([1, 2, 3])]));
     expect(await source.read(0, 3)).toEqual(new Uint8Array([1, 2, 3]));
