@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_MASTERS } from '../calibration/masters.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
 import { memoryHost } from '../fixtures/memory-host.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import { writeInverseSpread } from './combine.ts';
@@ -185,6 +186,37 @@ it('a rendered band stays as it is when the next one is rendered', async () => {
   const [{ at }] = MIDDLE;
   await render(5);
   expect([first.footprint[at], first.pixels[at]]).toEqual([3, expect.closeTo(100, 3)]);
+});
+
+it('a rendered band shows nothing of what lies two columns beside it', async () => {
+  // The last group of four columns ends beside the stack: columns 18 and 19 of the frame have no place in it.
+  const pixels = Float32Array.from({ length: COUNT }, (_, i) => (i % WIDTH >= 18 ? 9000 : 100));
+  for (const pattern of ['GRBG', 'MONO'] as const) {
+    const plan = planOf([{ pixels }, { pixels }, { pixels }], WIDTH, HEIGHT, { pattern });
+    const narrow = { ...plan, grid: { ...plan.grid, width: 17 } };
+    const band = await renderBand(createKernels(), narrow, NO_MASTERS, memoryHost, 0, HEIGHT);
+    expect(band.footprint.length).toBe(17 * HEIGHT);
+    const known = band.pixels.filter((value) => !Number.isNaN(value));
+    expect(known.length).toBeGreaterThan(0.8 * band.pixels.length);
+    for (const value of known) expect(Math.abs(value - 100)).toBeLessThan(0.01);
+  }
+});
+
+it('a rendered band of demosaiced frames is not sharpened', async () => {
+  const random = seededRandom(4);
+  const pixels = Float32Array.from({ length: COUNT }, () => 500 + 400 * random.uniform());
+  const of = (resampling: 'cfa' | 'demosaic'): StackPlan =>
+    planOf([{ pixels }], WIDTH, HEIGHT, { resampling });
+  const farthest = async (plan: StackPlan): Promise<number> => {
+    const { values, weights } = await sample(plan);
+    const { pixels: rendered } = await renderBand(createKernels(), plan, NO_MASTERS, memoryHost, 0, HEIGHT);
+    return rendered.reduce(
+      (most, value, i) => (weights[i] > 0 ? Math.max(most, Math.abs(value - values[i])) : most),
+      0,
+    );
+  };
+  expect(await farthest(of('demosaic'))).toBe(0);
+  expect(await farthest(of('cfa'))).toBeGreaterThan(10);
 });
 
 describe('writeInverseSpread', () => {

@@ -10,6 +10,7 @@ import { createKernels } from '../kernels/kernels.ts';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import { REJECTIONS } from '../options.ts';
 import { planMemory } from './plan-memory.ts';
+import { renderBand } from './render-band.ts';
 import { sampleBand } from './sample-band.ts';
 import type { StackPlan } from './stack-plan.ts';
 
@@ -220,6 +221,39 @@ describe('renderBand', () => {
       expect(pixels.length).toBe(COUNT);
       expect(Math.max(...footprint)).toBe(count);
       expect(farthest(pixels, LEVELS[1])).toBeLessThan(0.02);
+    }
+  });
+
+  it('adds the channels up, counts its samples, and gives its memory back', async () => {
+    const kernels = createKernels();
+    const mark = kernels.mark();
+    const made = frames(4, 'GRBG', 31, { noise: 20, degrees: 5 });
+    made[2].pixels.fill(9000, 20 * WIDTH, 26 * WIDTH);
+    const plan = planOf(made, WIDTH, HEIGHT);
+    const band = await renderBand(kernels, plan, NO_MASTERS, memoryHost, 15, 20);
+    expect(kernels.mark()).toBe(mark);
+    expect([band.firstRow, band.rows, band.pixels.length]).toEqual([15, 20, 3 * 20 * WIDTH]);
+    const [red, green, blue] = [0, 1, 2].map((channel) =>
+      band.pixels.subarray(channel * 20 * WIDTH, (channel + 1) * 20 * WIDTH),
+    );
+    expect([...band.luminance]).toEqual(
+      [...red].map((value, i) => Math.fround(Math.fround(value + green[i]) + blue[i])),
+    );
+    const sampled = await sampleBand(kernels, plan, NO_MASTERS, memoryHost, 15, 20);
+    const total = (counts: Uint16Array): number => counts.reduce((sum, count) => sum + count, 0);
+    expect(band.footprint).toEqual(sampled.footprint);
+    expect(band.counts).toEqual({ samples: 3 * total(sampled.footprint), rejected: total(sampled.rejected) });
+    expect(band.counts.rejected).toBeGreaterThan(100);
+  });
+
+  it('has no data where there are no frames', async () => {
+    const band = await sampleBand(createKernels(), planOf([], WIDTH, HEIGHT), NO_MASTERS, memoryHost, 3, 4);
+    for (const { length, values } of [band.weights, band.footprint, band.rejected].map((list) => ({
+      length: list.length,
+      values: new Set(list),
+    }))) {
+      expect(length).toBeGreaterThan(0);
+      expect([...values]).toEqual([0]);
     }
   });
 
