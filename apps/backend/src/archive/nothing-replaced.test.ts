@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment -- tests look into answers freely */
 /** What an account keeps when stacks and raws of one time slot come from several telescopes, filters and hands. */
 import { expect, it } from 'vitest';
 import { User } from '../accounts/user.entity.ts';

@@ -31,7 +31,7 @@ import { readConfig } from '../ground/config.ts';
 import type { Config } from '../ground/config.ts';
 
 /** Stands still until a test moves it; it starts at a whole second of the system's time. */
-export class StoppedClock extends Clock {
+class StoppedClock extends Clock {
   ms = Math.floor(Date.now() / 1000) * 1000;
 
   override nowMs(): number {

@@ -171,6 +171,8 @@ export class FrameSetRegistration {
     if (!analysis.ok) return;
     if (!this.#counted.has(analysis.sha256)) this.#defects?.add(analysis);
     this.#counted.add(analysis.sha256);
+    // A live stack registers its first frames again and again: what was freed before must stay what it is.
+    if (analysis.suspects.length === 0) return;
     freeBuffer(analysis.suspects.buffer);
     this.#analyses.set(index, { ...analysis, suspects: new Int32Array(0) });
   }

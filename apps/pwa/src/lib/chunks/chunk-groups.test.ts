@@ -50,7 +50,7 @@ describe('chunkFrames', () => {
     const unknown = { ...frame(4), meta: { ...long.meta, exposureSeconds: undefined } as FrameMeta };
     const frames = [frame(1), { ...long, meta: { ...long.meta, exposureSeconds: 30 } as FrameMeta }];
     expect(chunkFrames(frames, 900)[0]).toMatchObject({ exposureSeconds: 40, endMs: START_MS + 210_000 });
-    unknown.meta = { ...unknown.meta, dateObsMs: START_MS + 240_000 } as FrameMeta;
+    unknown.meta = { ...unknown.meta, dateObsMs: START_MS + 240_000 };
     expect(chunkFrames([...frames, unknown], 900)[0]).toMatchObject({
       exposureSeconds: 40,
       startMs: START_MS + 60_000,

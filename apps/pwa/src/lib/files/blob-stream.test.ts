@@ -38,12 +38,15 @@ class PiecedBlob extends Blob {
       type: 'bytes',
       pull(controller) {
         const piece = next();
-        if (piece) return controller.enqueue(piece);
+        if (piece) {
+          controller.enqueue(piece);
+          return;
+        }
         controller.close();
         controller.byobRequest?.respond(0);
       },
       cancel,
-    }) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    });
   }
 }
 

@@ -14,7 +14,7 @@ function stubPicker(pick: (options: { id: string }) => Promise<FileSystemDirecto
 
 describe('pickFolder', () => {
   it('remembers the folder for its use, and no other', async () => {
-    stubPicker(async ({ id }) => ({ ...handle, name: id }) as FileSystemDirectoryHandle);
+    stubPicker(async ({ id }) => Object.assign(Object.create(null), handle, { name: id }));
     expect(canPickFolders()).toBe(true);
     expect(await pickFolder('live')).toMatchObject({ name: 'live' });
     expect(await recallFolder('live')).toMatchObject({ name: 'live' });

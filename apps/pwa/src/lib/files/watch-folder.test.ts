@@ -30,7 +30,9 @@ const folder = {
 } as unknown as FileSystemDirectoryHandle;
 
 function start(onFiles = async (given: readonly File[]) => void handed.push(given.map(({ name }) => name))) {
-  watch = watchFolder(folder, onFiles, () => void gone++);
+  watch = watchFolder(folder, onFiles, () => {
+    gone++;
+  });
 }
 
 const poll = (times = 1): Promise<unknown> => vi.advanceTimersByTimeAsync(times * POLL_MS);
@@ -92,7 +94,7 @@ describe('watchFolder', () => {
   it('looks every 1.5 seconds, and waits until the files are taken in', async () => {
     let take: () => void = () => undefined;
     files.set('a.fit', 10);
-    start(() => new Promise((resolve) => (take = resolve)));
+    start(() => new Promise((resolve) => (take = () => resolve(undefined))));
     await vi.advanceTimersByTimeAsync(POLL_MS - 1);
     expect(looks).toBe(1);
     await vi.advanceTimersByTimeAsync(1);

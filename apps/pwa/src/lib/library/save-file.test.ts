@@ -63,8 +63,9 @@ describe('in the browser', () => {
 
   it('shares the picture under the name of its stack; to think better of it is no fault', async () => {
     const shared: { files: File[]; title: string }[] = [];
-    const stubShare = (share: (given: { files: File[]; title: string }) => Promise<void>): void =>
+    const stubShare = (share: (given: { files: File[]; title: string }) => Promise<void>): void => {
       vi.stubGlobal('navigator', { share });
+    };
     stubShare(async (given) => void shared.push(given));
     await sharePicture(named('M 94'), new Blob(['png']));
     expect(shared[0].title).toBe('M 94');

@@ -7,7 +7,7 @@ const frames = ['a', 'b', 'c', 'd'].map((id) => ({ id }) as JobFrame);
 const analysisOf = ({ id }: JobFrame): FrameAnalysis => ({
   ok: false,
   name: id,
-  reason: 'blank',
+  reason: 'corrupt',
   problem: '',
 });
 

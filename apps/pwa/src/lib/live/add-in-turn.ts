@@ -11,28 +11,25 @@ interface Steps {
 }
 
 /** Gives the ids of frames whose files could not be read; rejects with whatever else goes wrong. */
-export async function addInTurn(
-  frames: readonly JobFrame[],
-  { ahead, measure, add, onAdded }: Steps,
-): Promise<string[]> {
+export async function addInTurn(frames: readonly JobFrame[], steps: Steps): Promise<string[]> {
   const unreadable: string[] = [];
   const measuring: Promise<FrameAnalysis>[] = [];
   for (const [index, frame] of frames.entries()) {
-    for (const next of frames.slice(measuring.length, index + ahead + 1)) {
-      const analysis = measure(next);
+    for (const next of frames.slice(measuring.length, index + steps.ahead + 1)) {
+      const analysis = steps.measure(next);
       // Whoever waits for it is told.
       analysis.catch(() => undefined);
       measuring.push(analysis);
     }
     const analysis = await measuring[index];
     try {
-      await add(frame, analysis);
+      await steps.add(frame, analysis);
     } catch (error) {
       if (!isOfFile(error)) throw error;
       unreadable.push(frame.id);
       continue;
     }
-    await onAdded(frame, index === frames.length - 1);
+    await steps.onAdded(frame, index === frames.length - 1);
   }
   return unreadable;
 }

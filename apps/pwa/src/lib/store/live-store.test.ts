@@ -8,7 +8,7 @@ import { emptyStores } from './testing/memory-idb.ts';
 vi.mock('idb', () => import('./testing/memory-idb.ts'));
 beforeEach(() => emptyStores());
 
-const analysis = (name: string): FrameAnalysis => ({ ok: false, name, reason: 'blank', problem: '' });
+const analysis = (name: string): FrameAnalysis => ({ ok: false, name, reason: 'corrupt', problem: '' });
 const subject = { name: 'M 94', chunkKey: 'k' } as StackSubject;
 const stored = (state: unknown) => ({ subject, added: [], state: state as GrowingState });
 

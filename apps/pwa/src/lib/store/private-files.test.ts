@@ -52,7 +52,7 @@ describe('a browser without one', () => {
     await removePrivateFile('a');
   });
   it('is also one that cannot write from a worker', async () => {
-    vi.stubGlobal('FileSystemFileHandle', class {});
+    vi.stubGlobal('FileSystemFileHandle', function FileSystemFileHandle() {});
     expect(await writePrivateFile('a', pieces)).toBeUndefined();
     expect(await listPrivateFiles()).toEqual([]);
   });

@@ -68,7 +68,9 @@ class MemoryHandle {
         entry.bytes = bytes;
         return written.length;
       },
-      flush: () => void folder.flushes++,
+      flush: () => {
+        folder.flushes++;
+      },
       close: () => void (entry.isOpen = false),
     };
   }
