@@ -1,5 +1,5 @@
 /**
- * The tests, by what they need: `unit` nothing but Node, `database` a MariaDB too, `browser` browsers and the built app,
+ * The tests, by what they need: `unit` and `unit-hosts` nothing but Node, `database` a MariaDB too, `browser` browsers and the built app,
  * `whole` the built command line and server, `house` the tools that guard the sources. All see packages as sources.
  */
 import { availableParallelism } from 'node:os';
@@ -14,8 +14,11 @@ const sources = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'];
 const database = ['apps/backend/src/**/*.test.ts'];
 const whole = ['tests/{cli,whole}/**/*.test.ts', 'apps/backend/src/kill.test.ts'];
 
+/** Packages that know no host: no test of theirs replaces a module or counts the process's open files. */
+const pure = ['packages/{elementary,fits,simulator,stack-core}/src/**/*.test.ts'];
+const busy: InlineConfig = { maxWorkers: availableParallelism() };
 /** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
-const shared: InlineConfig = { pool: 'threads', isolate: false, maxWorkers: availableParallelism() };
+const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
 
 function project(
   name: string,
@@ -38,7 +41,8 @@ export default defineConfig({
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      project('unit', sources, database, shared),
+      project('unit', pure, [], shared),
+      project('unit-hosts', sources, [...database, ...pure], busy),
       project('database', database, whole),
       project('browser', ['tests/{browser,pwa}/**/*.test.ts']),
       project('whole', whole),
