@@ -83,7 +83,14 @@ function report(name, mutants, statuses) {
   }
   const score = (100 * caught.length) / judged.length;
   if (values.publish)
-    publishScore(root, { room: name, caught: caught.length, judged: judged.length, sample, seed });
+    publishScore(root, {
+      room: name,
+      caught: caught.length,
+      judged: judged.length,
+      sample,
+      seed,
+      quick: values.quick,
+    });
   console.log(`\n${name}: ${caught.length} of ${judged.length} mutants caught, ${score.toFixed(1)} %.`);
   return 0;
 }

@@ -120,11 +120,11 @@ describe('publishScore', () => {
     writeFileSync(file, '# Figures\n\nBefore.\n');
     for (const caught of [150, 180])
       publishScore(folder, { room: 'stack-core/a', caught, judged: 200, sample: 200, seed: 1 });
-    publishScore(folder, { room: 'backend', caught: 9, judged: 10, sample: 10, seed: 2 });
+    publishScore(folder, { room: 'backend', caught: 9, judged: 10, sample: 10, seed: 2, quick: true });
     const text = readFileSync(file, 'utf8');
     expect(text).toMatch(/^# Figures\n\nBefore\.\n\n<!--/);
     expect(text.match(/^\| (?:stack-core|backend).*$/gm)).toEqual([
-      '| backend | 9 | 10 | 90.0 % | 10, 2 |',
+      '| backend | 9 | 10 | 90.0 % | 10, 2, quick |',
       '| stack-core/a | 180 | 200 | 90.0 % | 200, 1 |',
     ]);
   });
