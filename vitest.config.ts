@@ -1,6 +1,7 @@
 /**
- * The tests, by what they need: `unit` and `unit-hosts` nothing but Node, `database` a MariaDB too, `browser` browsers and the built app,
- * `whole` the built command line and server, `house` the tools that guard the sources. All see packages as sources.
+ * The tests, by what they need: `unit` and `unit-hosts` nothing but Node, `database` a MariaDB too, `browser` browsers
+ * and the built app, `whole` the built command line and server, `house` the tools that guard the sources. All see
+ * packages as sources.
  */
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
