@@ -50,7 +50,7 @@ export const uploadListQuery = z.object({ limit: pageLimit, cursor: pageCursor }
 export const uploadDetail = z.object({ upload, files: z.array(rawFile) });
 
 export const finalizeRequest = z.object({
-  /** Stack again and replace what is there for a chunk key; else such chunks are skipped. */
+  /** Stack again and replace the stacks that there are of the same chunks; else such chunks are skipped. */
   overwrite: z.boolean().default(false),
 });
 const skippedChunk = z.object({
@@ -65,7 +65,7 @@ export const finalizeResponse = z.object({
 
 export const stackUploadQuery = z.object({
   sha256: sha256Hex.optional(),
-  /** Replace the stack that is there for its chunk key; else that is refused. */
+  /** Replace the stack that there is of the same chunk; else the new one is refused. */
   overwrite: queryFlag.default(false),
   /** Keep the site's latitude and longitude in the file; else they are blanked on arrival. */
   keepLocation: queryFlag.default(false),

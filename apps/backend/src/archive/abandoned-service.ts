@@ -1,4 +1,4 @@
-/** Cleans up abandoned work: jobs of silent workers, idle uploads, raws that were skipped, raws of jobs that failed for good. */
+/** Cleans up abandoned work: jobs of silent workers, idle uploads, skipped raws, raws of jobs that failed for good. */
 import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';

@@ -121,26 +121,21 @@ export class FinalizeService {
     chunk: PlannedChunk & { overwrites: boolean },
     now: Date,
   ) {
-    await uploads.setChunkKey(
+    const { files, ...own } = chunk;
+    await uploads.markFiles(
       em,
-      chunk.files.map((file) => file.id),
-      chunk.chunkKey,
+      files.map((file) => file.id),
+      { chunkKey: chunk.chunkKey },
     );
     const id = await insertJob(em, {
+      ...own,
       userId: user.id,
       uploadSessionId: session.id,
-      chunkKey: chunk.chunkKey,
-      objectName: chunk.objectName,
-      telescope: chunk.telescope,
-      filterName: chunk.filterName,
-      raDeg: chunk.raDeg,
-      decDeg: chunk.decDeg,
-      overwrites: chunk.overwrites,
-      frameCount: chunk.files.length,
+      frameCount: files.length,
       expectedBytes: expectedBytes(user, chunk),
       createdAt: now,
     });
-    return { id, chunkKey: chunk.chunkKey, frameCount: chunk.files.length };
+    return { id, chunkKey: chunk.chunkKey, frameCount: files.length };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Records a stack in one transaction: its job, its row, the quota, and what becomes of the account's stack of the same chunk. */
+/** Records a stack in one transaction: its job, its row, the quota, and what becomes of an older stack of its chunk. */
 import type { EntityManager } from 'typeorm';
 import { deleteJobs, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
@@ -12,8 +12,8 @@ import type { StackedFrame } from './stacked-frame.entity.ts';
 import { bytesOf, findStackBySha, findStacksOfChunk, insertStack, objectsOf } from './stack-repository.ts';
 
 /**
- * What happens where the account has a stack of the chunk already: the new one is refused, or stands beside it, or replaces it,
- * the last also only where it is not the shallower.
+ * What happens where the account has a stack of the chunk already: the new one is refused, stands beside it, replaces it,
+ * or replaces it unless it is of fewer frames.
  */
 export type OnRival = 'refuse' | 'keep-both' | 'replace' | 'keep-deeper';
 
@@ -94,9 +94,10 @@ function cellOf({ raDeg, decDeg }: NewStack): number | null {
 async function settleRivals(em: EntityManager, recording: Recording): Promise<string[]> {
   const { job, stack, now, onRival } = recording;
   if (onRival === 'keep-both') return [];
-  const isSent = job.madeBy === 'client' && stack.sha256 !== null;
-  const same = isSent ? await findStackBySha(em, job.userId, stack.sha256 ?? '') : null;
-  if (same) throw new StackNotNeeded(same, 'same-file');
+  if (job.madeBy === 'client' && stack.sha256 !== null) {
+    const same = await findStackBySha(em, job.userId, stack.sha256);
+    if (same) throw new StackNotNeeded(same, 'same-file');
+  }
   const older = await findStacksOfChunk(em, job.userId, job);
   if (older.length === 0) return [];
   if (onRival === 'refuse') throw chunkExists(job.chunkKey);

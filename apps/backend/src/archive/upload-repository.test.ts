@@ -109,7 +109,7 @@ it('marks and re-keys any number of files, and no others', async () => {
       })),
     );
   const ids = (await uploads.allFiles(room.em, session.id)).map(({ id }) => id).slice(1);
-  await uploads.setChunkKey(room.em, ids, 'k');
+  await uploads.markFiles(room.em, ids, { chunkKey: 'k' });
   await uploads.markFiles(room.em, ids, { isDeleted: true });
   expect(await room.em.countBy(RawFileRow, { chunkKey: 'k', isDeleted: true })).toBe(1001);
 });

@@ -190,12 +190,6 @@ export function findFileByName(
   return em.findOneBy(RawFileRow, { uploadSessionId, filename });
 }
 
-export async function setChunkKey(em: EntityManager, ids: number[], chunkKey: string): Promise<void> {
-  for (let at = 0; at < ids.length; at += 500) {
-    await em.update(RawFileRow, { id: In(ids.slice(at, at + 500)) }, { chunkKey });
-  }
-}
-
 export async function markFiles(
   em: EntityManager,
   ids: number[],
