@@ -174,7 +174,13 @@ async function startBackend(dataDir) {
   const program = fileURLToPath(new URL('../apps/backend/bin/serve.mjs', import.meta.url));
   return started(
     spawn(process.execPath, [program], {
-      env: { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' },
+      env: {
+        ...process.env,
+        DATA_DIR: dataDir,
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        REGISTRATIONS_ALLOWED: String(clients),
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   );

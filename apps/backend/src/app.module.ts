@@ -5,8 +5,13 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { openStorage } from '@crowdsky/storage';
 import { AccessGuard } from './accounts/access.ts';
-import { AccountService } from './accounts/account-service.ts';
+import { AccountMails } from './accounts/account-mails.ts';
+import { KeyService } from './accounts/key-service.ts';
+import { PasswordService } from './accounts/password-service.ts';
+import { RegistrationService } from './accounts/registration-service.ts';
+import { RequestThrottle } from './accounts/request-throttle.ts';
 import { AuthController } from './auth/auth-controller.ts';
+import { KeyController } from './auth/key-controller.ts';
 import { AbandonedService } from './archive/abandoned-service.ts';
 import { DeleteAccountService } from './archive/delete-account-service.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
@@ -47,6 +52,52 @@ import { CompleteService } from './archive/complete-service.ts';
 import { LeaseService } from './archive/lease-service.ts';
 import { WorkerController } from './worker/worker-controller.ts';
 
+const controllers = [
+  AuthController,
+  KeyController,
+  UploadController,
+  JobController,
+  StackController,
+  EventsController,
+  WorkerController,
+  LegacyCleanupController,
+  LegacyUserController,
+  LegacyWorkerController,
+  OpsController,
+];
+
+const services = [
+  AbandonedService,
+  AccountMails,
+  CancelUploadService,
+  CleanupSchedule,
+  CleanupService,
+  Clock,
+  CompleteService,
+  Database,
+  DeleteAccountService,
+  FinalizeService,
+  JobService,
+  KeyService,
+  LeaseService,
+  LegacyCompleteService,
+  LiveEvents,
+  LoginThrottle,
+  Mailer,
+  Metrics,
+  PasswordService,
+  RawDownloadService,
+  RawKeeper,
+  RegistrationService,
+  RequestMetrics,
+  RequestThrottle,
+  SettleService,
+  SignInService,
+  StackService,
+  StackUploadService,
+  UploadService,
+];
+
 @Module({})
 export class AppModule {
   static with(config: Config): DynamicModule {
@@ -60,18 +111,7 @@ export class AppModule {
           retryDelay: 3000,
         }),
       ],
-      controllers: [
-        AuthController,
-        UploadController,
-        JobController,
-        StackController,
-        EventsController,
-        WorkerController,
-        LegacyCleanupController,
-        LegacyUserController,
-        LegacyWorkerController,
-        OpsController,
-      ],
+      controllers,
       providers: [
         { provide: CONFIG, useValue: config },
         {
@@ -80,31 +120,7 @@ export class AppModule {
         },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: LegacyErrorFilter },
-        AbandonedService,
-        AccountService,
-        CancelUploadService,
-        CleanupSchedule,
-        CleanupService,
-        Clock,
-        CompleteService,
-        Database,
-        DeleteAccountService,
-        FinalizeService,
-        JobService,
-        LeaseService,
-        LegacyCompleteService,
-        LiveEvents,
-        LoginThrottle,
-        Mailer,
-        Metrics,
-        RawDownloadService,
-        RawKeeper,
-        RequestMetrics,
-        SettleService,
-        SignInService,
-        StackService,
-        StackUploadService,
-        UploadService,
+        ...services,
       ],
     };
   }

@@ -33,7 +33,7 @@ export interface RunningServer {
 export async function startServer(config: Config): Promise<RunningServer> {
   const adapter = new FastifyAdapter({
     logger: false,
-    trustProxy: config.trustProxy,
+    trustProxy: (_address, hop) => hop < config.trustProxy,
     bodyLimit: maxJsonBytes,
     genReqId: () => randomUUID(),
     // connectionTimeout closes idle connections; an upload over a slow line may take half an hour.

@@ -133,6 +133,15 @@ export async function replaceMailToken(em: EntityManager, token: Omit<MailToken,
   await em.insert(MailToken, token);
 }
 
+export function isMailToken(
+  em: EntityManager,
+  tokenHash: string,
+  purpose: MailToken['purpose'],
+  now: Date,
+): Promise<boolean> {
+  return em.existsBy(MailToken, { tokenHash, purpose, expiresAt: MoreThan(now) });
+}
+
 export async function takeMailToken(
   em: EntityManager,
   tokenHash: string,

@@ -1,28 +1,43 @@
-/** Counts failed sign-ins per account name and per address, and delays both when there are too many. */
+/** Makes who guesses passwords wait: the caller's network together with the account, so that nobody else waits too. */
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
+import { callerNetwork } from './caller-network.ts';
+import { GrowingDelay } from './growing-delay.ts';
+import { refuseWhileWaiting } from './request-throttle.ts';
 
-const windowMs = 15 * 60_000;
-/** Higher than per account: a whole observatory may share one address. */
-const addressFactor = 10;
-const maxRemembered = 100_000;
-
-interface Failures {
-  count: number;
-  since: number;
-}
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+/** Against one guess at each of many accounts, and against guesses from many networks: far above what people mistype. */
+const ceilingFactor = 100;
+const maxFamiliar = 100_000;
+const message = 'Too many failed sign-ins.';
 
 @Injectable()
 export class LoginThrottle {
-  private readonly failures = new Map<string, Failures>();
+  private readonly guessers: GrowingDelay;
+  /** All failures of a network, and all of an account. */
+  private readonly ceilings: GrowingDelay;
+  /** Where accounts have signed in before: there the ceilings do not hold. */
+  private readonly familiar = new Set<string>();
 
-  constructor(
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(clock: Clock, @Inject(CONFIG) config: Config) {
+    const free = config.loginFailuresAllowed;
+    this.guessers = new GrowingDelay(clock, {
+      free,
+      firstMs: 15 * secondMs,
+      longestMs: 15 * minuteMs,
+      forgiveMs: hourMs,
+    });
+    this.ceilings = new GrowingDelay(clock, {
+      free: free * ceilingFactor,
+      firstMs: secondMs,
+      longestMs: minuteMs,
+      forgiveMs: 15 * minuteMs,
+    });
+  }
 
   /**
    * Call this before checking a password. It counts as a failure until `succeeded`, so that many attempts at once
@@ -30,57 +45,41 @@ export class LoginThrottle {
    *
    * @throws AppError `too-many-requests` with the seconds to wait
    */
-  attempt(login: string, address: string): void {
-    const allowed = this.config.loginFailuresAllowed;
-    const waitMs = Math.max(
-      this.waitMs(nameKey(login), allowed),
-      this.waitMs(addressKey(address), allowed * addressFactor),
-    );
-    if (waitMs > 0) throw tooMany(waitMs);
-    if (this.failures.size > maxRemembered) this.forgetOld();
-    for (const key of [nameKey(login), addressKey(address)]) {
-      const known = this.recent(key);
-      if (known) known.count++;
-      else this.failures.set(key, { count: 1, since: this.clock.nowMs() });
+  attempt(account: string, address: string): void {
+    const { pair, single } = keysOf(account, address);
+    const ceilings = this.familiar.has(pair) ? [] : single.map((key) => this.ceilings.waitMs(key));
+    refuseWhileWaiting(Math.max(this.guessers.waitMs(pair), ...ceilings), message);
+    this.guessers.count(pair);
+    for (const key of single) this.ceilings.count(key);
+  }
+
+  succeeded(account: string, address: string): void {
+    const { pair, single } = keysOf(account, address);
+    this.guessers.forget(pair);
+    for (const key of single) this.ceilings.takeBack(key);
+    this.familiar.delete(pair);
+    this.familiar.add(pair);
+    for (const oldest of this.familiar) {
+      if (this.familiar.size <= maxFamiliar) return;
+      this.familiar.delete(oldest);
     }
   }
 
-  succeeded(login: string, address: string): void {
-    this.failures.delete(nameKey(login));
-    const known = this.recent(addressKey(address));
-    if (known) known.count--;
+  /**
+   * The same for who is signed in already and must give the password again. Each session counts for itself: a stolen one
+   * gains nothing and holds up no other.
+   */
+  attemptInSession(session: string): void {
+    refuseWhileWaiting(this.guessers.waitMs(session), message);
+    this.guessers.count(session);
   }
 
-  private waitMs(key: string, allowed: number): number {
-    const known = this.recent(key);
-    return known && known.count >= allowed ? known.since + windowMs - this.clock.nowMs() : 0;
-  }
-
-  private recent(key: string): Failures | undefined {
-    const known = this.failures.get(key);
-    return known && known.since + windowMs > this.clock.nowMs()
-      ? known
-      : (this.failures.delete(key), undefined);
-  }
-
-  private forgetOld(): void {
-    for (const key of [...this.failures.keys()]) this.recent(key);
-    if (this.failures.size > maxRemembered) this.failures.clear();
+  succeededInSession(session: string): void {
+    this.guessers.forget(session);
   }
 }
 
-function tooMany(waitMs: number): AppError {
-  return new AppError(
-    'too-many-requests',
-    `Too many failed sign-ins. Try again in ${Math.ceil(waitMs / 60_000)} min.`,
-    { retryAfterSeconds: Math.ceil(waitMs / 1000) },
-  );
-}
-
-function nameKey(login: string): string {
-  return `name:${login.toLowerCase()}`;
-}
-
-function addressKey(address: string): string {
-  return `address:${address}`;
+function keysOf(account: string, address: string): { pair: string; single: string[] } {
+  const network = callerNetwork(address);
+  return { pair: `${account} ${network}`, single: [`account ${account}`, `network ${network}`] };
 }

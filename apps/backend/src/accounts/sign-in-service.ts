@@ -41,12 +41,14 @@ export class SignInService {
 
   /** @throws AppError `wrong-password`, `too-many-requests` */
   async byPassword(login: string, password: string, address: string): Promise<User> {
-    this.throttle.attempt(login, address);
     const user = await this.db.run((em) => accounts.findUserByLogin(em, login));
+    // Name and mail are one account.
+    const account = user ? `id ${user.id}` : `name ${login.toLowerCase()}`;
+    this.throttle.attempt(account, address);
     const matches = await verifyPassword(password, user?.passwordHash ?? null);
     if (!user || !matches || !user.isActive)
       throw new AppError('wrong-password', 'The name or the password is wrong.');
-    this.throttle.succeeded(login, address);
+    this.throttle.succeeded(account, address);
     return user;
   }
 
@@ -88,7 +90,10 @@ export class SignInService {
     const known = this.knownPasswords.get(memoryKey);
     if (known && known.until > this.clock.nowMs()) {
       const user = await this.db.run((em) => accounts.findUser(em, known.userId));
-      if (user?.isActive && user.passwordHash === known.hash) return { user, via: 'basic' };
+      if (user?.isActive && user.passwordHash === known.hash) {
+        known.until = this.clock.nowMs() + passwordMemoryMs;
+        return { user, via: 'basic' };
+      }
     }
     this.knownPasswords.delete(memoryKey);
     const user = await this.verifyOnce(memoryKey, () => this.byPassword(login, password, address));

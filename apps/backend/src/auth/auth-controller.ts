@@ -1,15 +1,16 @@
-/** /api/auth and /api/keys. */
-import { Body, Controller, Inject, Ip, Param, Res } from '@nestjs/common';
+/** /api/auth: accounts, sessions, passwords. */
+import { Body, Controller, Inject, Ip, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { KeyList, MeResponse, Session } from '@crowdsky/api';
+import type { MeResponse, Session } from '@crowdsky/api';
 import type { FastifyReply } from 'fastify';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { DeleteAccountService } from '../archive/delete-account-service.ts';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
-import { AccountService } from '../accounts/account-service.ts';
 import { accountView } from '../accounts/account-view.ts';
+import { PasswordService } from '../accounts/password-service.ts';
+import { RegistrationService } from '../accounts/registration-service.ts';
 import { clearSessionCookie, setSessionCookie } from '../accounts/session-cookie.ts';
 import { SignInService } from '../accounts/sign-in-service.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
@@ -18,7 +19,8 @@ import type { User } from '../accounts/user.entity.ts';
 @Controller()
 export class AuthController {
   constructor(
-    private readonly accounts: AccountService,
+    private readonly registration: RegistrationService,
+    private readonly passwords: PasswordService,
     private readonly signIn: SignInService,
     private readonly deletion: DeleteAccountService,
     @Inject(CONFIG) private readonly config: Config,
@@ -27,9 +29,10 @@ export class AuthController {
   @Route(api.endpoints.register)
   async register(
     @Body({ schema: api.registerRequest }) body: api.RegisterRequest,
+    @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    return this.startSession(await this.accounts.register(body), reply);
+    return this.startSession(await this.registration.register(body, address), reply);
   }
 
   @Route(api.endpoints.login)
@@ -58,10 +61,9 @@ export class AuthController {
   async deleteAccount(
     @Caller() caller: Principal,
     @Body({ schema: api.deleteAccountRequest }) body: { password: string },
-    @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.accounts.requirePassword(caller.user, body.password, address);
+    await this.passwords.require(caller, body.password);
     await this.deletion.deleteAccount(caller.user);
     clearSessionCookie(reply, this.config);
     return { ok: true };
@@ -71,50 +73,36 @@ export class AuthController {
   async changePassword(
     @Caller() caller: Principal,
     @Body({ schema: api.changePasswordRequest }) body: { currentPassword: string; password: string },
-    @Ip() address: string,
   ) {
-    await this.accounts.requirePassword(caller.user, body.currentPassword, address);
-    await this.accounts.changePassword(caller.user, body.password, caller.sessionHash);
+    await this.passwords.require(caller, body.currentPassword);
+    await this.passwords.change(caller, body.password);
     return { ok: true };
   }
 
   @Route(api.endpoints.sendVerification)
-  async sendVerification(@Caller() caller: Principal) {
-    await this.accounts.sendVerification(caller.user);
+  async sendVerification(@Caller() caller: Principal, @Ip() address: string) {
+    await this.registration.sendVerification(caller.user, address);
     return { ok: true };
   }
 
   @Route(api.endpoints.verifyEmail)
   async verifyEmail(@Body({ schema: api.mailTokenRequest }) body: { token: string }) {
-    await this.accounts.verifyEmail(body.token);
+    await this.registration.verifyEmail(body.token);
     return { ok: true };
   }
 
   @Route(api.endpoints.forgotPassword)
-  forgotPassword(@Body({ schema: api.forgotPasswordRequest }) body: { email: string }) {
-    this.accounts.forgotPassword(body.email);
+  forgotPassword(
+    @Body({ schema: api.forgotPasswordRequest }) body: { email: string },
+    @Ip() address: string,
+  ) {
+    this.passwords.forget(body.email, address);
     return { ok: true };
   }
 
   @Route(api.endpoints.resetPassword)
   async resetPassword(@Body({ schema: api.resetPasswordRequest }) body: { token: string; password: string }) {
-    await this.accounts.resetPassword(body.token, body.password);
-    return { ok: true };
-  }
-
-  @Route(api.endpoints.listKeys)
-  async listKeys(@Caller() caller: Principal): Promise<KeyList> {
-    return { keys: await this.accounts.listKeys(caller.user) };
-  }
-
-  @Route(api.endpoints.createKey)
-  createKey(@Caller() caller: Principal, @Body({ schema: api.createKeyRequest }) body: { name: string }) {
-    return this.accounts.createKey(caller.user, body.name);
-  }
-
-  @Route(api.endpoints.deleteKey)
-  async deleteKey(@Caller() caller: Principal, @Param('id', { schema: api.idParameter }) id: number) {
-    await this.accounts.deleteKey(caller.user, id);
+    await this.passwords.reset(body.token, body.password);
     return { ok: true };
   }
 

@@ -28,7 +28,10 @@ const environment = z.object({
   MAIL_FROM: z.string().min(3).default('CrowdSky <noreply@localhost>'),
   REGISTRATION_OPEN: flag.default(true),
   REQUIRE_VERIFIED_EMAIL: flag.default(false),
-  TRUST_PROXY: flag.default(false),
+  /** Proxies in front that each add an address to `X-Forwarded-For`; what stands before theirs is the caller's claim. */
+  TRUST_PROXY: z
+    .union([whole(0, 10), flag.transform(Number)], 'must be the number of proxies in front, 0 to 10')
+    .default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MAX_FILE_MB: whole(1, 4096).default(50),
   DEFAULT_QUOTA_MB: whole(1, 10_000_000).default(500),
@@ -40,6 +43,7 @@ const environment = z.object({
   LEGACY_LEASE_SECONDS: whole(1, 86_400).default(3600),
   STORAGE_IDLE_SECONDS: whole(1, 600).default(30),
   LOGIN_FAILURES_ALLOWED: whole(1, 1000).default(10),
+  REGISTRATIONS_ALLOWED: whole(1, 1_000_000).default(10),
 });
 
 export interface Config {
@@ -58,7 +62,8 @@ export interface Config {
   mailFrom: string;
   registrationOpen: boolean;
   requireVerifiedEmail: boolean;
-  trustProxy: boolean;
+  /** The number of proxies in front. */
+  trustProxy: number;
   logLevel: string;
   maxFileBytes: number;
   defaultQuotaMb: number;
@@ -68,7 +73,10 @@ export interface Config {
   leaseSeconds: number;
   legacyLeaseSeconds: number;
   storageIdleMs: number;
+  /** By one network at one account before it must wait. */
   loginFailuresAllowed: number;
+  /** An hour from one network before it must wait. */
+  registrationsAllowed: number;
 }
 
 /** An operator's mistake: the message names every bad variable and repeats no value. */
@@ -118,6 +126,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     legacyLeaseSeconds: env.LEGACY_LEASE_SECONDS,
     storageIdleMs: env.STORAGE_IDLE_SECONDS * 1000,
     loginFailuresAllowed: env.LOGIN_FAILURES_ALLOWED,
+    registrationsAllowed: env.REGISTRATIONS_ALLOWED,
   };
 }
 

@@ -6,7 +6,11 @@ import { startTestServer } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
 
 /** Call `server` only inside tests and hooks: the server starts before them. */
-export function describeOnEachDatabase(name: string, tests: (server: () => TestServer) => void): void {
+export function describeOnEachDatabase(
+  name: string,
+  tests: (server: () => TestServer) => void,
+  settings: Record<string, string> = {},
+): void {
   describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
     describe.skipIf(kind === 'mariadb' && !hasMariadb)(name, () => {
       let mariadb: PrivateMariadb | undefined;
@@ -14,7 +18,10 @@ export function describeOnEachDatabase(name: string, tests: (server: () => TestS
 
       beforeAll(async () => {
         if (kind === 'mariadb') mariadb = await startMariadb();
-        server = await startTestServer(mariadb ? { DATABASE_URL: await mariadb.newDatabase('tested') } : {});
+        server = await startTestServer({
+          ...settings,
+          ...(mariadb && { DATABASE_URL: await mariadb.newDatabase('tested') }),
+        });
       });
       afterAll(async () => {
         await server?.close();

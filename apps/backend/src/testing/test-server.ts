@@ -43,6 +43,8 @@ export async function startTestServer(variables: Record<string, string> = {}): P
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     WORKER_API_KEY: workerKey,
     CLEANUP_INTERVAL_MINUTES: '0',
+    // Every test registers from one address.
+    REGISTRATIONS_ALLOWED: '100000',
     ...variables,
   });
   const { app, url, close } = await startServer(config);

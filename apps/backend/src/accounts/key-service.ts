@@ -1,0 +1,51 @@
+/** API keys of an account: list, make, revoke. */
+import { Injectable } from '@nestjs/common';
+import type { ApiKey, CreateKeyResponse } from '@crowdsky/api';
+import { AppError, notFound } from '../ground/app-error.ts';
+import { Clock } from '../ground/clock.ts';
+import { Database } from '../database/database.ts';
+import { randomToken, sha256Hex } from '../ground/secrets.ts';
+import * as accounts from './account-repository.ts';
+import { apiKeyView } from './account-view.ts';
+import { RequestThrottle } from './request-throttle.ts';
+import type { User } from './user.entity.ts';
+
+const maxKeys = 50;
+
+@Injectable()
+export class KeyService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly throttle: RequestThrottle,
+  ) {}
+
+  async list(user: User): Promise<ApiKey[]> {
+    const keys = await this.db.run((em) => accounts.listApiKeys(em, user.id));
+    return keys.map(apiKeyView);
+  }
+
+  /** @throws AppError `not-allowed`, `too-many-requests` */
+  async create(user: User, name: string, address: string): Promise<CreateKeyResponse> {
+    this.throttle.take('key', address, [String(user.id)]);
+    const secret = `csk_${randomToken()}`;
+    const key = await this.db.transaction(async (em) => {
+      const known = await accounts.listApiKeys(em, user.id);
+      if (known.length >= maxKeys)
+        throw new AppError('not-allowed', `An account has at most ${maxKeys} keys: revoke one first.`);
+      return accounts.insertApiKey(em, {
+        userId: user.id,
+        name,
+        prefix: secret.slice(0, 10),
+        keyHash: sha256Hex(secret),
+        createdAt: this.clock.nowSeconds(),
+      });
+    });
+    return { key: apiKeyView(key), secret };
+  }
+
+  /** @throws AppError `not-found` */
+  async revoke(user: User, id: number): Promise<void> {
+    if (!(await this.db.run((em) => accounts.deleteApiKey(em, user.id, id)))) throw notFound('key');
+  }
+}

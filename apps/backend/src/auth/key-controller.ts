@@ -1,0 +1,33 @@
+/** /api/keys. */
+import { Body, Controller, Ip, Param } from '@nestjs/common';
+import * as api from '@crowdsky/api';
+import type { KeyList } from '@crowdsky/api';
+import { Caller } from '../accounts/access.ts';
+import { KeyService } from '../accounts/key-service.ts';
+import { Route } from '../accounts/route.ts';
+import type { Principal } from '../accounts/sign-in-service.ts';
+
+@Controller()
+export class KeyController {
+  constructor(private readonly keys: KeyService) {}
+
+  @Route(api.endpoints.listKeys)
+  async list(@Caller() caller: Principal): Promise<KeyList> {
+    return { keys: await this.keys.list(caller.user) };
+  }
+
+  @Route(api.endpoints.createKey)
+  create(
+    @Caller() caller: Principal,
+    @Body({ schema: api.createKeyRequest }) body: { name: string },
+    @Ip() address: string,
+  ) {
+    return this.keys.create(caller.user, body.name, address);
+  }
+
+  @Route(api.endpoints.deleteKey)
+  async revoke(@Caller() caller: Principal, @Param('id', { schema: api.idParameter }) id: number) {
+    await this.keys.revoke(caller.user, id);
+    return { ok: true };
+  }
+}
