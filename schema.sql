@@ -5,6 +5,7 @@
 SET NAMES utf8mb4;
 
 -- Accounts. storage_used_bytes is exactly the sum of the account's stored files; storage_used_mb is the same, rounded.
+-- trash_bytes is the sum of its trashed_stacks, which storage_used_bytes does not hold.
 CREATE TABLE IF NOT EXISTS users (
     id                 INT UNSIGNED NOT NULL AUTO_INCREMENT,
     username           VARCHAR(64) NOT NULL,
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS users (
     is_active          TINYINT(1) NOT NULL DEFAULT 1,
     api_token          VARCHAR(64) NULL,
     storage_used_bytes BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    trash_bytes        BIGINT UNSIGNED NOT NULL DEFAULT 0,
     email_verified_at  DATETIME NULL,
     PRIMARY KEY (id),
     UNIQUE INDEX api_token (api_token),
@@ -203,6 +205,24 @@ CREATE TABLE IF NOT EXISTS stacked_frames (
     UNIQUE INDEX uq_stack_job (stacking_job_id),
     CONSTRAINT stacked_frames_ibfk_1 FOREIGN KEY (stacking_job_id) REFERENCES stacking_jobs(id) ON DELETE CASCADE ON UPDATE RESTRICT,
     CONSTRAINT stacked_frames_ibfk_2 FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Stacks that were deleted or replaced, with their jobs, as JSON of their rows; their objects stay until expires_at.
+CREATE TABLE IF NOT EXISTS trashed_stacks (
+    id              INT UNSIGNED NOT NULL,
+    stacking_job_id INT UNSIGNED NOT NULL,
+    user_id         INT UNSIGNED NOT NULL,
+    reason          ENUM('deleted','replaced') NOT NULL,
+    size_bytes      BIGINT UNSIGNED NOT NULL,
+    stack_row       TEXT NOT NULL,
+    job_row         TEXT NOT NULL,
+    trashed_at      DATETIME NOT NULL,
+    expires_at      DATETIME NOT NULL,
+    PRIMARY KEY (id),
+    INDEX idx_trash_expiry (expires_at),
+    INDEX idx_trash_user (user_id, trashed_at),
+    UNIQUE INDEX uq_trash_job (stacking_job_id),
+    CONSTRAINT trashed_stacks_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- Objects that may lie in the storage without a row that vouches for them; cleanup looks after due_at.

@@ -46,6 +46,8 @@ import { CancelUploadService } from './archive/cancel-upload-service.ts';
 import { FinalizeService } from './archive/finalize-service.ts';
 import { RawDownloadService } from './archive/raw-download-service.ts';
 import { RawKeeper } from './archive/raw-keeper.ts';
+import { TrashService } from './archive/trash-service.ts';
+import { TrashController } from './stacks/trash-controller.ts';
 import { UploadController } from './uploads/upload-controller.ts';
 import { UploadService } from './archive/upload-service.ts';
 import { CompleteService } from './archive/complete-service.ts';
@@ -58,6 +60,7 @@ const controllers = [
   UploadController,
   JobController,
   StackController,
+  TrashController,
   EventsController,
   WorkerController,
   LegacyCleanupController,
@@ -95,6 +98,7 @@ const services = [
   SignInService,
   StackService,
   StackUploadService,
+  TrashService,
   UploadService,
 ];
 

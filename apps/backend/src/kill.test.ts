@@ -17,6 +17,8 @@ import { User } from './accounts/user.entity.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
 import { entities } from './entities.ts';
 import { StackedFrame } from './archive/stacked-frame.entity.ts';
+import { TrashedStack } from './archive/trashed-stack.entity.ts';
+import { stackOf } from './archive/trash-repository.ts';
 import { UnsettledObject } from './archive/unsettled-object.entity.ts';
 import { makeFrame, makeStack } from './testing/make-frame.ts';
 import { freePort, hasMariadb, startMariadb } from './testing/private-mariadb.ts';
@@ -152,8 +154,11 @@ describe.skipIf(!isBuilt)('built', () => {
           const { id } = stored.body.stack;
           told.stackIds.add(id);
           if (index % 3 !== 0) continue;
-          told.deletedStackIds.add(id); // from here on it may be there or not
           await caller.delete(`/api/stacks/${id}`);
+          if (index % 2 === 0) await caller.post(`/api/trash/${id}/restore`);
+          if (index % 9 !== 3) continue;
+          told.deletedStackIds.add(id); // from here on it may be there or not
+          await caller.delete(`/api/trash/${id}`);
         }
       }
 
@@ -231,8 +236,12 @@ async function check(dataSource: DataSource, victim: Victim, told: Acknowledged)
   expect(new Set(stacks.map((stack) => stack.stackingJobId)).size).toBe(stacks.length);
   expect(new Set(stacks.map((stack) => `${stack.userId} ${stack.chunkKey}`)).size).toBe(stacks.length);
 
+  const trash = await dataSource.manager.find(TrashedStack);
+  const trashed = trash.map((row) => stackOf(dataSource.manager, row));
+  const inArchive = new Set(stacks.map((stack) => stack.id));
+  expect(trashed.filter((stack) => inArchive.has(stack.id))).toEqual([]);
   const vouched = new Set<string>();
-  for (const stack of stacks) {
+  for (const stack of [...stacks, ...trashed]) {
     expect(stored.get(stack.ucloudPath)).toBe(stack.fileSizeBytes);
     vouched.add(stack.ucloudPath);
     if (stack.thumbnailPath !== null) {
@@ -254,7 +263,7 @@ async function check(dataSource: DataSource, victim: Victim, told: Acknowledged)
   }
   const known = new Set(raws.map((raw) => raw.sha256));
   expect(told.raws.filter((raw) => !known.has(raw.sha256))).toEqual([]);
-  const present = new Set(stacks.map((stack) => stack.id));
+  const present = new Set([...stacks, ...trashed].map((stack) => stack.id));
   expect([...told.stackIds].filter((id) => !present.has(id) && !told.deletedStackIds.has(id))).toEqual([]);
 
   for (const user of await dataSource.manager.find(User)) {
@@ -265,6 +274,10 @@ async function check(dataSource: DataSource, victim: Victim, told: Acknowledged)
       .filter((raw) => raw.session.userId === user.id && raw.keptIn === 'storage')
       .reduce((sum, raw) => sum + raw.fileSizeBytes, 0);
     expect([user.username, user.storageUsedBytes]).toEqual([user.username, ofStacks + ofRaws]);
+    const ofTrash = trash
+      .filter((row) => row.userId === user.id)
+      .reduce((sum, row) => sum + row.sizeBytes, 0);
+    expect([user.username, user.trashBytes]).toEqual([user.username, ofTrash]);
     expect(user.storageUsedMb).toBeCloseTo((ofStacks + ofRaws) / 1048576, 2);
   }
   // Cleanup knows the name of every object that no row refers to.

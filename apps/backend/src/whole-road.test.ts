@@ -85,6 +85,8 @@ describeOnEachDatabase('the whole road', (server) => {
     expect(await server().files('storage')).toHaveLength(1);
 
     expect((await owner.delete(`/api/stacks/${id}`)).status).toBe(200);
+    expect(await server().files('storage')).toHaveLength(1);
+    expect((await owner.delete('/api/trash')).status).toBe(200);
     expect(await server().files('storage')).toEqual([]);
     expect((await owner.get('/api/auth/me')).body.account.storageUsedBytes).toBe(0);
   });

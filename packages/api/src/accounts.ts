@@ -41,6 +41,10 @@ export const account = z.object({
   tier,
   storageUsedBytes: z.number(),
   storageLimitBytes: z.number(),
+  /** Deleted and replaced stacks that can be restored; not part of `storageUsedBytes`. */
+  trashBytes: z.number(),
+  /** Beyond it the oldest trash goes. */
+  trashLimitBytes: z.number(),
   createdAt: utcTime,
 });
 /** `csrfToken` goes into the header `X-CSRF-Token` of every request that changes something. */

@@ -5,6 +5,7 @@ import { liveEvent } from './events.ts';
 import { ok } from './fields.ts';
 import * as jobs from './jobs.ts';
 import * as stacks from './stacks.ts';
+import * as trash from './trash.ts';
 import * as uploads from './uploads.ts';
 import { workerEndpoints } from './worker-endpoints.ts';
 
@@ -93,7 +94,7 @@ export const endpoints = {
     method: 'DELETE',
     path: '/api/jobs/{id}',
     audience: 'user',
-    summary: 'Delete a job with its raws and its stack.',
+    summary: 'Delete a job with its raws; its stack goes into the trash.',
     response: ok,
   },
   listStacks: {
@@ -154,7 +155,37 @@ export const endpoints = {
     method: 'DELETE',
     path: '/api/stacks/{id}',
     audience: 'user',
-    summary: 'Delete a stack with its files.',
+    summary: 'Move a stack to the trash.',
+    response: ok,
+  },
+  listTrash: {
+    method: 'GET',
+    path: '/api/trash',
+    audience: 'user',
+    summary: 'List deleted and replaced stacks that can be restored, last thrown away first.',
+    query: trash.trashQuery,
+    response: trash.trashList,
+  },
+  restoreStack: {
+    method: 'POST',
+    path: '/api/trash/{id}/restore',
+    audience: 'user',
+    summary: 'Restore a stack from the trash.',
+    body: trash.restoreRequest,
+    response: stacks.stack,
+  },
+  dropTrash: {
+    method: 'DELETE',
+    path: '/api/trash/{id}',
+    audience: 'user',
+    summary: 'Delete a stack of the trash for good.',
+    response: ok,
+  },
+  emptyTrash: {
+    method: 'DELETE',
+    path: '/api/trash',
+    audience: 'user',
+    summary: 'Empty the trash.',
     response: ok,
   },
   streamEvents: {

@@ -55,6 +55,8 @@ export type {
   StackUploadResponse,
   ZipQuery,
 } from './stacks.ts';
+export { restoreRequest, trashList, trashQuery } from './trash.ts';
+export type { RestoreRequest, TrashList, TrashQuery } from './trash.ts';
 export {
   finalizeRequest,
   finalizeResponse,

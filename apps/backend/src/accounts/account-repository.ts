@@ -62,6 +62,11 @@ export async function addStorageUsed(em: EntityManager, userId: number, bytes: n
   );
 }
 
+/** The same for the trash, which is not counted against the storage. */
+export async function addTrashUsed(em: EntityManager, userId: number, bytes: number): Promise<void> {
+  await em.query('UPDATE users SET trash_bytes = trash_bytes + ? WHERE id = ?', [Math.round(bytes), userId]);
+}
+
 export async function deleteUser(em: EntityManager, id: number): Promise<void> {
   await em.delete(User, { id });
 }

@@ -13,6 +13,8 @@ export function accountView(user: User): Account {
     tier: user.tier,
     storageUsedBytes: user.storageUsedBytes,
     storageLimitBytes: Math.round(user.storageLimitMb * bytesPerMb),
+    trashBytes: user.trashBytes,
+    trashLimitBytes: Math.round(user.storageLimitMb * bytesPerMb),
     createdAt: user.createdAt.toISOString(),
   };
 }

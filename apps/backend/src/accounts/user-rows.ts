@@ -1,2 +1,2 @@
 /** The operations on a user's row that transactions of other rooms may use. */
-export { addStorageUsed, deleteUser, requireUser } from './account-repository.ts';
+export { addStorageUsed, addTrashUsed, deleteUser, requireUser } from './account-repository.ts';

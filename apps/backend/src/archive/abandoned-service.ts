@@ -1,4 +1,7 @@
-/** Cleans up abandoned work: jobs of silent workers, idle uploads, skipped raws, raws of jobs that failed for good. */
+/**
+ * Cleans up abandoned work: jobs of silent workers, idle uploads, skipped raws, raws of jobs that failed for good, and trash
+ * that is seven days old.
+ */
 import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
@@ -6,6 +9,7 @@ import { CancelUploadService } from './cancel-upload-service.ts';
 import { failedJobsBefore } from './job-repository.ts';
 import { filesOfJob, LeaseService } from './lease-service.ts';
 import { RawKeeper } from './raw-keeper.ts';
+import { TrashService } from './trash-service.ts';
 import { abandonedSessions, isFileWanted, markFiles, skippedFiles } from './upload-repository.ts';
 
 const batch = 200;
@@ -17,6 +21,7 @@ export class AbandonedService {
     private readonly leases: LeaseService,
     private readonly cancelling: CancelUploadService,
     private readonly rawKeeper: RawKeeper,
+    private readonly trash: TrashService,
   ) {}
 
   /** Ends work idle since `before`; resolves to the numbers of closed uploads and deleted raws. */
@@ -25,6 +30,7 @@ export class AbandonedService {
     const { uploads, files } = await this.closeUploads(before);
     const given = await this.giveUpFailed(before);
     const skipped = await this.dropSkipped(before);
+    await this.trash.dropExpired();
     this.rawKeeper.wake();
     return { uploads, files: files + given + skipped };
   }

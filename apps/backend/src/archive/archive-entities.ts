@@ -2,7 +2,15 @@
 import { RawFileRow } from './raw-file.entity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
+import { TrashedStack } from './trashed-stack.entity.ts';
 import { UnsettledObject } from './unsettled-object.entity.ts';
 import { UploadSession } from './upload-session.entity.ts';
 
-export const archiveEntities = [UploadSession, RawFileRow, StackingJob, StackedFrame, UnsettledObject];
+export const archiveEntities = [
+  UploadSession,
+  RawFileRow,
+  StackingJob,
+  StackedFrame,
+  TrashedStack,
+  UnsettledObject,
+];

@@ -12,6 +12,7 @@ import { makeStack } from '../testing/make-frame.ts';
 import { RawFileRow } from './raw-file.entity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
+import { TrashedStack } from './trashed-stack.entity.ts';
 import { UnsettledObject } from './unsettled-object.entity.ts';
 import type { UploadSession } from './upload-session.entity.ts';
 
@@ -167,13 +168,16 @@ describe('completing', () => {
     expect(await room.completing.finish(job, stack)).toMatchObject({ recorded: true });
   });
 
-  it('deletes the files of a stack that it replaces, where its owner asked for that', async () => {
+  it('a stack that it replaces, where its owner asked for that, goes into the trash with its files', async () => {
     const old = await addStack(room, user);
     await room.em.update(StackingJob, { id: job.id }, { overwrites: true });
     await putStack();
     await room.completing.complete(job.id, request());
-    expect(await room.files('storage')).toEqual([nameOfStack()]);
+    expect((await room.files('storage')).sort()).toEqual(
+      [old.ucloudPath, old.thumbnailPath, nameOfStack()].sort(),
+    );
     expect(await room.em.countBy(StackedFrame, { id: old.id })).toBe(0);
+    expect(await room.em.countBy(TrashedStack, { id: old.id, reason: 'replaced' })).toBe(1);
   });
 });
 

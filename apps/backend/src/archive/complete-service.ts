@@ -149,7 +149,7 @@ export class CompleteService {
     }
     for (const raw of outcome.raws) await unlink(raw.ucloudPath).catch(() => {}); // cleanup finds what is left
     this.rawKeeper.wake();
-    await this.settling.dropNow(outcome.replacedObjects);
+    await this.settling.dropNow(outcome.droppedObjects);
     this.events.publish(job.userId, {
       type: 'job',
       jobId: job.id,

@@ -107,6 +107,8 @@ it('deleting a job takes its stack and its raws along, wherever they are, and gi
   await room.em.update('User', { id: user.id }, { storageUsedBytes: 1000 });
   await room.jobs.delete(user, stack.stackingJobId);
   expect(await room.usedBytes(user)).toBe(1000 - 300 - 20 - 70);
+  expect(await room.files('storage')).toEqual([stack.ucloudPath, stack.thumbnailPath]);
+  await room.trash.drop(user, stack.id);
   expect(await room.files('storage')).toEqual([]);
   expect(await room.files('uploads')).toEqual([other.ucloudPath.slice(room.config.uploadDir.length + 1)]);
   expect(await room.em.count(StackingJob)).toBe(0);

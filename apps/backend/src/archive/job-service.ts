@@ -10,9 +10,10 @@ import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { addToQuota } from './quota.ts';
-import { bytesOf, findStackOfJob, objectsOf } from './stack-repository.ts';
+import { findStackOfJob } from './stack-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { objectNameOf } from './stack-objects.ts';
+import { moveToTrash } from './trash.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { findSession, markFiles, presentFiles } from './upload-repository.ts';
@@ -92,7 +93,7 @@ export class JobService {
     return this.db.run(jobs.countJobsByStatus);
   }
 
-  /** With its raws and its stack. */
+  /** With its raws; its stack goes into the trash. */
   async delete(user: User, id: number): Promise<void> {
     const now = this.clock.nowSeconds();
     const { localPaths, objects } = await this.db.transaction(async (em) => {
@@ -101,21 +102,19 @@ export class JobService {
       const stack = await findStackOfJob(em, id);
       const raws = await rawsOf(em, job);
       const kept = raws.filter((raw) => raw.keptIn === 'storage');
-      const freed = (stack ? bytesOf(stack) : 0) + kept.reduce((sum, raw) => sum + raw.fileSizeBytes, 0);
-      const objectNames = [...(stack ? objectsOf(stack) : []), ...kept.map((raw) => raw.ucloudPath)].map(
-        objectNameOf,
-      );
-      await addToQuota(em, user.id, -freed);
+      const objectNames = kept.map((raw) => objectNameOf(raw.ucloudPath));
+      await addToQuota(em, user.id, -kept.reduce((sum, raw) => sum + raw.fileSizeBytes, 0));
       await noteUnsettled(em, objectNames, now, now);
       await markFiles(
         em,
         raws.map((raw) => raw.id),
         { isDeleted: true },
       );
+      const dropped = stack ? await moveToTrash(em, user.id, [stack], 'deleted', now) : [];
       await jobs.deleteJobs(em, [id]);
       return {
         localPaths: raws.filter((raw) => raw.keptIn !== 'storage').map((raw) => raw.ucloudPath),
-        objects: objectNames,
+        objects: [...objectNames, ...dropped],
       };
     });
     for (const path of localPaths) await unlink(path).catch(() => {});

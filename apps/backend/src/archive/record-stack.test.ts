@@ -1,6 +1,6 @@
 /** Recording a stack: job, row, quota and replaced files change together. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { User } from '../accounts/user.entity.ts';
+import { User } from '../accounts/user.entity.ts';
 import { startArchiveRoom } from '../testing/archive-room.ts';
 import type { ArchiveRoom } from '../testing/archive-room.ts';
 import { addJob, addStack } from '../testing/archive-rows.ts';
@@ -8,6 +8,7 @@ import { JobNotOurs, recordStack } from './record-stack.ts';
 import type { Recording } from './record-stack.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
+import { TrashedStack } from './trashed-stack.entity.ts';
 import { UnsettledObject } from './unsettled-object.entity.ts';
 
 let room: ArchiveRoom;
@@ -51,7 +52,7 @@ it('ends the job, inserts the row and counts stack and thumbnail', async () => {
     files().thumbnailPath,
     'stacks/user_1/other/stack_x_9.fits',
   ]);
-  const { stackId, replacedObjects } = await record({
+  const { stackId, droppedObjects } = await record({
     leaseToken: 'l',
     stack: { ...files(), dateObsStart, raDeg: 83.6, decDeg: -5.4 },
   });
@@ -64,7 +65,7 @@ it('ends the job, inserts the row and counts stack and thumbnail', async () => {
   expect(await room.em.findOneBy(StackingJob, { id: job.id })).toMatchObject({
     status: 'completed', progress: 1, completedAt: room.clock.nowSeconds(), errorMessage: null, leaseExpiresAt: null,
   }); // prettier-ignore
-  expect([await room.usedBytes(user), replacedObjects]).toEqual([5320, []]);
+  expect([await room.usedBytes(user), droppedObjects]).toEqual([5320, []]);
   const left = await room.em.find(UnsettledObject);
   expect(left.map((row) => row.objectName)).toEqual(['stacks/user_1/other/stack_x_9.fits']);
 });
@@ -83,32 +84,35 @@ it('a place on the equator at 0 h is a place', async () => {
   expect((await stored()).skyCell).toBe(90_000);
 });
 
-it('asked to replace, takes the older stacks of the chunk along: rows, jobs, bytes; their files are due', async () => {
+it('asked to replace, takes the older stacks of the chunk along: rows, jobs, bytes; their files stay with the trash', async () => {
   const older = [
     await addStack(room, user),
     await addStack(room, user, { fileSizeBytes: 50, thumbnailPath: null }),
   ];
   const another = await addStack(room, user, { chunkKey: 'other' });
   const theirs = await addStack(room, await room.user());
-  const { replacedObjects } = await record();
-  expect(replacedObjects.sort()).toEqual(
-    [older[0].ucloudPath, older[0].thumbnailPath!, older[1].ucloudPath].sort(),
+  expect((await record()).droppedObjects).toEqual([]);
+  const trash = await room.em.find(TrashedStack, { order: { id: 'ASC' } });
+  expect(trash).toMatchObject(
+    older.map(({ id, stackingJobId }) => ({ id, stackingJobId, reason: 'replaced' })),
   );
+  expect(trash.map(({ sizeBytes }) => sizeBytes)).toEqual([320, 70]);
+  expect((await room.em.findOneByOrFail(User, { id: user.id })).trashBytes).toBe(390);
   expect(await room.usedBytes(user)).toBe(5000 + 320 - 320 - 70);
   const rows = await room.em.find(StackedFrame, { order: { id: 'ASC' } });
   expect(rows.map(({ stackingJobId }) => stackingJobId)).toEqual([
     another.stackingJobId, theirs.stackingJobId, job.id,
   ]); // prettier-ignore
   expect(await room.em.countBy(StackingJob, { userId: user.id })).toBe(2);
-  expect(await room.em.count(UnsettledObject)).toBe(3);
+  expect(await room.em.count(UnsettledObject)).toBe(0);
 });
 
 it('a replaced row that names the very files that were put does not delete them', async () => {
   const old = await addStack(room, user, { thumbnailPath: null });
   await room.em.update(StackedFrame, { id: old.id }, { ucloudPath: `/crowdsky/${files().ucloudPath}` });
-  const { replacedObjects } = await record();
-  expect(replacedObjects).toEqual([]);
-  expect(await room.em.count(UnsettledObject)).toBe(0);
+  expect((await record()).droppedObjects).toEqual([]);
+  expect([await room.em.count(UnsettledObject), await room.em.count(TrashedStack)]).toEqual([0, 0]);
+  expect([await room.em.count(StackedFrame), await room.usedBytes(user)]).toEqual([1, 5000 + 320 - 320]);
 });
 
 it('under a lost lease, or of a job that ended, nothing changes', async () => {

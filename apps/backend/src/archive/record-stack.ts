@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { deleteJobs, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { objectNameOf } from './stack-objects.ts';
-import { noteUnsettled, settle } from './unsettled-repository.ts';
+import { moveToTrash } from './trash.ts';
+import { settle } from './unsettled-repository.ts';
 import type { NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
 import { skyCell } from '../ground/sky-cell.ts';
@@ -30,8 +31,8 @@ export interface Recording {
 
 export interface Recorded {
   stackId: number;
-  /** Objects of the replaced stacks, whose rows are deleted. */
-  replacedObjects: string[];
+  /** Objects of older trash that left it because the replaced stacks came. */
+  droppedObjects: string[];
 }
 
 /** Thrown to roll back when somebody else finished the job. */
@@ -65,7 +66,7 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
     leaseExpiresAt: null,
   } as const;
   if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, changes))) throw new JobNotOurs();
-  const replacedObjects = await settleRivals(em, recording);
+  const droppedObjects = await settleRivals(em, recording);
   if (recording.mindQuota) await requireQuota(em, job.userId, bytes);
   const stackId = await insertStack(em, {
     ...stack,
@@ -83,14 +84,14 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
   });
   const names = [stack.ucloudPath, stack.thumbnailPath].filter((path) => path !== null).map(objectNameOf);
   await settle(em, names);
-  return { stackId, replacedObjects: replacedObjects.filter((name) => !names.includes(name)) };
+  return { stackId, droppedObjects };
 }
 
 function cellOf({ raDeg, decDeg }: NewStack): number | null {
   return typeof raDeg === 'number' && typeof decDeg === 'number' ? skyCell(raDeg, decDeg) : null;
 }
 
-/** Decides between the new stack and those that the account has of its chunk; resolves to the objects of those replaced. */
+/** Decides between the new stack and those that the account has of its chunk: those replaced go into the trash. */
 async function settleRivals(em: EntityManager, recording: Recording): Promise<string[]> {
   const { job, stack, now, onRival } = recording;
   if (onRival === 'keep-both') return [];
@@ -103,14 +104,25 @@ async function settleRivals(em: EntityManager, recording: Recording): Promise<st
   if (onRival === 'refuse') throw chunkExists(job.chunkKey);
   const deeper = older.find(({ nFramesAligned }) => nFramesAligned > stack.nFramesAligned);
   if (onRival === 'keep-deeper' && deeper) throw new StackNotNeeded(deeper, 'deeper');
-  const objects = older.flatMap(objectsOf).map(objectNameOf);
-  await noteUnsettled(em, objects, now, now);
-  await addToQuota(em, job.userId, -older.reduce((sum, stack) => sum + bytesOf(stack), 0));
-  await deleteJobs(
-    em,
-    older.map((stack) => stack.stackingJobId),
-  );
-  return objects;
+  return moveToTrash(em, job.userId, await withFilesOfTheirOwn(em, older, stack), 'replaced', now);
+}
+
+/** Rows of the earlier system may name the very files that were put: such a row ends, for its file is gone. */
+async function withFilesOfTheirOwn(
+  em: EntityManager,
+  older: StackedFrame[],
+  { ucloudPath, thumbnailPath }: NewStack,
+): Promise<StackedFrame[]> {
+  const put = [ucloudPath, thumbnailPath];
+  const isGone = (stack: StackedFrame): boolean =>
+    objectsOf(stack)
+      .map(objectNameOf)
+      .some((name) => put.includes(name));
+  for (const stack of older.filter(isGone)) {
+    await addToQuota(em, stack.userId, -bytesOf(stack));
+    await deleteJobs(em, [stack.stackingJobId]);
+  }
+  return older.filter((stack) => !isGone(stack));
 }
 
 export function chunkExists(chunkKey: string): AppError {

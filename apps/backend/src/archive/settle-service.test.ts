@@ -56,6 +56,15 @@ it('what a row refers to stays, however due, and is settled', async () => {
   expect([await room.files('storage'), await noted()]).toEqual([files, []]);
 });
 
+it('what the trash refers to stays too', async () => {
+  const stack = await addStack(room, user);
+  await room.stacks.delete(user, stack.id);
+  const files = await room.files('storage');
+  await noteDue(stack.ucloudPath, stack.thumbnailPath!);
+  expect(await room.settling.cleanStorage(Date.now())).toBe(0);
+  expect([await room.files('storage'), files.length]).toEqual([files, 2]);
+});
+
 it('what nobody noted is not deleted', async () => {
   await room.put(stray(1), 'x');
   await room.settling.dropNow([stray(1)]);

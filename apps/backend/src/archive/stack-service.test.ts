@@ -61,12 +61,14 @@ it('the file and its thumbnail are opened; a missing one is a fault of the stora
   await expect(room.stacks.open(stack.ucloudPath)).rejects.toMatchObject({ code: 'storage-failed' });
 });
 
-it('deleting a stack takes its files and its job, gives the bytes back and tells', async () => {
+it('deleting a stack takes its job, gives the bytes back and tells; its files stay in the trash', async () => {
   const stack = await addStack(room, user, { fileSizeBytes: 300, thumbnailSizeBytes: 20 });
   const other = await addStack(room, user, on(1));
   await expect(room.stacks.delete(await room.user(), stack.id)).rejects.toMatchObject({ code: 'not-found' });
   await room.stacks.delete(user, stack.id);
   expect(await room.usedBytes(user)).toBe(680);
+  expect(await room.files('storage')).toHaveLength(4);
+  await room.trash.empty(user);
   expect(await room.files('storage')).toEqual([other.ucloudPath, other.thumbnailPath]);
   expect((await room.em.find(StackingJob)).map(({ id }) => id)).toEqual([other.stackingJobId]);
   expect(await room.em.count(UnsettledObject)).toBe(0);

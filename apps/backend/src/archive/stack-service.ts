@@ -7,22 +7,14 @@ import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { deleteJobs } from './job-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { objectNameOf } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
-import { noteUnsettled } from './unsettled-repository.ts';
 import { listObjects, listStacks } from './list-stacks.ts';
 import type { ObjectRow, StackPage } from './list-stacks.ts';
 import { addToQuota } from './quota.ts';
-import {
-  bytesOf,
-  findAllStacks,
-  findOwnStack,
-  findOwnStacks,
-  findStacksByKey,
-  objectsOf,
-} from './stack-repository.ts';
+import { moveToTrash } from './trash.ts';
+import { findAllStacks, findOwnStack, findOwnStacks, findStacksByKey } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 @Injectable()
@@ -83,18 +75,14 @@ export class StackService {
     return this.open(row.thumbnailPath);
   }
 
-  /** With its files and its job. */
+  /** Into the trash, with its job. */
   async delete(user: User, id: number): Promise<void> {
     const now = this.clock.nowSeconds();
     const objects = await this.db.transaction(async (em) => {
       await addToQuota(em, user.id, 0);
       const row = await findOwnStack(em, user.id, id);
       if (!row) throw notFound('stack');
-      const names = objectsOf(row).map(objectNameOf);
-      await noteUnsettled(em, names, now, now);
-      await addToQuota(em, user.id, -bytesOf(row));
-      await deleteJobs(em, [row.stackingJobId]);
-      return names;
+      return moveToTrash(em, user.id, [row], 'deleted', now);
     });
     await this.settling.dropNow(objects);
     this.events.publish(user.id, { type: 'stack-deleted', stackId: id });

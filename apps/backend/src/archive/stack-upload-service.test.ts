@@ -137,9 +137,11 @@ it('an account that filled up while the storage took the stack keeps neither row
   expect([await room.files('storage'), await room.usedBytes(user)]).toEqual([[], 0]);
 });
 
-it('the files of a stack that its owner has replaced are gone at once', async () => {
-  await store(makeStack());
+it('the files of a stack that its owner has replaced stay until they leave the trash', async () => {
+  const { row: old } = await store(makeStack());
   const { row } = await store(makeStack({ seed: 2 }), { overwrite: true });
+  expect(await room.files('storage')).toHaveLength(4);
+  await room.trash.drop(user, old.id);
   expect(await room.files('storage')).toEqual([row.ucloudPath, row.thumbnailPath]);
   expect(await room.usedBytes(user)).toBe(row.fileSizeBytes + row.thumbnailSizeBytes);
 });

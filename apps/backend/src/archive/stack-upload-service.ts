@@ -149,7 +149,7 @@ export class StackUploadService {
       });
       return { recorded: done, row: await requireStack(em, done.stackId) };
     });
-    await this.settling.dropNow(recorded.replacedObjects);
+    await this.settling.dropNow(recorded.droppedObjects);
     this.events.publish(user.id, { type: 'stack', stackId: recorded.stackId, chunkKey: job.chunkKey });
     return { row, alreadyStored: false };
   }

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { RawFileRow } from './raw-file.entity.ts';
 import { fileIdOfObject, jobIdOfObject, objectNameOf } from './stack-objects.ts';
+import { findTrashedOfJob, stackOf } from './trash-repository.ts';
 import { UnsettledObject } from './unsettled-object.entity.ts';
 
 /** Notes objects before they are put, or in the transaction that deletes the row referring to them. */
@@ -62,7 +63,8 @@ export async function makeAllDue(em: EntityManager, now: Date): Promise<void> {
 export async function isObjectWanted(em: EntityManager, name: string): Promise<boolean> {
   const jobId = jobIdOfObject(name);
   if (jobId !== null) {
-    const stack = await em.findOneBy(StackedFrame, { stackingJobId: jobId });
+    const trashed = await findTrashedOfJob(em, jobId);
+    const stack = trashed ? stackOf(em, trashed) : await em.findOneBy(StackedFrame, { stackingJobId: jobId });
     return (
       stack !== null &&
       [stack.ucloudPath, stack.thumbnailPath].some((path) => path !== null && objectNameOf(path) === name)

@@ -3,6 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Config } from '../ground/config.ts';
 import { EmbeddedTables1763600000000 } from './migrations/1763600000000-embedded-tables.ts';
 import { laterColumns } from './migrations/later-columns.ts';
+import { laterTables } from './migrations/later-tables.ts';
 import { SeedTables1763500000000 } from './migrations/1763500000000-seed-tables.ts';
 import { ServiceTables1763600000000 } from './migrations/1763600000000-service-tables.ts';
 import { SqliteConnection } from './sqlite-driver.ts';
@@ -22,7 +23,7 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
           connection.pragma('busy_timeout = 10000');
         },
         entities,
-        migrations: [EmbeddedTables1763600000000, ...laterColumns],
+        migrations: [EmbeddedTables1763600000000, ...laterColumns, ...laterTables],
       };
     case 'mariadb':
       return {
@@ -34,7 +35,7 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
         // Strict mode: an over-long value is an error, never cut in silence.
         extra: { connectionLimit: 16, maxIdle: 16, connectTimeout: 10_000 },
         entities,
-        migrations: [SeedTables1763500000000, ServiceTables1763600000000, ...laterColumns],
+        migrations: [SeedTables1763500000000, ServiceTables1763600000000, ...laterColumns, ...laterTables],
       };
   }
 }

@@ -51,10 +51,12 @@ describeOnEachDatabase('stacks', (server) => {
     expect((await owner.get(`/api/stacks/${id}`)).status).toBe(404);
     expect((await owner.get('/api/stacks')).body.stacks).toHaveLength(1);
     expect(await used(owner)).toBe(await sumOfFiles(owner));
+    expect(await filesOf(server(), owner)).toHaveLength(4);
+    await owner.delete('/api/trash');
     expect(await filesOf(server(), owner)).toHaveLength(2);
   });
 
-  it('ten devices with stacks of one chunk at once leave one stack', async () => {
+  it('ten devices with stacks of one chunk at once leave one stack, and nine in the trash', async () => {
     const owner = await server().account('ten');
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, seed) => store(owner, { seed }, '?overwrite=1')),
@@ -62,7 +64,8 @@ describeOnEachDatabase('stacks', (server) => {
     expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 10 }, () => 201));
     expect((await owner.get('/api/stacks')).body.stacks).toHaveLength(1);
     expect(await used(owner)).toBe(await sumOfFiles(owner));
-    expect(await filesOf(server(), owner)).toHaveLength(2);
+    expect((await owner.get('/api/trash')).body.stacks).toHaveLength(9);
+    expect(await filesOf(server(), owner)).toHaveLength(20);
   });
 
   it('a full account is told how much is used and what was asked', async () => {
@@ -129,6 +132,7 @@ describeOnEachDatabase('stacks', (server) => {
     expect(await used(owner)).toBe((await sumOfFiles(owner)) + frame.length);
     expect((await owner.delete(`/api/jobs/${id}`)).status).toBe(200);
     expect(await used(owner)).toBe(0);
+    await owner.delete('/api/trash');
     expect(await filesOf(server(), owner)).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ import { RawKeeper } from '../archive/raw-keeper.ts';
 import { SettleService } from '../archive/settle-service.ts';
 import { StackService } from '../archive/stack-service.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
+import { TrashService } from '../archive/trash-service.ts';
 import { UploadService } from '../archive/upload-service.ts';
 import { dataSourceOptions } from '../database/data-source-options.ts';
 import { Database } from '../database/database.ts';
@@ -58,6 +59,7 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
   const rawKeeper = new RawKeeper(db, settling, storage);
   const cancelling = new CancelUploadService(db, events);
   const uploads = new UploadService(db, clock, events, config);
+  const trash = new TrashService(db, clock, events, settling);
   /** Everything that accounts were told, in its order. */
   const heard: LiveEvent[] = [];
   return {
@@ -74,7 +76,8 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     rawKeeper,
     cancelling,
     uploads,
-    abandoned: new AbandonedService(db, leases, cancelling, rawKeeper),
+    trash,
+    abandoned: new AbandonedService(db, leases, cancelling, rawKeeper, trash),
     completing: new CompleteService(db, clock, events, leases, settling, rawKeeper, storage, config),
     deleting: new DeleteAccountService(db, clock, settling, config),
     downloads: new RawDownloadService(db, storage),

@@ -3,6 +3,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 type Step = new () => MigrationInterface;
 
+/** A column's definition; where the two databases name a type differently, one for each. */
+type Definition = string | { mariadb: string; sqlite: string };
+
+/** A count of bytes that is 0 at first. */
+const bytes: Definition = {
+  mariadb: 'BIGINT UNSIGNED NOT NULL DEFAULT 0',
+  sqlite: 'bigint NOT NULL DEFAULT (0)',
+};
+
 /**
  * `name` ends in the step's time, as TypeORM wants it; `fill` gives existing rows their values. A table that `schema.sql`
  * made has the column already.
@@ -11,7 +20,7 @@ function addColumn(
   name: string,
   table: string,
   column: string,
-  definition: string,
+  definition: Definition,
   fill: string[] = [],
 ): Step {
   return class implements MigrationInterface {
@@ -19,7 +28,7 @@ function addColumn(
 
     async up(runner: QueryRunner): Promise<void> {
       if (await runner.hasColumn(table, column)) return;
-      await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+      await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definitionFor(runner, definition)}`);
       for (const statement of fill) await runner.query(statement);
     }
 
@@ -27,6 +36,11 @@ function addColumn(
       await runner.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);
     }
   };
+}
+
+function definitionFor(runner: QueryRunner, definition: Definition): string {
+  if (typeof definition === 'string') return definition;
+  return runner.dataSource.options.type === 'better-sqlite3' ? definition.sqlite : definition.mariadb;
 }
 
 /** Gives jobs what their raws say. */
@@ -47,4 +61,5 @@ export const laterColumns: Step[] = [
   addColumn('JobRa1764400000003', 'stacking_jobs', 'ra_deg', 'DOUBLE NULL'),
   addColumn('JobDec1764400000004', 'stacking_jobs', 'dec_deg', 'DOUBLE NULL'),
   addColumn('JobOverwrites1764400000005', 'stacking_jobs', 'overwrites', 'boolean NOT NULL DEFAULT 0'),
+  addColumn('TrashBytes1764500000101', 'users', 'trash_bytes', bytes),
 ];

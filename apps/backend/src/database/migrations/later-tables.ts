@@ -1,0 +1,59 @@
+/** Tables added since the first version, one step each. A database that `schema.sql` made has them already. */
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+type Step = new () => MigrationInterface;
+
+/** `name` ends in the step's time, as TypeORM wants it. */
+function addTable(name: string, table: string, mariadb: string[], sqlite: string[]): Step {
+  return class implements MigrationInterface {
+    readonly name = name;
+
+    async up(runner: QueryRunner): Promise<void> {
+      if (await runner.hasTable(table)) return;
+      const isEmbedded = runner.dataSource.options.type === 'better-sqlite3';
+      for (const statement of isEmbedded ? sqlite : mariadb) await runner.query(statement);
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`DROP TABLE ${table}`);
+    }
+  };
+}
+
+const trashOnMariadb = `CREATE TABLE trashed_stacks (
+    id INT UNSIGNED NOT NULL PRIMARY KEY,
+    stacking_job_id INT UNSIGNED NOT NULL,
+    user_id INT UNSIGNED NOT NULL,
+    reason ENUM('deleted','replaced') NOT NULL,
+    size_bytes BIGINT UNSIGNED NOT NULL,
+    stack_row TEXT NOT NULL,
+    job_row TEXT NOT NULL,
+    trashed_at DATETIME NOT NULL,
+    expires_at DATETIME NOT NULL,
+    INDEX idx_trash_expiry (expires_at),
+    INDEX idx_trash_user (user_id, trashed_at),
+    UNIQUE INDEX uq_trash_job (stacking_job_id),
+    CONSTRAINT trashed_stacks_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+const trashOnSqlite = [
+  `CREATE TABLE "trashed_stacks" (
+    "id" integer PRIMARY KEY NOT NULL,
+    "stacking_job_id" integer NOT NULL,
+    "user_id" integer NOT NULL,
+    "reason" varchar CHECK( "reason" IN ('deleted','replaced') ) NOT NULL,
+    "size_bytes" bigint NOT NULL,
+    "stack_row" text NOT NULL,
+    "job_row" text NOT NULL,
+    "trashed_at" datetime NOT NULL,
+    "expires_at" datetime NOT NULL,
+    CONSTRAINT "trashed_stacks_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE ON UPDATE RESTRICT
+  )`,
+  'CREATE INDEX "idx_trash_expiry" ON "trashed_stacks" ("expires_at")',
+  'CREATE INDEX "idx_trash_user" ON "trashed_stacks" ("user_id", "trashed_at")',
+  'CREATE UNIQUE INDEX "uq_trash_job" ON "trashed_stacks" ("stacking_job_id")',
+];
+
+export const laterTables: Step[] = [
+  addTable('Trash1764500000102', 'trashed_stacks', [trashOnMariadb], trashOnSqlite),
+];
