@@ -13,13 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-
-/* global fetch */
+import { frame, put, signUp, startBackend, started } from './backend-server.mjs';
 
 const clients = Number(process.argv[2] ?? 50);
 const framesEach = Number(process.argv[3] ?? 40);
-const widthPx = 1080;
-const heightPx = 1920;
 
 if (process.argv[2] === '--bare') await bareServer(process.argv[3], process.argv[4] === 'sync');
 else await main();
@@ -28,7 +25,11 @@ async function main() {
   const folder = await mkdtemp(join(tmpdir(), 'crowdsky-bench-'));
   try {
     const writing = await measureBare('bare server that writes', folder, 'write');
-    const backend = await measure('backend', startBackend(join(folder, 'data')), signedInClients);
+    const backend = await measure(
+      'backend',
+      startBackend(join(folder, 'data'), { REGISTRATIONS_ALLOWED: String(clients) }),
+      signedInClients,
+    );
     await rm(join(folder, 'data'), { recursive: true, force: true });
     const syncing = await measureBare('bare server that writes and syncs', folder, 'sync');
     const ratios = {
@@ -94,96 +95,14 @@ async function measure(name, starting, clientsOf) {
   return { mbPerSecond, peakRssMb, rssGrowth: peak(sent / 2, sent) / peak(0, sent / 2), errors };
 }
 
-/** A raw frame with room for 16 bytes that make each upload a different file. */
-function frame() {
-  const card = (text) => text.padEnd(80);
-  const cards = [
-    'SIMPLE  =                    T',
-    'BITPIX  =                   16',
-    'NAXIS   =                    2',
-    `NAXIS1  = ${String(widthPx).padStart(20)}`,
-    `NAXIS2  = ${String(heightPx).padStart(20)}`,
-    'BZERO   =                32768',
-    "DATE-OBS= '2025-01-15T19:30:05'",
-    "OBJECT  = 'M 42'",
-    'EXPTIME =                 10.0',
-    'RA      =               83.633',
-    'DEC     =               22.014',
-    'END',
-  ];
-  const head = Buffer.from(cards.map(card).join('').padEnd(2880), 'latin1');
-  const data = Buffer.alloc(Math.ceil((widthPx * heightPx * 2) / 2880) * 2880, 7);
-  return [head, data.subarray(16)];
-}
-
-function put(agent, { port, path, headers }, pieces) {
-  return new Promise((resolve, reject) => {
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const options = {
-      agent,
-      port,
-      host: '127.0.0.1',
-      method: 'PUT',
-      path,
-      headers: { ...headers, 'content-type': 'application/fits', 'content-length': length },
-    };
-    const request = http.request(options, (response) =>
-      response.resume().on('end', () => resolve(response.statusCode)),
-    );
-    request.on('error', reject);
-    for (const piece of pieces) request.write(piece);
-    request.end();
-  });
-}
-
 async function signedInClients(port) {
-  const base = `http://127.0.0.1:${port}`;
-  const callers = await Promise.all(
-    Array.from({ length: clients }, async (_, number) => {
-      const json = { 'content-type': 'application/json' };
-      const account = {
-        username: `bench${number}`,
-        email: `bench${number}@example.org`,
-        password: 'a bench password',
-      };
-      const registered = await fetch(`${base}/api/auth/register`, {
-        method: 'POST',
-        headers: json,
-        body: JSON.stringify(account),
-      });
-      const headers = {
-        cookie: registered.headers.getSetCookie()[0].split(';')[0],
-        'x-csrf-token': (await registered.json()).csrfToken,
-      };
-      const upload = await fetch(`${base}/api/uploads`, {
-        method: 'POST',
-        headers: { ...json, ...headers },
-        body: '{}',
-      });
-      return { headers, token: (await upload.json()).token };
-    }),
-  );
+  const callers = [];
+  for (let number = 0; number < clients; number++) callers.push(await signUp(port, `bench${number}`));
   return (client, index) => ({
     port,
     path: `/api/uploads/${callers[client].token}/files/Light_${index}.fit`,
     headers: callers[client].headers,
   });
-}
-
-async function startBackend(dataDir) {
-  const program = fileURLToPath(new URL('../apps/backend/bin/serve.mjs', import.meta.url));
-  return started(
-    spawn(process.execPath, [program], {
-      env: {
-        ...process.env,
-        DATA_DIR: dataDir,
-        PORT: '0',
-        LOG_LEVEL: 'error',
-        REGISTRATIONS_ALLOWED: String(clients),
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
 }
 
 async function startBare(folder, how) {
@@ -192,15 +111,6 @@ async function startBare(folder, how) {
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   );
-}
-
-/** Both print their address. */
-async function started(child) {
-  for await (const text of child.stdout.setEncoding('utf8')) {
-    const port = /http:\/\/\S+:(\d+)/.exec(text)?.[1];
-    if (port) return { child, port: Number(port) };
-  }
-  throw new Error('The server did not start.');
 }
 
 async function bareServer(folder, isSyncing) {

@@ -32,6 +32,7 @@ export const figures = [
   lower('uploadGrowth', '… second half of the uploads over the first', 1.15, 1.0),
   lower('listMilliseconds', 'worst p99 of lists and searches in 1,000,000 stacks (ms)', 50, 20),
   lower('listMedianOverPlain', '… worst median over that of the plainest answer', 10, 5),
+  lower('uploadUnderFlood', 'an upload while 40 connections register over one beside busy processors', 2, 1),
   lower('browserTime', '32 frames in the app (Chromium) over the command line, same threads', 1.5, 1.1),
   higher('browserSame', "the app's file is the command line's, to the byte (1 = yes)", 1, 1),
   lower('tabMegabytes', 'peak memory of the tab, 320 frames (MB)', 600, 450),

@@ -2,7 +2,7 @@
  * `npm run bench [-- PART…] [-- --turns N --publish]`: measures what CrowdSky promises and prints it as one Markdown table.
  * `--publish` puts it into docs/figures.md.
  *
- * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, browser, viewer. Every figure is a
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood, browser, viewer. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { setUp } from '../scripts/setup.mjs';
 import { formatTable } from './figures.mjs';
 import { browserNeeds, measureBrowser } from './measure-browser.mjs';
+import { floodNeeds, measureFlood } from './measure-flood.mjs';
 import { listNeeds, measureLists } from './measure-lists.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
@@ -30,6 +31,7 @@ const measurements = [
   { part: 'quality', name: 'alignment', needs: [], measure: importAlignment },
   { part: 'lists', name: 'lists', needs: listNeeds, measure: measureLists },
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
+  { part: 'flood', name: 'flood', needs: floodNeeds, measure: measureFlood },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
   { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: measureViewer },
 ];
@@ -47,7 +49,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [browser] [viewer] [--turns N] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [browser] [viewer] [--turns N] [--publish]',
   );
   process.exitCode = 2;
 } else {

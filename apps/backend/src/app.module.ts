@@ -6,12 +6,16 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { openStorage } from '@crowdsky/storage';
 import { AccessGuard } from './accounts/access.ts';
 import { AccountMails } from './accounts/account-mails.ts';
+import { AccountOpener } from './accounts/account-opener.ts';
 import { KeyService } from './accounts/key-service.ts';
+import { PasswordResetService } from './accounts/password-reset-service.ts';
 import { PasswordService } from './accounts/password-service.ts';
+import { Passwords } from './accounts/passwords.ts';
 import { RegistrationService } from './accounts/registration-service.ts';
 import { RequestThrottle } from './accounts/request-throttle.ts';
 import { AuthController } from './auth/auth-controller.ts';
 import { KeyController } from './auth/key-controller.ts';
+import { MailController } from './auth/mail-controller.ts';
 import { AbandonedService } from './archive/abandoned-service.ts';
 import { DeleteAccountService } from './archive/delete-account-service.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
@@ -57,6 +61,7 @@ import { WorkerController } from './worker/worker-controller.ts';
 const controllers = [
   AuthController,
   KeyController,
+  MailController,
   UploadController,
   JobController,
   StackController,
@@ -72,6 +77,7 @@ const controllers = [
 const services = [
   AbandonedService,
   AccountMails,
+  AccountOpener,
   CancelUploadService,
   CleanupSchedule,
   CleanupService,
@@ -88,7 +94,9 @@ const services = [
   LoginThrottle,
   Mailer,
   Metrics,
+  PasswordResetService,
   PasswordService,
+  Passwords,
   RawDownloadService,
   RawKeeper,
   RegistrationService,

@@ -8,8 +8,9 @@ import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
+import { callerNetwork } from './caller-network.ts';
 import { LoginThrottle } from './login-throttle.ts';
-import { verifyPassword } from './passwords.ts';
+import { Passwords } from './passwords.ts';
 import type { User } from './user.entity.ts';
 
 export interface Principal {
@@ -36,6 +37,7 @@ export class SignInService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly throttle: LoginThrottle,
+    private readonly passwords: Passwords,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -45,7 +47,8 @@ export class SignInService {
     // Name and mail are one account.
     const account = user ? `id ${user.id}` : `name ${login.toLowerCase()}`;
     this.throttle.attempt(account, address);
-    const matches = await verifyPassword(password, user?.passwordHash ?? null);
+    const hash = user?.passwordHash ?? null;
+    const matches = await this.passwords.verify(password, hash, callerNetwork(address));
     if (!user || !matches || !user.isActive)
       throw new AppError('wrong-password', 'The name or the password is wrong.');
     this.throttle.succeeded(account, address);

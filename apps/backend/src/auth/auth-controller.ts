@@ -1,4 +1,4 @@
-/** /api/auth: accounts, sessions, passwords. */
+/** /api/auth: accounts, sessions, passwords; what goes by mail is beside it. */
 import { Body, Controller, Inject, Ip, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { MeResponse, Session } from '@crowdsky/api';
@@ -76,33 +76,6 @@ export class AuthController {
   ) {
     await this.passwords.require(caller, body.currentPassword);
     await this.passwords.change(caller, body.password);
-    return { ok: true };
-  }
-
-  @Route(api.endpoints.sendVerification)
-  async sendVerification(@Caller() caller: Principal, @Ip() address: string) {
-    await this.registration.sendVerification(caller.user, address);
-    return { ok: true };
-  }
-
-  @Route(api.endpoints.verifyEmail)
-  async verifyEmail(@Body({ schema: api.mailTokenRequest }) body: { token: string }) {
-    await this.registration.verifyEmail(body.token);
-    return { ok: true };
-  }
-
-  @Route(api.endpoints.forgotPassword)
-  forgotPassword(
-    @Body({ schema: api.forgotPasswordRequest }) body: { email: string },
-    @Ip() address: string,
-  ) {
-    this.passwords.forget(body.email, address);
-    return { ok: true };
-  }
-
-  @Route(api.endpoints.resetPassword)
-  async resetPassword(@Body({ schema: api.resetPasswordRequest }) body: { token: string; password: string }) {
-    await this.passwords.reset(body.token, body.password);
     return { ok: true };
   }
 

@@ -1,6 +1,7 @@
 /** Throttling: who guesses waits; who owns the account, or shares the guesser's address, does not. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
+import { makeFrame } from '../testing/make-frame.ts';
 import { basicAuth } from '../testing/test-client.ts';
 import type { Answer, TestClient } from '../testing/test-client.ts';
 import { password, scriptOf } from '../testing/test-server.ts';
@@ -232,4 +233,41 @@ describeOnEachDatabase(
     });
   },
   settings,
+);
+
+describeOnEachDatabase(
+  'a flood of passwords',
+  (server) => {
+    it('is refused early, sign-in and registration, while an upload goes on', async () => {
+      const owner = await server().account('uploader');
+      const { token } = (await owner.post('/api/uploads', {})).body;
+      const flood = [
+        ...Array.from({ length: 100 }, (_, index) =>
+          server()
+            .client()
+            .post('/api/auth/login', { login: `nobody${index}`, password }),
+        ),
+        ...Array.from({ length: 100 }, (_, index) =>
+          server()
+            .client()
+            .post('/api/auth/register', {
+              username: `u${index}aa`,
+              email: `u${index}@example.org`,
+              password,
+            }),
+        ),
+      ];
+      const upload = owner.put(`/api/uploads/${token}/files/a.fit`, makeFrame());
+      const answers = await Promise.all(flood);
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(refused.length).toBeGreaterThan(0);
+      for (const answer of refused) expect(waitOf(answer)).toEqual([429, 'too-many-requests', 2]);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 401, 429]));
+      expect((await upload).status).toBe(200);
+      // The owner's own share of the lane is free.
+      const change = { currentPassword: password, password: 'quite another one' };
+      expect((await owner.post('/api/auth/change-password', change)).status).toBe(200);
+    });
+  },
+  { LOGIN_FAILURES_ALLOWED: '1000' },
 );

@@ -1,0 +1,57 @@
+/** Resetting a forgotten password by mail. */
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../ground/clock.ts';
+import { Database } from '../database/database.ts';
+import { sha256Hex } from '../ground/secrets.ts';
+import { AccountMails } from './account-mails.ts';
+import * as accounts from './account-repository.ts';
+import { badToken } from './bad-token.ts';
+import { callerNetwork } from './caller-network.ts';
+import { Passwords } from './passwords.ts';
+import { RequestThrottle } from './request-throttle.ts';
+
+@Injectable()
+export class PasswordResetService {
+  private readonly logger = new Logger('Accounts');
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly mails: AccountMails,
+    private readonly throttle: RequestThrottle,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /**
+   * Returns before the look-up, so that neither the answer nor its timing reveals whether the address is known.
+   *
+   * @throws AppError `too-many-requests`
+   */
+  forget(email: string, address: string): void {
+    this.throttle.take('mail', address, [email]);
+    this.sendReset(email).catch((error: unknown) => {
+      this.logger.error(`A reset mail could not be prepared: ${(error as Error).message}`);
+    });
+  }
+
+  /** @throws AppError `bad-token`, `too-many-requests` */
+  async reset(token: string, password: string, address: string): Promise<void> {
+    const tokenHash = sha256Hex(token);
+    // Before the slow hash, which a made-up token must not cost.
+    if (!(await this.db.run((em) => accounts.isMailToken(em, tokenHash, 'reset', this.clock.now()))))
+      throw badToken();
+    const passwordHash = await this.passwords.hash(password, callerNetwork(address));
+    await this.db.transaction(async (em) => {
+      const userId = await accounts.takeMailToken(em, tokenHash, 'reset', this.clock.now());
+      if (userId === null) throw badToken();
+      // Holding the mailed token proves access to the mailbox.
+      await accounts.updateUser(em, userId, { passwordHash, emailVerifiedAt: this.clock.nowSeconds() });
+      await accounts.deleteLoginSessions(em, userId);
+    });
+  }
+
+  private async sendReset(email: string): Promise<void> {
+    const user = await this.db.run((em) => accounts.findUserByEmail(em, email));
+    if (user?.isActive) await this.mails.sendReset(user);
+  }
+}
