@@ -135,6 +135,7 @@ CREATE TABLE IF NOT EXISTS stacking_jobs (
     ra_deg              DOUBLE NULL,
     dec_deg             DOUBLE NULL,
     overwrites          TINYINT(1) NOT NULL DEFAULT 0,
+    keeps_deeper        TINYINT(1) NOT NULL DEFAULT 0,
     frame_count         INT UNSIGNED NOT NULL DEFAULT 0,
     status              ENUM('pending','processing','completed','failed','retry') NOT NULL DEFAULT 'pending',
     worker_id           VARCHAR(64) NULL,

@@ -23,7 +23,7 @@ import type { StackingJob } from './stacking-job.entity.ts';
 import { JobNotOurs, recordStack } from './record-stack.ts';
 import { newStack } from './new-stack.ts';
 import type { Claims, NewStack } from './new-stack.ts';
-import type { Recorded } from './record-stack.ts';
+import type { OnRival, Recorded } from './record-stack.ts';
 import { findStackOfJob } from './stack-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
@@ -130,7 +130,7 @@ export class CompleteService {
           stack,
           now: this.clock.nowSeconds(),
           // Without its owner's word nothing is replaced, whatever came since the job was made.
-          onRival: job.overwrites ? 'replace' : 'keep-both',
+          onRival: onRivalOf(job),
           mindQuota: false,
           ...lease,
         });
@@ -177,6 +177,12 @@ export class CompleteService {
   private incomingFolder(): string {
     return join(this.config.uploadDir, 'incoming');
   }
+}
+
+/** Raws are gone once they are stacked, so a stack of theirs is kept beside a deeper one rather than dropped. */
+function onRivalOf({ overwrites, keepsDeeper }: StackingJob): OnRival {
+  if (!overwrites) return 'keep-both';
+  return keepsDeeper ? 'replace-shallower' : 'replace';
 }
 
 /** The worker's own figures, under the names of their columns. */

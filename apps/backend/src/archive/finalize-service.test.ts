@@ -20,7 +20,7 @@ afterEach(() => room.close());
 
 const at = (time: string) => new Date(`2025-01-15T${time}Z`);
 const place = { fitsRa: 83.633, fitsDec: 22.014, chunkKey: 'provisional' };
-const finalize = (overwrite = false) => room.finalizing.finalize(user, session.sessionToken, { overwrite });
+const finalize = (overwrite = false) => room.finalizing.finalize(user, session.sessionToken, overwrite);
 /** 14 bytes a pixel of the largest frame and 200,000 more. */
 const reserved = (pixels: number): number => 14 * pixels + 200_000;
 
@@ -100,7 +100,7 @@ it('is for an open upload of its owner with files in it', async () => {
   });
   await addRaw(room, session, place);
   const stranger = await room.user();
-  const theirs = room.finalizing.finalize(stranger, session.sessionToken, { overwrite: false });
+  const theirs = room.finalizing.finalize(stranger, session.sessionToken, false);
   await expect(theirs).rejects.toMatchObject({ code: 'not-found' });
   const both = await Promise.allSettled([finalize(), finalize()]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

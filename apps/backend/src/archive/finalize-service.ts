@@ -1,6 +1,6 @@
 /** Closing an upload: its frames become chunks, each chunk a job, in one transaction. */
 import { Injectable } from '@nestjs/common';
-import type { FinalizeRequest, FinalizeResponse } from '@crowdsky/api';
+import type { FinalizeResponse } from '@crowdsky/api';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { EntityManager } from 'typeorm';
 import type { User } from '../accounts/user.entity.ts';
@@ -10,7 +10,7 @@ import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { findOpenJobOfChunk, insertJob, promisedBytes } from './job-repository.ts';
 import { addToQuota, requireRoom } from './quota.ts';
-import { findStacksOfChunk } from './stack-repository.ts';
+import { deeperThan, findStacksOfChunk } from './stack-repository.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import * as uploads from './upload-repository.ts';
@@ -28,6 +28,15 @@ interface PlannedChunk extends ChunkIdentity {
 interface Plan {
   wanted: PlannedChunk[];
   skipped: { chunk: PlannedChunk; reason: 'stack-exists' | 'job-exists' }[];
+  kept: Finalized['kept'];
+}
+
+/** What becomes of stacks that there are of the same chunks; `unless-deeper` is how old clients overwrite. */
+export type Overwrite = boolean | 'unless-deeper';
+
+export interface Finalized extends FinalizeResponse {
+  /** Stacks for whose sake chunks were skipped although the caller asked to overwrite. */
+  kept: { chunkKey: string; framesAligned: number }[];
 }
 
 @Injectable()
@@ -40,10 +49,10 @@ export class FinalizeService {
   ) {}
 
   /** @throws AppError `not-found`, `wrong-state`, `quota-exceeded` */
-  async finalize(user: User, sessionToken: string, request: FinalizeRequest): Promise<FinalizeResponse> {
+  async finalize(user: User, sessionToken: string, overwrite: Overwrite): Promise<Finalized> {
     const session = await this.uploads.openSession(user, sessionToken);
     const { response, fileCount } = await this.db.transaction((em) =>
-      this.makeJobs(em, user, session, request.overwrite),
+      this.makeJobs(em, user, session, overwrite),
     );
     this.events.publish(user.id, {
       type: 'upload',
@@ -64,7 +73,7 @@ export class FinalizeService {
     return response;
   }
 
-  private async makeJobs(em: EntityManager, user: User, session: UploadSession, overwrite: boolean) {
+  private async makeJobs(em: EntityManager, user: User, session: UploadSession, overwrite: Overwrite) {
     await addToQuota(em, user.id, 0); // locks the account: two finalizes of one chunk key wait for each other
     const now = this.clock.nowSeconds();
     if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'complete', completedAt: now }))) {
@@ -77,7 +86,15 @@ export class FinalizeService {
     await requireRoom(em, user.id, await promisedBytes(em, user.id), asked);
     const jobs = [];
     for (const chunk of plan.wanted)
-      jobs.push(await this.makeJob(em, user, session, { ...chunk, overwrites: overwrite }, now));
+      jobs.push(
+        await this.makeJob(
+          em,
+          user,
+          session,
+          { ...chunk, overwrites: overwrite !== false, keepsDeeper: overwrite === 'unless-deeper' },
+          now,
+        ),
+      );
     // They stay until they expire: what was skipped by mistake is not lost.
     const left = plan.skipped.flatMap(({ chunk }) => chunk.files);
     await uploads.markFiles(
@@ -90,25 +107,28 @@ export class FinalizeService {
       frameCount: chunk.files.length,
       reason,
     }));
-    return { response: { jobs, skipped }, fileCount: files.length };
+    return { response: { jobs, skipped, kept: plan.kept }, fileCount: files.length };
   }
 
   private async plan(
     em: EntityManager,
     userId: number,
     chunks: PlannedChunk[],
-    overwrite: boolean,
+    overwrite: Overwrite,
   ): Promise<Plan> {
-    const plan: Plan = { wanted: [], skipped: [] };
+    const plan: Plan = { wanted: [], skipped: [], kept: [] };
     const taken = new Set(chunks.map(({ chunkKey }) => chunkKey));
     for (const chunk of chunks) {
-      const [stack] = await findStacksOfChunk(em, userId, chunk);
+      const stacks = await findStacksOfChunk(em, userId, chunk);
+      const [stack] = stacks;
+      const deeper = overwrite === 'unless-deeper' ? deeperThan(stacks, chunk.files.length) : undefined;
       const known = stack ?? (await findOpenJobOfChunk(em, userId, chunk));
       // The key that it has already, unless another chunk of this upload goes by it: it must tell their files apart.
       const chunkKey = known && !taken.has(known.chunkKey) ? known.chunkKey : chunk.chunkKey;
       taken.add(chunkKey);
       const own = { ...chunk, chunkKey };
-      if (known === undefined || overwrite) plan.wanted.push(own);
+      if (deeper) plan.kept.push({ chunkKey, framesAligned: deeper.nFramesAligned });
+      if (known === undefined || (overwrite && !deeper)) plan.wanted.push(own);
       else plan.skipped.push({ chunk: own, reason: stack ? 'stack-exists' : 'job-exists' });
     }
     return plan;
@@ -118,7 +138,7 @@ export class FinalizeService {
     em: EntityManager,
     user: User,
     session: UploadSession,
-    chunk: PlannedChunk & { overwrites: boolean },
+    chunk: PlannedChunk & { overwrites: boolean; keepsDeeper: boolean },
     now: Date,
   ) {
     const { files, ...own } = chunk;

@@ -7,7 +7,7 @@ import type { FrameOptions } from '../testing/make-frame.ts';
 import { filesOf, store, sumOfFiles, used } from '../testing/stack-calls.ts';
 import { basicAuth } from '../testing/test-client.ts';
 import type { TestClient } from '../testing/test-client.ts';
-import { password } from '../testing/test-server.ts';
+import { password, scriptOf } from '../testing/test-server.ts';
 
 const S30: FrameOptions = { telescope: 'Seestar S30', filter: 'LP' };
 
@@ -143,6 +143,54 @@ describeOnEachDatabase('nothing is replaced unasked', (server) => {
     expect(await used(owner)).toBe(await sumOfFiles(owner));
     // Two stacks and the one of 80 frames that another of 80 replaced.
     expect(await filesOf(server(), owner)).toHaveLength(6);
+  });
+
+  /** Raws as an old client sends them, which always asks to overwrite. */
+  async function sendOld(name: string, frames: readonly FrameOptions[]) {
+    const script = scriptOf(server(), name);
+    const call = async (action: string, fields: Record<string, string> = {}, frame?: FrameOptions) => {
+      const form = new FormData();
+      for (const [key, value] of Object.entries(fields)) form.set(key, value);
+      if (frame) form.set('file', new Blob([new Uint8Array(makeFrame(frame))]), 'a.fit');
+      return (await script.call('POST', `/api/raw_upload.php?action=${action}`, { form })).body;
+    };
+    const { session_token } = await call('start');
+    for (const [seed, frame] of frames.entries()) await call('file', { session_token }, { seed, ...frame });
+    return call('finalize', { session_token, overwrite: '1' });
+  }
+
+  it('by raws of an old client: fewer frames than the stack has are skipped, and said so', async () => {
+    const owner = await server().account('raoul');
+    await store(owner, { seed: 1, frames: 3 });
+    const [one, two] = [{}, { dateObs: '2025-01-15T19:31:00' }];
+    const other = { dateObs: '2025-01-15T20:31:00' };
+    const shallow = await sendOld('raoul', [one, two, other]);
+    expect(shallow).toMatchObject({ ok: true, jobs: 1, skipped: ['20250115.78_83.6_+22.0'] });
+    expect(shallow.kept).toEqual(['20250115.78_83.6_+22.0']);
+    expect(shallow.message).toBe(
+      'The stack of 3 frames that you have of the chunk 20250115.78_83.6_+22.0 was kept: those sent are fewer.',
+    );
+    expect((await work(1, 2)) > 0).toBe(true);
+    const enough = await sendOld('raoul', [one, two, { dateObs: '2025-01-15T19:32:00' }]);
+    expect([enough.jobs, enough.skipped, enough.kept, enough.message]).toEqual([1, [], undefined, undefined]);
+    await work(3, 3);
+    expect((await stacksOf(owner)).map(({ framesAligned }) => framesAligned).sort()).toEqual([1, 3]);
+  });
+
+  it('by raws of an old client, where a worker keeps fewer frames than the stack has, or a deeper one came', async () => {
+    const owner = await server().account('rita');
+    const script = scriptOf(server(), 'rita');
+    await store(owner, { seed: 1, frames: 2 });
+    expect((await sendOld('rita', [{}, { dateObs: '2025-01-15T19:31:00' }])).jobs).toBe(1);
+    await work(1, 4);
+    expect((await stacksOf(owner)).map(({ framesAligned }) => framesAligned).sort()).toEqual([1, 2]);
+    const address = '/api/download_stack.php?chunk_key=20250115.78_83.6_%2B22.0';
+    expect((await script.bytes(address)).equals(makeStack({ seed: 1, frames: 2 }))).toBe(true);
+    expect((await sendOld('rita', [{}, { dateObs: '2025-01-15T19:31:00', seed: 7 }])).jobs).toBe(1);
+    await store(owner, { seed: 5, frames: 80 }, '?overwrite=1');
+    await work(2, 6);
+    expect((await stacksOf(owner)).map(({ framesAligned }) => framesAligned).sort()).toEqual([2, 80]);
+    expect(await used(owner)).toBe(await sumOfFiles(owner));
   });
 
   it('raws that wait to be stacked count against the account', async () => {

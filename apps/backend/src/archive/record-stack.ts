@@ -10,13 +10,20 @@ import { addToQuota, requireQuota } from './quota.ts';
 import { skyCell } from '../ground/sky-cell.ts';
 import { AppError } from '../ground/app-error.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
-import { bytesOf, findStackBySha, findStacksOfChunk, insertStack, objectsOf } from './stack-repository.ts';
+import {
+  bytesOf,
+  deeperThan,
+  findStackBySha,
+  findStacksOfChunk,
+  insertStack,
+  objectsOf,
+} from './stack-repository.ts';
 
 /**
- * What happens where the account has a stack of the chunk already: the new one is refused, stands beside it, replaces it,
- * or replaces it unless it is of fewer frames.
+ * What happens where the account has a stack of the chunk already: the new one is refused, stands beside it, or replaces it;
+ * and where that one is of more frames, it alone is kept, or both are.
  */
-export type OnRival = 'refuse' | 'keep-both' | 'replace' | 'keep-deeper';
+export type OnRival = 'refuse' | 'keep-both' | 'replace' | 'keep-deeper' | 'replace-shallower';
 
 export interface Recording {
   job: StackingJob;
@@ -102,7 +109,8 @@ async function settleRivals(em: EntityManager, recording: Recording): Promise<st
   const older = await findStacksOfChunk(em, job.userId, job);
   if (older.length === 0) return [];
   if (onRival === 'refuse') throw chunkExists(job.chunkKey);
-  const deeper = older.find(({ nFramesAligned }) => nFramesAligned > stack.nFramesAligned);
+  const deeper = deeperThan(older, stack.nFramesAligned);
+  if (onRival === 'replace-shallower' && deeper) return [];
   if (onRival === 'keep-deeper' && deeper) throw new StackNotNeeded(deeper, 'deeper');
   return moveToTrash(em, job.userId, await withFilesOfTheirOwn(em, older, stack), 'replaced', now);
 }

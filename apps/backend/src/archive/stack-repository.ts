@@ -37,13 +37,16 @@ export function findStackOfJob(em: EntityManager, stackingJobId: number): Promis
   return em.findOneBy(StackedFrame, { stackingJobId });
 }
 
-/** Newest first: databases of the earlier system may hold several of one key. */
+/** Deepest first, then newest: chunks of several telescopes may share a key, and nothing deeper is replaced. */
 export function findStacksByKey(
   em: EntityManager,
   userId: number,
   chunkKey: string,
 ): Promise<StackedFrame[]> {
-  return em.find(StackedFrame, { where: { userId, chunkKey }, order: { id: 'DESC' } });
+  return em.find(StackedFrame, {
+    where: { userId, chunkKey },
+    order: { nFramesAligned: 'DESC', id: 'DESC' },
+  });
 }
 
 export function findStackBySha(
@@ -65,6 +68,13 @@ export async function findStacksOfChunk(
     order: { id: 'DESC' },
   });
   return ofSlot.filter((stack) => isSameChunk(stack, chunk));
+}
+
+/** Of these stacks the deepest one that has more frames. */
+export function deeperThan(stacks: readonly StackedFrame[], frames: number): StackedFrame | undefined {
+  return stacks
+    .filter(({ nFramesAligned }) => nFramesAligned > frames)
+    .sort((a, b) => b.nFramesAligned - a.nFramesAligned)[0];
 }
 
 /** The stored objects that a stack's row refers to. */

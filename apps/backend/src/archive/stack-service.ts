@@ -47,7 +47,7 @@ export class StackService {
     return row;
   }
 
-  /** The newest stack of a chunk key. @throws AppError `not-found` */
+  /** The deepest stack of a chunk key. @throws AppError `not-found` */
   async rowByKey(user: User, chunkKey: string): Promise<StackedFrame> {
     const [row] = await this.db.run((em) => findStacksByKey(em, user.id, chunkKey));
     if (!row) throw notFound('stack');

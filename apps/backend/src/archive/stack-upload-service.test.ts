@@ -146,6 +146,24 @@ it('the files of a stack that its owner has replaced stay until they leave the t
   expect(await room.usedBytes(user)).toBe(row.fileSizeBytes + row.thumbnailSizeBytes);
 });
 
+it('one known to be shallower than the stack that is kept is refused before anything is stored', async () => {
+  const { row: deep } = await store(makeStack({ frames: 12 }));
+  const put = vi.spyOn(room.storage, 'put');
+  const shallow = makeStack({ frames: 11, seed: 2 });
+  expect(await store(shallow, { overwrite: 'unless-deeper' })).toMatchObject({
+    row: { id: deep.id },
+    keptDeeper: true,
+  });
+  // What the device says goes before the header.
+  const claim = { overwrite: 'unless-deeper', framesAligned: 11 } as const;
+  expect(await store(makeStack({ frames: 90, seed: 3 }), claim)).toMatchObject({ keptDeeper: true });
+  expect([put.mock.calls.length, await room.em.count(StackingJob)]).toEqual([0, 1]);
+  expect(await store(makeStack({ frames: 12, seed: 4 }), { overwrite: 'unless-deeper' })).toMatchObject({
+    alreadyStored: false,
+  });
+  expect(put).toHaveBeenCalledTimes(2);
+});
+
 it('a storage that fails leaves neither job nor bytes; the objects are noted', async () => {
   vi.spyOn(room.storage, 'put').mockRejectedValueOnce(new Error('away'));
   await expect(store(makeStack())).rejects.toThrow('away');

@@ -32,7 +32,7 @@ import { addToQuota, requireQuota } from './quota.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import { chunkExists, recordStack, StackNotNeeded } from './record-stack.ts';
 import type { OnRival } from './record-stack.ts';
-import { findStackBySha, findStacksOfChunk, requireStack } from './stack-repository.ts';
+import { deeperThan, findStackBySha, findStacksOfChunk, requireStack } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 const putMs = 3_600_000;
@@ -97,6 +97,8 @@ export class StackUploadService {
       return { measured: stack, picture: thumbnail };
     });
     const chunkKey = chunkKeyOf(measured, options);
+    const deeper = await this.deeper(user, measured, chunkKey, options);
+    if (deeper) return { row: deeper, alreadyStored: false, keptDeeper: true };
     if (!options.keepLocation) await scrubLocation(received);
     const job = await this.openJob(user, measured, chunkKey, received.sizeBytes + picture.length, options);
     try {
@@ -114,6 +116,19 @@ export class StackUploadService {
       const { kept, because } = error;
       return { row: kept, alreadyStored: because === 'same-file', keptDeeper: because === 'deeper' };
     }
+  }
+
+  /** The stack that is kept in place of this one, where that is known before anything is stored. */
+  private async deeper(
+    user: User,
+    { facts }: MeasuredStack,
+    chunkKey: string,
+    { overwrite, framesAligned, framesInput }: StackUploadOptions,
+  ): Promise<StackedFrame | undefined> {
+    if (overwrite !== 'unless-deeper') return undefined;
+    const frames = framesAligned ?? facts.nFramesAligned ?? framesInput ?? facts.nFramesInput ?? 0;
+    const stacks = await this.db.run((em) => findStacksOfChunk(em, user.id, { ...facts, chunkKey }));
+    return deeperThan(stacks, frames);
   }
 
   /** Deletes the job; and its objects, where they are stored and not wanted. */

@@ -37,6 +37,8 @@ export class StackingJob {
   @Column(optionalDegrees('dec_deg')) decDeg: number | null;
   /** Whether its owner asked that the stack replaces the one of the same chunk. */
   @Column({ name: 'overwrites', type: Boolean, default: false }) overwrites: boolean;
+  /** Whether it then stands beside a deeper one: how old clients overwrite. */
+  @Column({ name: 'keeps_deeper', type: Boolean, default: false }) keepsDeeper: boolean;
   @Column(count('frame_count', { default: 0 })) frameCount: number;
   @Column({
     type: 'simple-enum',

@@ -8,7 +8,6 @@ import type { Principal } from '../accounts/sign-in-service.ts';
 import { AppError } from '../ground/app-error.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { StackService } from '../archive/stack-service.ts';
-import type { StackedFrame } from '../archive/stacked-frame.entity.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { stackFileName } from '../stacks/stack-view.ts';
 import { FinalizeService } from '../archive/finalize-service.ts';
@@ -90,7 +89,10 @@ export class LegacyUserController {
         job_id: row.stackingJobId,
         chunk_key: row.chunkKey,
         status: 'completed',
-        ...(keptDeeper && { kept: 'existing', message: keptMessage(row) }),
+        ...(keptDeeper && {
+          kept: 'existing',
+          message: keptMessage(row.chunkKey, row.nFramesAligned, 'the one sent has fewer'),
+        }),
       });
     } finally {
       await this.stackUploads.discard(form.file);
@@ -146,22 +148,27 @@ export class LegacyUserController {
   }
 
   private async finalize(caller: Principal, form: LegacyForm) {
-    const { jobs, skipped } = await this.finalizing.finalize(caller.user, tokenOf(form), {
-      overwrite: isOn(form, 'overwrite'),
-    });
+    const overwrite = isOn(form, 'overwrite') && 'unless-deeper';
+    const { jobs, skipped, kept } = await this.finalizing.finalize(caller.user, tokenOf(form), overwrite);
     return {
       ok: true,
       jobs: jobs.length,
       job_ids: jobs.map((job) => job.id),
       chunks: jobs.map((job) => job.chunkKey),
       skipped: skipped.map((chunk) => chunk.chunkKey),
+      ...(kept.length > 0 && {
+        kept: kept.map((stack) => stack.chunkKey),
+        message: kept
+          .map((stack) => keptMessage(stack.chunkKey, stack.framesAligned, 'those sent are fewer'))
+          .join(' '),
+      }),
     };
   }
 }
 
 /** Old clients show what they do not know of: the status stays the one that they wait for. */
-function keptMessage({ chunkKey, nFramesAligned }: StackedFrame): string {
-  return `The stack of ${nFramesAligned} frames that you have of the chunk ${chunkKey} was kept: the one sent has fewer.`;
+function keptMessage(chunkKey: string, frames: number, because: string): string {
+  return `The stack of ${frames} frames that you have of the chunk ${chunkKey} was kept: ${because}.`;
 }
 
 function tokenOf(form: LegacyForm): string {

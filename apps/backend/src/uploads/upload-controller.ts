@@ -81,12 +81,13 @@ export class UploadController {
   }
 
   @Route(api.endpoints.finalizeUpload)
-  finalize(
+  async finalize(
     @Caller() caller: Principal,
     @Param('token', token) sessionToken: string,
     @Body({ schema: api.finalizeRequest }) body: api.FinalizeRequest,
   ): Promise<FinalizeResponse> {
-    return this.finalizing.finalize(caller.user, sessionToken, body);
+    const { jobs, skipped } = await this.finalizing.finalize(caller.user, sessionToken, body.overwrite);
+    return { jobs, skipped };
   }
 
   @Route(api.endpoints.cancelUpload)

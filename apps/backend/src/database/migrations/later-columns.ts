@@ -61,5 +61,6 @@ export const laterColumns: Step[] = [
   addColumn('JobRa1764400000003', 'stacking_jobs', 'ra_deg', 'DOUBLE NULL'),
   addColumn('JobDec1764400000004', 'stacking_jobs', 'dec_deg', 'DOUBLE NULL'),
   addColumn('JobOverwrites1764400000005', 'stacking_jobs', 'overwrites', 'boolean NOT NULL DEFAULT 0'),
+  addColumn('JobKeepsDeeper1764500000103', 'stacking_jobs', 'keeps_deeper', 'boolean NOT NULL DEFAULT 0'),
   addColumn('TrashBytes1764500000101', 'users', 'trash_bytes', bytes),
 ];
