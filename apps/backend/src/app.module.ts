@@ -16,6 +16,7 @@ import { RequestThrottle } from './accounts/request-throttle.ts';
 import { AuthController } from './auth/auth-controller.ts';
 import { KeyController } from './auth/key-controller.ts';
 import { MailController } from './auth/mail-controller.ts';
+import { ArchiveFigures } from './archive/archive-figures.ts';
 import { AbandonedService } from './archive/abandoned-service.ts';
 import { DeleteAccountService } from './archive/delete-account-service.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
@@ -28,6 +29,7 @@ import { CONFIG } from './ground/config-token.ts';
 import type { Config } from './ground/config.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
 import { Database } from './database/database.ts';
+import { openDatabase } from './database/open-database.ts';
 import { entities } from './entities.ts';
 import { EventsController } from './events/events-controller.ts';
 import { LiveEvents } from './events/live-events.ts';
@@ -40,7 +42,9 @@ import { LegacyErrorFilter } from './legacy/legacy-error-filter.ts';
 import { LegacyUserController } from './legacy/legacy-user-controller.ts';
 import { LegacyWorkerController } from './legacy/legacy-worker-controller.ts';
 import { Metrics } from './ops/metrics.ts';
+import { CountedStorage } from './ops/counted-storage.ts';
 import { OpsController } from './ops/ops-controller.ts';
+import { ReadinessService } from './ops/readiness.ts';
 import { StackController } from './stacks/stack-controller.ts';
 import { StackService } from './archive/stack-service.ts';
 import { StackUploadService } from './archive/stack-upload-service.ts';
@@ -78,6 +82,7 @@ const services = [
   AbandonedService,
   AccountMails,
   AccountOpener,
+  ArchiveFigures,
   CancelUploadService,
   CleanupSchedule,
   CleanupService,
@@ -99,6 +104,7 @@ const services = [
   Passwords,
   RawDownloadService,
   RawKeeper,
+  ReadinessService,
   RegistrationService,
   RequestMetrics,
   RequestThrottle,
@@ -116,11 +122,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        TypeOrmModule.forRoot({
-          ...dataSourceOptions(config.database, entities),
-          migrationsRun: true,
-          retryAttempts: 10,
-          retryDelay: 3000,
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({
+            ...dataSourceOptions(config.database, entities),
+            retryAttempts: 10,
+            retryDelay: 3000,
+          }),
+          dataSourceFactory: () => openDatabase(config.database, entities),
         }),
       ],
       controllers,
@@ -128,7 +136,11 @@ export class AppModule {
         { provide: CONFIG, useValue: config },
         {
           provide: STORAGE,
-          useFactory: () => openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs }),
+          inject: [RequestMetrics],
+          useFactory: (metrics: RequestMetrics) => {
+            const storage = openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs });
+            return new CountedStorage(storage, (code) => metrics.storageFailures.inc({ code }));
+          },
         },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: LegacyErrorFilter },

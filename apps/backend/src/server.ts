@@ -7,14 +7,17 @@ import multipart from '@fastify/multipart';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import type { LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { Storage } from '@crowdsky/storage';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.ts';
 import type { Config } from './ground/config.ts';
+import { STORAGE } from './ground/storage-token.ts';
 import { requestChecks } from './http/request-checks.ts';
 import { serveStatic } from './http/static-files.ts';
 import { docsStyleHash } from './ops/docs-page.ts';
+import { prepareFolders } from './ops/prepare-folders.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 
 const minuteMs = 60_000;
@@ -68,6 +71,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   app.useGlobalPipes(requestChecks);
   addRequestLog(fastify, app.get(RequestMetrics));
+  await prepareFolders(config, app.get<Storage>(STORAGE));
   if (config.staticDir !== undefined) await serveStatic(fastify, config.staticDir);
   // Exit code 0, because being stopped is no failure.
   app.enableShutdownHooks(undefined, { useProcessExit: true });

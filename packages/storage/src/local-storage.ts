@@ -1,11 +1,12 @@
 /** Storage in a folder of this machine: write a temporary file, sync, rename, sync the folder. */
 import { randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import { access, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { diskRoom, hasRoomFor } from './disk-room.ts';
 import { exactLength } from './exact-length.ts';
 import { makeFolder, syncFolder } from './make-folder.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
@@ -29,6 +30,10 @@ export class LocalStorage implements Storage {
     source.on('error', () => {}); // it may break before the pipeline listens, which then tells
     try {
       const part = await openPart(partPath);
+      if (!(await hasRoomFor(this.folder, sizeBytes))) {
+        await part.close();
+        throw diskFull(`storing ${name}`);
+      }
       await pipeline(source, exactLength(sizeBytes, name), part.createWriteStream({ flush: true }));
       await rename(partPath, path);
       await syncFolder(dirname(path));
@@ -80,10 +85,27 @@ export class LocalStorage implements Storage {
     return swept;
   }
 
-  async probe(): Promise<void> {
+  async prepare(): Promise<void> {
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o750 });
+      await makeFolder(this.folder);
       await access(this.folder, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      throw asStorageError(error, 'making the storage folder');
+    }
+  }
+
+  async freeBytes(): Promise<number> {
+    try {
+      return (await diskRoom(this.folder)).freeBytes;
+    } catch (error) {
+      throw asStorageError(error, 'looking at the disk');
+    }
+  }
+
+  async probe(): Promise<void> {
+    await this.prepare();
+    try {
+      if (!(await hasRoomFor(this.folder, 1))) throw diskFull('trying the storage folder');
       const path = join(this.folder, `${partPrefix}probe-${randomBytes(8).toString('hex')}`);
       const handle = await open(path, 'wx');
       await handle.write('probe');
@@ -145,11 +167,15 @@ async function orNull<T>(action: Promise<T>, what: string): Promise<T | null> {
   }
 }
 
+function diskFull(what: string, cause?: unknown): StorageError {
+  return new StorageError('full', `The disk is full (${what}).`, { cause });
+}
+
 function asStorageError(error: unknown, what: string): StorageError {
   if (error instanceof StorageError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new StorageError('full', `The disk is full (${what}).`, { cause: error });
+    return diskFull(what, error);
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new StorageError('unauthorized', `The disk refused it (${what}: ${code}).`, { cause: error });

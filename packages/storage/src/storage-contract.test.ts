@@ -20,6 +20,7 @@ describe('local disk', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   storageContract(() => storage);
+  itMakesItsFolder(() => pathToFileURL(join(folder, 'objects')).href);
 
   it('finds half-written objects by their age', async () => {
     await mkdir(join(folder, 'objects', 'halves'), { recursive: true });
@@ -43,6 +44,7 @@ describe.each([
     });
     afterAll(() => server?.stop());
     storageContract(() => storage);
+    itMakesItsFolder(() => server.storageUrl.replace(/\/$/, ''));
 
     it('makes a folder together with another process that makes it at the same instant', async () => {
       const clients = Array.from({ length: 4 }, () => openStorage(server.storageUrl));
@@ -73,3 +75,13 @@ it('tells addresses it cannot use without repeating them', () => {
     );
   }
 });
+
+function itMakesItsFolder(base: () => string): void {
+  it('makes the folder of its address with those above it, once', async () => {
+    const storage = openStorage(`${base()}/not/there%20yet`);
+    await storage.prepare();
+    await storage.prepare();
+    await storage.put('a.fits', Readable.from([Buffer.from('raw')]), 3);
+    expect(await openStorage(base()).stat('not/there yet/a.fits')).toEqual({ sizeBytes: 3 });
+  });
+}

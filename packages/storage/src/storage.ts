@@ -30,6 +30,10 @@ export interface Storage {
   list(folder: string): Promise<string[]>;
   /** Deletes leftovers of interrupted puts below a folder that exceed the given age; resolves to their number. */
   sweep(folder: string, olderThanMs: number): Promise<number>;
-  /** Writes, reads back and deletes a few bytes. */
+  /** Makes the folder that everything is stored below, where it is missing. */
+  prepare(): Promise<void>;
+  /** Writes, reads back and deletes a few bytes, after `prepare`; fails with `full` when nothing large fits. */
   probe(): Promise<void>;
+  /** Bytes that still fit, or null where the storage does not tell. */
+  freeBytes(): Promise<number | null>;
 }

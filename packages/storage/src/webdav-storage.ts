@@ -26,12 +26,14 @@ export interface WebdavOptions {
 /** A Nextcloud public share is one of these: the share's token as user name, no password. */
 export class WebdavStorage implements Storage {
   readonly label: string;
+  private readonly options: WebdavOptions;
   private readonly client: WebDAVClient;
   private readonly idleTimeoutMs: number;
   /** Folders that exist or are being made, so that simultaneous puts make each only once. */
   private readonly folders = new Map<string, Promise<void>>();
 
   constructor(options: WebdavOptions) {
+    this.options = options;
     this.label = `WebDAV at ${new URL(options.url).host}`;
     this.idleTimeoutMs = options.idleTimeoutMs;
     this.client = createClient(options.url, { username: options.username, password: options.password });
@@ -106,9 +108,27 @@ export class WebdavStorage implements Storage {
     return old.length;
   }
 
+  /** The folder of the address itself and those above it; the top of the server is there. */
+  async prepare(): Promise<void> {
+    if (await this.isFolder('/')) return;
+    const base = new URL(`${this.options.url.replace(/\/+$/, '')}/`);
+    const segments = base.pathname.split('/').filter((segment) => segment !== '');
+    for (let depth = 1; depth <= segments.length; depth++) {
+      const { href } = new URL(`./${'../'.repeat(segments.length - depth)}`, base);
+      const folder = new WebdavStorage({ ...this.options, url: href });
+      if (!(await folder.isFolder('/'))) await folder.makeFolder('/');
+    }
+  }
+
+  async freeBytes(): Promise<number | null> {
+    const quota = await this.ask('asking for the room left', (signal) => this.client.getQuota({ signal }));
+    const available = quota && 'available' in quota ? quota.available : null;
+    return typeof available === 'number' ? available : null;
+  }
+
   async probe(): Promise<void> {
     const path = `/${partPrefix}probe-${randomBytes(8).toString('hex')}`;
-    await this.makeFolders([]);
+    await this.prepare();
     await this.ask('trying to write', (signal) => this.client.putFileContents(path, 'probe', { signal }));
     const back = await this.ask('trying to read', (signal) =>
       this.client.getFileContents(path, { format: 'text', signal }),

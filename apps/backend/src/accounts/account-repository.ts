@@ -164,3 +164,8 @@ export async function deleteExpiredLogins(em: EntityManager, now: Date): Promise
     await em.createQueryBuilder().delete().from(entity).where('expires_at <= :now', { now }).execute();
   }
 }
+
+/** Bytes that all accounts together use. */
+export async function sumStorageUsed(em: EntityManager): Promise<number> {
+  return (await em.sum(User, 'storageUsedBytes')) ?? 0;
+}

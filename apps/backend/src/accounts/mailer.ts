@@ -15,6 +15,8 @@ export interface Mail {
 export class Mailer {
   private readonly logger = new Logger('Mail');
   private readonly transport: Transporter | undefined;
+  /** Mails that could not be sent since this process started. */
+  failures = 0;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     this.transport = config.smtpUrl === undefined ? undefined : createTransport(config.smtpUrl);
@@ -34,6 +36,7 @@ export class Mailer {
         disableUrlAccess: true,
       });
     } catch (error) {
+      this.failures++;
       this.logger.error(`Mail could not be sent: ${(error as Error).message}`);
     }
   }

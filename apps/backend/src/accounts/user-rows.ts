@@ -1,2 +1,8 @@
 /** The operations on a user's row that transactions of other rooms may use. */
-export { addStorageUsed, addTrashUsed, deleteUser, requireUser } from './account-repository.ts';
+export {
+  addStorageUsed,
+  addTrashUsed,
+  deleteUser,
+  requireUser,
+  sumStorageUsed,
+} from './account-repository.ts';

@@ -120,6 +120,34 @@ export async function countJobsByStatus(em: EntityManager): Promise<Record<strin
   return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
 }
 
+/** Since when the first of the jobs that no worker has taken waits; null when none does. */
+export async function oldestWaitingSince(em: EntityManager): Promise<Date | null> {
+  const job = await em
+    .createQueryBuilder(StackingJob, 'j')
+    .where("j.status IN ('pending', 'retry')")
+    .orderBy('j.createdAt')
+    .limit(1)
+    .getOne();
+  return job?.createdAt ?? null;
+}
+
+/** The last sign of each worker that holds a job. */
+export async function lastSignsOfWorkers(em: EntityManager): Promise<Map<string, Date>> {
+  const jobs = await em
+    .createQueryBuilder(StackingJob, 'j')
+    .where("j.status = 'processing' AND j.workerId IS NOT NULL")
+    .orderBy('j.startedAt')
+    .limit(1000)
+    .getMany();
+  const signs = new Map<string, Date>();
+  for (const { workerId, heartbeatAt, startedAt } of jobs) {
+    const at = heartbeatAt ?? startedAt;
+    const known = workerId === null ? undefined : signs.get(workerId);
+    if (workerId !== null && at !== null && (known === undefined || known < at)) signs.set(workerId, at);
+  }
+  return signs;
+}
+
 /** Failed jobs that ended before `before`: nobody will retry them. */
 export function failedJobsBefore(
   em: EntityManager,

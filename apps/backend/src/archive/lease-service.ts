@@ -15,6 +15,7 @@ import { randomHex } from '../ground/secrets.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { findFile, findSessionById, presentFiles } from './upload-repository.ts';
 import type { UploadSession } from './upload-session.entity.ts';
+import { WorkerSigns } from './worker-signs.ts';
 
 const maxAttempts = 3;
 const lapsedBatch = 100;
@@ -27,6 +28,8 @@ export interface Claimed {
 
 @Injectable()
 export class LeaseService {
+  private readonly signs = new WorkerSigns();
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -36,6 +39,7 @@ export class LeaseService {
 
   /** Resolves to null when no job is waiting. */
   async claim(workerId: string, leaseSeconds = this.config.leaseSeconds): Promise<Claimed | null> {
+    this.signs.note(workerId, this.clock.nowMs());
     await this.releaseLapsed();
     const leaseToken = randomHex(16);
     const now = this.clock.now();
@@ -48,6 +52,11 @@ export class LeaseService {
     });
     if (claimed) this.tell(claimed.job);
     return claimed;
+  }
+
+  /** When workers last asked for work, in milliseconds. */
+  workerSigns(): Iterable<[workerId: string, lastMs: number]> {
+    return this.signs.entries();
   }
 
   claimedView({ job, session, leaseToken }: Claimed): ClaimedJob {

@@ -241,3 +241,12 @@ export async function isFileWanted(
   if (!session) return false;
   return em.existsBy(RawFileRow, { uploadSessionId: session.id, ucloudPath, isDeleted: false });
 }
+
+/** Bytes of all raws that lie in the upload buffer. */
+export async function allBufferedBytes(em: EntityManager): Promise<number> {
+  const sum = await em.sum(RawFileRow, 'fileSizeBytes', {
+    keptIn: In(['buffer', 'moving']),
+    isDeleted: false,
+  });
+  return sum ?? 0;
+}

@@ -20,7 +20,8 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
         enableWAL: true,
         prepareDatabase: (connection: SqliteConnection) => {
           connection.pragma('synchronous = NORMAL'); // `Database` syncs the log itself
-          connection.pragma('busy_timeout = 10000');
+          // The whole process waits for a lock that another program holds, so not for long; `Database` tries again.
+          connection.pragma('busy_timeout = 500');
         },
         entities,
         migrations: [EmbeddedTables1763600000000, ...laterColumns, ...laterTables],
@@ -33,7 +34,7 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
         charset: 'utf8mb4',
         poolSize: 16,
         // Strict mode: an over-long value is an error, never cut in silence.
-        extra: { connectionLimit: 16, maxIdle: 16, connectTimeout: 10_000 },
+        extra: { connectionLimit: 16, maxIdle: 16, connectTimeout: 5000 },
         entities,
         migrations: [SeedTables1763500000000, ServiceTables1763600000000, ...laterColumns, ...laterTables],
       };

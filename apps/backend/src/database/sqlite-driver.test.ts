@@ -105,7 +105,7 @@ it('opens with the settings that durability rests on, and its errors reach the f
   const settings = ['journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout'].map((name) =>
     dataSource.query<Record<string, unknown>[]>(`PRAGMA ${name}`),
   );
-  expect((await Promise.all(settings)).map(([row]) => Object.values(row)[0])).toEqual(['wal', 1, 1, 10_000]);
+  expect((await Promise.all(settings)).map(([row]) => Object.values(row)[0])).toEqual(['wal', 1, 1, 500]);
   await dataSource.query('CREATE TABLE once (name TEXT UNIQUE)');
   await dataSource.query("INSERT INTO once VALUES ('one')");
   const failure: unknown = await dataSource

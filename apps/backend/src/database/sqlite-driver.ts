@@ -45,7 +45,11 @@ export class SqliteConnection {
         withCode(() => statement.all(...bindable(parameters)) as unknown[][]).map((values) =>
           asRow(names, values),
         ),
-      run: (...parameters) => withCode(() => statement.run(...bindable(parameters))),
+      run: (...parameters) => {
+        // A full disk or a failing one may have ended the transaction already (sqlite.org/lang_transaction.html).
+        if (sql === 'ROLLBACK' && !this.#database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
+        return withCode(() => statement.run(...bindable(parameters)));
+      },
     };
   }
 

@@ -2,14 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { makeFolder } from '@crowdsky/storage';
+import { hasRoomFor, makeFolder } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
 import { digestFile } from './file-threads.ts';
 
 /** The name prefix of half-received files. */
 export const partPrefix = '.part-';
+
+/** The room on the disk is looked at once for each of these. */
+const lookBytes = 2 * 1024 * 1024;
 
 /** Bytes buffered before a write: few calls, and little memory under many simultaneous uploads. */
 const batchBytes = 256 * 1024;
@@ -34,7 +37,7 @@ export interface ReceiveLimits {
  * Writes `source` to a new file in `folder`, without syncing it. The source is never destroyed, only drained, for
  * destroying a request closes the connection before the refusal could be answered.
  *
- * @throws AppError `too-large`, `empty-file`, `bad-digest`, `client-gone`; no file is left then
+ * @throws AppError `too-large`, `empty-file`, `bad-digest`, `client-gone`, `storage-failed` for a full disk; no file is left then
  */
 export async function receiveFile(
   source: Readable,
@@ -47,7 +50,7 @@ export async function receiveFile(
   }
   const path = join(folder, partPrefix + randomBytes(8).toString('hex'));
   try {
-    const { sizeBytes, head } = await writeAll(source, path, limits.maxBytes);
+    const { sizeBytes, head } = await writeAll(source, path, limits);
     if (sizeBytes === 0) throw new AppError('empty-file', 'The file is empty.');
     const sha256 = await digestFile(path);
     if (limits.expectedSha256 !== undefined && limits.expectedSha256 !== sha256) {
@@ -67,10 +70,11 @@ export async function receiveFile(
 async function writeAll(
   source: Readable,
   path: string,
-  maxBytes: number,
+  { maxBytes, announcedBytes = Infinity }: ReceiveLimits,
 ): Promise<{ sizeBytes: number; head: Uint8Array }> {
   const file = await openNew(path);
   let sizeBytes = 0;
+  let lookAtBytes = 0;
   let head: Uint8Array = new Uint8Array(0);
   let batch: Buffer[] = [];
   let waitingBytes = 0;
@@ -79,6 +83,11 @@ async function writeAll(
       if (sizeBytes === 0) head = piece;
       sizeBytes += piece.length;
       if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+      if (sizeBytes > lookAtBytes) {
+        lookAtBytes = sizeBytes + lookBytes;
+        const ahead = Math.min(lookBytes, announcedBytes - sizeBytes + piece.length);
+        if (!(await hasRoomFor(dirname(path), Math.max(piece.length, ahead)))) throw bufferFull();
+      }
       waitingBytes += piece.length;
       batch.push(piece);
       if (waitingBytes < batchBytes) continue;
@@ -118,13 +127,16 @@ function clientGone(): AppError {
   return new AppError('client-gone', 'The connection broke before the file was whole.');
 }
 
+function bufferFull(cause?: unknown): AppError {
+  const sentence = 'The upload buffer of this server is full. Try again later.';
+  return new AppError('storage-failed', sentence, { cause });
+}
+
 function asRefusal(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new AppError('storage-failed', 'The upload buffer of this server is full. Try again later.', {
-      cause: error,
-    });
+    return bufferFull(error);
   }
   if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET') return clientGone();
   return error;

@@ -4,9 +4,11 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { StorageError } from '@crowdsky/storage';
 import type { ProblemCode } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { QueryFailedError } from 'typeorm';
 import { AppError } from '../ground/app-error.ts';
 import { RequestMetrics } from './request-metrics.ts';
+
+/** When to come back after a part of the service was away, where nothing tells it better. */
+export const awaySeconds = 10;
 
 @Catch()
 @Injectable()
@@ -32,7 +34,8 @@ export class ErrorFilter implements ExceptionFilter {
       reply.raw.destroy(); // half an answer is out: only breaking off tells the caller
       return;
     }
-    if (error.retryAfterSeconds !== undefined) reply.header('Retry-After', error.retryAfterSeconds);
+    const retryAfter = error.retryAfterSeconds ?? (error.status === 503 ? awaySeconds : undefined);
+    if (retryAfter !== undefined) reply.header('Retry-After', retryAfter);
     if (error.code === 'not-signed-in' && request.headers.authorization?.startsWith('Basic')) {
       reply.header('WWW-Authenticate', 'Basic realm="CrowdSky", charset="UTF-8"');
     }
@@ -54,28 +57,12 @@ function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof StorageError)
     return new AppError('storage-failed', thrown.message, { cause: thrown });
-  if (thrown instanceof QueryFailedError) return fromDatabase(thrown as QueryFailedError);
   const status =
     thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
   if (status !== undefined && status < 500)
     return new AppError(codeOfStatus(status), sentenceOfStatus(status), { cause: thrown });
   return new AppError('unexpected', 'Something went wrong on this server. It has been noted.', {
     cause: thrown,
-  });
-}
-
-function fromDatabase(error: QueryFailedError): AppError {
-  const { code } = error.driverError as { code?: string };
-  const isDown =
-    /^(ECONN|ETIMEDOUT|EPIPE|PROTOCOL_|ENOTFOUND|ER_SERVER_SHUTDOWN|SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR)/.test(
-      code ?? '',
-    );
-  if (isDown)
-    return new AppError('database-failed', 'The database does not answer. Try again in a minute.', {
-      cause: error,
-    });
-  return new AppError('unexpected', 'Something went wrong on this server. It has been noted.', {
-    cause: error,
   });
 }
 

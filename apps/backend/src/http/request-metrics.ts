@@ -12,6 +12,12 @@ export class RequestMetrics {
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
     registers: [this.registry],
   });
+  readonly storageFailures = new Counter({
+    name: 'crowdsky_storage_failures_total',
+    help: 'What the storage failed to do, by kind of failure.',
+    labelNames: ['code'],
+    registers: [this.registry],
+  });
   readonly refusals = new Counter({
     name: 'crowdsky_refusals_total',
     help: 'Requests refused, by code.',

@@ -4,6 +4,7 @@ import type { CleanupResponse } from '@crowdsky/api';
 import { SignInService } from '../accounts/sign-in-service.ts';
 import { AbandonedService } from '../archive/abandoned-service.ts';
 import { SettleService } from '../archive/settle-service.ts';
+import { Database } from '../database/database.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
@@ -17,6 +18,7 @@ export class CleanupService {
   private running: Promise<CleanupResponse> | undefined;
 
   constructor(
+    private readonly db: Database,
     private readonly abandoned: AbandonedService,
     private readonly settling: SettleService,
     private readonly signIn: SignInService,
@@ -43,6 +45,7 @@ export class CleanupService {
       isWanted: (token, path) => this.abandoned.isFileWanted(token, path),
     });
     await this.signIn.forgetExpired();
+    await this.db.keepReserve();
     const objectsDeleted = await this.settling.cleanStorage(untouchedSinceMs);
     const result = { expiredSessions: uploads, filesDeleted: files + swept, objectsDeleted };
     if (Object.values(result).some((count) => count > 0)) this.logger.log(JSON.stringify(result));

@@ -1,35 +1,23 @@
 /** /healthz, /readyz, /metrics and the API's own description. */
 import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
-import type { Storage } from '@crowdsky/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { For } from '../accounts/access.ts';
 import { AppError } from '../ground/app-error.ts';
+import { awaySeconds } from '../http/error-filter.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
-import { SettleService } from '../archive/settle-service.ts';
 import { sameSecret } from '../ground/secrets.ts';
-import { STORAGE } from '../ground/storage-token.ts';
 import { docsPage } from './docs-page.ts';
 import { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
-
-/** One real check of the storage answers all requests within `readyMs`. */
-const readyMs = 5000;
-
-interface Readiness {
-  database: string;
-  storage: string;
-}
+import { ReadinessService } from './readiness.ts';
 
 @Controller()
 @For('anyone')
 export class OpsController {
-  private checked: { atMs: number; result: Promise<Readiness> } | undefined;
-
   constructor(
-    private readonly settling: SettleService,
+    private readonly readiness: ReadinessService,
     private readonly metrics: Metrics,
-    @Inject(STORAGE) private readonly storage: Storage,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -40,12 +28,9 @@ export class OpsController {
 
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    if (!this.checked || Date.now() - this.checked.atMs > readyMs)
-      this.checked = { atMs: Date.now(), result: this.check() };
-    const result = await this.checked.result;
-    const ok = result.database === 'ok' && result.storage === 'ok';
-    if (!ok) reply.status(503);
-    return { ok, ...result };
+    const readiness = await this.readiness.ask();
+    if (!readiness.ok) reply.status(503).header('Retry-After', awaySeconds);
+    return readiness;
   }
 
   @Get('metrics')
@@ -67,18 +52,5 @@ export class OpsController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   docs(): string {
     return docsPage();
-  }
-
-  private async check(): Promise<Readiness> {
-    const say = (work: Promise<unknown>): Promise<string> =>
-      work.then(
-        () => 'ok',
-        () => 'failed',
-      );
-    const [database, storage] = await Promise.all([
-      say(this.settling.countUnsettled()),
-      say(this.storage.probe()),
-    ]);
-    return { database, storage };
   }
 }

@@ -25,6 +25,12 @@ export interface PrivateMariadb {
   newDatabase(name: string): Promise<string>;
   /** Runs many statements at once, as the mariadb client would a file. */
   run(name: string, sql: string): Promise<void>;
+  /** Takes connections and answers nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends at once, as in a power cut; `restart` brings it back on the same port with what it had stored. */
+  crash(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,20 +48,18 @@ export async function startMariadb(): Promise<PrivateMariadb> {
     { stdio: 'ignore' },
   );
   const port = await freePort();
-  const server = spawn(
-    program!,
-    [
-      ...common,
-      `--socket=${join(folder, 'socket')}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      '--innodb-buffer-pool-size=1G',
-      '--innodb-flush-log-at-trx-commit=2',
-      '--max-connections=300',
-      '--log-error=' + join(folder, 'log'),
-    ],
-    { stdio: 'ignore' },
-  );
+  const options = [
+    ...common,
+    `--socket=${join(folder, 'socket')}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    '--innodb-buffer-pool-size=1G',
+    '--innodb-flush-log-at-trx-commit=2',
+    '--max-connections=300',
+    '--log-error=' + join(folder, 'log'),
+  ];
+  const start = (): ChildProcess => spawn(program!, options, { stdio: 'ignore' });
+  let server = start();
   const connect = () =>
     mysql.createConnection({ host: '127.0.0.1', port, user: 'root', multipleStatements: true });
   await untilItAnswers(connect, server);
@@ -73,12 +77,25 @@ export async function startMariadb(): Promise<PrivateMariadb> {
       await connection.query(sql);
       await connection.end();
     },
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    crash: () => killed(server),
+    async restart() {
+      server = start();
+      await untilItAnswers(connect, server);
+    },
     async stop() {
-      server.kill('SIGKILL');
-      await new Promise((gone) => server.once('exit', gone));
+      await killed(server);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function killed(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = new Promise((exit) => server.once('exit', exit));
+  server.kill('SIGKILL');
+  await gone;
 }
 
 async function untilItAnswers(connect: () => Promise<mysql.Connection>, server: ChildProcess): Promise<void> {

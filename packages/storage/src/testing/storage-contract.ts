@@ -134,6 +134,12 @@ export function storageContract(storageOf: () => Storage): void {
     expect(await storageOf().list('swept')).toEqual(['swept/kept']);
   });
 
+  it('tells how much room it has, or that it does not know', async () => {
+    await storageOf().prepare();
+    const room = await storageOf().freeBytes();
+    expect(room === null || room > 0).toBe(true);
+  });
+
   it('passes its own probe and leaves no trace of it', async () => {
     await storageOf().probe();
   });
