@@ -1,7 +1,7 @@
 /**
- * The tests, by what they need: `unit` and `unit-hosts` nothing but Node, `database` a MariaDB too, `browser` browsers
- * and the built app, `whole` the built command line and server, `house` the tools that guard the sources. All see
- * packages as sources.
+ * The tests, by what they need: `unit`, `unit-hosts` and `nights` nothing but Node, `database` a MariaDB too, `browser`
+ * browsers and the built app, `whole` the built command line and server, `house` the tools that guard the sources. All
+ * see packages as sources.
  */
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
@@ -17,6 +17,11 @@ const whole = ['tests/{cli,whole}/**/*.test.ts', 'apps/backend/src/kill.test.ts'
 
 /** Packages that know no host: no test of theirs replaces a module or counts the process's open files. */
 const pure = ['packages/{elementary,fits,simulator,stack-core}/src/**/*.test.ts'];
+/** Whole stacks of simulated and real nights: minutes where all others take one. */
+const nights = [
+  'packages/stack-core/src/{stack*,real-frames}.test.ts',
+  'packages/stack-core/src/growing/growing-stack.test.ts',
+];
 const busy: InlineConfig = { maxWorkers: availableParallelism() };
 /** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
 const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
@@ -42,12 +47,14 @@ export default defineConfig({
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      project('unit', pure, [], shared),
+      project('unit', pure, nights, shared),
       project('unit-hosts', sources, [...database, ...pure], busy),
-      project('database', database, whole),
+      project('nights', nights, [], shared),
+      // Loading Nest and TypeORM anew for each file costs more than the tests.
+      project('database', database, whole, { ...busy, isolate: false }),
       project('browser', ['tests/{browser,pwa}/**/*.test.ts']),
-      project('whole', whole),
-      project('house', ['tests/house/**/*.test.ts', 'scripts/**/*.test.ts']),
+      project('whole', whole, [], busy),
+      project('house', ['tests/house/**/*.test.ts', 'scripts/**/*.test.ts'], [], busy),
     ],
   },
 });

@@ -33,7 +33,7 @@ export const checks = [
 ];
 
 /** The projects of vitest.config.ts, one after the other: each uses all processors by itself. */
-export const suites = ['unit', 'unit-hosts', 'house', 'database', 'whole', 'browser'].map(suite);
+export const suites = ['unit', 'unit-hosts', 'nights', 'house', 'database', 'whole', 'browser'].map(suite);
 
 /**
  * @param {string} name @param {string} tool @param {readonly string[]} args

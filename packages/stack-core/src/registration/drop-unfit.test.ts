@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FrameAnalysis } from '../analysis/analyse-frame.ts';
-import { dropUnfit } from './drop-unfit.ts';
+import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { dropUnfit, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 
 function frame(sha256: string, width = 1080, height = 1920, pattern = 'GRBG'): FrameAnalysis {
@@ -63,5 +63,16 @@ describe('dropUnfit', () => {
 
   it('has no answer for no frames', () => {
     expect(dropUnfit([])).toEqual({ measured: [], dropped: new Map() });
+  });
+});
+
+describe('haveOneShape', () => {
+  it.each<[boolean, ...Parameters<typeof frame>]>([
+    [true, 'b', 1080, 1920, 'RGGB'],
+    [false, 'b', 1080, 1920, 'MONO'],
+    [false, 'b', 1920, 1080],
+    [false, 'b', 1080, 1921],
+  ])('is %s of a frame of 1080 x 1920 in colour and %s, %i x %i, %s', (expected, ...made) => {
+    expect(haveOneShape(frame('a') as MeasuredFrame, frame(...made) as MeasuredFrame)).toBe(expected);
   });
 });

@@ -45,6 +45,11 @@ export function dropUnfit(candidates: readonly Candidate[]): {
   return { measured, dropped };
 }
 
+/** Whether two frames have the same size and colours, without which they cannot go into one stack. */
+export function haveOneShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
+  return shapeOf(a) === shapeOf(b);
+}
+
 function shapeOf({ layout, pattern }: MeasuredFrame): string {
   return `${layout.width} x ${layout.height} pixels ${pattern === 'MONO' ? 'without filters' : 'in colour'}`;
 }

@@ -1,8 +1,10 @@
 import type { FrameOverride } from '@crowdsky/simulator';
 import { describe, expect, it } from 'vitest';
+import type { FrameAnalysis } from '../analysis/analyse-frame.ts';
 import { inputs, memoryHost } from '../fixtures/memory-host.ts';
 import type { NamedBytes } from '../fixtures/memory-host.ts';
 import { simulateNight } from '../fixtures/night.ts';
+import type { FrameInput } from '../ground/frame-source.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import { FrameSetRegistration } from './register-frames.ts';
 import type { RegisteredSet } from './register-frames.ts';
@@ -12,12 +14,22 @@ const NIGHT = simulateNight({ frames: 5 });
 /** Sharp and dull frames: each few of them have another best one. */
 const UNSTEADY = simulateNight({ frames: 14, seeingScatter: 0.25 });
 
+const tasks = createStackTasks(memoryHost);
+/** Each file is measured once, however many sets it is part of. */
+const measured = new Map<FrameInput['handle'], Promise<FrameAnalysis>>();
+
+/** A copy, since registration empties the suspects of what it is given. */
+async function analysisOf(input: FrameInput): Promise<FrameAnalysis> {
+  const analysis = measured.get(input.handle) ?? tasks.analyse(input, {}, {});
+  measured.set(input.handle, analysis);
+  return { ...structuredClone(await analysis), name: input.name };
+}
+
 /** Analyses files in the order that the registration asks for, and registers them. */
 async function register(files: readonly NamedBytes[], repairsPixels: boolean): Promise<RegisteredSet> {
   const frames = inputs(files);
-  const tasks = createStackTasks(memoryHost);
   const registration = new FrameSetRegistration(frames, repairsPixels);
-  for (const index of registration.order) registration.add(index, await tasks.analyse(frames[index], {}, {}));
+  for (const index of registration.order) registration.add(index, await analysisOf(frames[index]));
   return registration.finish(() => undefined);
 }
 

@@ -3,7 +3,7 @@ import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { chooseReference } from './choose-reference.ts';
 import { judgeBesidesDefects } from './discount-defects.ts';
-import { dropUnfit } from './drop-unfit.ts';
+import { dropUnfit, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 import { explainDrop } from './explain-drop.ts';
 import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
@@ -153,7 +153,8 @@ export class FrameSetRegistration {
   #registerLater(index: number): void {
     const analysis = this.#analysis(index);
     const reference = this.#analysis(this.#earlyReference ?? index);
-    if (!analysis.ok || !reference.ok) return;
+    // One of the two will be dropped, and the search for a match that is not there is the dearest.
+    if (!analysis.ok || !reference.ok || !haveOneShape(analysis, reference)) return;
     this.#work = this.#work.then(async () => {
       const { cv } = await loadOpenCv();
       await yieldThread();
