@@ -49,6 +49,8 @@ CREATE TABLE IF NOT EXISTS api_keys (
     key_hash     VARCHAR(64) NOT NULL,
     created_at   DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP(),
     last_used_at DATETIME NULL,
+    scope        ENUM('read','upload') NOT NULL DEFAULT 'upload',
+    expires_at   DATETIME NULL,
     PRIMARY KEY (id),
     INDEX idx_key_user (user_id),
     UNIQUE INDEX uq_key_hash (key_hash),

@@ -29,8 +29,18 @@ export const registerRequest = z.object({ username, email, password: newPassword
 export const loginRequest = z.object({ login: z.string().min(1).max(255), password: givenPassword });
 export const mailTokenRequest = z.object({ token: z.string().min(1).max(200) });
 export const forgotPasswordRequest = z.object({ email });
-export const resetPasswordRequest = z.object({ token: z.string().min(1).max(200), password: newPassword });
-export const changePasswordRequest = z.object({ currentPassword: givenPassword, password: newPassword });
+/** Whoever had the old password may have made keys with it. */
+const revokeKeys = z.boolean().default(false);
+export const resetPasswordRequest = z.object({
+  token: z.string().min(1).max(200),
+  password: newPassword,
+  revokeKeys,
+});
+export const changePasswordRequest = z.object({
+  currentPassword: givenPassword,
+  password: newPassword,
+  revokeKeys,
+});
 export const deleteAccountRequest = z.object({ password: givenPassword });
 
 export const account = z.object({
@@ -52,12 +62,22 @@ export const session = z.object({ account, csrfToken: z.string() });
 /** `csrfToken` is absent when the request was made by API key or HTTP Basic. */
 export const meResponse = z.object({ account, csrfToken: z.string().optional() });
 
-export const createKeyRequest = z.object({ name: printableText(64) });
+/** `read`: what the account has. `upload`: also frames and stacks into it. No key manages the account or deletes stacks. */
+export const keyScope = z.enum(['read', 'upload']);
+export const createKeyRequest = z.object({
+  name: printableText(64),
+  scope: keyScope.default('upload'),
+  /** Null: until it is revoked. */
+  expiresAt: utcTime.nullable().default(null),
+});
 export const apiKey = z.object({
   id,
   name: z.string(),
   /** The key's first characters, to tell keys apart. */
   prefix: z.string(),
+  scope: keyScope,
+  /** Null: until it is revoked. */
+  expiresAt: utcTime.nullable(),
   createdAt: utcTime,
   lastUsedAt: utcTime.nullable(),
 });
@@ -68,6 +88,9 @@ export const createKeyResponse = z.object({
 });
 export const keyList = z.object({ keys: z.array(apiKey) });
 
+export type ChangePasswordRequest = z.output<typeof changePasswordRequest>;
+export type ResetPasswordRequest = z.output<typeof resetPasswordRequest>;
+export type CreateKeyRequest = z.output<typeof createKeyRequest>;
 export type RegisterRequest = z.infer<typeof registerRequest>;
 export type LoginRequest = z.infer<typeof loginRequest>;
 export type Account = z.infer<typeof account>;

@@ -4,11 +4,16 @@ import type { z } from 'zod';
 /** `user`: session cookie with CSRF token, API key or HTTP Basic; `worker`: the worker key as Bearer. */
 export type Audience = 'anyone' | 'user' | 'worker';
 
+/** What an API key may do: only read, or also upload frames and stacks. */
+export type KeyScope = 'read' | 'upload';
+
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Parameters in braces, as OpenAPI writes them. */
   path: string;
   audience: Audience;
+  /** The scope that an API key needs here; when absent `read` for GET and else no key will do. */
+  keyScope?: KeyScope | 'none';
   summary: string;
   /** Of the answer when all went well: 200 when absent. */
   status?: 201;
@@ -18,4 +23,9 @@ export interface Endpoint {
   bodyMediaType?: string;
   response?: z.ZodType;
   responseMediaType?: string;
+}
+
+/** The scope that an API key needs at an endpoint for users, or `none` where no key will do. */
+export function keyScopeOf({ method, keyScope }: Pick<Endpoint, 'method' | 'keyScope'>): KeyScope | 'none' {
+  return keyScope ?? (method === 'GET' ? 'read' : 'none');
 }

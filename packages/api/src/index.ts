@@ -8,6 +8,7 @@ export {
   deleteAccountRequest,
   forgotPasswordRequest,
   keyList,
+  keyScope,
   loginRequest,
   mailTokenRequest,
   meResponse,
@@ -18,17 +19,21 @@ export {
 export type {
   Account,
   ApiKey,
+  ChangePasswordRequest,
+  CreateKeyRequest,
   CreateKeyResponse,
   KeyList,
   LoginRequest,
   MeResponse,
   RegisterRequest,
+  ResetPasswordRequest,
   Session,
 } from './accounts.ts';
 export { ApiError } from './api-error.ts';
 export { createClient } from './client.ts';
 export type { Client, ClientAnswer, ClientOptions, ClientRequest } from './client.ts';
-export type { Audience, Endpoint } from './endpoint.ts';
+export { keyScopeOf } from './endpoint.ts';
+export type { Audience, Endpoint, KeyScope } from './endpoint.ts';
 export { endpoints } from './endpoints.ts';
 export { liveEvent } from './events.ts';
 export type { LiveEvent } from './events.ts';

@@ -3,7 +3,7 @@ import { createParamDecorator, Injectable, SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Inject } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Audience } from '@crowdsky/api';
+import type { Audience, KeyScope } from '@crowdsky/api';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../ground/app-error.ts';
 import { CONFIG } from '../ground/config-token.ts';
@@ -14,10 +14,14 @@ import { SignInService } from './sign-in-service.ts';
 import type { Principal } from './sign-in-service.ts';
 
 const AUDIENCE = 'crowdsky:audience';
+const KEY_SCOPE = 'crowdsky:key-scope';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Every route names its audience; the default is signed-in users. */
 export const For = (audience: Audience) => SetMetadata(AUDIENCE, audience);
+
+/** The scope that an API key needs; where a route does not say, reading takes `read` and everything else no key. */
+export const ForKeys = (scope: KeyScope | 'none') => SetMetadata(KEY_SCOPE, scope);
 
 type KnownRequest = FastifyRequest & { principal?: Principal };
 
@@ -50,6 +54,7 @@ export class AccessGuard implements CanActivate {
         return true;
       case 'user':
         request.principal = await this.requireUser(request);
+        this.requireScope(request.principal, context, request.method);
         return true;
     }
   }
@@ -70,6 +75,16 @@ export class AccessGuard implements CanActivate {
       );
     }
     return principal;
+  }
+
+  private requireScope({ via, keyScope }: Principal, context: ExecutionContext, method: string): void {
+    if (via !== 'key') return;
+    const needed =
+      this.reflector.get<KeyScope | 'none' | undefined>(KEY_SCOPE, context.getHandler()) ??
+      (safeMethods.has(method) ? 'read' : 'none');
+    if (needed === 'none') throw new AppError('not-allowed', 'An API key cannot do this: sign in.');
+    if (needed === 'upload' && keyScope !== 'upload')
+      throw new AppError('not-allowed', 'This API key may only read.');
   }
 
   private async identify(request: FastifyRequest): Promise<Principal | null> {

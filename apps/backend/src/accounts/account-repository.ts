@@ -118,6 +118,10 @@ export async function touchApiKey(em: EntityManager, id: number, lastUsedAt: Dat
   await em.update(ApiKeyRow, { id }, { lastUsedAt });
 }
 
+export async function deleteApiKeys(em: EntityManager, userId: number): Promise<void> {
+  await em.delete(ApiKeyRow, { userId });
+}
+
 export async function deleteApiKey(em: EntityManager, userId: number, id: number): Promise<boolean> {
   const deleted = await em.delete(ApiKeyRow, { id, userId });
   return (deleted.affected ?? 0) > 0;

@@ -24,6 +24,8 @@ export function apiKeyView(key: ApiKeyRow): ApiKey {
     id: key.id,
     name: key.name,
     prefix: key.prefix,
+    scope: key.scope,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
     createdAt: key.createdAt.toISOString(),
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
   };

@@ -14,6 +14,8 @@ export class ApiKeyRow {
   @Column({ name: 'key_hash', type: 'varchar', length: 64 }) keyHash: string;
   @Column(nowByDefault('created_at')) createdAt: Date;
   @Column(optionalTime('last_used_at')) lastUsedAt: Date | null;
+  @Column({ type: 'simple-enum', enum: ['read', 'upload'], default: 'upload' }) scope: 'read' | 'upload';
+  @Column(optionalTime('expires_at')) expiresAt: Date | null;
 
   @ManyToOne(() => User, { onDelete: 'CASCADE', onUpdate: 'RESTRICT' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'api_keys_user' })

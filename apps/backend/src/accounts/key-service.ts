@@ -1,6 +1,6 @@
 /** API keys of an account: list, make, revoke. */
 import { Injectable } from '@nestjs/common';
-import type { ApiKey, CreateKeyResponse } from '@crowdsky/api';
+import type { ApiKey, CreateKeyRequest, CreateKeyResponse } from '@crowdsky/api';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
@@ -25,8 +25,14 @@ export class KeyService {
     return keys.map(apiKeyView);
   }
 
-  /** @throws AppError `not-allowed`, `too-many-requests` */
-  async create(user: User, name: string, address: string): Promise<CreateKeyResponse> {
+  /** @throws AppError `bad-request`, `not-allowed`, `too-many-requests` */
+  async create(
+    user: User,
+    { name, scope, expiresAt }: CreateKeyRequest,
+    address: string,
+  ): Promise<CreateKeyResponse> {
+    const expires = expiresAt === null ? null : new Date(expiresAt);
+    if (expires && expires <= this.clock.now()) throw alreadyExpired();
     this.throttle.take('key', address, [String(user.id)]);
     const secret = `csk_${randomToken()}`;
     const key = await this.db.transaction(async (em) => {
@@ -36,6 +42,8 @@ export class KeyService {
       return accounts.insertApiKey(em, {
         userId: user.id,
         name,
+        scope,
+        expiresAt: expires,
         prefix: secret.slice(0, 10),
         keyHash: sha256Hex(secret),
         createdAt: this.clock.nowSeconds(),
@@ -48,4 +56,11 @@ export class KeyService {
   async revoke(user: User, id: number): Promise<void> {
     if (!(await this.db.run((em) => accounts.deleteApiKey(em, user.id, id)))) throw notFound('key');
   }
+}
+
+function alreadyExpired(): AppError {
+  const fields = [{ path: 'expiresAt', message: 'must be in the future' }];
+  return new AppError('bad-request', 'The request cannot be accepted. expiresAt: must be in the future', {
+    fields,
+  });
 }

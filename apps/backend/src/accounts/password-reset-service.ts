@@ -1,5 +1,6 @@
 /** Resetting a forgotten password by mail. */
 import { Injectable, Logger } from '@nestjs/common';
+import type { ResetPasswordRequest } from '@crowdsky/api';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { sha256Hex } from '../ground/secrets.ts';
@@ -35,7 +36,7 @@ export class PasswordResetService {
   }
 
   /** @throws AppError `bad-token`, `too-many-requests` */
-  async reset(token: string, password: string, address: string): Promise<void> {
+  async reset({ token, password, revokeKeys }: ResetPasswordRequest, address: string): Promise<void> {
     const tokenHash = sha256Hex(token);
     // Before the slow hash, which a made-up token must not cost.
     if (!(await this.db.run((em) => accounts.isMailToken(em, tokenHash, 'reset', this.clock.now()))))
@@ -47,6 +48,7 @@ export class PasswordResetService {
       // Holding the mailed token proves access to the mailbox.
       await accounts.updateUser(em, userId, { passwordHash, emailVerifiedAt: this.clock.nowSeconds() });
       await accounts.deleteLoginSessions(em, userId);
+      if (revokeKeys) await accounts.deleteApiKeys(em, userId);
     });
   }
 

@@ -1,5 +1,6 @@
 /** The password of who is signed in: asking for it again, and changing it. */
 import { Injectable } from '@nestjs/common';
+import type { ChangePasswordRequest } from '@crowdsky/api';
 import { AppError } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
 import * as accounts from './account-repository.ts';
@@ -17,11 +18,15 @@ export class PasswordService {
   ) {}
 
   /** Ends every other session. @throws AppError `too-many-requests` */
-  async change({ user, sessionHash }: Principal, password: string): Promise<void> {
+  async change(
+    { user, sessionHash }: Principal,
+    { password, revokeKeys }: ChangePasswordRequest,
+  ): Promise<void> {
     const passwordHash = await this.passwords.hash(password, shareOf(user));
     await this.db.transaction(async (em) => {
       await accounts.updateUser(em, user.id, { passwordHash });
       await accounts.deleteLoginSessions(em, user.id, sessionHash);
+      if (revokeKeys) await accounts.deleteApiKeys(em, user.id);
     });
   }
 

@@ -1,6 +1,7 @@
 /** Authentication: sign-in and out, and the account behind a cookie, a key or a password. */
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { KeyScope } from '@crowdsky/api';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
@@ -16,6 +17,8 @@ import type { User } from './user.entity.ts';
 export interface Principal {
   user: User;
   via: 'cookie' | 'key' | 'basic';
+  /** Only for a key. */
+  keyScope?: KeyScope;
   /** Only for a cookie session. */
   csrfToken?: string;
   sessionHash?: string;
@@ -80,11 +83,11 @@ export class SignInService {
 
   async byApiKey(secret: string): Promise<Principal | null> {
     const key = await this.db.run((em) => accounts.findApiKey(em, sha256Hex(secret)));
-    if (!key?.user.isActive) return null;
+    if (!key?.user.isActive || (key.expiresAt && key.expiresAt <= this.clock.now())) return null;
     if (!key.lastUsedAt || this.clock.nowMs() - key.lastUsedAt.getTime() > keyTouchMs) {
       await this.db.run((em) => accounts.touchApiKey(em, key.id, this.clock.nowSeconds()));
     }
-    return { user: key.user, via: 'key' };
+    return { user: key.user, via: 'key', keyScope: key.scope };
   }
 
   /** @throws AppError `wrong-password`, `too-many-requests` */

@@ -82,6 +82,22 @@ it('resets a password by mail, ends every session, and does not tell which addre
   ).toBe(200);
 });
 
+it('a reset revokes keys when asked', async () => {
+  const owner = await server.account('rosa');
+  const { secret } = (await owner.post('/api/keys', { name: 'k' })).body;
+  const key = Object.assign(server.client(), { authorization: `Bearer ${secret}` });
+  for (const [revokeKeys, status] of [
+    [false, 200],
+    [true, 401],
+  ] as const) {
+    sink.mails.length = 0;
+    await server.client().post('/api/auth/forgot-password', { email: 'rosa@example.org' });
+    const reset = { token: await sink.token('reset-password'), password: 'a whole new sky', revokeKeys };
+    expect((await server.client().post('/api/auth/reset-password', reset)).status).toBe(200);
+    expect((await key.get('/api/auth/me')).status).toBe(status);
+  }
+});
+
 it('changing the password keeps this session and ends the others', async () => {
   const here = await server.account('carla');
   const there = server.client();

@@ -72,10 +72,10 @@ export class AuthController {
   @Route(api.endpoints.changePassword)
   async changePassword(
     @Caller() caller: Principal,
-    @Body({ schema: api.changePasswordRequest }) body: { currentPassword: string; password: string },
+    @Body({ schema: api.changePasswordRequest }) body: api.ChangePasswordRequest,
   ) {
     await this.passwords.require(caller, body.currentPassword);
-    await this.passwords.change(caller, body.password);
+    await this.passwords.change(caller, body);
     return { ok: true };
   }
 

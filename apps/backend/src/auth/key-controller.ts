@@ -1,7 +1,7 @@
 /** /api/keys. */
 import { Body, Controller, Ip, Param } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { KeyList } from '@crowdsky/api';
+import type { CreateKeyRequest, KeyList } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import { KeyService } from '../accounts/key-service.ts';
 import { Route } from '../accounts/route.ts';
@@ -19,10 +19,10 @@ export class KeyController {
   @Route(api.endpoints.createKey)
   create(
     @Caller() caller: Principal,
-    @Body({ schema: api.createKeyRequest }) body: { name: string },
+    @Body({ schema: api.createKeyRequest }) body: CreateKeyRequest,
     @Ip() address: string,
   ) {
-    return this.keys.create(caller.user, body.name, address);
+    return this.keys.create(caller.user, body, address);
   }
 
   @Route(api.endpoints.deleteKey)

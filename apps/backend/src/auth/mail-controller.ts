@@ -37,10 +37,10 @@ export class MailController {
 
   @Route(api.endpoints.resetPassword)
   async resetPassword(
-    @Body({ schema: api.resetPasswordRequest }) body: { token: string; password: string },
+    @Body({ schema: api.resetPasswordRequest }) body: api.ResetPasswordRequest,
     @Ip() address: string,
   ) {
-    await this.resets.reset(body.token, body.password, address);
+    await this.resets.reset(body, address);
     return { ok: true };
   }
 }

@@ -9,6 +9,7 @@ it('each step adds its column once, to a table with rows too, and can be taken b
   const source = await new DataSource(options).initialize();
   const runner = source.createQueryRunner();
   await runner.query('CREATE TABLE users (id INTEGER)');
+  await runner.query('CREATE TABLE api_keys (id INTEGER)');
   await runner.query('CREATE TABLE stacked_frames (id INTEGER)');
   await runner.query('CREATE TABLE stacking_jobs (id INTEGER, upload_session_id INTEGER, chunk_key TEXT)');
   await runner.query(

@@ -3,7 +3,7 @@ import { unlink } from 'node:fs/promises';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDateObs } from '@crowdsky/stack-core';
-import { Caller } from '../accounts/access.ts';
+import { Caller, ForKeys } from '../accounts/access.ts';
 import type { Principal } from '../accounts/sign-in-service.ts';
 import { AppError } from '../ground/app-error.ts';
 import { sendStream } from '../http/send-stream.ts';
@@ -28,6 +28,7 @@ export class LegacyUserController {
   ) {}
 
   @Post('raw_upload.php')
+  @ForKeys('upload')
   async rawUpload(
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
@@ -66,6 +67,7 @@ export class LegacyUserController {
   }
 
   @Post('upload_stack.php')
+  @ForKeys('upload')
   async uploadStack(
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,

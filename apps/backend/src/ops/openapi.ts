@@ -1,5 +1,5 @@
 /** The OpenAPI description, made of the table of endpoints and its schemas. */
-import { endpoints, problem } from '@crowdsky/api';
+import { endpoints, keyScopeOf, problem } from '@crowdsky/api';
 import type { Endpoint } from '@crowdsky/api';
 import { z } from 'zod';
 
@@ -24,7 +24,11 @@ export function openApiDocument(): Json {
           name: 'crowdsky',
           description: 'Unsafe requests also need the header X-CSRF-Token.',
         },
-        key: { type: 'http', scheme: 'bearer', description: 'An API key, csk_…' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, csk_…, made with the scope read or upload; upload includes reading.',
+        },
         basic: { type: 'http', scheme: 'basic' },
         worker: { type: 'http', scheme: 'bearer', description: 'WORKER_API_KEY' },
       },
@@ -71,9 +75,21 @@ function securityOf(endpoint: Endpoint): Json[] {
     case 'anyone':
       return [];
     case 'user':
-      return [{ session: [] }, { key: [] }, { basic: [] }];
+      return [{ session: [] }, ...keySecurity(endpoint), { basic: [] }];
     case 'worker':
       return [{ worker: [] }];
+  }
+}
+
+/** The list names the scope; a key for uploads may read too. */
+function keySecurity(endpoint: Endpoint): Json[] {
+  switch (keyScopeOf(endpoint)) {
+    case 'none':
+      return [];
+    case 'read':
+      return [{ key: ['read'] }];
+    case 'upload':
+      return [{ key: ['upload'] }];
   }
 }
 

@@ -77,6 +77,15 @@ it('describes itself as OpenAPI and as a page without scripts', async () => {
   expect(
     body.paths['/api/stacks'].get.parameters.map((parameter: { name: string }) => parameter.name),
   ).toContain('radiusDeg');
+  expect([
+    body.paths['/api/stacks'].post.security,
+    body.paths['/api/stacks'].get.security,
+    body.paths['/api/keys'].post.security,
+  ]).toEqual([
+    [{ session: [] }, { key: ['upload'] }, { basic: [] }],
+    [{ session: [] }, { key: ['read'] }, { basic: [] }],
+    [{ session: [] }, { basic: [] }],
+  ]);
   expect(
     body.paths['/api/auth/register'].post.requestBody.content['application/json'].schema.required,
   ).toEqual(['username', 'email', 'password']);

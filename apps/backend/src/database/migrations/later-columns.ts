@@ -62,5 +62,10 @@ export const laterColumns: Step[] = [
   addColumn('JobDec1764400000004', 'stacking_jobs', 'dec_deg', 'DOUBLE NULL'),
   addColumn('JobOverwrites1764400000005', 'stacking_jobs', 'overwrites', 'boolean NOT NULL DEFAULT 0'),
   addColumn('JobKeepsDeeper1764500000103', 'stacking_jobs', 'keeps_deeper', 'boolean NOT NULL DEFAULT 0'),
+  addColumn('KeyScope1764500000201', 'api_keys', 'scope', {
+    mariadb: "ENUM('read','upload') NOT NULL DEFAULT 'upload'",
+    sqlite: `varchar CHECK( "scope" IN ('read','upload') ) NOT NULL DEFAULT ('upload')`,
+  }),
+  addColumn('KeyExpiry1764500000202', 'api_keys', 'expires_at', 'datetime NULL'),
   addColumn('TrashBytes1764500000101', 'users', 'trash_bytes', bytes),
 ];
