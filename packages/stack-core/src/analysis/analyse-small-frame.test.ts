@@ -83,7 +83,9 @@ describe('analyseFrame of a small frame', () => {
       ok: false,
       name: 'small.fit',
       reason: 'no-pattern',
-      problem: expect.stringMatching(/^The header has no BAYERPAT, .* for example GRBG, or MONO\.$/) as string,
+      problem: expect.stringMatching(
+        /^The header has no BAYERPAT, .* for example GRBG, or MONO\.$/,
+      ) as string,
     });
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { channelOfPhase } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
@@ -84,7 +85,57 @@ describe('demosaicRows', () => {
     });
   });
 
-  it('refuses a sensor without filters', () => {
-    expect(() => demosaic('MONO', () => 5)).toThrow('has nothing to demosaic');
+  it('passes all values of 16 bits unchanged, and steps by one in a range of one value', () => {
+    for (const value of [0, 1, 32768, 65534, 65535])
+      expect(demosaic('GRBG', () => value).at(9, 9)).toEqual([value, value, value]);
+    expect(demosaic('GRBG', () => 8, { low: 7, high: 7 }).at(9, 9)).toEqual([8, 8, 8]);
+    expect([RGB_PIXEL_BYTES, RAW_RANGE]).toEqual([16, { low: 0, high: 65535 }]);
+  });
+
+  it.each([0.5, 0.8, 0.95])('leaves just the gaps without a pixel of their colour two away: %d', (share) => {
+    const random = seededRandom(17);
+    const isMissing = Array.from({ length: WIDTH * HEIGHT }, () => random.uniform() < share);
+    const known = (x: number, y: number): boolean =>
+      x >= 0 && x < WIDTH && y >= 0 && y < HEIGHT && !isMissing[y * WIDTH + x];
+    const { at } = demosaic('GBRG', (_, x, y) => (known(x, y) ? 1000 : NaN));
+    for (let y = 0; y < HEIGHT; y++) {
+      for (let x = 0; x < WIDTH; x++) {
+        const near = [[0, 0], [-2, 0], [2, 0], [0, -2], [0, 2]]; // prettier-ignore
+        const isGap = near.every(([u, v]) => !known(x + u, y + v));
+        expect(at(x, y).map(Number.isNaN), `${x}, ${y}`).toEqual([isGap, isGap, isGap]);
+      }
+    }
+  });
+
+  it.each<CfaPattern>(['RGGB', 'MONO'])(
+    'gives the memory of opencv.js back, whatever comes: %s',
+    (pattern) => {
+      const made: { isDeleted(): boolean }[] = [];
+      const recording: OpenCv = Object.create(cv, {
+        Mat: {
+          value: function record(...given: []) {
+            const mat = new cv.Mat(...given);
+            made.push(mat as unknown as { isDeleted(): boolean });
+            return mat;
+          },
+        },
+      }) as OpenCv;
+      const kernels = createKernels();
+      const [source, target] = [kernels.allocate(4 * 64), kernels.allocate(RGB_PIXEL_BYTES * 64)];
+      const run = (): void =>
+        demosaicRows(kernels, recording, { source, target, width: 8, rows: 8 }, pattern, RAW_RANGE);
+      if (pattern === 'MONO') expect(run).toThrow('A sensor without filters has nothing to demosaic.');
+      else run();
+      expect(made.map((mat) => mat.isDeleted())).toEqual([true, true]);
+    },
+  );
+
+  it('needs no memory but three integers of 16 bits a pixel', () => {
+    const kernels = createKernels();
+    const count = WIDTH * HEIGHT;
+    const [source, target] = [kernels.allocate(4 * count), kernels.allocate(RGB_PIXEL_BYTES * count)];
+    const before = kernels.highWaterBytes;
+    demosaicRows(kernels, cv, { source, target, width: WIDTH, rows: HEIGHT }, 'RGGB', RAW_RANGE);
+    expect(kernels.highWaterBytes - before).toBe(6 * count);
   });
 });

@@ -3,6 +3,7 @@ import { seededRandom } from '../fixtures/seeded-random.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
 import { createKernels } from '../kernels/kernels.ts';
+import { solveLinear } from '../ground/solve-linear.ts';
 import { ColourFit } from './fit-colour.ts';
 import type { Background } from '../stars/background.ts';
 
@@ -119,5 +120,75 @@ describe('ColourFit', () => {
     expect(fit.step(20, 20, 0).variance).toBe(Infinity);
     kernels.f32(frame.address, WIDTH * HEIGHT).fill(500);
     expect(fit.step(-40, -40, 0).variance).toBe(Infinity);
+  });
+});
+
+describe('a step of ColourFit', () => {
+  const PHASES = { GRBG: [0b0010, 0b1001, 0b0100], RGGB: [0b0001, 0b0110, 0b1000] } as const;
+  const NOISE = [3, 5, 7, 11];
+
+  /** The profile's own pixels over a sky, with noise. */
+  function frameOf(pattern: 'GRBG' | 'RGGB', valueOf: (u: number, v: number) => number) {
+    const kernels = createKernels();
+    const address = kernels.allocate(4 * WIDTH * HEIGHT);
+    kernels
+      .f32(address, WIDTH * HEIGHT)
+      .set(
+        Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) => valueOf(i % WIDTH, Math.floor(i / WIDTH))),
+      );
+    return { kernels, frame: { address, width: WIDTH, height: HEIGHT, pattern } };
+  }
+
+  it.each([
+    // Twice the profile's width, rounded up, but 16 px at most.
+    ['GRBG', 3.2, 7],
+    ['RGGB', 3.2, 7],
+    ['GRBG', 2.5, 5],
+    ['RGGB', 7.9, 16],
+    ['GRBG', 9.5, 16],
+  ] as const)('solves the equations of its pixels: %s, alpha %d, within %i px', (pattern, alpha, radius) => {
+    const random = seededRandom(radius);
+    const star = (u: number, v: number): number =>
+      900 * (1 + ((u - 20.4) ** 2 + (v - 18.2) ** 2) / 3.2 ** 2) ** -3.5;
+    const { kernels, frame } = frameOf(pattern, (u, v) => 300 + star(u, v) + 9 * random.normal());
+    const sky = { medianSigma: NOISE } as unknown as Background;
+    const before = kernels.mark();
+    const fit = new ColourFit(kernels, frame, sky, alpha);
+    expect(kernels.mark() - before).toBe(192);
+    const out = kernels.allocate(160);
+    for (const channel of [0, 1, 2]) {
+      const phases = PHASES[pattern][channel];
+      kernels.call.fitColour(frame.address, WIDTH, HEIGHT, phases, 20.1, 18.5, alpha, radius, out);
+      const matrix = kernels.f64(out, 16).slice();
+      const curvature = (matrix[10] + matrix[15]) / 2;
+      const [, brightness, byX, byY] = solveLinear(matrix, kernels.f64(out + 128, 4).slice())!;
+      const { x, y, variance } = fit.step(20.1, 18.5, channel);
+      expect(x).toBeCloseTo(byX / brightness, 12);
+      expect(y).toBeCloseTo(byY / brightness, 12);
+      const noise = NOISE[pattern.indexOf('RGB'.charAt(channel))];
+      expect(variance / (noise ** 2 / (curvature * brightness ** 2))).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('finds nowhere a star of no light, or of less', () => {
+    for (const height of [0, -500]) {
+      const { kernels, frame } = frameOf('GRBG', (u, v) =>
+        height === 0 ? 0 : 900 + height * (1 + ((u - 20) ** 2 + (v - 20) ** 2) / ALPHA ** 2) ** -3.5,
+      );
+      const fit = new ColourFit(kernels, frame, { medianSigma: NOISE } as unknown as Background, ALPHA);
+      for (const channel of [0, 1, 2])
+        expect(fit.step(20, 20, channel)).toEqual({ x: 0, y: 0, variance: Infinity });
+    }
+  });
+
+  it('finds a star fainter than an ADU', () => {
+    const { kernels, frame } = frameOf(
+      'GRBG',
+      (u, v) => 0.5 * (1 + ((u - 20.2) ** 2 + (v - 20.1) ** 2) / ALPHA ** 2) ** -3.5,
+    );
+    const fit = new ColourFit(kernels, frame, { medianSigma: NOISE } as unknown as Background, ALPHA);
+    const { x, y, variance } = fit.step(20, 20, 1);
+    expect([x, y].map((value) => Math.round(10 * value))).toEqual([2, 1]);
+    expect(variance).toBeLessThan(Infinity);
   });
 });
