@@ -97,7 +97,7 @@ describe('demosaicRows', () => {
     const isMissing = Array.from({ length: WIDTH * HEIGHT }, () => random.uniform() < share);
     const known = (x: number, y: number): boolean =>
       x >= 0 && x < WIDTH && y >= 0 && y < HEIGHT && !isMissing[y * WIDTH + x];
-    const { at } = demosaic('GBRG', (_, x, y) => (known(x, y) ? 1000 : NaN));
+    const { at, rgb } = demosaic('GBRG', (_, x, y) => (known(x, y) ? 1000 : NaN));
     for (let y = 0; y < HEIGHT; y++) {
       for (let x = 0; x < WIDTH; x++) {
         const near = [[0, 0], [-2, 0], [2, 0], [0, -2], [0, 2]]; // prettier-ignore
@@ -105,6 +105,8 @@ describe('demosaicRows', () => {
         expect(at(x, y).map(Number.isNaN), `${x}, ${y}`).toEqual([isGap, isGap, isGap]);
       }
     }
+    // The fourth float of a pixel is 0.
+    expect(rgb.filter((_, i) => i % 4 === 3).every((value) => value === 0)).toBe(true);
   });
 
   it.each<CfaPattern>(['RGGB', 'MONO'])(
