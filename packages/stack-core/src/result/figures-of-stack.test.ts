@@ -64,4 +64,14 @@ describe('skyFigures of a large picture', () => {
     expect(skyLevel).toBeCloseTo(200.5, 9);
     expect(noise).toBeCloseTo(1.4826 * 0.5, 9);
   });
+
+  it('take the last sample too', () => {
+    // Every second of these pixels is asked: 50,001 of 0 and 50,000 of 1, whose median is 0.
+    const width = 200_001;
+    const pixels = Float32Array.from({ length: width }, (_, i) => (i % 4 === 0 ? 0 : i % 2 === 0 ? 1 : 7));
+    expect(skyFigures({ pixels, width, height: 1, channelCount: 1 })).toEqual({ skyLevel: 0, noise: 0 });
+    // As many as are asked at most.
+    const all = pixels.subarray(0, 200_000);
+    expect(skyFigures({ pixels: all, width: 200_000, height: 1, channelCount: 1 }).skyLevel).toBe(4);
+  });
 });

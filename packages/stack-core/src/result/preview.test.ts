@@ -73,6 +73,77 @@ describe('renderThumbnail', () => {
   });
 });
 
+describe('the tones of a picture', () => {
+  it('are those of the middles of 4096 steps, of 64 times as many in the darkest of them', () => {
+    const random = seededRandom(8);
+    // As many pixels in the first 64th of the range as over it.
+    const pixels = Float32Array.from({ length: 60 * 60 }, () => 500 + 20_000 * random.uniform() ** 4);
+    const stretch = autoStretch(pixels);
+    const range = stretch.highlight - stretch.shadow;
+    const { rgba } = renderPreview({ width: 60, height: 60, channelCount: 1, pixels });
+    const found = Array.from(pixels, (_, i) => rgba[4 * i]);
+    const wanted = Array.from(pixels, (value) => {
+      const level = ((value - stretch.shadow) / range) * 4096;
+      const middle = level < 64 ? (Math.floor(level * 64) + 0.5) / 64 : Math.floor(level) + 0.5;
+      return level >= 4096
+        ? 255
+        : Math.round(255 * stretchValue(stretch.shadow + (middle / 4096) * range, stretch));
+    });
+    expect(found).toEqual(wanted);
+  });
+
+  it('are black at the shadows, white at the highlight and over it, however steep the curve', () => {
+    // The sky has no noise: the curve leaps from its level to white.
+    const steep = Float32Array.from({ length: 100 }, (_, i) => (i === 50 ? 2048 : i === 51 ? 0.001 : 0));
+    const { rgba } = renderPreview({ width: 10, height: 10, channelCount: 1, pixels: steep });
+    expect([rgba[0], rgba[4 * 50], rgba[4 * 51]]).toEqual([0, 255, 255]);
+    // 1st and 99.5th percentile: 0 and 1024; pixels lie on both, under the one and over the other.
+    const even = Float32Array.from({ length: 1000 }, (_, i) =>
+      i < 5 ? -9 : i < 500 ? 0 : i < 998 ? 1024 : 5000,
+    );
+    const small = renderThumbnail({ width: 1000, height: 1, channelCount: 1, pixels: even }, 1000).rgba;
+    expect([small[0], small[4 * 5], small[4 * 500], small[4 * 999]]).toEqual([0, 0, 255, 255]);
+  });
+});
+
+describe('the blocks of a thumbnail', () => {
+  /** The mean of what is there in each block, and nothing of the rest of a row or column. */
+  function blocksOf(image: LinearImage, factor: number): LinearImage {
+    const [width, height] = [Math.floor(image.width / factor), Math.floor(image.height / factor)];
+    const pixels = Float32Array.from({ length: image.channelCount * width * height }, (_, i) => {
+      const [channel, x, y] = [Math.floor(i / (width * height)), i % width, Math.floor(i / width) % height];
+      const block: number[] = [];
+      for (let v = 0; v < factor; v++)
+        for (let u = 0; u < factor; u++)
+          block.push(image.pixels[(channel * image.height + y * factor + v) * image.width + x * factor + u]);
+      const known = block.filter((value) => !Number.isNaN(value));
+      return known.reduce((sum, value) => sum + value, 0) / known.length;
+    });
+    return { width, height, channelCount: image.channelCount, pixels };
+  }
+
+  it.each([
+    [1, 41, 59, 20, 3],
+    [3, 59, 41, 30, 2],
+    [3, 64, 40, 16, 4],
+  ] as const)(
+    'are the means of %i channels of %i x %i pixels',
+    (channelCount, width, height, most, factor) => {
+      const random = seededRandom(factor);
+      const pixels = Float32Array.from({ length: channelCount * width * height }, () =>
+        random.uniform() < 0.4 ? NaN : 3 * random.uniform(),
+      );
+      const linear = { width, height, channelCount, pixels };
+      const wanted = blocksOf(linear, factor);
+      expect(renderThumbnail(linear, most)).toEqual(renderThumbnail(wanted, 999));
+      expect([wanted.width, wanted.height]).toEqual([
+        Math.floor(width / factor),
+        Math.floor(height / factor),
+      ]);
+    },
+  );
+});
+
 describe('the pictures of a ramp', () => {
   it('are a straight line between the 1st and the 99.5th percentile, for the thumbnail', () => {
     const pixels = Float32Array.from({ length: 1001 }, (_, i) => i);

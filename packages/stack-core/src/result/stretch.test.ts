@@ -31,10 +31,31 @@ describe('midtonesTransfer', () => {
     }
     expect(midtonesTransfer(-3, 0.2)).toBe(0);
     expect(midtonesTransfer(7, 0.2)).toBe(1);
+    // The ends stay what they are for balances at the ends, where the curve is a step.
+    expect([midtonesTransfer(0, 0), midtonesTransfer(1, 1)]).toEqual([0, 1]);
+    expect([midtonesTransfer(0.5, 0.25), midtonesTransfer(0.2, 0.25)]).toEqual([
+      0.75,
+      expect.closeTo(3 / 7, 12),
+    ]);
   });
 });
 
 describe('autoStretch', () => {
+  it('gives the line from 0 to 1 without pixels, and one ADU of range to a constant', () => {
+    const line = { shadow: 0, highlight: 1, midtones: 0.5 };
+    expect(autoStretch(new Float32Array(9).fill(NaN))).toEqual(line);
+    expect(autoStretch(new Float32Array(0))).toEqual(line);
+    expect(autoStretch(new Float32Array(9).fill(7))).toEqual({ shadow: 7, highlight: 8, midtones: 0.5 });
+  });
+  it('is exact for few pixels, the first of them the brightest', () => {
+    // Median 4, median deviation 2 of [96, 2, 0, 2, 4].
+    const { shadow, highlight, midtones } = autoStretch(Float32Array.of(100, 2, 4, NaN, 6, 0));
+    const wanted = 4 - 2.8 * 1.4826 * 2;
+    expect(shadow).toBeCloseTo(wanted, 12);
+    expect(highlight).toBe(100);
+    const sky = (4 - wanted) / (100 - wanted);
+    expect(midtonesTransfer(sky, midtones)).toBeCloseTo(0.22, 12);
+  });
   it('puts the sky at 0.22 and the shadows 2.8 sigma under it', () => {
     const stretch = autoStretch(sky(20_000));
     expect(stretchValue(900, stretch)).toBeCloseTo(0.22, 2);
@@ -57,6 +78,20 @@ describe('autoStretch', () => {
 });
 
 describe('percentileStretch', () => {
+  it('asks every third of 125,000 pixels, the first and the last of these too', () => {
+    const plane = Float32Array.from({ length: 125_000 }, (_, i) => (i % 3 === 0 ? 100 + i / 3 : -5));
+    expect(percentileStretch(plane, 0, 100)).toEqual({ shadow: 100, highlight: 41_766, midtones: 0.5 });
+    const most = Float32Array.from({ length: 79_999 }, (_, i) => (i % 2 === 0 ? 100 : -5));
+    expect(percentileStretch(most, 0, 100).shadow).toBe(-5);
+    const twice = Float32Array.from({ length: 80_000 }, (_, i) => (i % 2 === 0 ? 100 : -5));
+    expect(percentileStretch(twice, 0, 100).shadow).toBe(100);
+  });
+  it('leaves out what is not finite, and rounds to the nearest pixel', () => {
+    const plane = Float32Array.of(NaN, Infinity, 3, 1, -Infinity, 2, 5, 4);
+    expect(percentileStretch(plane, 0, 100)).toEqual({ shadow: 1, highlight: 5, midtones: 0.5 });
+    expect(percentileStretch(plane, 12, 88)).toEqual({ shadow: 1, highlight: 5, midtones: 0.5 });
+    expect(percentileStretch(plane, 13, 87)).toEqual({ shadow: 2, highlight: 4, midtones: 0.5 });
+  });
   it('draws a line between the percentiles of what is there', () => {
     const plane = Float32Array.from({ length: 1001 }, (_, i) => 1000 - i);
     expect(percentileStretch(plane, 1, 99.5)).toEqual({ shadow: 10, highlight: 995, midtones: 0.5 });
