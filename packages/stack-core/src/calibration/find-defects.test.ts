@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Background } from '../stars/background.ts';
 import { DefectTally, findSuspects, SensorDefects, sensorName } from './find-defects.ts';
 import type { CfaPattern } from '../ground/image.ts';
@@ -250,10 +250,14 @@ describe('SensorDefects', () => {
     expect(sensorName(frame('one', 20))).toBe(sensorName(one));
   });
 
-  it('gives its memory back', () => {
+  it('gives the memory of every tally back', () => {
     const defects = new SensorDefects();
     defects.add(frame('one', 9));
+    defects.add(frame('two', 9));
+    const freed = vi.spyOn(DefectTally.prototype, 'free');
     defects.free();
+    expect(freed).toHaveBeenCalledTimes(2);
+    freed.mockRestore();
     expect([...defects.of(sensorName(frame('one', 0)))]).toEqual([]);
   });
 });

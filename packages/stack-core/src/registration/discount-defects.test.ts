@@ -57,6 +57,10 @@ describe('judgeBesidesDefects', () => {
     expect(countWithout(moved(0, 40), [40 * WIDTH])).toBe(7);
     expect(countWithout(moved(WIDTH - 1, HEIGHT - 1), [WIDTH * HEIGHT - 1])).toBe(7);
     expect(countWithout(moved(0, 0), [0])).toBe(7);
+    // What a row over the first and one under the last would have.
+    expect(countWithout(moved(50, 0), [50 - WIDTH])).toBeUndefined();
+    expect(countWithout(moved(50, HEIGHT - 1), [WIDTH * HEIGHT + 50])).toBeUndefined();
+    expect(countWithout(moved(50, HEIGHT - 1), [WIDTH * HEIGHT - WIDTH + 50])).toBe(7);
   });
 
   it('counts a star once, however many of its pixels are defects', () => {

@@ -8,6 +8,7 @@ import {
   measureTransparency,
   usualMeasures,
 } from './judge-frame.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
 import type { Star } from '../stars/star.ts';
 
 const GOOD: FrameMeasures = {
@@ -215,6 +216,43 @@ describe('measureTransparency', () => {
       expect(measureTransparency(pairs, reference, shares(11, share))).toBeCloseTo(1, 9);
       expect(measureTransparency(pairs, reference, shares(9, share))).toBeCloseTo(share, 9);
     }
+  });
+
+  it('clips three times about the mean of those it kept, beginning with the median', () => {
+    // Skew ratios, of which each round leaves out other ones.
+    for (const seed of [80, 250, 292, 483, 605]) {
+      const random = seededRandom(seed);
+      const ratios = reference.map(() => {
+        const ratio = 1 + 0.1 * Math.abs(random.normal()) ** 1.5;
+        const snr = 20 + 100 * random.uniform();
+        return { ratio, snr, variance: 0.02 ** 2 + 1 / 50 ** 2 + 1 / snr ** 2 };
+      });
+      const meanOf = (list: typeof ratios): number =>
+        list.reduce((sum, { ratio, variance }) => sum + ratio / variance, 0) /
+        list.reduce((sum, { variance }) => sum + 1 / variance, 0);
+      const about = (centre: number): typeof ratios =>
+        ratios.filter(({ ratio, variance }) => Math.abs(ratio / centre - 1) <= 3 * Math.sqrt(variance));
+      const whole = ratios.reduce((sum, { variance }) => sum + 1 / variance, 0);
+      const sorted = [...ratios].sort((a, b) => a.ratio - b.ratio);
+      const median = sorted.find((_, n) => {
+        const below = sorted.slice(0, n + 1).reduce((sum, { variance }) => sum + 1 / variance, 0);
+        return below >= whole / 2;
+      })!.ratio;
+      const [second, third] = [meanOf(about(meanOf(about(median)))), (c: number) => meanOf(about(c))];
+      const stars = ratios.map(({ ratio, snr }, n) => ({ ...star(ratio * reference[n].flux), snr }));
+      const measured = measureTransparency(pairs, reference, stars);
+      expect(measured).toBeCloseTo(third(second), 12);
+      expect(Math.abs(third(measured) - measured)).toBeGreaterThan(1e-4);
+      expect(Math.abs(second - measured)).toBeGreaterThan(1e-4);
+    }
+  });
+
+  it('takes the median of stars that hardly show, whose weights are far under 1', () => {
+    const faint = (flux: number): Star => ({ ...star(flux), snr: 0.5 });
+    const stars = [faint(1), faint(1000), faint(1010)];
+    const one = [faint(1), faint(1), faint(1)];
+    // About the median of 1000, all three are within three sigma of 2.83; about 1, the two would not be.
+    expect(measureTransparency(pairs.slice(0, 3), one, stars)).toBeCloseTo(2011 / 3, 9);
   });
 
   it('compares the stars of each pair', () => {

@@ -170,6 +170,8 @@ describe('FrameSetRegistration', () => {
     expect([...(set.defects?.of(sensor) ?? [])]).toEqual([77, 5000]);
     for (const { analysis } of set.frames) expect(analysis.suspects.length).toBe(0);
     expect(made[0].suspects.length).toBe(0);
+    // Nothing was to be freed of the last one.
+    expect(set.frames.at(-1)?.analysis).toBe(made[4]);
     expect((await register(frames({}, {}), { repairsPixels: false })).defects).toBeUndefined();
   });
 
