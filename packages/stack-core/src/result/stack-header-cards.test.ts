@@ -126,6 +126,11 @@ describe('the cards of stackHeader', () => {
     expect(two.get('DATE-AVG')).toBe('2025-03-27T12:00:05.250');
   });
 
+  it('tell gain and temperature of the frames that know theirs', () => {
+    const header = headerOf([frame(['GAIN = 80', 'CCD-TEMP= 20']), frame([]), frame([])]);
+    expect([header.number('GAIN'), header.number('CCD-TEMP')]).toEqual([80, 20]);
+  });
+
   it('hold no width that was not measured', () => {
     expect(headerOf([frame([], 0, NaN)]).has('FWHM')).toBe(false);
     expect(headerOf([frame([], 0, 0.0004)]).number('FWHM')).toBe(0);
