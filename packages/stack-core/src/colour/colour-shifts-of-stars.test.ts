@@ -77,6 +77,19 @@ describe('measureColourShifts of drawn stars', () => {
     expect(shifts?.red.errorPx).toBeLessThan(0.005);
   });
 
+  it.each([
+    { x: 0, y: -1.3 },
+    { x: 0, y: 1.3 },
+    { x: -1.3, y: 0 },
+    { x: 1.3, y: 0 },
+  ])('steps until it is there, along one axis too: $x, $y', (red) => {
+    expect(farOff(measure({ red: () => red, noiseAdu: 1 }), red)).toBeLessThan(0.005);
+  });
+
+  it('measures stars as of one pixel too', () => {
+    expect(measure({ fwhmPx: 1 })).toBeDefined();
+  });
+
   it('tells an error that falls with the number of stars', () => {
     // A red light that wanders by 0.1 px along each axis, from star to star.
     const random = seededRandom(9);
