@@ -126,6 +126,10 @@ describe('the cards of stackHeader', () => {
     expect(two.get('DATE-AVG')).toBe('2025-03-27T12:00:05.250');
   });
 
+  it('tell an exposure of less than a second', () => {
+    expect(headerOf([frame(['EXPTIME = 0.25'])]).number('EXPTIME')).toBe(0.25);
+  });
+
   it('tell gain and temperature of the frames that know theirs', () => {
     const header = headerOf([frame(['GAIN = 80', 'CCD-TEMP= 20']), frame([]), frame([])]);
     expect([header.number('GAIN'), header.number('CCD-TEMP')]).toEqual([80, 20]);
