@@ -32,6 +32,8 @@ import { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { entities } from './entities.ts';
 import { EventsController } from './events/events-controller.ts';
+import { KnownQueryGuard } from './ground/known-query.ts';
+import { AllowedMethods } from './http/allowed-methods.ts';
 import { LiveEvents } from './events/live-events.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { JobController } from './jobs/job-controller.ts';
@@ -82,6 +84,7 @@ const services = [
   AbandonedService,
   AccountMails,
   AccountOpener,
+  AllowedMethods,
   ArchiveFigures,
   CancelUploadService,
   CleanupSchedule,
@@ -143,6 +146,7 @@ export class AppModule {
           },
         },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: KnownQueryGuard },
         { provide: APP_FILTER, useClass: LegacyErrorFilter },
         ...services,
       ],

@@ -14,6 +14,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.ts';
 import type { Config } from './ground/config.ts';
 import { STORAGE } from './ground/storage-token.ts';
+import { AllowedMethods } from './http/allowed-methods.ts';
 import { requestChecks } from './http/request-checks.ts';
 import { serveStatic } from './http/static-files.ts';
 import { docsStyleHash } from './ops/docs-page.ts';
@@ -52,10 +53,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
   });
   const fastify: FastifyInstance = adapter.getInstance<FastifyInstance>();
   const routes: string[] = [];
-  fastify.addHook(
-    'onRoute',
-    ({ method, url }) => void routes.push(...[method].flat().map((verb) => `${verb} ${url}`)),
-  );
+  const allowedMethods = app.get(AllowedMethods);
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const verb of [method].flat()) {
+      routes.push(`${verb} ${url}`);
+      allowedMethods.add(verb, url);
+    }
+  });
   await addSecurity(app, config);
   await app.register(cookie);
   await app.register(multipart, {

@@ -18,6 +18,7 @@ export const problemCodes = [
   'not-allowed',
   'email-not-verified',
   'not-found',
+  'wrong-method',
   'name-taken',
   'chunk-exists',
   'wrong-state',

@@ -33,6 +33,7 @@ export function readRawFacts(received: ReceivedFile): Promise<RawFacts> {
       if (widthPx === undefined || heightPx === undefined) {
         throw new AppError('bad-fits', hdu.refusal ?? 'The file holds no picture in its first part.');
       }
+      if (widthPx * heightPx === 0) throw new AppError('bad-fits', 'The picture of the file has no pixels.');
       if (hdu.isTruncated)
         throw new AppError('cut-file', 'The file is incomplete: its picture ends too early.');
       const meta = readFrameMeta(hdu.header, widthPx, heightPx);

@@ -19,6 +19,7 @@ const statusOfCode: Readonly<Record<ProblemCode, number>> = {
   'not-allowed': 403,
   'email-not-verified': 403,
   'not-found': 404,
+  'wrong-method': 405,
   'name-taken': 409,
   'chunk-exists': 409,
   'wrong-state': 409,

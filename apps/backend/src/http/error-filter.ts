@@ -1,27 +1,43 @@
 /** The one place where errors become answers: a code and a sentence for the caller, the rest for the log. */
-import { Catch, HttpException, Injectable, Logger } from '@nestjs/common';
+import { Catch, HttpException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { StorageError } from '@crowdsky/storage';
+import type { StorageErrorCode } from '@crowdsky/storage';
 import type { ProblemCode } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../ground/app-error.ts';
+import { AllowedMethods } from './allowed-methods.ts';
 import { RequestMetrics } from './request-metrics.ts';
 
 /** When to come back after a part of the service was away, where nothing tells it better. */
 export const awaySeconds = 10;
+
+/** What callers may know; the log has the storage's own words, which tell addresses and names. */
+const storageSentences: Readonly<Record<StorageErrorCode, string>> = {
+  'bad-name': 'The storage of this server cannot keep a file of this name.',
+  unauthorized: 'The storage of this server refused the credentials. Try again later.',
+  full: 'The storage of this server has no room left. Try again later.',
+  unreachable: 'The storage of this server cannot be reached. Try again later.',
+  timeout: 'The storage of this server fell silent. Try again later.',
+  refused: 'The storage of this server refused. Try again later.',
+  incomplete: 'The connection to the storage of this server broke. Try again later.',
+};
 
 @Catch()
 @Injectable()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Request');
 
-  constructor(private readonly metrics: RequestMetrics) {}
+  constructor(
+    private readonly metrics: RequestMetrics,
+    private readonly methods: AllowedMethods,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = asAppError(thrown);
+    const error = this.asWrongMethod(thrown, request, reply) ?? asAppError(thrown);
     this.metrics.refusals.inc({ code: error.code });
     if (error.status >= 500) {
       const cause =
@@ -42,6 +58,16 @@ export class ErrorFilter implements ExceptionFilter {
     this.answer(request, reply, error);
   }
 
+  /** No route took the request; perhaps one would have with another method. */
+  private asWrongMethod(thrown: unknown, request: FastifyRequest, reply: FastifyReply): AppError | null {
+    if (!(thrown instanceof NotFoundException)) return null;
+    const allowed = this.methods.of(request.url);
+    if (allowed.length === 0 || allowed.includes(request.method)) return null;
+    if (!reply.raw.headersSent) reply.header('Allow', allowed.join(', '));
+    const sentence = `This address does not take ${request.method}.`;
+    return new AppError('wrong-method', sentence, { cause: thrown });
+  }
+
   protected answer(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
     const body = {
       code: error.code,
@@ -56,7 +82,7 @@ export class ErrorFilter implements ExceptionFilter {
 function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof StorageError)
-    return new AppError('storage-failed', thrown.message, { cause: thrown });
+    return new AppError('storage-failed', storageSentences[thrown.code], { cause: thrown });
   const status =
     thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
   if (status !== undefined && status < 500)
@@ -72,8 +98,9 @@ function codeOfStatus(status: number): ProblemCode {
     case 403:
       return 'not-allowed';
     case 404:
-    case 405:
       return 'not-found';
+    case 405:
+      return 'wrong-method';
     case 413:
       return 'too-large';
     case 429:
@@ -86,7 +113,6 @@ function codeOfStatus(status: number): ProblemCode {
 function sentenceOfStatus(status: number): string {
   switch (status) {
     case 404:
-    case 405:
       return 'There is no such address.';
     case 413:
       return 'The request is too large.';

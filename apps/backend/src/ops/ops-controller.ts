@@ -38,7 +38,9 @@ export class OpsController {
   metricsText(@Req() request: FastifyRequest): Promise<string> {
     const { metricsToken } = this.config;
     const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (metricsToken !== undefined && !sameSecret(given, metricsToken))
+    if (metricsToken === undefined)
+      throw new AppError('not-allowed', 'The figures are closed: set METRICS_TOKEN to open them.');
+    if (!sameSecret(given, metricsToken))
       throw new AppError('not-signed-in', 'The metrics token is missing or wrong.');
     return this.metrics.text();
   }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await writeFile(join(folder, '_app', 'immutable', 'a.js'), script);
   await writeFile(join(folder, '_app', 'immutable', 'workers', 'w.js'), 'export {}');
   await writeFile(join(folder, 'b.wasm'), Buffer.from([0, 97, 115, 109]));
-  server = await startTestServer({ STATIC_DIR: folder });
+  server = await startTestServer({ STATIC_DIR: folder, METRICS_TOKEN: 'a-long-metrics-token' });
 });
 afterAll(async () => {
   await server?.close();
@@ -32,7 +32,8 @@ it('is healthy and ready, and says so in figures', async () => {
   const client = server.client();
   expect((await client.get('/healthz')).body).toEqual({ ok: true });
   expect((await client.get('/readyz')).body).toEqual({ ok: true, database: 'ok', storage: 'ok' });
-  const { text } = await client.get('/metrics');
+  const asker = Object.assign(server.client(), { authorization: 'Bearer a-long-metrics-token' });
+  const { text } = await asker.get('/metrics');
   expect(text).toContain('crowdsky_http_request_seconds_bucket');
   expect(text).toContain('process_resident_memory_bytes');
 });
