@@ -5,7 +5,7 @@
 SET NAMES utf8mb4;
 
 -- Accounts. storage_used_bytes is exactly the sum of the account's stored files; storage_used_mb is the same, rounded.
--- trash_bytes is the sum of its trashed_stacks, which storage_used_bytes does not hold.
+-- buffer_bytes is the sum of its raws in the upload buffer, trash_bytes that of its trashed_stacks; neither is part of it.
 CREATE TABLE IF NOT EXISTS users (
     id                 INT UNSIGNED NOT NULL AUTO_INCREMENT,
     username           VARCHAR(64) NOT NULL,
@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS users (
     is_active          TINYINT(1) NOT NULL DEFAULT 1,
     api_token          VARCHAR(64) NULL,
     storage_used_bytes BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    buffer_bytes       BIGINT UNSIGNED NOT NULL DEFAULT 0,
     trash_bytes        BIGINT UNSIGNED NOT NULL DEFAULT 0,
     email_verified_at  DATETIME NULL,
     PRIMARY KEY (id),

@@ -18,6 +18,7 @@ import { dataSourceOptions } from './database/data-source-options.ts';
 import { entities } from './entities.ts';
 import { StackedFrame } from './archive/stacked-frame.entity.ts';
 import { TrashedStack } from './archive/trashed-stack.entity.ts';
+import { bytesOf } from './archive/stack-repository.ts';
 import { stackOf } from './archive/trash-repository.ts';
 import { UnsettledObject } from './archive/unsettled-object.entity.ts';
 import { makeFrame, makeStack } from './testing/make-frame.ts';
@@ -267,28 +268,28 @@ async function check(dataSource: DataSource, victim: Victim, told: Acknowledged)
   expect([...told.stackIds].filter((id) => !present.has(id) && !told.deletedStackIds.has(id))).toEqual([]);
 
   for (const user of await dataSource.manager.find(User)) {
-    const ofStacks = stacks
-      .filter((stack) => stack.userId === user.id)
-      .reduce((sum, stack) => sum + stack.fileSizeBytes + stack.thumbnailSizeBytes, 0);
-    const ofRaws = raws
-      .filter((raw) => raw.session.userId === user.id && raw.keptIn === 'storage')
-      .reduce((sum, raw) => sum + raw.fileSizeBytes, 0);
-    expect([user.username, user.storageUsedBytes]).toEqual([user.username, ofStacks + ofRaws]);
-    const ofTrash = trash
-      .filter((row) => row.userId === user.id)
-      .reduce((sum, row) => sum + row.sizeBytes, 0);
-    expect([user.username, user.trashBytes]).toEqual([user.username, ofTrash]);
-    expect(user.storageUsedMb).toBeCloseTo((ofStacks + ofRaws) / 1048576, 2);
+    const ofStacks = stacks.filter((stack) => stack.userId === user.id).map(bytesOf);
+    const own = raws.filter((raw) => raw.session.userId === user.id && !raw.isDeleted);
+    const ofRaws = own.filter((raw) => raw.keptIn === 'storage').map((raw) => raw.fileSizeBytes);
+    const ofBuffer = own.filter((raw) => raw.keptIn !== 'storage').map((raw) => raw.fileSizeBytes);
+    const ofTrash = trash.filter((row) => row.userId === user.id).map((row) => row.sizeBytes);
+    const usedBytes = sumOf([...ofStacks, ...ofRaws]);
+    const others = { bufferBytes: sumOf(ofBuffer), trashBytes: sumOf(ofTrash) };
+    expect(user).toMatchObject({ storageUsedBytes: usedBytes, ...others });
+    expect(user.storageUsedMb).toBeCloseTo(usedBytes / 1048576, 2);
   }
   // Cleanup knows the name of every object that no row refers to.
   const unsettled = new Set(
     (await dataSource.manager.find(UnsettledObject)).map((object) => object.objectName),
   );
-  const isPart = (name: string) => name.includes('/.part-');
   expect(
-    [...stored.keys()].filter((name) => !vouched.has(name) && !unsettled.has(name) && !isPart(name)),
+    [...stored.keys()].filter(
+      (name) => !vouched.has(name) && !unsettled.has(name) && !name.includes('/.part-'),
+    ),
   ).toEqual([]);
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 async function filesBelow(folder: string): Promise<{ name: string; size: number }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);

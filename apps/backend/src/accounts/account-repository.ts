@@ -62,6 +62,14 @@ export async function addStorageUsed(em: EntityManager, userId: number, bytes: n
   );
 }
 
+/** The same for raws in the upload buffer: what waits to be stacked, or to be moved to the storage. */
+export async function addBufferUsed(em: EntityManager, userId: number, bytes: number): Promise<void> {
+  await em.query('UPDATE users SET buffer_bytes = buffer_bytes + ? WHERE id = ?', [
+    Math.round(bytes),
+    userId,
+  ]);
+}
+
 /** The same for the trash, which is not counted against the storage. */
 export async function addTrashUsed(em: EntityManager, userId: number, bytes: number): Promise<void> {
   await em.query('UPDATE users SET trash_bytes = trash_bytes + ? WHERE id = ?', [Math.round(bytes), userId]);

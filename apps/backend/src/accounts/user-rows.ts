@@ -1,5 +1,6 @@
 /** The operations on a user's row that transactions of other rooms may use. */
 export {
+  addBufferUsed,
   addStorageUsed,
   addTrashUsed,
   deleteUser,

@@ -23,6 +23,8 @@ export class User {
   @Column(optionalText('api_token', 64)) apiToken: string | null;
   /** Exactly the sum of the account's stored stacks, thumbnails and kept raws. */
   @Column(bytes('storage_used_bytes', { default: 0 })) storageUsedBytes: number;
+  /** Exactly the sum of the account's raws in the upload buffer; not counted in `storageUsedBytes`. */
+  @Column(bytes('buffer_bytes', { default: 0 })) bufferBytes: number;
   /** Exactly the sum of the account's `trashed_stacks`; not counted in `storageUsedBytes`. */
   @Column(bytes('trash_bytes', { default: 0 })) trashBytes: number;
   @Column(optionalTime('email_verified_at')) emailVerifiedAt: Date | null;

@@ -10,7 +10,7 @@ import { failedJobsBefore } from './job-repository.ts';
 import { filesOfJob, LeaseService } from './lease-service.ts';
 import { RawKeeper } from './raw-keeper.ts';
 import { TrashService } from './trash-service.ts';
-import { abandonedSessions, isFileWanted, markFiles, skippedFiles } from './upload-repository.ts';
+import { abandonedSessions, isFileWanted, releaseFiles, skippedFiles } from './upload-repository.ts';
 
 const batch = 200;
 
@@ -57,16 +57,11 @@ export class AbandonedService {
   private async dropSkipped(before: Date): Promise<number> {
     let deleted = 0;
     for (;;) {
-      const raws = await this.db.transaction(async (em) => {
-        const skipped = await skippedFiles(em, before, batch);
-        await markFiles(
-          em,
-          skipped.map((raw) => raw.id),
-          { isDeleted: true },
-        );
-        return skipped;
-      });
-      for (const raw of raws) await unlink(raw.ucloudPath).catch(() => {});
+      const raws = await this.db.run((em) => skippedFiles(em, before, batch));
+      for (const raw of raws) {
+        await this.db.transaction((em) => releaseFiles(em, raw.session.userId, [raw]));
+        await unlink(raw.ucloudPath).catch(() => {});
+      }
       deleted += raws.length;
       if (raws.length < batch) return deleted;
     }
@@ -80,11 +75,7 @@ export class AbandonedService {
       for (const job of failed) {
         const raws = await this.db.transaction(async (em) => {
           const present = await filesOfJob(em, job);
-          await markFiles(
-            em,
-            present.map((raw) => raw.id),
-            { isDeleted: true },
-          );
+          await releaseFiles(em, job.userId, present);
           return present;
         });
         for (const raw of raws) await unlink(raw.ucloudPath).catch(() => {});

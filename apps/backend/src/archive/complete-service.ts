@@ -29,7 +29,7 @@ import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
-import { markFiles } from './upload-repository.ts';
+import { markFiles, releaseFiles } from './upload-repository.ts';
 import { RawKeeper } from './raw-keeper.ts';
 import { filesOfJob, LeaseService, leaseLost } from './lease-service.ts';
 
@@ -136,12 +136,16 @@ export class CompleteService {
         });
         const raws = await filesOfJob(em, job);
         const owner = await requireUser(em, job.userId);
+        if (owner.tier !== 'raw') {
+          await releaseFiles(em, job.userId, raws);
+          return { ...recorded, raws };
+        }
         await markFiles(
           em,
           raws.map((raw) => raw.id),
-          owner.tier === 'raw' ? { keptIn: 'moving' } : { isDeleted: true },
+          { keptIn: 'moving' },
         );
-        return { ...recorded, raws: owner.tier === 'raw' ? [] : raws };
+        return { ...recorded, raws: [] };
       });
     } catch (error) {
       if (error instanceof JobNotOurs) return this.alreadyFinished(job.id);

@@ -16,7 +16,7 @@ import { objectNameOf } from './stack-objects.ts';
 import { moveToTrash } from './trash.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
-import { findSession, markFiles, presentFiles } from './upload-repository.ts';
+import { findSession, presentFiles, releaseFiles } from './upload-repository.ts';
 import * as jobs from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 
@@ -105,11 +105,7 @@ export class JobService {
       const objectNames = kept.map((raw) => objectNameOf(raw.ucloudPath));
       await addToQuota(em, user.id, -kept.reduce((sum, raw) => sum + raw.fileSizeBytes, 0));
       await noteUnsettled(em, objectNames, now, now);
-      await markFiles(
-        em,
-        raws.map((raw) => raw.id),
-        { isDeleted: true },
-      );
+      await releaseFiles(em, user.id, raws);
       const dropped = stack ? await moveToTrash(em, user.id, [stack], 'deleted', now) : [];
       await jobs.deleteJobs(em, [id]);
       return {

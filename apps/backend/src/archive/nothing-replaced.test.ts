@@ -217,6 +217,30 @@ describeOnEachDatabase('nothing is replaced unasked', (server) => {
     );
   });
 
+  it('raws that come at the same instant in several uploads do not pass the quota together', async () => {
+    const owner = await server().account('crowd');
+    const { length } = makeFrame({ seed: 1 });
+    const limit = { storageLimitMb: (3.5 * length) / 1_048_576 };
+    await server().em.update(User, { id: owner.userId }, limit);
+    const tokens: string[] = [];
+    for (let n = 0; n < 8; n++) tokens.push((await owner.post('/api/uploads', {})).body.token);
+    const answers = await Promise.all(
+      tokens.map((token, seed) => owner.put(`/api/uploads/${token}/files/a.fit`, makeFrame({ seed }))),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 413, 413, 413, 413, 413]);
+    const waiting = async (): Promise<number> =>
+      (await server().em.findOneByOrFail(User, { id: owner.userId })).bufferBytes;
+    expect(await waiting()).toBe(3 * length);
+    const [first, ...others] = tokens.filter((_, n) => answers[n].status === 200);
+    await owner.delete(`/api/uploads/${first}`);
+    expect(await waiting()).toBe(2 * length);
+    await server().em.update(User, { id: owner.userId }, { storageLimitMb: 500 });
+    const [{ id }] = (await owner.post(`/api/uploads/${others[0]}/finalize`)).body.jobs;
+    expect(await waiting()).toBe(2 * length);
+    await owner.delete(`/api/jobs/${id}`);
+    expect(await waiting()).toBe(length);
+  });
+
   it('skipped raws stay until they expire', async () => {
     const owner = await server().account('skip');
     await store(owner, { seed: 1 });

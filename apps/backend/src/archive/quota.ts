@@ -34,6 +34,22 @@ export async function requireRoom(
     throw quotaExceeded(taken, askedBytes, storageLimitMb);
 }
 
+/**
+ * Raws on their way to a stack count against the account too. Without `added` nothing is taken yet: room for what is
+ * announced. With it, call this after the bytes were added in the same transaction.
+ *
+ * @throws AppError `quota-exceeded`
+ */
+export async function requireBufferRoom(
+  em: EntityManager,
+  userId: number,
+  askedBytes: number,
+  added = false,
+): Promise<void> {
+  const { bufferBytes } = await requireUser(em, userId);
+  await requireRoom(em, userId, bufferBytes - (added ? askedBytes : 0), askedBytes);
+}
+
 function quotaExceeded(usedBytes: number, askedBytes: number, limitMb: number): AppError {
   return new AppError(
     'quota-exceeded',

@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Storage } from '@crowdsky/storage';
 import { Database } from '../database/database.ts';
+import { addBufferUsed } from '../accounts/user-rows.ts';
 import { addToQuota } from './quota.ts';
 import { SettleService } from './settle-service.ts';
 import { rawObjectName } from './stack-objects.ts';
@@ -67,7 +68,7 @@ export class RawKeeper implements OnApplicationShutdown {
     const found = await stat(file.ucloudPath).catch(() => null);
     if (!found) {
       this.logger.error(`The raw file ${file.id} is missing on disk.`);
-      await this.db.run((em) => uploads.markFiles(em, [file.id], { isDeleted: true }));
+      await this.db.transaction((em) => uploads.releaseFiles(em, userId, [file]));
       return;
     }
     await this.settling.announcePut([name]);
@@ -79,6 +80,7 @@ export class RawKeeper implements OnApplicationShutdown {
         await addToQuota(em, userId, -found.size);
         return false;
       }
+      await addBufferUsed(em, userId, -file.fileSizeBytes);
       await settle(em, [name]);
       return true;
     });

@@ -1,6 +1,7 @@
 /** All SQL of uploads: sessions and raw files. */
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { addBufferUsed } from '../accounts/user-rows.ts';
 import { bytesPerMb } from '../ground/megabytes.ts';
 import { RawFileRow } from './raw-file.entity.ts';
 import { UploadSession } from './upload-session.entity.ts';
@@ -163,15 +164,23 @@ export function presentFiles(
   });
 }
 
-/** Bytes of an account's raws in the buffer. */
-export async function bufferedBytes(em: EntityManager, userId: number): Promise<number> {
-  const row = await em
-    .createQueryBuilder(RawFileRow, 'f')
-    .innerJoin('f.session', 's')
-    .select('COALESCE(SUM(f.fileSizeBytes), 0)', 'sum')
-    .where("s.userId = :userId AND f.isDeleted = :no AND f.keptIn <> 'storage'", { userId, no: false })
-    .getRawOne<{ sum: number | string }>();
-  return Number(row?.sum ?? 0);
+/**
+ * Marks files of an account as deleted and gives their room in the buffer back; those that are deleted already do not count
+ * again. Locks the account's row.
+ */
+export async function releaseFiles(
+  em: EntityManager,
+  userId: number,
+  files: readonly RawFileRow[],
+): Promise<void> {
+  await addBufferUsed(em, userId, 0);
+  for (let at = 0; at < files.length; at += 500) {
+    const ids = files.slice(at, at + 500).map((file) => file.id);
+    const present = await em.findBy(RawFileRow, { id: In(ids), isDeleted: false });
+    await em.update(RawFileRow, { id: In(ids) }, { isDeleted: true });
+    const inBuffer = present.filter((file) => file.keptIn !== 'storage');
+    await addBufferUsed(em, userId, -inBuffer.reduce((sum, file) => sum + file.fileSizeBytes, 0));
+  }
 }
 
 export function allFiles(em: EntityManager, uploadSessionId: number): Promise<RawFileRow[]> {
@@ -204,7 +213,7 @@ export async function markFiles(
 export function skippedFiles(em: EntityManager, before: Date, limit: number): Promise<RawFileRow[]> {
   return em
     .createQueryBuilder(RawFileRow, 'f')
-    .innerJoin('f.session', 's')
+    .innerJoinAndSelect('f.session', 's')
     .where("f.keptIn = 'buffer' AND f.isDeleted = :no AND f.chunkKey IS NULL", { no: false })
     .andWhere("s.status = 'complete' AND s.completedAt < :before", { before })
     .limit(limit)

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartUploadRequest } from '@crowdsky/api';
 import type { EntityManager } from 'typeorm';
+import { addBufferUsed } from '../accounts/user-rows.ts';
 import type { User } from '../accounts/user.entity.ts';
 import { makeFolder } from '@crowdsky/storage';
 import { AppError, notFound } from '../ground/app-error.ts';
@@ -22,7 +23,7 @@ import type { ReceivedFile } from '../files/receive-file.ts';
 import { scrubLocation } from '../files/scrub-location.ts';
 import { randomHex } from '../ground/secrets.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
-import { requireRoom } from './quota.ts';
+import { requireBufferRoom } from './quota.ts';
 import * as uploads from './upload-repository.ts';
 import type { UploadSession } from './upload-session.entity.ts';
 
@@ -159,12 +160,13 @@ export class UploadService {
     const row = newRow(session, received, facts, path, now);
     const taken = await this.db
       .transaction(async (em) => {
-        // Locks the session's row first, so that two requests with the same file run one after the other.
+        // Locks the account's row first, then the session's: requests with the same file run one after the other.
+        await addBufferUsed(em, session.userId, row.fileSizeBytes);
         const fileCount = await uploads.countFile(em, session, row, now);
         const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
         if (twin) throw new Repeated(twin);
-        if (fileCount === null) return null;
-        await requireBufferRoom(em, session.userId, row.fileSizeBytes);
+        if (fileCount === null) throw closedMeanwhile();
+        await requireBufferRoom(em, session.userId, row.fileSizeBytes, true);
         const free = isNameTaken ? await freeName(em, session.id, filename) : filename;
         return {
           file: await uploads.insertFile(em, { ...row, filename: free }),
@@ -178,11 +180,7 @@ export class UploadService {
         if (!(error instanceof Repeated)) throw error;
         return { file: error.file, alreadyStored: true, facts, fileCount: undefined };
       });
-    if (taken?.alreadyStored && taken.file.isDeleted) await unlink(path).catch(() => {}); // stacked long ago
-    if (!taken) {
-      await unlink(path).catch(() => {});
-      throw closedMeanwhile();
-    }
+    if (taken.alreadyStored && taken.file.isDeleted) await unlink(path).catch(() => {}); // stacked long ago
     const { fileCount, ...answer } = taken;
     if (fileCount !== undefined)
       this.events.publish(session.userId, {
@@ -250,11 +248,6 @@ export function requireSlot(user: User, slotSeconds: number): void {
       `Chunks of ${slotSeconds / 60} min need a pro account; yours has chunks of 15 min.`,
     );
   }
-}
-
-/** Raws on their way to a stack count against the account too. @throws AppError `quota-exceeded` */
-async function requireBufferRoom(em: EntityManager, userId: number, askedBytes: number): Promise<void> {
-  await requireRoom(em, userId, await uploads.bufferedBytes(em, userId), askedBytes);
 }
 
 /** The next free name after one that is taken. */

@@ -5,6 +5,7 @@ import { RawFileRow } from '../archive/raw-file.entity.ts';
 import { StackedFrame } from '../archive/stacked-frame.entity.ts';
 import { StackingJob } from '../archive/stacking-job.entity.ts';
 import { UploadSession } from '../archive/upload-session.entity.ts';
+import { addBufferUsed } from '../accounts/user-rows.ts';
 import type { User } from '../accounts/user.entity.ts';
 import type { ArchiveRoom } from './archive-room.ts';
 
@@ -48,6 +49,8 @@ export async function addRaw(
     await writeFile(row.ucloudPath, Buffer.alloc(row.fileSizeBytes, 'r'));
   } else await room.put(row.ucloudPath, 'r'.repeat(row.fileSizeBytes));
   const { identifiers } = await room.em.insert(RawFileRow, row);
+  const isBuffered = !changes.isDeleted && (changes.keptIn ?? 'buffer') !== 'storage';
+  if (isBuffered) await addBufferUsed(room.em, session.userId, row.fileSizeBytes);
   return room.em.findOneByOrFail(RawFileRow, { id: identifiers[0]['id'] as number });
 }
 
