@@ -145,6 +145,13 @@ describe('FrameSetRegistration', () => {
     expect(set.frames.map(({ index }) => index)).toEqual([7, 8, 9]);
   });
 
+  it('stays with the first of three reference frames where more lie on it than on the others', async () => {
+    const fields = [1, 7, 7, 2, 3];
+    const made = fields.map((field, n): Made => ({ field, elongation: n === 2 ? 1 : 1.2 }));
+    const set = await register(frames(...made));
+    expect([set.frames.map(({ index }) => index), set.reference]).toEqual([[1, 2], 1]);
+  });
+
   it('says how many frames it registers, once before and once after', async () => {
     const events: StackEvent[] = [];
     await register(frames({}, {}, {}, { starCount: 0 }), { events });

@@ -125,6 +125,26 @@ describe('fitSkyDifferences', () => {
     );
   });
 
+  it('leaves out a cell at three and a half sigma', () => {
+    // A chequer of 0.2 up and down is 0.3 of sigma: 1.05 in the corner are 3.5 sigma.
+    const odd = (height: number): Plane => {
+      const sky: Sky = (x, y) =>
+        x > 576 && y > 576 ? height : (Math.floor(x / 64) + Math.floor(y / 64)) % 2 === 0 ? 0.2 : -0.2;
+      const reference = mesh(640, 640, (x, y) => 500 + sky(x, y));
+      return fitSkyDifferences(
+        reference,
+        mesh(640, 640, () => 500),
+        1,
+        IDENTITY,
+        1,
+      )[0];
+    };
+    // One of 100 cells in the corner tilts the plane by its height times 288 px over the sum of squares.
+    const tilt = (height: number): number => (height * 288) / (10 * 4096 * 82.5);
+    expect(Math.abs(odd(1.05).perX)).toBeLessThan(tilt(0.3));
+    expect(odd(0.8).perX).toBeGreaterThan(tilt(0.5));
+  });
+
   it('fits a plane to twelve cells and a constant to eleven', () => {
     const reference = mesh(256, 192, (x, y) => 500 + 0.2 * x + 0.1 * y);
     const frame = mesh(256, 192, () => 100);
