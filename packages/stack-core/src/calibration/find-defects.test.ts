@@ -92,6 +92,19 @@ describe('findSuspects', () => {
     expect(suspectsOf(pixels, 30, 'MONO', background([100], [10]))).toEqual([[15 * 30 + 14, 160, 0]]);
   });
 
+  it('hands out lists of their own, which no later frame overwrites', () => {
+    const kernels = createKernels();
+    const address = kernels.allocate(4 * 900 + 32);
+    const of = (hot: number): Int32Array => {
+      kernels.f32(address, 900).fill(100)[hot] = 200;
+      const frame = { address, width: 30, height: 30, pattern: 'MONO' } as const;
+      return findSuspects(kernels, frame, background([100], [10]));
+    };
+    const first = of(464);
+    expect([...of(340)]).toEqual([340, 160, 0]);
+    expect([...first]).toEqual([464, 160, 0]);
+  });
+
   it('finds none where there is no noise to measure by', () => {
     const pixels = new Float32Array(30 * 30).fill(100);
     pixels[465] = 5000;
