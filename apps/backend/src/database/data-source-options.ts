@@ -2,6 +2,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { Config } from '../ground/config.ts';
 import { EmbeddedTables1763600000000 } from './migrations/1763600000000-embedded-tables.ts';
+import { EarlierAccounts1764500000203 } from './migrations/earlier-accounts.ts';
 import { laterColumns } from './migrations/later-columns.ts';
 import { laterTables } from './migrations/later-tables.ts';
 import { SeedTables1763500000000 } from './migrations/1763500000000-seed-tables.ts';
@@ -24,7 +25,12 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
           connection.pragma('busy_timeout = 500');
         },
         entities,
-        migrations: [EmbeddedTables1763600000000, ...laterColumns, ...laterTables],
+        migrations: [
+          EmbeddedTables1763600000000,
+          ...laterColumns,
+          ...laterTables,
+          EarlierAccounts1764500000203,
+        ],
       };
     case 'mariadb':
       return {
@@ -36,7 +42,13 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
         // Strict mode: an over-long value is an error, never cut in silence.
         extra: { connectionLimit: 16, maxIdle: 16, connectTimeout: 5000 },
         entities,
-        migrations: [SeedTables1763500000000, ServiceTables1763600000000, ...laterColumns, ...laterTables],
+        migrations: [
+          SeedTables1763500000000,
+          ServiceTables1763600000000,
+          ...laterColumns,
+          ...laterTables,
+          EarlierAccounts1764500000203,
+        ],
       };
   }
 }

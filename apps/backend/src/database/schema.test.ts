@@ -9,6 +9,7 @@ import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
 import type { PrivateMariadb } from '../testing/private-mariadb.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import { dataSourceOptions } from './data-source-options.ts';
+import { EarlierAccounts1764500000203 } from './migrations/earlier-accounts.ts';
 
 const schemaSql = new URL('../../../../schema.sql', import.meta.url);
 const seedSql = new URL('../testing/seed-schema.sql', import.meta.url);
@@ -56,6 +57,23 @@ it('jobs of an earlier version learn telescope and filter from their raws', asyn
     { telescope: 'Seestar S50', filter_name: 'IRCUT', ra_deg: null, dec_deg: null, overwrites: 0 },
     { telescope: 'Seestar S30', filter_name: 'LP', ra_deg: null, dec_deg: null, overwrites: 0 },
     { telescope: null, filter_name: null, ra_deg: null, dec_deg: null, overwrites: 0 },
+  ]);
+  await dataSource.destroy();
+});
+
+it('accounts that were lifted before count as confirmed, others do not', async () => {
+  const dataSource = await opened({ kind: 'sqlite', path: ':memory:' });
+  await dataSource.runMigrations();
+  const runner = dataSource.createQueryRunner();
+  for (const [username, password_hash] of [
+    ['lifted', '$2y$10$abc'],
+    ['opened here', '$2b$10$abc'],
+  ])
+    await insert(runner, 'users', { username, email: username, password_hash, created_at: '2026-02-11' });
+  await new EarlierAccounts1764500000203().up(runner);
+  expect(await runner.query('SELECT username, email_verified_at FROM users ORDER BY id')).toEqual([
+    { username: 'lifted', email_verified_at: '2026-02-11' },
+    { username: 'opened here', email_verified_at: null },
   ]);
   await dataSource.destroy();
 });
@@ -109,7 +127,7 @@ describe.skipIf(!hasMariadb)('on MariaDB', () => {
     const url = await mariadb.newDatabase('lifted');
     const phpHash = (await bcrypt.hash('seestar-s50', 10)).replace('$2b$', '$2y$');
     await mariadb.run('lifted', (await readFile(seedSql, 'utf8')).replaceAll('@PHP_HASH@', phpHash));
-    const server = await startTestServer({ DATABASE_URL: url });
+    const server = await startTestServer({ DATABASE_URL: url, REQUIRE_VERIFIED_EMAIL: '1' });
     try {
       expect(await drift(server.em.dataSource)).toEqual([]);
       const astra = server.client();
@@ -131,6 +149,10 @@ describe.skipIf(!hasMariadb)('on MariaDB', () => {
       ]);
       const { job } = (await server.worker().post('/api/worker/next-job', { workerId: 'new' })).body;
       expect(job).toMatchObject({ jobId: 42, keepLocation: true });
+      // Whoever the earlier system let in need not confirm the address first; new accounts must.
+      expect((await astra.post('/api/uploads', {})).status).toBe(201);
+      const { body } = await (await server.account('newcomer')).post('/api/uploads', {});
+      expect(body.error.code).toBe('email-not-verified');
       await server.em.dataSource.runMigrations();
     } finally {
       await server.close();

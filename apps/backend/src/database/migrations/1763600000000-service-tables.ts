@@ -115,6 +115,8 @@ const newTables = [
 
 /** Requeues the jobs that workers of the earlier system held, and fills the new columns. */
 const oldData = [
+  // The earlier system asked nobody to confirm an address: its accounts are not asked now.
+  'UPDATE users SET email_verified_at = created_at WHERE email_verified_at IS NULL',
   `UPDATE stacking_jobs SET status = 'retry', worker_id = NULL
     WHERE status = 'processing' AND lease_token IS NULL`,
   'UPDATE upload_sessions SET total_bytes = ROUND(total_size_mb * 1048576) WHERE total_bytes = 0',
