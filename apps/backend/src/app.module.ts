@@ -8,6 +8,7 @@ import { AccessGuard } from './accounts/access.ts';
 import { AccountMails } from './accounts/account-mails.ts';
 import { AccountOpener } from './accounts/account-opener.ts';
 import { KeyService } from './accounts/key-service.ts';
+import { OpenStreams } from './accounts/open-streams.ts';
 import { PasswordResetService } from './accounts/password-reset-service.ts';
 import { PasswordService } from './accounts/password-service.ts';
 import { Passwords } from './accounts/passwords.ts';
@@ -102,6 +103,7 @@ const services = [
   LoginThrottle,
   Mailer,
   Metrics,
+  OpenStreams,
   PasswordResetService,
   PasswordService,
   Passwords,

@@ -11,7 +11,7 @@ import type { Config } from '../ground/config.ts';
 import { sameSecret } from '../ground/secrets.ts';
 import { sessionCookieName } from './session-cookie.ts';
 import { SignInService } from './sign-in-service.ts';
-import type { Principal } from './sign-in-service.ts';
+import type { Principal } from './principal.ts';
 
 const AUDIENCE = 'crowdsky:audience';
 const KEY_SCOPE = 'crowdsky:key-scope';

@@ -150,13 +150,15 @@ export async function replaceMailToken(em: EntityManager, token: Omit<MailToken,
   await em.insert(MailToken, token);
 }
 
-export function isMailToken(
+/** The account that a token was mailed to, while the token is valid. */
+export async function findMailTokenOwner(
   em: EntityManager,
   tokenHash: string,
   purpose: MailToken['purpose'],
   now: Date,
-): Promise<boolean> {
-  return em.existsBy(MailToken, { tokenHash, purpose, expiresAt: MoreThan(now) });
+): Promise<User | null> {
+  const where = { tokenHash, purpose, expiresAt: MoreThan(now) };
+  return (await em.findOne(MailToken, { where, relations: { user: true } }))?.user ?? null;
 }
 
 export async function takeMailToken(

@@ -7,6 +7,7 @@ import { Database } from '../database/database.ts';
 import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
 import { apiKeyView } from './account-view.ts';
+import { OpenStreams } from './open-streams.ts';
 import { RequestThrottle } from './request-throttle.ts';
 import type { User } from './user.entity.ts';
 
@@ -18,6 +19,7 @@ export class KeyService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly throttle: RequestThrottle,
+    private readonly streams: OpenStreams,
   ) {}
 
   async list(user: User): Promise<ApiKey[]> {
@@ -54,7 +56,12 @@ export class KeyService {
 
   /** @throws AppError `not-found` */
   async revoke(user: User, id: number): Promise<void> {
-    if (!(await this.db.run((em) => accounts.deleteApiKey(em, user.id, id)))) throw notFound('key');
+    const keyHash = await this.db.transaction(async (em) => {
+      const key = (await accounts.listApiKeys(em, user.id)).find((known) => known.id === id);
+      return key && (await accounts.deleteApiKey(em, user.id, id)) ? key.keyHash : undefined;
+    });
+    if (keyHash === undefined) throw notFound('key');
+    this.streams.endWhere((caller) => caller.keyHash === keyHash);
   }
 }
 

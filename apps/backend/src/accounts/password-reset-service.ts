@@ -8,8 +8,10 @@ import { AccountMails } from './account-mails.ts';
 import * as accounts from './account-repository.ts';
 import { badToken } from './bad-token.ts';
 import { callerNetwork } from './caller-network.ts';
+import { OpenStreams } from './open-streams.ts';
 import { Passwords } from './passwords.ts';
 import { RequestThrottle } from './request-throttle.ts';
+import { refuseWeakPassword } from './weak-password.ts';
 
 @Injectable()
 export class PasswordResetService {
@@ -21,6 +23,7 @@ export class PasswordResetService {
     private readonly mails: AccountMails,
     private readonly throttle: RequestThrottle,
     private readonly passwords: Passwords,
+    private readonly streams: OpenStreams,
   ) {}
 
   /**
@@ -35,12 +38,15 @@ export class PasswordResetService {
     });
   }
 
-  /** @throws AppError `bad-token`, `too-many-requests` */
+  /** @throws AppError `bad-request`, `bad-token`, `too-many-requests` */
   async reset({ token, password, revokeKeys }: ResetPasswordRequest, address: string): Promise<void> {
     const tokenHash = sha256Hex(token);
     // Before the slow hash, which a made-up token must not cost.
-    if (!(await this.db.run((em) => accounts.isMailToken(em, tokenHash, 'reset', this.clock.now()))))
-      throw badToken();
+    const owner = await this.db.run((em) =>
+      accounts.findMailTokenOwner(em, tokenHash, 'reset', this.clock.now()),
+    );
+    if (!owner) throw badToken();
+    refuseWeakPassword(password, [owner.username, owner.email]);
     const passwordHash = await this.passwords.hash(password, callerNetwork(address));
     await this.db.transaction(async (em) => {
       const userId = await accounts.takeMailToken(em, tokenHash, 'reset', this.clock.now());
@@ -50,6 +56,7 @@ export class PasswordResetService {
       await accounts.deleteLoginSessions(em, userId);
       if (revokeKeys) await accounts.deleteApiKeys(em, userId);
     });
+    this.streams.passwordChanged(owner.id, { keysToo: revokeKeys });
   }
 
   private async sendReset(email: string): Promise<void> {

@@ -10,6 +10,7 @@ import { callerNetwork } from './caller-network.ts';
 import { Passwords } from './passwords.ts';
 import { RequestThrottle } from './request-throttle.ts';
 import type { User } from './user.entity.ts';
+import { refuseWeakPassword } from './weak-password.ts';
 
 @Injectable()
 export class RegistrationService {
@@ -21,10 +22,11 @@ export class RegistrationService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws AppError `not-allowed`, `name-taken`, `too-many-requests` */
+  /** @throws AppError `bad-request`, `not-allowed`, `name-taken`, `too-many-requests` */
   async register({ username, email, password }: RegisterRequest, address: string): Promise<User> {
     if (!this.config.registrationOpen)
       throw new AppError('not-allowed', 'This server takes no new accounts.');
+    refuseWeakPassword(password, [username, email]);
     this.throttle.take('register', address, [username, email]);
     const passwordHash = await this.passwords.hash(password, callerNetwork(address));
     const user = await this.opener.open({ username, email, passwordHash });

@@ -1,7 +1,6 @@
 /** Authentication: sign-in and out, and the account behind a cookie, a key or a password. */
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { KeyScope } from '@crowdsky/api';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
@@ -9,20 +8,13 @@ import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
+import type { ApiKeyRow } from './api-key.entity.ts';
 import { callerNetwork } from './caller-network.ts';
 import { LoginThrottle } from './login-throttle.ts';
+import { OpenStreams } from './open-streams.ts';
 import { Passwords } from './passwords.ts';
+import type { Principal } from './principal.ts';
 import type { User } from './user.entity.ts';
-
-export interface Principal {
-  user: User;
-  via: 'cookie' | 'key' | 'basic';
-  /** Only for a key. */
-  keyScope?: KeyScope;
-  /** Only for a cookie session. */
-  csrfToken?: string;
-  sessionHash?: string;
-}
 
 const dayMs = 86_400_000;
 const keyTouchMs = 60_000;
@@ -41,6 +33,7 @@ export class SignInService {
     private readonly clock: Clock,
     private readonly throttle: LoginThrottle,
     private readonly passwords: Passwords,
+    private readonly streams: OpenStreams,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -74,20 +67,44 @@ export class SignInService {
     return { token, csrfToken, expiresAt };
   }
 
-  async bySessionToken(token: string): Promise<Principal | null> {
-    const sessionHash = sha256Hex(token);
+  bySessionToken(token: string): Promise<Principal | null> {
+    return this.bySessionHash(sha256Hex(token));
+  }
+
+  private async bySessionHash(sessionHash: string): Promise<Principal | null> {
     const session = await this.db.run((em) => accounts.findLoginSession(em, sessionHash));
     if (!session || session.expiresAt <= this.clock.now() || !session.user.isActive) return null;
     return { user: session.user, via: 'cookie', csrfToken: session.csrfToken, sessionHash };
   }
 
   async byApiKey(secret: string): Promise<Principal | null> {
-    const key = await this.db.run((em) => accounts.findApiKey(em, sha256Hex(secret)));
-    if (!key?.user.isActive || (key.expiresAt && key.expiresAt <= this.clock.now())) return null;
+    const keyHash = sha256Hex(secret);
+    const key = await this.findValidKey(keyHash);
+    if (!key) return null;
     if (!key.lastUsedAt || this.clock.nowMs() - key.lastUsedAt.getTime() > keyTouchMs) {
       await this.db.run((em) => accounts.touchApiKey(em, key.id, this.clock.nowSeconds()));
     }
-    return { user: key.user, via: 'key', keyScope: key.scope };
+    return { user: key.user, via: 'key', keyScope: key.scope, keyHash };
+  }
+
+  /** Whether what a caller signed in with still opens the account. */
+  async holds({ user, via, sessionHash, keyHash }: Principal): Promise<boolean> {
+    switch (via) {
+      case 'cookie':
+        return (await this.bySessionHash(sessionHash ?? '')) !== null;
+      case 'key':
+        return (await this.findValidKey(keyHash ?? '')) !== null;
+      case 'basic': {
+        const now = await this.db.run((em) => accounts.findUser(em, user.id));
+        return now?.isActive === true && now.passwordHash === user.passwordHash;
+      }
+    }
+  }
+
+  private async findValidKey(keyHash: string): Promise<ApiKeyRow | null> {
+    const key = await this.db.run((em) => accounts.findApiKey(em, keyHash));
+    const isExpired = key?.expiresAt && key.expiresAt <= this.clock.now();
+    return key?.user.isActive && !isExpired ? key : null;
   }
 
   /** @throws AppError `wrong-password`, `too-many-requests` */
@@ -122,5 +139,6 @@ export class SignInService {
 
   async endSession(sessionHash: string): Promise<void> {
     await this.db.run((em) => accounts.deleteLoginSession(em, sessionHash));
+    this.streams.endWhere((caller) => caller.sessionHash === sessionHash);
   }
 }

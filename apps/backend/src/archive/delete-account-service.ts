@@ -9,6 +9,7 @@ import { Database } from '../database/database.ts';
 import { objectsOfAccount } from './account-objects.ts';
 import { SettleService } from './settle-service.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
+import { OpenStreams } from '../accounts/open-streams.ts';
 import { deleteUser } from '../accounts/user-rows.ts';
 import type { User } from '../accounts/user.entity.ts';
 
@@ -18,6 +19,7 @@ export class DeleteAccountService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly settling: SettleService,
+    private readonly streams: OpenStreams,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -31,6 +33,7 @@ export class DeleteAccountService {
       await deleteUser(em, user.id);
       return objects;
     });
+    this.streams.endWhere((caller) => caller.user.id === user.id);
     await rm(join(this.config.uploadDir, `user_${user.id}`), { recursive: true, force: true });
     await this.settling.dropNow(names);
   }

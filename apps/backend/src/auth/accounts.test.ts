@@ -129,6 +129,27 @@ it('refuses passwords that bcrypt would cut', async () => {
   );
 });
 
+it('refuses passwords that are guessed first, wherever one is set', async () => {
+  const refused = {
+    code: 'bad-request',
+    fields: [
+      { path: 'password', message: 'is too easy to guess: a common password, a pattern, or your name' },
+    ],
+  };
+  const weak = { username: 'willow', email: 'wanda@example.org', password: 'wanda.willow' };
+  expect((await server.client().post('/api/auth/register', weak)).body.error).toMatchObject(refused);
+  const owner = await server.account('willow');
+  const change = { currentPassword: password, password: 'willow@example' };
+  expect((await owner.post('/api/auth/change-password', change)).body.error).toMatchObject(refused);
+  sink.mails.length = 0;
+  await server.client().post('/api/auth/forgot-password', { email: 'willow@example.org' });
+  const token = await sink.token('reset-password');
+  const reset = (text: string) => server.client().post('/api/auth/reset-password', { token, password: text });
+  expect((await reset('1qaz2wsx3edc')).body.error).toMatchObject(refused);
+  // The token is not used up by a refusal.
+  expect((await reset('a whole new sky')).status).toBe(200);
+});
+
 it('signs in by API key until it is revoked; keys are shown once', async () => {
   const owner = await server.account('kim');
   const made = await owner.post('/api/keys', { name: 'telescope laptop' });

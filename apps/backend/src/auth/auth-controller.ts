@@ -13,7 +13,7 @@ import { PasswordService } from '../accounts/password-service.ts';
 import { RegistrationService } from '../accounts/registration-service.ts';
 import { clearSessionCookie, setSessionCookie } from '../accounts/session-cookie.ts';
 import { SignInService } from '../accounts/sign-in-service.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import type { User } from '../accounts/user.entity.ts';
 
 @Controller()

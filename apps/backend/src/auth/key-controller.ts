@@ -5,7 +5,7 @@ import type { CreateKeyRequest, KeyList } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import { KeyService } from '../accounts/key-service.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 
 @Controller()
 export class KeyController {

@@ -5,7 +5,7 @@ import { Caller } from '../accounts/access.ts';
 import { PasswordResetService } from '../accounts/password-reset-service.ts';
 import { RegistrationService } from '../accounts/registration-service.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 
 @Controller()
 export class MailController {

@@ -4,8 +4,10 @@ import * as api from '@crowdsky/api';
 import type { LiveEvent } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
+import { OpenStreams } from '../accounts/open-streams.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import { SignInService } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { AppError } from '../ground/app-error.ts';
 import { LiveEvents } from './live-events.ts';
 
@@ -17,7 +19,11 @@ const maxBufferedBytes = 1024 * 1024;
 
 @Controller()
 export class EventsController {
-  constructor(private readonly events: LiveEvents) {}
+  constructor(
+    private readonly events: LiveEvents,
+    private readonly streams: OpenStreams,
+    private readonly signIn: SignInService,
+  ) {}
 
   @Route(api.endpoints.streamEvents)
   stream(@Caller() caller: Principal, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
@@ -39,12 +45,24 @@ export class EventsController {
     };
     const sendEvent = (event: LiveEvent): void => send(`data: ${JSON.stringify(event)}\n\n`);
     const unsubscribe = this.events.subscribe(caller.user.id, sendEvent);
-    const beat = setInterval(() => send(': beat\n\n'), beatMs);
+    const end = (): void => void reply.raw.end();
+    const forget = this.streams.add(caller, end);
+    const beat = setInterval(() => {
+      send(': beat\n\n');
+      // What ended the sign-in may have been time, or another process.
+      void this.stillHolds(caller).then((holds) => holds || end());
+    }, beatMs);
     beat.unref();
     request.raw.on('close', () => {
       clearInterval(beat);
+      forget();
       unsubscribe();
     });
     sendEvent({ type: 'hello' });
+  }
+
+  /** Where the database cannot say, the stream goes on. */
+  private stillHolds(caller: Principal): Promise<boolean> {
+    return this.signIn.holds(caller).catch(() => true);
   }
 }

@@ -4,7 +4,7 @@ import * as api from '@crowdsky/api';
 import type { Job, JobList } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { JobService } from '../archive/job-service.ts';
 import { jobView } from './job-view.ts';
 

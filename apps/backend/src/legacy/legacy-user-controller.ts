@@ -4,7 +4,7 @@ import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDateObs } from '@crowdsky/stack-core';
 import { Caller, ForKeys } from '../accounts/access.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { AppError } from '../ground/app-error.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { StackService } from '../archive/stack-service.ts';

@@ -6,7 +6,7 @@ import type { ObjectList, Stack, StackList, StackUploadResponse } from '@crowdsk
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { requireSlot } from '../archive/upload-service.ts';

@@ -4,7 +4,7 @@ import * as api from '@crowdsky/api';
 import type { RestoreRequest, Stack, TrashList, TrashQuery } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { TrashService } from '../archive/trash-service.ts';
 import { stackView } from './stack-view.ts';
 

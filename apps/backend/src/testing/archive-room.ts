@@ -8,6 +8,7 @@ import { LocalStorage } from '@crowdsky/storage';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { OpenStreams } from '../accounts/open-streams.ts';
 import { User } from '../accounts/user.entity.ts';
 import { AbandonedService } from '../archive/abandoned-service.ts';
 import { CancelUploadService } from '../archive/cancel-upload-service.ts';
@@ -79,7 +80,7 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     trash,
     abandoned: new AbandonedService(db, leases, cancelling, rawKeeper, trash),
     completing: new CompleteService(db, clock, events, leases, settling, rawKeeper, storage, config),
-    deleting: new DeleteAccountService(db, clock, settling, config),
+    deleting: new DeleteAccountService(db, clock, settling, new OpenStreams(), config),
     downloads: new RawDownloadService(db, storage),
     finalizing: new FinalizeService(db, clock, events, uploads),
     jobs: new JobService(db, clock, events, settling),

@@ -5,7 +5,7 @@ import type { FinalizeResponse, PutFileResponse, Upload, UploadDetail, UploadLis
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
-import type { Principal } from '../accounts/sign-in-service.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendStream } from '../http/send-stream.ts';
