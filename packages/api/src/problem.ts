@@ -25,6 +25,7 @@ export const problemCodes = [
   'lease-lost',
   'too-large',
   'quota-exceeded',
+  'bad-range',
   'too-many-requests',
   'client-gone',
   'storage-failed',

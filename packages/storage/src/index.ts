@@ -6,7 +6,7 @@ export { nameSegments, safeSegment } from './object-name.ts';
 export { openStorage } from './open-storage.ts';
 export { StorageError } from './storage-error.ts';
 export type { StorageErrorCode } from './storage-error.ts';
-export type { OpenedObject, Storage, StoredObject } from './storage.ts';
+export type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';
 export { WebdavStorage } from './webdav-storage.ts';
 export type { WebdavOptions } from './webdav-storage.ts';
 export { makeFolder } from './make-folder.ts';

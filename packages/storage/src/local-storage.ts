@@ -11,7 +11,8 @@ import { exactLength } from './exact-length.ts';
 import { makeFolder, syncFolder } from './make-folder.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
 import { StorageError } from './storage-error.ts';
-import type { OpenedObject, Storage, StoredObject } from './storage.ts';
+import { requireRange } from './byte-range.ts';
+import type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';
 
 const openAttempts = 20;
 
@@ -44,12 +45,18 @@ export class LocalStorage implements Storage {
     }
   }
 
-  async open(name: string): Promise<OpenedObject | null> {
+  async open(name: string, range?: ByteRange): Promise<OpenedObject | null> {
     const path = this.pathOf(name);
     const handle = await orNull(open(path, 'r'), `opening ${name}`);
     if (!handle) return null;
     const { size } = await handle.stat();
-    return { sizeBytes: size, stream: createReadStream(path, { fd: handle, autoClose: true }) };
+    try {
+      if (range) requireRange(name, range, size);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return { sizeBytes: size, stream: createReadStream(path, { fd: handle, autoClose: true, ...range }) };
   }
 
   async stat(name: string): Promise<StoredObject | null> {

@@ -2,6 +2,7 @@
 
 /**
  * - `bad-name`: the object's name could leave its folder or cannot be stored.
+ * - `bad-range`: the object has not all of the bytes that were asked for.
  * - `unauthorized`: the storage refused the credentials.
  * - `full`: the storage has no room left.
  * - `unreachable`: no connection, or it broke.
@@ -10,7 +11,7 @@
  * - `incomplete`: other bytes arrived than were announced.
  */
 export type StorageErrorCode =
-  'bad-name' | 'unauthorized' | 'full' | 'unreachable' | 'timeout' | 'refused' | 'incomplete';
+  'bad-name' | 'bad-range' | 'unauthorized' | 'full' | 'unreachable' | 'timeout' | 'refused' | 'incomplete';
 
 /** The failure of a storage operation; its codes are the same for every kind of storage. */
 export class StorageError extends Error {

@@ -5,8 +5,14 @@ export interface StoredObject {
   sizeBytes: number;
 }
 
+/** Bytes `start` to `end` of an object, both included. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
 export interface OpenedObject extends StoredObject {
-  /** Fails with a StorageError when fewer or more bytes arrive than `sizeBytes` promised. */
+  /** Fails with a StorageError when fewer or more bytes arrive than were promised. */
   stream: Readable;
 }
 
@@ -22,7 +28,12 @@ export interface Storage {
    * or not at all; when the promise resolves it is durable.
    */
   put(name: string, source: Readable, sizeBytes: number): Promise<void>;
-  open(name: string): Promise<OpenedObject | null>;
+  /**
+   * The whole object, or a range of it; `sizeBytes` is that of the whole one.
+   *
+   * @throws StorageError `bad-range` when the object has not all of these bytes
+   */
+  open(name: string, range?: ByteRange): Promise<OpenedObject | null>;
   stat(name: string): Promise<StoredObject | null>;
   /** Resolves to whether there was something to delete. */
   delete(name: string): Promise<boolean>;

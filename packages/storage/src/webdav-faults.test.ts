@@ -62,6 +62,25 @@ it.each([
   expect((await buffer((await storage.open('stacks/user_1/a.fits'))!.stream)).equals(bytes)).toBe(true);
 });
 
+it('cuts a range out of what a server sends whole, and notices when that ends early', async () => {
+  const varied = Buffer.from(Uint8Array.from({ length: 100_000 }, (_, at) => at % 251));
+  await storage.put('stacks/user_1/a.fits', Readable.from([varied]), varied.length);
+  const read = async () =>
+    buffer((await storage.open('stacks/user_1/a.fits', { start: 40_000, end: 70_000 }))!.stream);
+  expect((await read()).equals(varied.subarray(40_000, 70_001))).toBe(true);
+  server.faults.set('GET', halfAnswer);
+  await expect(read()).rejects.toMatchObject({ code: 'incomplete' });
+});
+
+it('refuses another part than the one it asked for', async () => {
+  await put();
+  server.faults.set('GET', (_request, response) => {
+    response.writeHead(206, { 'content-range': 'bytes 0-9/100000' }).end(Buffer.alloc(10));
+  });
+  const asked = storage.open('stacks/user_1/a.fits', { start: 10, end: 19 });
+  await expect(asked).rejects.toMatchObject({ code: 'refused' });
+});
+
 it('fails by name when nobody listens', async () => {
   await server.stop();
   await expect(put()).rejects.toMatchObject({ code: 'unreachable' });

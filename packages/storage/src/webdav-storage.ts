@@ -4,11 +4,13 @@ import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { createClient } from 'webdav';
 import type { WebDAVClient } from 'webdav';
+import { cutTo, partOf, requireRange } from './byte-range.ts';
 import { exactLength } from './exact-length.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
 import { StorageError } from './storage-error.ts';
-import type { OpenedObject, Storage, StoredObject } from './storage.ts';
+import type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';
+import { asStorageError, statusOf } from './webdav-error.ts';
 
 /** Number of tries for a folder that the server reports as locked, and the pause, which grows each time. */
 const lockedAttempts = 8;
@@ -65,22 +67,31 @@ export class WebdavStorage implements Storage {
     }
   }
 
-  async open(name: string): Promise<OpenedObject | null> {
+  async open(name: string, range?: ByteRange): Promise<OpenedObject | null> {
     const path = pathOf(nameSegments(name));
     const found = await this.statPath(path, name);
     if (!found) return null;
+    if (range) requireRange(name, range, found.sizeBytes);
     const timer = new IdleTimer(this.idleTimeoutMs);
     const what = `reading ${name}`;
     try {
-      const response = await this.client.customRequest(path, { method: 'GET', signal: timer.signal });
-      const checked = exactLength(found.sizeBytes, what, () => timer.touch());
+      const headers = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
+      const response = await this.client.customRequest(path, {
+        method: 'GET',
+        headers,
+        signal: timer.signal,
+      });
+      const part = partOf(response, range);
+      const sentBytes = part ? part.end - part.start + 1 : found.sizeBytes;
+      const checked = exactLength(sentBytes, what, () => timer.touch());
       const { body } = response as unknown as { body: Readable };
       body.on('error', (error) => checked.destroy(asStorageError(error, what, timer)));
       checked.on('close', () => {
         timer.stop();
         body.destroy();
       });
-      return { sizeBytes: found.sizeBytes, stream: body.pipe(checked) };
+      const sent = body.pipe(checked);
+      return { sizeBytes: found.sizeBytes, stream: range && !part ? cutTo(sent, range) : sent };
     } catch (error) {
       timer.stop();
       if (statusOf(error) === 404) return null;
@@ -263,38 +274,4 @@ export class WebdavStorage implements Storage {
 
 function pathOf(segments: string[]): string {
   return `/${segments.join('/')}`;
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { status?: number } | undefined)?.status;
-}
-
-function asStorageError(error: unknown, what: string, timer: IdleTimer): StorageError {
-  if (error instanceof StorageError) return error;
-  if (timer.expired) {
-    return new StorageError('timeout', `The storage fell silent for ${timer.limitMs / 1000} s (${what}).`, {
-      cause: error,
-    });
-  }
-  const status = statusOf(error);
-  if (status === 401 || status === 403) {
-    return new StorageError(
-      'unauthorized',
-      `The storage refused the credentials (${what}: HTTP ${status}).`,
-      { cause: error },
-    );
-  }
-  if (status === 507 || status === 413) {
-    return new StorageError('full', `The storage has no room (${what}: HTTP ${status}).`, { cause: error });
-  }
-  if (status !== undefined) {
-    return new StorageError('refused', `The storage refused (${what}: HTTP ${status}).`, { cause: error });
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  if (/premature close|invalid response body|aborted/i.test(message)) {
-    return new StorageError('incomplete', `The connection to the storage broke (${what}).`, { cause: error });
-  }
-  return new StorageError('unreachable', `The storage cannot be reached (${what}: ${message}).`, {
-    cause: error,
-  });
 }

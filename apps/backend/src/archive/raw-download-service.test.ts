@@ -18,14 +18,17 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-const open = (owner: User, filename: string) => room.downloads.open(owner, session.sessionToken, filename);
+const find = (owner: User, filename: string) => room.downloads.find(owner, session.sessionToken, filename);
 
 it('from the buffer, on its way to the storage, and from the storage', async () => {
   const name = `raws/user_${user.id}/sess_a/1_a.fit`;
   for (const place of [{}, { keptIn: 'moving' }, { keptIn: 'storage', ucloudPath: name }] as const) {
     const raw = await addRaw(room, session, { ...place, fileSizeBytes: 12 });
-    const { opened, file } = await open(user, raw.filename);
+    const file = await find(user, raw.filename);
+    const opened = await room.downloads.openFile(file);
     expect([file.id, opened.sizeBytes, await text(opened.stream)]).toEqual([raw.id, 12, 'r'.repeat(12)]);
+    const part = await room.downloads.openFile(file, { start: 3, end: 7 });
+    expect([part.sizeBytes, await text(part.stream)]).toEqual([12, 'r'.repeat(5)]);
   }
 });
 
@@ -34,10 +37,10 @@ it('is not there for others, under another name, or once it is deleted', async (
   const gone = await addRaw(room, session, { isDeleted: true });
   const stranger = await room.user();
   for (const opening of [
-    open(stranger, raw.filename),
-    open(user, 'other.fit'),
-    open(user, gone.filename),
-    room.downloads.open(user, 'no such upload', raw.filename),
+    find(stranger, raw.filename),
+    find(user, 'other.fit'),
+    find(user, gone.filename),
+    room.downloads.find(user, 'no such upload', raw.filename),
   ])
     await expect(opening).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OpenedObject, Storage } from '@crowdsky/storage';
+import type { ByteRange, OpenedObject, Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
@@ -18,33 +18,29 @@ export class RawDownloadService {
     @Inject(STORAGE) private readonly storage: Storage,
   ) {}
 
-  /** @throws AppError `not-found`; StorageError */
-  async open(
-    user: User,
-    sessionToken: string,
-    filename: string,
-  ): Promise<{ opened: OpenedObject; file: RawFileRow }> {
+  /** @throws AppError `not-found` */
+  async find(user: User, sessionToken: string, filename: string): Promise<RawFileRow> {
     const file = await this.db.run(async (em) => {
       const session = await findSession(em, user.id, sessionToken);
       return session && findFileByName(em, session.id, filename);
     });
     if (!file || file.isDeleted) throw notFound('file');
-    return { opened: await this.openFile(file), file };
+    return file;
   }
 
   /** @throws AppError `storage-failed` when the file is missing at the place its row names */
-  async openFile(file: RawFileRow): Promise<OpenedObject> {
+  async openFile(file: RawFileRow, range?: ByteRange): Promise<OpenedObject> {
     const opened =
       file.keptIn === 'storage'
-        ? await this.storage.open(objectNameOf(file.ucloudPath))
-        : await openLocal(file.ucloudPath);
+        ? await this.storage.open(objectNameOf(file.ucloudPath), range)
+        : await openLocal(file.ucloudPath, range);
     if (!opened)
       throw new AppError('storage-failed', `The raw file ${file.filename} is missing on this server.`);
     return opened;
   }
 }
 
-async function openLocal(path: string): Promise<OpenedObject | null> {
+async function openLocal(path: string, range?: ByteRange): Promise<OpenedObject | null> {
   const found = await stat(path).catch(() => null);
-  return found && { sizeBytes: found.size, stream: createReadStream(path) };
+  return found && { sizeBytes: found.size, stream: createReadStream(path, range ?? {}) };
 }

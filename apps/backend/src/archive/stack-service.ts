@@ -1,7 +1,7 @@
 /** The owner's side of stacks: list, open, delete. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { StackListQuery } from '@crowdsky/api';
-import type { OpenedObject, Storage } from '@crowdsky/storage';
+import type { ByteRange, OpenedObject, Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
@@ -62,10 +62,17 @@ export class StackService {
   }
 
   /** @throws AppError `storage-failed` when the file is not there; StorageError */
-  async open(path: string): Promise<OpenedObject> {
-    const opened = await this.storage.open(objectNameOf(path));
-    if (!opened) throw new AppError('storage-failed', 'The file of this stack is missing in the storage.');
+  async open(path: string, range?: ByteRange): Promise<OpenedObject> {
+    const opened = await this.storage.open(objectNameOf(path), range);
+    if (!opened) throw missing();
     return opened;
+  }
+
+  /** @throws AppError `storage-failed` when the file is not there; StorageError */
+  async sizeBytes(path: string): Promise<number> {
+    const found = await this.storage.stat(objectNameOf(path));
+    if (!found) throw missing();
+    return found.sizeBytes;
   }
 
   /** @throws AppError `not-found` when the stack has no thumbnail */
@@ -87,4 +94,8 @@ export class StackService {
     await this.settling.dropNow(objects);
     this.events.publish(user.id, { type: 'stack-deleted', stackId: id });
   }
+}
+
+function missing(): AppError {
+  return new AppError('storage-failed', 'The file of this stack is missing in the storage.');
 }

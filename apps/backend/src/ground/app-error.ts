@@ -26,6 +26,7 @@ const statusOfCode: Readonly<Record<ProblemCode, number>> = {
   'lease-lost': 409,
   'too-large': 413,
   'quota-exceeded': 413,
+  'bad-range': 416,
   'too-many-requests': 429,
   'storage-failed': 503,
   'database-failed': 503,

@@ -15,6 +15,7 @@ export const awaySeconds = 10;
 /** What callers may know; the log has the storage's own words, which tell addresses and names. */
 const storageSentences: Readonly<Record<StorageErrorCode, string>> = {
   'bad-name': 'The storage of this server cannot keep a file of this name.',
+  'bad-range': 'The file ends before the bytes that were asked for.',
   unauthorized: 'The storage of this server refused the credentials. Try again later.',
   full: 'The storage of this server has no room left. Try again later.',
   unreachable: 'The storage of this server cannot be reached. Try again later.',

@@ -1,7 +1,7 @@
 /** A storage whose failures are counted by their code. */
 import type { Readable } from 'node:stream';
 import { StorageError } from '@crowdsky/storage';
-import type { OpenedObject, Storage, StorageErrorCode, StoredObject } from '@crowdsky/storage';
+import type { ByteRange, OpenedObject, Storage, StorageErrorCode, StoredObject } from '@crowdsky/storage';
 
 export class CountedStorage implements Storage {
   readonly label: string;
@@ -18,8 +18,8 @@ export class CountedStorage implements Storage {
     return this.counted(this.inner.put(name, source, sizeBytes));
   }
 
-  open(name: string): Promise<OpenedObject | null> {
-    return this.counted(this.inner.open(name));
+  open(name: string, range?: ByteRange): Promise<OpenedObject | null> {
+    return this.counted(this.inner.open(name, range));
   }
 
   stat(name: string): Promise<StoredObject | null> {
@@ -54,8 +54,8 @@ export class CountedStorage implements Storage {
     try {
       return await work;
     } catch (error) {
-      // A name that cannot be stored is a fault of the caller.
-      if (error instanceof StorageError && error.code !== 'bad-name') this.onFailure(error.code);
+      // A name that cannot be stored, and a range that is not there, are faults of the caller.
+      if (error instanceof StorageError && !/^bad-/.test(error.code)) this.onFailure(error.code);
       throw error;
     }
   }

@@ -1,13 +1,17 @@
 /** /api/stacks. */
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { ObjectList, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
+import type { ByteRange, OpenedObject } from '@crowdsky/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/principal.ts';
 import { rawBody } from '../http/raw-body.ts';
+import { sendObject } from '../http/send-object.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { requireSlot } from '../archive/upload-service.ts';
 import { StackService } from '../archive/stack-service.ts';
@@ -94,12 +98,14 @@ export class StackController {
   async fits(
     @Caller() caller: Principal,
     @Param('id', id) stackId: number,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const row = await this.stacks.row(caller.user, stackId);
-    const opened = await this.stacks.open(row.ucloudPath);
-    await sendStream(reply, {
-      ...opened,
+    await sendObject(request, reply, {
+      digest: row.sha256,
+      sizeBytes: () => this.stacks.sizeBytes(row.ucloudPath),
+      open: (range) => this.stacks.open(row.ucloudPath, range),
       mediaType: 'application/fits',
       fileName: stackFileName(row),
       immutable: true,
@@ -110,10 +116,18 @@ export class StackController {
   async thumbnail(
     @Caller() caller: Principal,
     @Param('id', id) stackId: number,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const opened = await this.stacks.openThumbnail(caller.user, stackId);
-    await sendStream(reply, { ...opened, mediaType: 'image/png', immutable: true });
+    // No row holds a thumbnail's digest, but it is small.
+    const picture = await buffer((await this.stacks.openThumbnail(caller.user, stackId)).stream);
+    await sendObject(request, reply, {
+      digest: createHash('sha256').update(picture).digest('hex'),
+      sizeBytes: () => Promise.resolve(picture.length),
+      open: (range) => Promise.resolve(openedOf(picture, range)),
+      mediaType: 'image/png',
+      immutable: true,
+    });
   }
 
   @Route(api.endpoints.deleteStack)
@@ -121,4 +135,9 @@ export class StackController {
     await this.stacks.delete(caller.user, stackId);
     return { ok: true };
   }
+}
+
+function openedOf(bytes: Buffer, range: ByteRange | undefined): OpenedObject {
+  const part = range ? bytes.subarray(range.start, range.end + 1) : bytes;
+  return { sizeBytes: bytes.length, stream: Readable.from([part], { objectMode: false }) };
 }

@@ -8,7 +8,7 @@ import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/principal.ts';
 import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { rawBody } from '../http/raw-body.ts';
-import { sendStream } from '../http/send-stream.ts';
+import { sendObject } from '../http/send-object.ts';
 import { CancelUploadService } from '../archive/cancel-upload-service.ts';
 import { FinalizeService } from '../archive/finalize-service.ts';
 import { RawDownloadService } from '../archive/raw-download-service.ts';
@@ -74,10 +74,17 @@ export class UploadController {
     @Caller() caller: Principal,
     @Param('token', token) sessionToken: string,
     @Param('filename') filename: string,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { opened, file } = await this.downloads.open(caller.user, sessionToken, filename);
-    await sendStream(reply, { ...opened, mediaType: 'application/fits', fileName: file.filename });
+    const file = await this.downloads.find(caller.user, sessionToken, filename);
+    await sendObject(request, reply, {
+      digest: file.sha256,
+      sizeBytes: () => Promise.resolve(file.fileSizeBytes),
+      open: (range) => this.downloads.openFile(file, range),
+      mediaType: 'application/fits',
+      fileName: file.filename,
+    });
   }
 
   @Route(api.endpoints.finalizeUpload)

@@ -27,6 +27,20 @@ export function storageContract(storageOf: () => Storage): void {
     });
   });
 
+  it('gives back any range of bytes, and the parts are the whole', async () => {
+    const bytes = payload(300_000);
+    await put(storageOf(), 'ranges/a', bytes);
+    for (const [start, end] of [[0, 0], [0, 299_999], [1, 65_536], [65_535, 65_536], [299_999, 299_999]]) {
+      const opened = await storageOf().open('ranges/a', { start, end });
+      expect(opened?.sizeBytes).toBe(300_000);
+      expect((await buffer(opened!.stream)).equals(bytes.subarray(start, end + 1))).toBe(true);
+    }
+    const beyond = [[299_999, 300_000], [300_000, 300_000], [2, 1], [-1, 4], [0.5, 4], [0, NaN]];
+    for (const [start, end] of beyond)
+      await expect(storageOf().open('ranges/a', { start, end })).rejects.toMatchObject({ code: 'bad-range' });
+    expect(await storageOf().open('ranges/none', { start: 0, end: 1 })).toBeNull();
+  }); // prettier-ignore
+
   it('keeps names apart that other systems would confuse', async () => {
     const names = ['odd/ä ö#?%&+=@!,;$.fits', 'odd/Ω猫.fits', "odd/it's 100%20.fits", 'odd/a', 'odd/b.c/d'];
     for (const [index, name] of names.entries()) await put(storageOf(), name, payload(100 + index, index));
