@@ -71,6 +71,18 @@ CREATE TABLE IF NOT EXISTS mail_tokens (
     CONSTRAINT mail_tokens_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Registrations that wait for the link in a mail, by the hash of its token.
+CREATE TABLE IF NOT EXISTS pending_accounts (
+    token_hash    VARCHAR(64) NOT NULL,
+    username      VARCHAR(64) NOT NULL,
+    email         VARCHAR(255) NOT NULL,
+    password_hash VARCHAR(255) NOT NULL,
+    created_at    DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP(),
+    expires_at    DATETIME NOT NULL,
+    PRIMARY KEY (token_hash),
+    INDEX idx_pending_expiry (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- One batch of raw frames. ucloud_path is a folder of the backend's machine.
 CREATE TABLE IF NOT EXISTS upload_sessions (
     id            INT UNSIGNED NOT NULL AUTO_INCREMENT,

@@ -9,9 +9,9 @@ export const accountEndpoints = {
     path: '/api/auth/register',
     status: 201,
     audience: 'anyone',
-    summary: 'Open an account and sign in.',
+    summary: 'Open an account and sign in; where the server sends mails, the link in one opens it.',
     body: accounts.registerRequest,
-    response: accounts.session,
+    response: accounts.registerResponse,
   },
   login: {
     method: 'POST',

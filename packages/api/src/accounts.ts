@@ -59,6 +59,8 @@ export const account = z.object({
 });
 /** `csrfToken` goes into the header `X-CSRF-Token` of every request that changes something. */
 export const session = z.object({ account, csrfToken: z.string() });
+/** Where the server sends mails, an account opens with the link in one: the answer is the same when there is one already. */
+export const registerResponse = z.union([session, z.object({ confirm: z.literal('email') })]);
 /** `csrfToken` is absent when the request was made by API key or HTTP Basic. */
 export const meResponse = z.object({ account, csrfToken: z.string().optional() });
 
@@ -94,6 +96,7 @@ export type CreateKeyRequest = z.output<typeof createKeyRequest>;
 export type RegisterRequest = z.infer<typeof registerRequest>;
 export type LoginRequest = z.infer<typeof loginRequest>;
 export type Account = z.infer<typeof account>;
+export type RegisterResponse = z.infer<typeof registerResponse>;
 export type Session = z.infer<typeof session>;
 export type MeResponse = z.infer<typeof meResponse>;
 export type ApiKey = z.infer<typeof apiKey>;

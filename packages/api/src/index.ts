@@ -13,6 +13,7 @@ export {
   mailTokenRequest,
   meResponse,
   registerRequest,
+  registerResponse,
   resetPasswordRequest,
   session,
 } from './accounts.ts';
@@ -26,6 +27,7 @@ export type {
   LoginRequest,
   MeResponse,
   RegisterRequest,
+  RegisterResponse,
   ResetPasswordRequest,
   Session,
 } from './accounts.ts';

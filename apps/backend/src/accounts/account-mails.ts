@@ -42,6 +42,40 @@ export class AccountMails {
     });
   }
 
+  get canSend(): boolean {
+    return this.mailer.canSend;
+  }
+
+  /** Only the mailbox learns whether name or address were taken. */
+  async answerRegistration(
+    { username, email }: Pick<User, 'username' | 'email'>,
+    token: string,
+  ): Promise<void> {
+    const [owner, isNameTaken] = await this.db.run(async (em) => [
+      await accounts.findUserByEmail(em, email),
+      await accounts.isNameTaken(em, username, email),
+    ]);
+    const greeting = `Hello ${username},\n\n`;
+    if (owner)
+      await this.mailer.send({
+        to: owner.email,
+        subject: 'You have a CrowdSky account already',
+        text: `Hello ${owner.username},\n\nsomebody tried to open an account with this address. You have one, with the user name ${owner.username}: sign in with it, or ask for a new password there. If it was not you, ignore this mail.\n`,
+      });
+    else if (isNameTaken)
+      await this.mailer.send({
+        to: email,
+        subject: 'That CrowdSky user name is taken',
+        text: `${greeting}the user name ${username} is taken: register again with another one. If it was not you, ignore this mail.\n`,
+      });
+    else
+      await this.mailer.send({
+        to: email,
+        subject: 'Confirm your address for CrowdSky',
+        text: `${greeting}to open your account with this address open\n${this.link('verify-email', token)}\n\nThe link works for two days. If you did not ask for an account, ignore this mail.\n`,
+      });
+  }
+
   /** Resolves to null when a mail of this kind went out a moment ago, so that no mailbox is flooded. */
   private async newMailToken(
     userId: number,

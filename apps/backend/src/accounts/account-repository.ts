@@ -5,6 +5,7 @@ import { bytesPerMb } from '../ground/megabytes.ts';
 import { ApiKeyRow } from './api-key.entity.ts';
 import { LoginSession } from './login-session.entity.ts';
 import { MailToken } from './mail-token.entity.ts';
+import { PendingAccount } from './pending-account.entity.ts';
 import { User } from './user.entity.ts';
 
 export function findUser(em: EntityManager, id: number): Promise<User | null> {
@@ -173,8 +174,26 @@ export async function takeMailToken(
   return deleted.affected === 1 ? found.userId : null;
 }
 
+export async function insertPendingAccount(
+  em: EntityManager,
+  pending: Partial<PendingAccount>,
+): Promise<void> {
+  await em.insert(PendingAccount, pending);
+}
+
+export async function takePendingAccount(
+  em: EntityManager,
+  tokenHash: string,
+  now: Date,
+): Promise<PendingAccount | null> {
+  const found = await em.findOneBy(PendingAccount, { tokenHash });
+  if (!found || found.expiresAt <= now) return null;
+  const deleted = await em.delete(PendingAccount, { tokenHash });
+  return deleted.affected === 1 ? found : null;
+}
+
 export async function deleteExpiredLogins(em: EntityManager, now: Date): Promise<void> {
-  for (const entity of [LoginSession, MailToken]) {
+  for (const entity of [LoginSession, MailToken, PendingAccount]) {
     await em.createQueryBuilder().delete().from(entity).where('expires_at <= :now', { now }).execute();
   }
 }

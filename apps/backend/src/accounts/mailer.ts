@@ -22,6 +22,10 @@ export class Mailer {
     this.transport = config.smtpUrl === undefined ? undefined : createTransport(config.smtpUrl);
   }
 
+  get canSend(): boolean {
+    return this.transport !== undefined;
+  }
+
   /** Never throws: a failing mail server must not reveal who has an account. */
   async send(mail: Mail): Promise<void> {
     if (!this.transport) {

@@ -1,7 +1,7 @@
 /** /api/auth: accounts, sessions, passwords; what goes by mail is beside it. */
 import { Body, Controller, Inject, Ip, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { MeResponse, Session } from '@crowdsky/api';
+import type { MeResponse, RegisterResponse, Session } from '@crowdsky/api';
 import type { FastifyReply } from 'fastify';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
@@ -31,8 +31,9 @@ export class AuthController {
     @Body({ schema: api.registerRequest }) body: api.RegisterRequest,
     @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Session> {
-    return this.startSession(await this.registration.register(body, address), reply);
+  ): Promise<RegisterResponse> {
+    const user = await this.registration.register(body, address);
+    return user ? this.startSession(user, reply) : { confirm: 'email' };
   }
 
   @Route(api.endpoints.login)

@@ -39,6 +39,11 @@ export class MailSink {
     return /\?token=([\w-]+)/.exec(mail)![1];
   }
 
+  /** All mails to one address so far. */
+  to(address: string): string[] {
+    return this.mails.filter((mail) => new RegExp(`^To: ${address}`, 'm').test(mail));
+  }
+
   stop(): void {
     this.server?.close();
   }

@@ -54,6 +54,29 @@ const trashOnSqlite = [
   'CREATE UNIQUE INDEX "uq_trash_job" ON "trashed_stacks" ("stacking_job_id")',
 ];
 
+const pendingOnMariadb = `CREATE TABLE pending_accounts (
+    token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    username VARCHAR(64) NOT NULL,
+    email VARCHAR(255) NOT NULL,
+    password_hash VARCHAR(255) NOT NULL,
+    created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    expires_at DATETIME NOT NULL,
+    INDEX idx_pending_expiry (expires_at)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+const pendingOnSqlite = [
+  `CREATE TABLE "pending_accounts" (
+    "token_hash" varchar(64) PRIMARY KEY NOT NULL,
+    "username" varchar(64) NOT NULL,
+    "email" varchar(255) NOT NULL,
+    "password_hash" varchar(255) NOT NULL,
+    "created_at" datetime NOT NULL DEFAULT (CURRENT_TIMESTAMP),
+    "expires_at" datetime NOT NULL
+  )`,
+  'CREATE INDEX "idx_pending_expiry" ON "pending_accounts" ("expires_at")',
+];
+
 export const laterTables: Step[] = [
   addTable('Trash1764500000102', 'trashed_stacks', [trashOnMariadb], trashOnSqlite),
+  addTable('PendingAccounts1764500000204', 'pending_accounts', [pendingOnMariadb], pendingOnSqlite),
 ];
