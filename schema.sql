@@ -83,7 +83,8 @@ CREATE TABLE IF NOT EXISTS pending_accounts (
     INDEX idx_pending_expiry (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- One batch of raw frames. ucloud_path is a folder of the backend's machine.
+-- One batch of raw frames. ucloud_path is a folder of the backend's machine. start_key is the SHA-256 of the Idempotency-Key
+-- that it was started with, finalized what the first finalize answered.
 CREATE TABLE IF NOT EXISTS upload_sessions (
     id            INT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id       INT UNSIGNED NOT NULL,
@@ -101,6 +102,8 @@ CREATE TABLE IF NOT EXISTS upload_sessions (
     slot_seconds  SMALLINT UNSIGNED NOT NULL DEFAULT 900,
     keep_location TINYINT(1) NOT NULL DEFAULT 1,
     last_file_at  DATETIME NULL,
+    start_key     VARCHAR(64) NULL,
+    finalized     TEXT NULL,
     PRIMARY KEY (id),
     INDEX idx_status_created (status, created_at),
     INDEX idx_user_status (user_id, status),

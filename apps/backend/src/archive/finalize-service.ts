@@ -1,20 +1,20 @@
 /** Closing an upload: its frames become chunks, each chunk a job, in one transaction. */
 import { Injectable } from '@nestjs/common';
-import type { FinalizeResponse } from '@crowdsky/api';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { EntityManager } from 'typeorm';
 import type { User } from '../accounts/user.entity.ts';
-import { AppError } from '../ground/app-error.ts';
+import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
+import { readFinalized, writeFinalized } from './finalized.ts';
+import type { Finalized } from './finalized.ts';
 import { findOpenJobOfChunk, insertJob, promisedBytes } from './job-repository.ts';
 import { addToQuota, requireRoom } from './quota.ts';
 import { deeperThan, findStacksOfChunk } from './stack-repository.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import * as uploads from './upload-repository.ts';
-import { UploadService } from './upload-service.ts';
 import type { UploadSession } from './upload-session.entity.ts';
 
 /** Estimate of a stack's size, rounded up: three float planes, footprint, header and star table. */
@@ -34,26 +34,21 @@ interface Plan {
 /** What becomes of stacks that there are of the same chunks; `unless-deeper` is how old clients overwrite. */
 export type Overwrite = boolean | 'unless-deeper';
 
-export interface Finalized extends FinalizeResponse {
-  /** Stacks for whose sake chunks were skipped although the caller asked to overwrite. */
-  kept: { chunkKey: string; framesAligned: number }[];
-}
-
 @Injectable()
 export class FinalizeService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly events: LiveEvents,
-    private readonly uploads: UploadService,
   ) {}
 
-  /** @throws AppError `not-found`, `wrong-state`, `quota-exceeded` */
+  /** Repeated, it answers what the first call did. @throws AppError `not-found`, `wrong-state`, `quota-exceeded` */
   async finalize(user: User, sessionToken: string, overwrite: Overwrite): Promise<Finalized> {
-    const session = await this.uploads.openSession(user, sessionToken);
-    const { response, fileCount } = await this.db.transaction((em) =>
-      this.makeJobs(em, user, session, overwrite),
-    );
+    const session = await this.db.run((em) => uploads.findSession(em, user.id, sessionToken));
+    if (!session) throw notFound('upload');
+    const done = await this.db.transaction((em) => this.makeJobs(em, user, session, overwrite));
+    if ('before' in done) return done.before;
+    const { response, fileCount } = done;
     this.events.publish(user.id, {
       type: 'upload',
       token: sessionToken,
@@ -77,7 +72,9 @@ export class FinalizeService {
     await addToQuota(em, user.id, 0); // locks the account: two finalizes of one chunk key wait for each other
     const now = this.clock.nowSeconds();
     if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'complete', completedAt: now }))) {
-      throw new AppError('wrong-state', 'This upload was finished or cancelled before.');
+      const { finalized, status } = await uploads.requireSession(em, session.id);
+      if (finalized !== null) return { before: readFinalized(finalized) };
+      throw new AppError('wrong-state', `This upload is ${status} and takes no more files.`);
     }
     const files = await uploads.presentFiles(em, session.id);
     if (files.length === 0) throw new AppError('wrong-state', 'There are no files in this upload.');
@@ -107,7 +104,10 @@ export class FinalizeService {
       frameCount: chunk.files.length,
       reason,
     }));
-    return { response: { jobs, skipped, kept: plan.kept }, fileCount: files.length };
+    const response: Finalized = { jobs, skipped, kept: plan.kept };
+    const note = { finalized: writeFinalized(response) };
+    await uploads.moveSession(em, session.id, 'complete', note);
+    return { response, fileCount: files.length };
   }
 
   private async plan(

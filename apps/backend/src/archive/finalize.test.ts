@@ -27,6 +27,49 @@ describeOnEachDatabase('finalize', (server) => {
     expect((await owner.post('/api/uploads', { slotSeconds: 61 })).status).toBe(400);
   });
 
+  it('start and finalize may be repeated, also at the same instant, and answer what the first did', async () => {
+    const owner = await server().account('twice');
+    const start = (key: string, body = {}) =>
+      owner.post('/api/uploads', body, { headers: { 'idempotency-key': key } });
+    const both = await Promise.all([start('night 1'), start('night 1')]);
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    const [{ token }, second] = both.map(({ body }) => body as { token: string });
+    expect(second.token).toBe(token);
+    expect((await start('night 2')).body.token).not.toBe(token);
+    expect((await start('night 1', { slotSeconds: 900, keepLocation: true })).body.error.code).toBe(
+      'wrong-state',
+    );
+    expect((await start('k'.repeat(256))).status).toBe(400);
+    const other = await server().account('other');
+    const theirs = await other.post('/api/uploads', {}, { headers: { 'idempotency-key': 'night 1' } });
+    expect(theirs.body.token).not.toBe(token);
+
+    await store(owner, { dateObs: '2025-01-15T20:30:05' });
+    for (const [seed, time] of ['19:30:05', '19:31:05', '20:31:05'].entries())
+      await owner.put(
+        `/api/uploads/${token}/files/${seed}.fit`,
+        makeFrame({ seed, dateObs: `2025-01-15T${time}` }),
+      );
+    const finalize = (body = {}) => owner.post(`/api/uploads/${token}/finalize`, body);
+    const [first, ...others] = [
+      ...(await Promise.all([finalize(), finalize()])),
+      await finalize({ overwrite: true }),
+    ];
+    expect(first).toMatchObject({ status: 200, body: { jobs: [{ frameCount: 2 }] } });
+    expect(first.body.skipped).toEqual([
+      { chunkKey: '20250115.82_83.6_+22.0', frameCount: 1, reason: 'stack-exists' },
+    ]);
+    expect(others.map(({ body }) => body)).toEqual([first.body, first.body]);
+    await owner.delete(`/api/jobs/${first.body.jobs[0].id}`);
+    expect((await finalize()).body).toEqual(first.body);
+    expect(
+      (await owner.get('/api/jobs')).body.jobs.filter(
+        ({ madeBy }: { madeBy: string }) => madeBy === 'worker',
+      ),
+    ).toEqual([]);
+    expect((await start('night 1')).body).toMatchObject({ token, status: 'complete' });
+  });
+
   it('finalize skips what exists, or overwrites it', async () => {
     const owner = await server().account('finn');
     await store(owner, { dateObs: '2025-01-15T19:30:05' });

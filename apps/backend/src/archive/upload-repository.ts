@@ -22,6 +22,20 @@ export function findSession(
   return em.findOneBy(UploadSession, { userId, sessionToken });
 }
 
+/** Throws when there is no such session. */
+export function requireSession(em: EntityManager, id: number): Promise<UploadSession> {
+  return em.findOneByOrFail(UploadSession, { id });
+}
+
+/** The account's session that was started under this key. */
+export function findSessionByKey(
+  em: EntityManager,
+  userId: number,
+  startKey: string,
+): Promise<UploadSession | null> {
+  return em.findOneBy(UploadSession, { userId, startKey });
+}
+
 export function findSessionById(em: EntityManager, id: number): Promise<UploadSession | null> {
   return em.findOneBy(UploadSession, { id });
 }

@@ -1,4 +1,5 @@
 /** The rules of raw uploads: start, take each file once, list, cancel. */
+import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -50,20 +51,33 @@ export class UploadService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws AppError `not-allowed` when the tier does not include chunks this short */
-  async start(user: User, request: StartUploadRequest): Promise<UploadSession> {
+  /**
+   * Repeated under the same key, it answers with the upload that the first call started.
+   *
+   * @throws AppError `not-allowed` when the tier does not include chunks this short, `wrong-state` for a key of another
+   */
+  async start(user: User, request: StartUploadRequest, key?: string): Promise<UploadSession> {
     requireSlot(user, request.slotSeconds);
+    const { slotSeconds, keepLocation } = request;
     const sessionToken = randomHex(16);
-    return this.db.run((em) =>
-      uploads.insertSession(em, {
+    const startKey = key === undefined ? null : createHash('sha256').update(key).digest('hex');
+    return this.db.transaction(async (em) => {
+      if (startKey !== null) {
+        await addBufferUsed(em, user.id, 0); // locks the account: two calls with one key wait for each other
+        const known = await uploads.findSessionByKey(em, user.id, startKey);
+        if (known?.slotSeconds === slotSeconds && known.keepLocation === keepLocation) return known;
+        if (known) throw new AppError('wrong-state', 'This Idempotency-Key has started another upload.');
+      }
+      return uploads.insertSession(em, {
         userId: user.id,
         sessionToken,
         createdAt: this.clock.nowSeconds(),
         ucloudPath: join(this.config.uploadDir, `user_${user.id}`, `sess_${sessionToken}`),
-        slotSeconds: request.slotSeconds,
-        keepLocation: request.keepLocation,
-      }),
-    );
+        slotSeconds,
+        keepLocation,
+        startKey,
+      });
+    });
   }
 
   /**

@@ -37,6 +37,11 @@ export class UploadSession {
   /** When the last file came; a session is abandoned a day after it. */
   @Column(optionalTime('last_file_at')) lastFileAt: Date | null;
 
+  /** SHA-256 of the Idempotency-Key that it was started with. */
+  @Column(optionalText('start_key', 64)) startKey: string | null;
+  /** What the first finalize answered, as `finalized.ts` writes it. */
+  @Column({ type: 'text', nullable: true }) finalized: string | null;
+
   @ManyToOne(() => User, { onDelete: 'CASCADE', onUpdate: 'RESTRICT' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'upload_sessions_ibfk_1' })
   user: User;

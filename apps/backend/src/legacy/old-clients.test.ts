@@ -91,7 +91,7 @@ describeOnEachDatabase('the old clients', (server) => {
     const twice = await script.call('POST', '/api/raw_upload.php', {
       form: form({ action: 'finalize', session_token: token }),
     });
-    expect(twice.status).toBe(409);
+    expect([twice.status, twice.text]).toEqual([200, final.text]);
   });
 
   it('gives the worker its job, its files with numbers as text, and the raws', async () => {

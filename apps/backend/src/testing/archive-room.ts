@@ -82,7 +82,7 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     completing: new CompleteService(db, clock, events, leases, settling, rawKeeper, storage, config),
     deleting: new DeleteAccountService(db, clock, settling, new OpenStreams(), config),
     downloads: new RawDownloadService(db, storage),
-    finalizing: new FinalizeService(db, clock, events, uploads),
+    finalizing: new FinalizeService(db, clock, events),
     jobs: new JobService(db, clock, events, settling),
     stacks: new StackService(db, clock, events, settling, storage),
     stackUploads: new StackUploadService(db, clock, events, settling, storage, config),

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/principal.ts';
+import { AppError } from '../ground/app-error.ts';
 import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendObject } from '../http/send-object.ts';
@@ -31,8 +32,9 @@ export class UploadController {
   async start(
     @Caller() caller: Principal,
     @Body({ schema: api.startUploadRequest }) body: api.StartUploadRequest,
+    @Req() request: FastifyRequest,
   ): Promise<Upload> {
-    return uploadView(await this.uploads.start(caller.user, body));
+    return uploadView(await this.uploads.start(caller.user, body, keyOf(request)));
   }
 
   @Route(api.endpoints.listUploads)
@@ -102,4 +104,12 @@ export class UploadController {
     await this.cancelling.cancel(caller.user, sessionToken);
     return { ok: true };
   }
+}
+
+/** A call repeated under one key is the same call. @throws AppError `bad-request` */
+function keyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && key.length > 0 && key.length <= 255) return key;
+  throw new AppError('bad-request', 'An Idempotency-Key has 1 to 255 characters.');
 }

@@ -68,6 +68,8 @@ export const laterColumns: Step[] = [
   }),
   addColumn('KeyExpiry1764500000202', 'api_keys', 'expires_at', 'datetime NULL'),
   addColumn('TrashBytes1764500000101', 'users', 'trash_bytes', bytes),
+  addColumn('StartKey1764500000105', 'upload_sessions', 'start_key', 'VARCHAR(64) NULL'),
+  addColumn('Finalized1764500000106', 'upload_sessions', 'finalized', 'TEXT NULL'),
   addColumn('BufferBytes1764500000104', 'users', 'buffer_bytes', bytes, [
     `UPDATE users SET buffer_bytes = (SELECT COALESCE(SUM(f.file_size_bytes), 0) FROM raw_files f
       JOIN upload_sessions s ON s.id = f.upload_session_id
