@@ -12,6 +12,7 @@ export const accountEndpoints = {
     summary: 'Open an account and sign in; where the server sends mails, the link in one opens it.',
     body: accounts.registerRequest,
     response: accounts.registerResponse,
+    refusals: ['name-taken', 'not-allowed', 'too-many-requests'],
   },
   login: {
     method: 'POST',
@@ -20,6 +21,7 @@ export const accountEndpoints = {
     summary: 'Sign in; sets the session cookie.',
     body: accounts.loginRequest,
     response: accounts.session,
+    refusals: ['wrong-password', 'too-many-requests'],
   },
   logout: {
     method: 'POST',
@@ -42,6 +44,7 @@ export const accountEndpoints = {
     summary: 'Delete the account with all its files.',
     body: accounts.deleteAccountRequest,
     response: ok,
+    refusals: ['wrong-password'],
   },
   changePassword: {
     method: 'POST',
@@ -50,6 +53,7 @@ export const accountEndpoints = {
     summary: 'Change the password; ends every other session and, when asked, all API keys.',
     body: accounts.changePasswordRequest,
     response: ok,
+    refusals: ['wrong-password'],
   },
   sendVerification: {
     method: 'POST',
@@ -65,6 +69,7 @@ export const accountEndpoints = {
     summary: 'Verify the address with the token of the mail.',
     body: accounts.mailTokenRequest,
     response: ok,
+    refusals: ['bad-token'],
   },
   forgotPassword: {
     method: 'POST',
@@ -73,6 +78,7 @@ export const accountEndpoints = {
     summary: 'Send a reset mail, if the address is known; the answer does not tell.',
     body: accounts.forgotPasswordRequest,
     response: ok,
+    refusals: ['too-many-requests'],
   },
   resetPassword: {
     method: 'POST',
@@ -82,6 +88,7 @@ export const accountEndpoints = {
       'Set a new password with the token of the mail; ends every session and, when asked, all API keys.',
     body: accounts.resetPasswordRequest,
     response: ok,
+    refusals: ['bad-token'],
   },
   listKeys: {
     method: 'GET',
@@ -100,6 +107,14 @@ export const accountEndpoints = {
       'Make an API key for reading, or also for uploads; it is shown this once. A key cannot make keys.',
     body: accounts.createKeyRequest,
     response: accounts.createKeyResponse,
+  },
+  renameKey: {
+    method: 'PATCH',
+    path: '/api/keys/{id}',
+    audience: 'user',
+    summary: 'Give an API key another name.',
+    body: accounts.renameKeyRequest,
+    response: accounts.apiKey,
   },
   deleteKey: {
     method: 'DELETE',

@@ -72,6 +72,7 @@ export const createKeyRequest = z.object({
   /** Null: until it is revoked. */
   expiresAt: utcTime.nullable().default(null),
 });
+export const renameKeyRequest = z.object({ name: printableText(64) });
 export const apiKey = z.object({
   id,
   name: z.string(),
@@ -101,4 +102,5 @@ export type Session = z.infer<typeof session>;
 export type MeResponse = z.infer<typeof meResponse>;
 export type ApiKey = z.infer<typeof apiKey>;
 export type CreateKeyResponse = z.infer<typeof createKeyResponse>;
+export type RenameKeyRequest = z.infer<typeof renameKeyRequest>;
 export type KeyList = z.infer<typeof keyList>;

@@ -1,5 +1,6 @@
 /** The description of an endpoint in the table of endpoints. */
 import type { z } from 'zod';
+import type { ProblemCode } from './problem.ts';
 
 /** `user`: session cookie with CSRF token, API key or HTTP Basic; `worker`: the worker key as Bearer. */
 export type Audience = 'anyone' | 'user' | 'worker';
@@ -8,13 +9,15 @@ export type Audience = 'anyone' | 'user' | 'worker';
 export type KeyScope = 'read' | 'upload';
 
 export interface Endpoint {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters in braces, as OpenAPI writes them. */
   path: string;
   audience: Audience;
   /** The scope that an API key needs here; when absent `read` for GET and else no key will do. */
   keyScope?: KeyScope | 'none';
   summary: string;
+  /** Codes of refusals that are the endpoint's own, beside those that its method, path and audience bring. */
+  refusals?: readonly ProblemCode[];
   /** Of the answer when all went well: 200 when absent. */
   status?: 201;
   query?: z.ZodType;

@@ -47,6 +47,7 @@ export const endpoints = {
     query: uploads.putFileQuery,
     bodyMediaType: fits,
     response: uploads.putFileResponse,
+    refusals: ['bad-fits', 'cut-file', 'no-date-obs', 'bad-file-name', 'wrong-state', 'quota-exceeded'],
   },
   getRaw: {
     method: 'GET',
@@ -54,6 +55,7 @@ export const endpoints = {
     audience: 'user',
     summary: 'One raw frame, while it is kept.',
     responseMediaType: fits,
+    refusals: ['storage-failed'],
   },
   finalizeUpload: {
     method: 'POST',
@@ -63,6 +65,7 @@ export const endpoints = {
     summary: 'Group the frames into chunks and make a job of each; repeated, it answers the same.',
     body: uploads.finalizeRequest,
     response: uploads.finalizeResponse,
+    refusals: ['wrong-state', 'quota-exceeded'],
   },
   cancelUpload: {
     method: 'DELETE',
@@ -71,6 +74,7 @@ export const endpoints = {
     keyScope: 'upload',
     summary: 'Cancel an upload that is not finalized; its files are deleted.',
     response: ok,
+    refusals: ['wrong-state'],
   },
   listJobs: {
     method: 'GET',
@@ -94,6 +98,7 @@ export const endpoints = {
     keyScope: 'upload',
     summary: 'Queue a failed job again, while its raws are there.',
     response: jobs.job,
+    refusals: ['wrong-state'],
   },
   deleteJob: {
     method: 'DELETE',
@@ -101,6 +106,7 @@ export const endpoints = {
     audience: 'user',
     summary: 'Delete a job with its raws; its stack goes into the trash.',
     response: ok,
+    refusals: ['wrong-state'],
   },
   listStacks: {
     method: 'GET',
@@ -120,6 +126,7 @@ export const endpoints = {
     query: uploads.stackUploadQuery,
     bodyMediaType: fits,
     response: stacks.stackUploadResponse,
+    refusals: ['bad-fits', 'cut-file', 'no-date-obs', 'chunk-exists', 'quota-exceeded'],
   },
   listObjects: {
     method: 'GET',
@@ -135,6 +142,7 @@ export const endpoints = {
     summary: 'Several stacks as one zip.',
     query: stacks.zipQuery,
     responseMediaType: 'application/zip',
+    refusals: ['not-found', 'storage-failed'],
   },
   getStack: {
     method: 'GET',
@@ -149,6 +157,7 @@ export const endpoints = {
     audience: 'user',
     summary: 'The FITS file.',
     responseMediaType: fits,
+    refusals: ['storage-failed'],
   },
   getStackThumbnail: {
     method: 'GET',
@@ -156,6 +165,15 @@ export const endpoints = {
     audience: 'user',
     summary: 'The thumbnail, PNG.',
     responseMediaType: 'image/png',
+    refusals: ['storage-failed'],
+  },
+  renameStack: {
+    method: 'PATCH',
+    path: '/api/stacks/{id}',
+    audience: 'user',
+    summary: 'Give the object of a stack another name.',
+    body: stacks.renameStackRequest,
+    response: stacks.stack,
   },
   deleteStack: {
     method: 'DELETE',

@@ -14,6 +14,7 @@ export {
   meResponse,
   registerRequest,
   registerResponse,
+  renameKeyRequest,
   resetPasswordRequest,
   session,
 } from './accounts.ts';
@@ -28,6 +29,7 @@ export type {
   MeResponse,
   RegisterRequest,
   RegisterResponse,
+  RenameKeyRequest,
   ResetPasswordRequest,
   Session,
 } from './accounts.ts';
@@ -48,6 +50,7 @@ export type { Problem, ProblemCode } from './problem.ts';
 export {
   objectList,
   objectSummary,
+  renameStackRequest,
   stack,
   stackList,
   stackListQuery,
@@ -56,6 +59,7 @@ export {
 } from './stacks.ts';
 export type {
   ObjectList,
+  RenameStackRequest,
   Stack,
   StackList,
   StackListQuery,

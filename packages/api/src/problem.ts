@@ -35,7 +35,14 @@ export const problemCodes = [
 
 export const problemCode = z.enum(problemCodes);
 
+/** By RFC 9457; servers of earlier versions sent `error` alone. */
 export const problem = z.object({
+  type: z.literal('about:blank').optional(),
+  title: z.string().optional(),
+  status: z.number().int().optional(),
+  /** As `error.message`. */
+  detail: z.string().optional(),
+  instance: z.string().optional(),
   error: z.object({
     code: problemCode,
     /** A whole sentence to show to the user. */

@@ -1,6 +1,6 @@
 /** Stacks: what was made, where on the sky, when, how good. */
 import { z } from 'zod';
-import { id, pageCursor, pageLimit, queryNumber, utcTime } from './fields.ts';
+import { id, pageCursor, pageLimit, printableText, queryNumber, utcTime } from './fields.ts';
 
 export const stack = z.object({
   id,
@@ -93,6 +93,10 @@ export const zipQuery = z.object({
     .refine((ids) => ids.length <= 500, 'may name at most 500 stacks'),
 });
 
+/** The file keeps the name that its header has. */
+export const renameStackRequest = z.object({ objectName: printableText(255).nullable() });
+
+export type RenameStackRequest = z.infer<typeof renameStackRequest>;
 export type Stack = z.infer<typeof stack>;
 export type StackList = z.infer<typeof stackList>;
 export type StackListQuery = z.infer<typeof stackListQuery>;

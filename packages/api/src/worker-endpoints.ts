@@ -26,6 +26,7 @@ export const workerEndpoints = {
     audience: 'worker',
     summary: 'The bytes of one raw.',
     responseMediaType: fits,
+    refusals: ['storage-failed'],
   },
   sendHeartbeat: {
     method: 'POST',
@@ -34,6 +35,7 @@ export const workerEndpoints = {
     summary: 'Extend the lease and tell the progress.',
     body: worker.heartbeatRequest,
     response: worker.heartbeatResponse,
+    refusals: ['lease-lost'],
   },
   putJobStack: {
     method: 'PUT',
@@ -43,6 +45,7 @@ export const workerEndpoints = {
     query: worker.workerPutQuery,
     bodyMediaType: fits,
     response: worker.workerPutResponse,
+    refusals: ['lease-lost', 'bad-fits', 'cut-file'],
   },
   putJobThumbnail: {
     method: 'PUT',
@@ -52,6 +55,7 @@ export const workerEndpoints = {
     query: worker.workerPutQuery,
     bodyMediaType: 'image/png',
     response: worker.workerPutResponse,
+    refusals: ['lease-lost', 'bad-thumbnail'],
   },
   completeJob: {
     method: 'POST',
@@ -60,6 +64,7 @@ export const workerEndpoints = {
     summary: 'Record the stack; late or double calls change nothing.',
     body: worker.completeRequest,
     response: worker.completeResponse,
+    refusals: ['lease-lost', 'wrong-state', 'storage-failed'],
   },
   failJob: {
     method: 'POST',

@@ -131,6 +131,16 @@ export async function deleteApiKeys(em: EntityManager, userId: number): Promise<
   await em.delete(ApiKeyRow, { userId });
 }
 
+export async function renameApiKey(
+  em: EntityManager,
+  userId: number,
+  id: number,
+  name: string,
+): Promise<ApiKeyRow | null> {
+  await em.update(ApiKeyRow, { id, userId }, { name });
+  return em.findOneBy(ApiKeyRow, { id, userId });
+}
+
 export async function deleteApiKey(em: EntityManager, userId: number, id: number): Promise<boolean> {
   const deleted = await em.delete(ApiKeyRow, { id, userId });
   return (deleted.affected ?? 0) > 0;

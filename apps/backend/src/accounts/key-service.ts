@@ -55,6 +55,13 @@ export class KeyService {
   }
 
   /** @throws AppError `not-found` */
+  async rename(user: User, id: number, name: string): Promise<ApiKey> {
+    const key = await this.db.run((em) => accounts.renameApiKey(em, user.id, id, name));
+    if (!key) throw notFound('key');
+    return apiKeyView(key);
+  }
+
+  /** @throws AppError `not-found` */
   async revoke(user: User, id: number): Promise<void> {
     const keyHash = await this.db.transaction(async (em) => {
       const key = (await accounts.listApiKeys(em, user.id)).find((known) => known.id === id);

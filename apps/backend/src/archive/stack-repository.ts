@@ -23,6 +23,16 @@ export function findOwnStacks(em: EntityManager, userId: number, ids: number[]):
   return em.find(StackedFrame, { where: { id: In(ids), userId }, order: { observedAt: 'ASC', id: 'ASC' } });
 }
 
+export async function renameStack(
+  em: EntityManager,
+  userId: number,
+  id: number,
+  objectName: string | null,
+): Promise<StackedFrame | null> {
+  await em.update(StackedFrame, { id, userId }, { objectName });
+  return findOwnStack(em, userId, id);
+}
+
 /** Newest observation first. */
 export function findAllStacks(
   em: EntityManager,

@@ -14,7 +14,13 @@ import { listObjects, listStacks } from './list-stacks.ts';
 import type { ObjectRow, StackPage } from './list-stacks.ts';
 import { addToQuota } from './quota.ts';
 import { moveToTrash } from './trash.ts';
-import { findAllStacks, findOwnStack, findOwnStacks, findStacksByKey } from './stack-repository.ts';
+import {
+  findAllStacks,
+  findOwnStack,
+  findOwnStacks,
+  findStacksByKey,
+  renameStack,
+} from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 @Injectable()
@@ -43,6 +49,13 @@ export class StackService {
   /** @throws AppError `not-found` */
   async row(user: User, id: number): Promise<StackedFrame> {
     const row = await this.db.run((em) => findOwnStack(em, user.id, id));
+    if (!row) throw notFound('stack');
+    return row;
+  }
+
+  /** The file keeps its name. @throws AppError `not-found` */
+  async rename(user: User, id: number, objectName: string | null): Promise<StackedFrame> {
+    const row = await this.db.run((em) => renameStack(em, user.id, id, objectName));
     if (!row) throw notFound('stack');
     return row;
   }

@@ -1,7 +1,7 @@
 /** /api/keys. */
 import { Body, Controller, Ip, Param } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { CreateKeyRequest, KeyList } from '@crowdsky/api';
+import type { ApiKey, CreateKeyRequest, KeyList, RenameKeyRequest } from '@crowdsky/api';
 import { Caller } from '../accounts/access.ts';
 import { KeyService } from '../accounts/key-service.ts';
 import { Route } from '../accounts/route.ts';
@@ -23,6 +23,15 @@ export class KeyController {
     @Ip() address: string,
   ) {
     return this.keys.create(caller.user, body, address);
+  }
+
+  @Route(api.endpoints.renameKey)
+  rename(
+    @Caller() caller: Principal,
+    @Param('id', { schema: api.idParameter }) id: number,
+    @Body({ schema: api.renameKeyRequest }) { name }: RenameKeyRequest,
+  ): Promise<ApiKey> {
+    return this.keys.rename(caller.user, id, name);
   }
 
   @Route(api.endpoints.deleteKey)

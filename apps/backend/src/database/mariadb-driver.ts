@@ -1,5 +1,5 @@
 /** mysql2 for TypeORM, with a limit on every wait: a database that hangs must not hold requests for ever. */
-import mysql from 'mysql2';
+import type mysql from 'mysql2';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
 import { DatabaseSilent } from './database-away.ts';
 
@@ -14,11 +14,13 @@ type Acquired = (error: Error | null, connection?: PoolConnection) => void;
 type Answered = (...answer: unknown[]) => void;
 type Query = (sql: unknown, values: unknown, done?: Answered) => unknown;
 
-export function limitedMysql(limits: WaitLimits): typeof mysql {
+/** Loads mysql2 only now: a server with SQLite has no use for it. */
+export async function limitedMysql(limits: WaitLimits): Promise<typeof mysql> {
+  const { default: driver } = await import('mysql2');
   return {
-    ...mysql,
+    ...driver,
     createPool(options: PoolOptions): Pool {
-      const pool = mysql.createPool(options);
+      const pool = driver.createPool(options);
       limitAcquiring(pool, limits.acquireMs);
       pool.on('connection', (connection) => limitQueries(connection, limits.queryMs));
       return pool;

@@ -22,5 +22,5 @@ export async function openDatabase(
   }
   if (options.type !== 'mariadb') return plain;
   await plain.destroy();
-  return new DataSource({ ...options, driver: limitedMysql(limits) }).initialize();
+  return new DataSource({ ...options, driver: await limitedMysql(limits) }).initialize();
 }

@@ -1,7 +1,7 @@
 /** Every refusal of a request: a code of the closed list, a sentence, and the HTTP status of that code. */
 import type { ProblemCode } from '@crowdsky/api';
 
-const statusOfCode: Readonly<Record<ProblemCode, number>> = {
+export const statusOfCode: Readonly<Record<ProblemCode, number>> = {
   'bad-request': 400,
   'bad-fits': 400,
   'bad-digest': 400,

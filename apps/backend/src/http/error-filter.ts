@@ -1,9 +1,10 @@
 /** The one place where errors become answers: a code and a sentence for the caller, the rest for the log. */
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { StorageError } from '@crowdsky/storage';
 import type { StorageErrorCode } from '@crowdsky/storage';
-import type { ProblemCode } from '@crowdsky/api';
+import type { Problem, ProblemCode } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../ground/app-error.ts';
 import { AllowedMethods } from './allowed-methods.ts';
@@ -70,13 +71,21 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   protected answer(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
-    const body = {
+    const { status, message } = error;
+    const refusal = {
       code: error.code,
-      message: error.message,
+      message,
       requestId: request.id,
       ...(error.fields ? { fields: error.fields } : {}),
     };
-    void reply.status(error.status).type('application/json; charset=utf-8').send({ error: body });
+    const problem = {
+      ...{ type: 'about:blank' as const, title: STATUS_CODES[status] ?? 'Refused', status },
+      ...{ detail: message, instance: `urn:uuid:${request.id}`, error: refusal },
+    };
+    void reply
+      .status(status)
+      .type('application/problem+json; charset=utf-8')
+      .send(problem satisfies Problem);
   }
 }
 

@@ -20,7 +20,7 @@ i{color:#8b949e}`;
 export const docsStyleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
 export function docsPage(): string {
-  const { paths } = openApiDocument() as { paths: Record<string, Record<string, Operation>> };
+  const { paths } = resolved(openApiDocument()) as { paths: Record<string, Record<string, Operation>> };
   const groups = new Map<string, string[]>();
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
@@ -33,6 +33,18 @@ export function docsPage(): string {
 <title>CrowdSky API</title><style>${style}</style></head><body><h1>CrowdSky API</h1>
 <p>The same as <a href="/api/openapi.json">openapi.json</a>. Scripts sign in with an API key (<code>Authorization: Bearer csk_…</code>) or HTTP Basic;
 pages with the session cookie and, where something changes, the header <code>X-CSRF-Token</code>.</p>${body}</body></html>`;
+}
+
+/** With each named shape written out where it is used. */
+function resolved(document: ReturnType<typeof openApiDocument>): unknown {
+  const { schemas } = document['components'] as { schemas: Record<string, unknown> };
+  const nameOf = (value: unknown): string | undefined =>
+    (value as { $ref?: string } | null)?.$ref?.split('/').at(-1);
+  const text = JSON.stringify(document, (_key, value: unknown) => {
+    const name = nameOf(value);
+    return name === undefined ? value : schemas[name];
+  });
+  return JSON.parse(text);
 }
 
 function section(method: string, path: string, operation: Operation): string {

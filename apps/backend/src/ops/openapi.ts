@@ -1,73 +1,112 @@
 /** The OpenAPI description, made of the table of endpoints and its schemas. */
-import { endpoints, keyScopeOf, problem } from '@crowdsky/api';
-import type { Endpoint } from '@crowdsky/api';
-import { z } from 'zod';
+import { endpoints, keyScopeOf } from '@crowdsky/api';
+import type { Endpoint, ProblemCode } from '@crowdsky/api';
+import type { z } from 'zod';
+import { statusOfCode } from '../ground/app-error.ts';
+import { componentSchemas, inline, referenceOf } from './openapi-schemas.ts';
+import type { Json } from './openapi-schemas.ts';
 
-type Json = Record<string, unknown>;
+const tags: Readonly<Record<string, string>> = {
+  auth: 'Accounts: opening, signing in, passwords.',
+  events: 'What happens to the account, live.',
+  jobs: 'Chunks that wait for a worker, run, or are done.',
+  keys: 'API keys for scripts.',
+  stacks: 'Stacks: searching, downloading, storing, deleting.',
+  trash: 'What was deleted or replaced in the last days.',
+  uploads: 'Raw frames on their way to a stack.',
+  worker: 'For headless workers, with the worker key.',
+};
 
 /** OpenAPI 3.1. */
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
-  for (const endpoint of Object.values<Endpoint>(endpoints)) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint) };
+  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+    const described = { [endpoint.method.toLowerCase()]: operation(name, endpoint) };
+    paths[endpoint.path] = { ...paths[endpoint.path], ...described };
   }
+  const used = new Set(Object.values<Endpoint>(endpoints).map(({ path }) => tagOf(path)));
   return {
     openapi: '3.1.0',
-    info: { title: 'CrowdSky', version: '1', description: 'Raw frames in, stacks out.' },
-    paths,
-    components: {
-      schemas: { Problem: jsonSchema(problem, 'output') },
-      securitySchemes: {
-        session: {
-          type: 'apiKey',
-          in: 'cookie',
-          name: 'crowdsky',
-          description: 'Unsafe requests also need the header X-CSRF-Token.',
-        },
-        key: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'An API key, csk_…, made with the scope read or upload; upload includes reading.',
-        },
-        basic: { type: 'http', scheme: 'basic' },
-        worker: { type: 'http', scheme: 'bearer', description: 'WORKER_API_KEY' },
-      },
+    info: {
+      title: 'CrowdSky',
+      version: '1',
+      description: 'Raw frames in, stacks out.',
+      license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: '/', description: 'This server.' }],
+    tags: [...used].sort().map((name) => ({ name, description: tags[name] ?? name })),
+    paths,
+    components: { schemas: componentSchemas(paths), securitySchemes },
   };
 }
 
-function operation(endpoint: Endpoint): Json {
+const securitySchemes = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'crowdsky',
+    description: 'Unsafe requests also need the header X-CSRF-Token.',
+  },
+  key: { type: 'http', scheme: 'bearer', description: 'An API key, csk_…' },
+  basic: { type: 'http', scheme: 'basic' },
+  worker: { type: 'http', scheme: 'bearer', description: 'WORKER_API_KEY' },
+};
+
+function operation(name: string, endpoint: Endpoint): Json {
+  const bodyType = endpoint.bodyMediaType ?? (endpoint.body && 'application/json');
+  const body = endpoint.body ? { schema: referenceOf(endpoint.body, 'input') } : {};
   return {
+    operationId: name,
     summary: endpoint.summary,
-    tags: [endpoint.path.split('/')[2]],
+    tags: [tagOf(endpoint.path)],
     security: securityOf(endpoint),
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
-    ...(endpoint.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } },
-          },
-        }
-      : {}),
-    ...(endpoint.bodyMediaType
-      ? { requestBody: { required: true, content: { [endpoint.bodyMediaType]: {} } } }
-      : {}),
+    ...(bodyType === undefined ? {} : { requestBody: { required: true, content: { [bodyType]: body } } }),
     responses: {
       [String(endpoint.status ?? 200)]: {
         description: 'Done.',
         content: { [endpoint.responseMediaType ?? 'application/json']: responseSchema(endpoint) },
       },
-      default: {
-        description: 'Refused.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      ...refusalsOf(endpoint),
     },
   };
 }
 
-function responseSchema(endpoint: Endpoint): Json {
-  return endpoint.response ? { schema: jsonSchema(endpoint.response, 'output') } : {};
+function tagOf(path: string): string {
+  return path.split('/')[2];
+}
+
+function responseSchema({ response }: Endpoint): Json {
+  return response ? { schema: referenceOf(response, 'output') } : {};
+}
+
+/** One entry for each status, with the codes that have it. */
+function refusalsOf(endpoint: Endpoint): Json {
+  const codes = codesOf(endpoint);
+  const statuses = [...new Set(codes.map((code) => statusOfCode[code]))].sort((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = codes.filter((code) => statusOfCode[code] === status);
+      const error = { type: 'object', properties: { code: { enum: own } } };
+      const schema = {
+        allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties: { error } }],
+      };
+      const content = { 'application/problem+json': { schema } };
+      return [String(status), { description: `Refused: ${own.join(', ')}.`, content }];
+    }),
+  );
+}
+
+function codesOf({ method, path, audience, body, bodyMediaType, refusals = [] }: Endpoint): ProblemCode[] {
+  const codes: ProblemCode[] = ['bad-request'];
+  if (audience !== 'anyone') codes.push('not-signed-in');
+  if (audience === 'user' && method !== 'GET') codes.push('bad-csrf-token');
+  if (audience === 'user') codes.push('not-allowed', 'email-not-verified', 'too-many-requests');
+  if (method !== 'GET') codes.push('cross-site');
+  if (path.includes('{')) codes.push('not-found');
+  if (body ?? bodyMediaType) codes.push('too-large');
+  if (bodyMediaType) codes.push('empty-file', 'bad-digest', 'client-gone', 'storage-failed');
+  return [...new Set([...codes, ...refusals, 'database-failed' as const, 'unexpected' as const])];
 }
 
 function securityOf(endpoint: Endpoint): Json[] {
@@ -104,7 +143,7 @@ function pathParameters(path: string): Json[] {
 
 function queryParameters(query: z.ZodType | undefined): Json[] {
   if (!query) return [];
-  const schema = jsonSchema(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const schema = inline(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const { description, ...rest } = property;
     return {
@@ -115,9 +154,4 @@ function queryParameters(query: z.ZodType | undefined): Json[] {
       ...(description ? { description } : {}),
     };
   });
-}
-
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const all = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return Object.fromEntries(Object.entries(all).filter(([keyword]) => keyword !== '$schema'));
 }

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { Controller, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { ObjectList, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
+import type { ObjectList, RenameStackRequest, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
 import type { ByteRange, OpenedObject } from '@crowdsky/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
@@ -92,6 +92,15 @@ export class StackController {
   @Route(api.endpoints.getStack)
   async get(@Caller() caller: Principal, @Param('id', id) stackId: number): Promise<Stack> {
     return stackView(await this.stacks.row(caller.user, stackId));
+  }
+
+  @Route(api.endpoints.renameStack)
+  async rename(
+    @Caller() caller: Principal,
+    @Param('id', id) stackId: number,
+    @Body({ schema: api.renameStackRequest }) { objectName }: RenameStackRequest,
+  ): Promise<Stack> {
+    return stackView(await this.stacks.rename(caller.user, stackId, objectName));
   }
 
   @Route(api.endpoints.getStackFits)
