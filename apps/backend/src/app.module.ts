@@ -58,6 +58,8 @@ import { FinalizeService } from './archive/finalize-service.ts';
 import { RawDownloadService } from './archive/raw-download-service.ts';
 import { RawKeeper } from './archive/raw-keeper.ts';
 import { TrashService } from './archive/trash-service.ts';
+import { DigestController } from './stacks/digest-controller.ts';
+import { DigestService } from './archive/digest-service.ts';
 import { TrashController } from './stacks/trash-controller.ts';
 import { UploadController } from './uploads/upload-controller.ts';
 import { UploadService } from './archive/upload-service.ts';
@@ -73,6 +75,7 @@ const controllers = [
   JobController,
   StackController,
   TrashController,
+  DigestController,
   EventsController,
   WorkerController,
   LegacyCleanupController,
@@ -94,6 +97,7 @@ const services = [
   CompleteService,
   Database,
   DeleteAccountService,
+  DigestService,
   FinalizeService,
   JobService,
   KeyService,

@@ -1,5 +1,6 @@
 /** Every address of the API by its name: routes of the server, client and OpenAPI page follow from this one record. */
 import { accountEndpoints } from './account-endpoints.ts';
+import * as digests from './digests.ts';
 import type { Endpoint } from './endpoint.ts';
 import { liveEvent } from './events.ts';
 import { ok } from './fields.ts';
@@ -181,6 +182,15 @@ export const endpoints = {
     audience: 'user',
     summary: 'Move a stack to the trash.',
     response: ok,
+  },
+  knownDigests: {
+    method: 'POST',
+    path: '/api/digests',
+    audience: 'user',
+    keyScope: 'read',
+    summary: 'Which of up to 2,000 files, by their SHA-256, the account has as stacks or raws.',
+    body: digests.digestRequest,
+    response: digests.digestResponse,
   },
   listTrash: {
     method: 'GET',

@@ -37,6 +37,8 @@ export { ApiError } from './api-error.ts';
 export { createClient } from './client.ts';
 export type { Client, ClientAnswer, ClientOptions, ClientRequest } from './client.ts';
 export { keyScopeOf } from './endpoint.ts';
+export { digestRequest, digestResponse } from './digests.ts';
+export type { DigestRequest, DigestResponse } from './digests.ts';
 export type { Audience, Endpoint, KeyScope } from './endpoint.ts';
 export { endpoints } from './endpoints.ts';
 export { liveEvent } from './events.ts';

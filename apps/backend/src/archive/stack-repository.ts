@@ -67,6 +67,14 @@ export function findStackBySha(
   return em.findOneBy(StackedFrame, { userId, sha256 });
 }
 
+export function findStacksBySha(
+  em: EntityManager,
+  userId: number,
+  sha256: string[],
+): Promise<StackedFrame[]> {
+  return em.find(StackedFrame, { where: { userId, sha256: In(sha256) }, order: { id: 'ASC' } });
+}
+
 /** The account's stacks of a chunk, newest first: databases of the earlier system may hold several. */
 export async function findStacksOfChunk(
   em: EntityManager,

@@ -83,6 +83,15 @@ export function findFileBySha(
   return em.findOneBy(RawFileRow, { uploadSessionId, sha256 });
 }
 
+/** Of all uploads of an account, those given up too. */
+export function findFilesBySha(em: EntityManager, userId: number, sha256: string[]): Promise<RawFileRow[]> {
+  return em.find(RawFileRow, {
+    where: { sha256: In(sha256), session: { userId } },
+    relations: { session: true },
+    order: { id: 'ASC' },
+  });
+}
+
 export async function isFileNameTaken(
   em: EntityManager,
   uploadSessionId: number,
