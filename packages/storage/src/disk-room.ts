@@ -11,6 +11,7 @@ export interface DiskRoom {
   reserveBytes: number;
 }
 
+/** Free bytes for others than root, and the reserve, of the disk that holds a folder. */
 export async function diskRoom(folder: string): Promise<DiskRoom> {
   const { bavail, blocks, bsize } = await statfs(folder);
   return {

@@ -64,7 +64,8 @@ describeOnEachDatabase('API keys', (server) => {
         .replace('{token}', '0'.repeat(32))
         .replace('{filename}', 'a.fit');
       const isStream = path === '/api/events';
-      const mayRead = method === 'GET' && path !== '/api/keys' && !isStream;
+      const isQuestion = method === 'GET' || path === '/api/digests';
+      const mayRead = isQuestion && path !== '/api/keys' && !isStream;
       const mayUpload = mayRead || uploading.includes(`${method} ${path}`);
       if (isStream) continue;
       const call: Call = method === 'GET' ? {} : { json: {} };
