@@ -76,6 +76,11 @@ export async function addTrashUsed(em: EntityManager, userId: number, bytes: num
   await em.query('UPDATE users SET trash_bytes = trash_bytes + ? WHERE id = ?', [Math.round(bytes), userId]);
 }
 
+/** Waits for whoever changes the account, and holds up others until the transaction ends. */
+export function lockAccount(em: EntityManager, userId: number): Promise<void> {
+  return addStorageUsed(em, userId, 0);
+}
+
 export async function deleteUser(em: EntityManager, id: number): Promise<void> {
   await em.delete(User, { id });
 }

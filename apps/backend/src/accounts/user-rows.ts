@@ -4,6 +4,7 @@ export {
   addStorageUsed,
   addTrashUsed,
   deleteUser,
+  lockAccount,
   requireUser,
   sumStorageUsed,
 } from './account-repository.ts';

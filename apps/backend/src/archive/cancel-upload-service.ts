@@ -1,7 +1,7 @@
 /** Cancels an upload that is not finalized, for its owner or for cleanup. */
 import { rm, unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { addBufferUsed } from '../accounts/user-rows.ts';
+import { lockAccount } from '../accounts/user-rows.ts';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
@@ -31,7 +31,7 @@ export class CancelUploadService {
   /** Resolves to the number of deleted files, or to null when the upload was no longer open. */
   async close(session: UploadSession): Promise<number | null> {
     const paths = await this.db.transaction(async (em) => {
-      await addBufferUsed(em, session.userId, 0); // the account's row first, as everywhere
+      await lockAccount(em, session.userId); // the account's row first, as everywhere
       if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'expired' }))) return null;
       const files = await uploads.presentFiles(em, session.id);
       await uploads.releaseFiles(em, session.userId, files);

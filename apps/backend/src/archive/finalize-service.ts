@@ -10,7 +10,7 @@ import { LiveEvents } from '../events/live-events.ts';
 import { readFinalized, writeFinalized } from './finalized.ts';
 import type { Finalized } from './finalized.ts';
 import { findOpenJobOfChunk, insertJob, promisedBytes } from './job-repository.ts';
-import { addToQuota, requireRoom } from './quota.ts';
+import { lockAccount, requireRoom } from './quota.ts';
 import { deeperThan, findStacksOfChunk } from './stack-repository.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
@@ -69,7 +69,7 @@ export class FinalizeService {
   }
 
   private async makeJobs(em: EntityManager, user: User, session: UploadSession, overwrite: Overwrite) {
-    await addToQuota(em, user.id, 0); // locks the account: two finalizes of one chunk key wait for each other
+    await lockAccount(em, user.id); // two finalizes of one chunk key wait for each other
     const now = this.clock.nowSeconds();
     if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'complete', completedAt: now }))) {
       const { finalized, status } = await uploads.requireSession(em, session.id);

@@ -9,7 +9,7 @@ import { Clock } from '../ground/clock.ts';
 import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { addToQuota } from './quota.ts';
+import { addToQuota, lockAccount } from './quota.ts';
 import { findStackOfJob } from './stack-repository.ts';
 import { SettleService } from './settle-service.ts';
 import { objectNameOf } from './stack-objects.ts';
@@ -97,7 +97,7 @@ export class JobService {
   async delete(user: User, id: number): Promise<void> {
     const now = this.clock.nowSeconds();
     const { localPaths, objects } = await this.db.transaction(async (em) => {
-      await addToQuota(em, user.id, 0);
+      await lockAccount(em, user.id);
       const job = await ownJob(em, user, id);
       const stack = await findStackOfJob(em, id);
       const raws = await rawsOf(em, job);

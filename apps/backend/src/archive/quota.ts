@@ -4,7 +4,7 @@ import { requireUser } from '../accounts/user-rows.ts';
 import { AppError } from '../ground/app-error.ts';
 import { bytesPerMb } from '../ground/megabytes.ts';
 
-export { addStorageUsed as addToQuota } from '../accounts/user-rows.ts';
+export { addStorageUsed as addToQuota, lockAccount } from '../accounts/user-rows.ts';
 
 /**
  * Call this after `addToQuota` in the same transaction; the error rolls it back.

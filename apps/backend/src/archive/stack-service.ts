@@ -12,7 +12,7 @@ import { objectNameOf } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { listObjects, listStacks } from './list-stacks.ts';
 import type { ObjectRow, StackPage } from './list-stacks.ts';
-import { addToQuota } from './quota.ts';
+import { lockAccount } from './quota.ts';
 import { moveToTrash } from './trash.ts';
 import {
   findAllStacks,
@@ -99,7 +99,7 @@ export class StackService {
   async delete(user: User, id: number): Promise<void> {
     const now = this.clock.nowSeconds();
     const objects = await this.db.transaction(async (em) => {
-      await addToQuota(em, user.id, 0);
+      await lockAccount(em, user.id);
       const row = await findOwnStack(em, user.id, id);
       if (!row) throw notFound('stack');
       return moveToTrash(em, user.id, [row], 'deleted', now);

@@ -28,7 +28,7 @@ import { STORAGE } from '../ground/storage-token.ts';
 import { Semaphore } from './semaphore.ts';
 import { newStack } from './new-stack.ts';
 import type { Claims, NewStack } from './new-stack.ts';
-import { addToQuota, requireQuota } from './quota.ts';
+import { addToQuota, lockAccount, requireQuota } from './quota.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import { chunkExists, recordStack, StackNotNeeded } from './record-stack.ts';
 import type { OnRival } from './record-stack.ts';
@@ -178,7 +178,7 @@ export class StackUploadService {
     options: StackUploadOptions,
   ): Promise<StackingJob> {
     return this.db.transaction(async (em) => {
-      await addToQuota(em, user.id, 0);
+      await lockAccount(em, user.id);
       const chunk = { ...measured.facts, chunkKey };
       const [existing] = await findStacksOfChunk(em, user.id, chunk);
       if (existing && !options.overwrite) throw chunkExists(existing.chunkKey);

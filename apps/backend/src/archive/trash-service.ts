@@ -8,7 +8,7 @@ import { Clock } from '../ground/clock.ts';
 import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { addToQuota, requireQuota } from './quota.ts';
+import { addToQuota, lockAccount, requireQuota } from './quota.ts';
 import { chunkExists } from './record-stack.ts';
 import { SettleService } from './settle-service.ts';
 import { findStacksOfChunk, requireStack } from './stack-repository.ts';
@@ -49,7 +49,7 @@ export class TrashService {
   /** @throws AppError `not-found`, `chunk-exists`, `quota-exceeded` */
   async restore(user: User, id: number, { onRival }: RestoreRequest): Promise<StackedFrame> {
     const { stack, replaced, objects } = await this.db.transaction(async (em) => {
-      await addToQuota(em, user.id, 0);
+      await lockAccount(em, user.id);
       const trashed = await ownTrash(em, user, id);
       await takeFromTrash(em, user.id, [trashed]);
       const rivals = await findStacksOfChunk(em, user.id, trash.stackOf(em, trashed));
@@ -70,7 +70,7 @@ export class TrashService {
   /** For good. @throws AppError `not-found` */
   async drop(user: User, id: number): Promise<void> {
     const objects = await this.db.transaction(async (em) => {
-      await addToQuota(em, user.id, 0);
+      await lockAccount(em, user.id);
       return dropTrash(em, user.id, [await ownTrash(em, user, id)], this.clock.nowSeconds());
     });
     await this.settling.dropNow(objects);
@@ -79,7 +79,7 @@ export class TrashService {
   /** All of the account, for good. */
   async empty(user: User): Promise<void> {
     const objects = await this.db.transaction(async (em) => {
-      await addToQuota(em, user.id, 0);
+      await lockAccount(em, user.id);
       return dropTrash(em, user.id, await trash.oldestTrash(em, user.id), this.clock.nowSeconds());
     });
     await this.settling.dropNow(objects);
@@ -92,7 +92,7 @@ export class TrashService {
       const expired = await this.db.run((em) => trash.expiredTrash(em, now, batch));
       for (const { userId, id } of expired)
         await this.db.transaction(async (em) => {
-          await addToQuota(em, userId, 0);
+          await lockAccount(em, userId);
           const trashed = await trash.findTrashed(em, userId, id);
           if (trashed) await dropTrash(em, userId, [trashed], now);
         });

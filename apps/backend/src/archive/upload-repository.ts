@@ -1,7 +1,7 @@
 /** All SQL of uploads: sessions and raw files. */
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { addBufferUsed } from '../accounts/user-rows.ts';
+import { addBufferUsed, lockAccount } from '../accounts/user-rows.ts';
 import { bytesPerMb } from '../ground/megabytes.ts';
 import { RawFileRow } from './raw-file.entity.ts';
 import { UploadSession } from './upload-session.entity.ts';
@@ -196,7 +196,7 @@ export async function releaseFiles(
   userId: number,
   files: readonly RawFileRow[],
 ): Promise<void> {
-  await addBufferUsed(em, userId, 0);
+  await lockAccount(em, userId);
   for (let at = 0; at < files.length; at += 500) {
     const ids = files.slice(at, at + 500).map((file) => file.id);
     const present = await em.findBy(RawFileRow, { id: In(ids), isDeleted: false });

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartUploadRequest } from '@crowdsky/api';
 import type { EntityManager } from 'typeorm';
-import { addBufferUsed } from '../accounts/user-rows.ts';
+import { addBufferUsed, lockAccount } from '../accounts/user-rows.ts';
 import type { User } from '../accounts/user.entity.ts';
 import { makeFolder } from '@crowdsky/storage';
 import { AppError, notFound } from '../ground/app-error.ts';
@@ -63,7 +63,7 @@ export class UploadService {
     const startKey = key === undefined ? null : createHash('sha256').update(key).digest('hex');
     return this.db.transaction(async (em) => {
       if (startKey !== null) {
-        await addBufferUsed(em, user.id, 0); // locks the account: two calls with one key wait for each other
+        await lockAccount(em, user.id); // two calls with one key wait for each other
         const known = await uploads.findSessionByKey(em, user.id, startKey);
         if (known?.slotSeconds === slotSeconds && known.keepLocation === keepLocation) return known;
         if (known) throw new AppError('wrong-state', 'This Idempotency-Key has started another upload.');
