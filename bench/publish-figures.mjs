@@ -4,7 +4,7 @@ import { figures, formatRow } from './figures.mjs';
 
 const BEGIN = '<!-- figures: written by npm run bench -- --publish -->';
 const END = '<!-- end of figures -->';
-const HEAD = `## Figures
+const HEAD = `## Measured
 
 \`npm run bench -- PART --publish\` measures a part and replaces its rows. Each figure is a ratio of two things measured in
 the same run on the same machine, or is judged on frames whose truth is known. \`must\` is the least we owe.
