@@ -6,7 +6,7 @@ import type { JobListQuery } from '@crowdsky/api';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
-import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
+import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { addToQuota, lockAccount } from './quota.ts';
@@ -44,12 +44,11 @@ export class JobService {
       if (session === null) throw notFound('upload');
       const filter = { status: query.status, uploadSessionId: session?.id, beforeId, limit: query.limit + 1 };
       const found = await jobs.listJobs(em, user.id, filter);
-      const page = found.slice(0, query.limit);
+      const { page, nextCursor } = pageOf(found, query.limit, ({ id }) => ({ id }));
       const stackIds = await jobs.stackIdsOfJobs(
         em,
         page.map((job) => job.id),
       );
-      const nextCursor = found.length > page.length ? encodeCursor({ id: page[page.length - 1].id }) : null;
       return { jobs: page.map((job) => ({ job, stackId: stackIds.get(job.id) ?? null })), nextCursor };
     });
   }

@@ -2,7 +2,7 @@
 import { Brackets } from 'typeorm';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { StackListQuery } from '@crowdsky/api';
-import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
+import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { boxOfCone, cellsOfBox } from '../ground/sky-cell.ts';
 import type { SkyBox } from '../ground/sky-cell.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
@@ -22,11 +22,8 @@ export async function listStacks(
   query: StackListQuery,
 ): Promise<StackPage> {
   const found = await stackListSql(em, userId, query).getMany();
-  const stacks = found.slice(0, query.limit);
-  const last = stacks[stacks.length - 1];
-  const nextCursor =
-    found.length > stacks.length ? encodeCursor({ id: last.id, time: last.observedAt }) : null;
-  return { stacks, nextCursor };
+  const { page, nextCursor } = pageOf(found, query.limit, ({ id, observedAt }) => ({ id, time: observedAt }));
+  return { stacks: page, nextCursor };
 }
 
 /** The SQL statement, exported so that a test can run EXPLAIN on it. */

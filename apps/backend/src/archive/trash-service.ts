@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { User } from '../accounts/user.entity.ts';
 import { notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
-import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
+import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { addToQuota, lockAccount, requireQuota } from './quota.ts';
@@ -37,12 +37,11 @@ export class TrashService {
     const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, true);
     return this.db.run(async (em) => {
       const rows = await trash.listTrashed(em, user.id, query.limit + 1, before);
-      const page = rows.slice(0, query.limit);
-      const last = page[page.length - 1];
-      return {
-        found: page.map((trashed) => ({ trashed, stack: trash.stackOf(em, trashed) })),
-        nextCursor: rows.length > page.length ? encodeCursor({ id: last.id, time: last.trashedAt }) : null,
-      };
+      const { page, nextCursor } = pageOf(rows, query.limit, (last) => ({
+        id: last.id,
+        time: last.trashedAt,
+      }));
+      return { found: page.map((trashed) => ({ trashed, stack: trash.stackOf(em, trashed) })), nextCursor };
     });
   }
 

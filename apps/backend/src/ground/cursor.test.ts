@@ -1,6 +1,6 @@
 /** Cursors come back as they went, and none but ours is taken. */
 import { expect, it, test } from 'vitest';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, pageOf } from './cursor.ts';
 
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -8,6 +8,14 @@ it('an id, or an id with its time, comes back', () => {
   expect(decodeCursor(encodeCursor({ id: 42 }), false)).toBe(42);
   const time = new Date('2025-01-15T19:30:05.123Z');
   expect(decodeCursor(encodeCursor({ id: 42, time }), true)).toEqual({ id: 42, time });
+});
+
+it('a page ends at its last row, and there is a next one only where a row is left', () => {
+  const rows = [7, 5, 3].map((id) => ({ id }));
+  const cursorOf = ({ id }: { id: number }) => ({ id });
+  expect(pageOf(rows, 2, cursorOf)).toEqual({ page: rows.slice(0, 2), nextCursor: encodeCursor({ id: 5 }) });
+  expect(pageOf(rows, 3, cursorOf)).toEqual({ page: rows, nextCursor: null });
+  expect(pageOf([], 3, cursorOf)).toEqual({ page: [], nextCursor: null });
 });
 
 test.each([

@@ -11,6 +11,18 @@ export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
+/** The first `limit` of rows that were asked for with one more, and where the next page begins; null at the end. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (last: Row) => Cursor,
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const hasMore = rows.length > page.length && last !== undefined;
+  return { page, nextCursor: hasMore ? encodeCursor(cursorOf(last)) : null };
+}
+
 /** @throws AppError `bad-request` for a cursor that this server did not make for such a list */
 export function decodeCursor(cursor: string, withTime: false): number;
 export function decodeCursor(cursor: string, withTime: true): Required<Cursor>;

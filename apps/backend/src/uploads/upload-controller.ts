@@ -7,7 +7,7 @@ import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/principal.ts';
 import { AppError } from '../ground/app-error.ts';
-import { decodeCursor, encodeCursor } from '../ground/cursor.ts';
+import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { rawBody } from '../http/raw-body.ts';
 import { sendObject } from '../http/send-object.ts';
 import { CancelUploadService } from '../archive/cancel-upload-service.ts';
@@ -44,8 +44,7 @@ export class UploadController {
   ): Promise<UploadList> {
     const beforeId = query.cursor === undefined ? maxId : decodeCursor(query.cursor, false);
     const found = await this.uploads.list(caller.user, beforeId, query.limit + 1);
-    const page = found.slice(0, query.limit);
-    const nextCursor = found.length > page.length ? encodeCursor({ id: page[page.length - 1].id }) : null;
+    const { page, nextCursor } = pageOf(found, query.limit, ({ id }) => ({ id }));
     return { uploads: page.map(uploadView), nextCursor };
   }
 
