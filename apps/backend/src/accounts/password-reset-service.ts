@@ -46,7 +46,7 @@ export class PasswordResetService {
       accounts.findMailTokenOwner(em, tokenHash, 'reset', this.clock.now()),
     );
     if (!owner) throw badToken();
-    refuseWeakPassword(password, [owner.username, owner.email]);
+    await refuseWeakPassword(password, [owner.username, owner.email]);
     const passwordHash = await this.passwords.hash(password, callerNetwork(address));
     await this.db.transaction(async (em) => {
       const userId = await accounts.takeMailToken(em, tokenHash, 'reset', this.clock.now());

@@ -25,7 +25,7 @@ export class PasswordService {
     { user, sessionHash }: Principal,
     { password, revokeKeys }: ChangePasswordRequest,
   ): Promise<void> {
-    refuseWeakPassword(password, [user.username, user.email]);
+    await refuseWeakPassword(password, [user.username, user.email]);
     const passwordHash = await this.passwords.hash(password, shareOf(user));
     await this.db.transaction(async (em) => {
       await accounts.updateUser(em, user.id, { passwordHash });

@@ -34,7 +34,7 @@ export class RegistrationService {
   async register({ username, email, password }: RegisterRequest, address: string): Promise<User | null> {
     if (!this.config.registrationOpen)
       throw new AppError('not-allowed', 'This server takes no new accounts.');
-    refuseWeakPassword(password, [username, email]);
+    await refuseWeakPassword(password, [username, email]);
     this.throttle.take('register', address, [username, email]);
     const passwordHash = await this.passwords.hash(password, callerNetwork(address));
     const account = { username, email, passwordHash };

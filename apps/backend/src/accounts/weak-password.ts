@@ -1,8 +1,16 @@
 /** Refuses the passwords that are guessed first: common ones, patterns, and what is written on the account's door. */
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { AppError } from '../ground/app-error.ts';
 
-const common = new Set<string>(dictionary['passwords-common'].map(String));
+let common: Promise<ReadonlySet<string>> | undefined;
+
+/** Read with the first new password: the lists take some 15 MB, and many servers never see one. */
+function commonPasswords(): Promise<ReadonlySet<string>> {
+  common ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set(dictionary['passwords-common'].map(String)),
+  );
+  return common;
+}
+
 /** Fewer characters than this beside a name or a known word are tried through. */
 const leastUnknown = 6;
 const ownWords = ['crowdsky', 'seestar', 'zwo'];
@@ -21,16 +29,16 @@ const disguises: Readonly<Record<string, string>> = {
 };
 
 /** `names` are the account's own: user name and mail address. @throws AppError `bad-request` */
-export function refuseWeakPassword(password: string, names: readonly string[]): void {
-  if (!isWeakPassword(password, names)) return;
+export async function refuseWeakPassword(password: string, names: readonly string[]): Promise<void> {
+  if (!(await isWeakPassword(password, names))) return;
   const message = 'is too easy to guess: a common password, a pattern, or your name';
   throw new AppError('bad-request', `The password ${message}.`, { fields: [{ path: 'password', message }] });
 }
 
-export function isWeakPassword(password: string, names: readonly string[]): boolean {
+export async function isWeakPassword(password: string, names: readonly string[]): Promise<boolean> {
   const text = password.normalize('NFKC').toLowerCase();
   return (
-    isCommon(text) ||
+    isCommon(text, await commonPasswords()) ||
     new Set(text).size < 5 ||
     /^(.{1,10}?)\1+.{0,9}$/su.test(text) ||
     isPattern(text) ||
@@ -39,9 +47,9 @@ export function isWeakPassword(password: string, names: readonly string[]): bool
 }
 
 /** Also with digits and signs around it, and disguised. */
-function isCommon(text: string): boolean {
+function isCommon(text: string, known: ReadonlySet<string>): boolean {
   const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  return [text, core, undisguised(core)].some((form) => common.has(form)) || core.length <= 3;
+  return [text, core, undisguised(core)].some((form) => known.has(form)) || core.length <= 3;
 }
 
 function undisguised(text: string): string {
