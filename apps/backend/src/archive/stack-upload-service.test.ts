@@ -57,6 +57,19 @@ it('is recorded as its header says, under its quarter of an hour, and counted wi
   expect(room.heard).toEqual([{ type: 'stack', stackId: row.id, chunkKey: row.chunkKey }]);
 });
 
+it('the same file that is recorded between the first look and the job is stored already, and no rival', async () => {
+  const bytes = makeStack();
+  const { row } = await store(bytes);
+  const used = await room.usedBytes(user);
+  for (const overwrite of [false, true, 'unless-deeper'] as const) {
+    vi.spyOn(room.stackUploads, 'known').mockResolvedValueOnce(null);
+    expect(await store(bytes, { overwrite })).toMatchObject({ row: { id: row.id }, alreadyStored: true });
+  }
+  expect(await room.em.count(StackingJob)).toBe(1);
+  expect(await room.usedBytes(user)).toBe(used);
+  expect(await room.files('storage')).toHaveLength(2);
+});
+
 it('what the device says goes before the header, also for the chunk', async () => {
   const claims = {
     framesInput: 40, framesAligned: 38,

@@ -88,7 +88,14 @@ export class StackUploadService {
   /** @throws AppError `bad-fits`, `cut-file`, `no-date-obs`, `chunk-exists`, `quota-exceeded`, `bad-thumbnail`; StorageError */
   async store(user: User, received: ReceivedFile, options: StackUploadOptions): Promise<StoredStack> {
     const known = await this.known(user, received.sha256);
-    if (known) return known;
+    return known ?? this.storeNew(user, received, options).catch(keptInstead);
+  }
+
+  private async storeNew(
+    user: User,
+    received: ReceivedFile,
+    options: StackUploadOptions,
+  ): Promise<StoredStack> {
     const { measured, picture } = await this.semaphore.pass(async () => {
       const stack = await measureStack(received.path);
       const thumbnail = options.thumbnail
@@ -100,7 +107,8 @@ export class StackUploadService {
     const deeper = await this.deeper(user, measured, chunkKey, options);
     if (deeper) return { row: deeper, alreadyStored: false, keptDeeper: true };
     if (!options.keepLocation) await scrubLocation(received);
-    const job = await this.openJob(user, measured, chunkKey, received.sizeBytes + picture.length, options);
+    const file = { sha256: received.sha256, bytes: received.sizeBytes + picture.length };
+    const job = await this.openJob(user, measured, chunkKey, file, options);
     try {
       const files = filesOf(job, received, picture.length);
       const { ucloudPath, thumbnailPath } = files;
@@ -112,9 +120,7 @@ export class StackUploadService {
     } catch (error) {
       const isRefused = error instanceof StackNotNeeded || error instanceof AppError;
       await this.giveUp(job, isRefused).catch(() => {}); // else the lapsed lease and the cleanup do it
-      if (!(error instanceof StackNotNeeded)) throw error;
-      const { kept, because } = error;
-      return { row: kept, alreadyStored: because === 'same-file', keptDeeper: because === 'deeper' };
+      throw error;
     }
   }
 
@@ -174,11 +180,13 @@ export class StackUploadService {
     user: User,
     measured: MeasuredStack,
     chunkKey: string,
-    bytes: number,
+    { sha256, bytes }: { sha256: string; bytes: number },
     options: StackUploadOptions,
   ): Promise<StackingJob> {
     return this.db.transaction(async (em) => {
       await lockAccount(em, user.id);
+      const same = await findStackBySha(em, user.id, sha256);
+      if (same) throw new StackNotNeeded(same, 'same-file');
       const chunk = { ...measured.facts, chunkKey };
       const [existing] = await findStacksOfChunk(em, user.id, chunk);
       if (existing && !options.overwrite) throw chunkExists(existing.chunkKey);
@@ -208,6 +216,13 @@ export class StackUploadService {
       return requireJob(em, id);
     });
   }
+}
+
+/** What the owner gets where another stack was recorded first; rethrows everything else. */
+function keptInstead(error: unknown): StoredStack {
+  if (!(error instanceof StackNotNeeded)) throw error;
+  const { kept, because } = error;
+  return { row: kept, alreadyStored: because === 'same-file', keptDeeper: because === 'deeper' };
 }
 
 function chunkKeyOf(measured: MeasuredStack, options: StackUploadOptions): string {
