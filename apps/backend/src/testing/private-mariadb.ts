@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,9 +37,13 @@ export interface PrivateMariadb {
 export async function startMariadb(): Promise<PrivateMariadb> {
   const folder = await mkdtemp(join(tmpdir(), 'crowdsky-mariadb-'));
   const data = join(folder, 'data');
+  // A server that starts deletes the temporary tables of all others in its temporary folder.
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary);
   const common = [
     '--no-defaults',
     `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
     '--user=' + (process.getuid?.() === 0 ? 'root' : (process.env['USER'] ?? '')),
   ];
   execFileSync(
