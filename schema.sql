@@ -132,6 +132,7 @@ CREATE TABLE IF NOT EXISTS raw_files (
     width_px          INT UNSIGNED NULL,
     height_px         INT UNSIGNED NULL,
     kept_in           ENUM('buffer','moving','storage') NOT NULL DEFAULT 'buffer',
+    stored_sha256     VARCHAR(64) NULL,
     PRIMARY KEY (id),
     INDEX idx_kept (kept_in, is_deleted),
     UNIQUE INDEX uq_session_sha (upload_session_id, sha256),

@@ -8,7 +8,7 @@ const project = new URL('../../../', import.meta.url);
 const app = fileURLToPath(new URL('apps/pwa/build', project));
 
 /**
- * Resolves once the service answers. SIGINT and SIGTERM end it.
+ * Resolves once the service answers, with the key that it takes from workers. SIGINT and SIGTERM end it.
  *
  * @param {Record<string, string | undefined>} variables settings by the names of the environment
  */
@@ -23,7 +23,7 @@ export async function serve(variables) {
   });
   const address = config.publicUrl ?? server.url.replace('//127.0.0.1:', '//localhost:');
   console.log(`CrowdSky is at ${address} (data in ${config.dataDir}; Ctrl+C stops it)`);
-  return server;
+  return { ...server, workerApiKey: config.workerApiKey };
 }
 
 /**
@@ -33,7 +33,7 @@ export async function serve(variables) {
  */
 export async function serveOrExit(variables) {
   try {
-    await serve(variables);
+    return await serve(variables);
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : error);
     process.exit(1);

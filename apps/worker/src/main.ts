@@ -10,6 +10,7 @@ import { listenForInterrupts } from './command/interrupts.ts';
 import { addSimulateCommand } from './command/simulate/add-simulate-command.ts';
 import { addStackCommand } from './command/stack/add-stack-command.ts';
 import { addVerifyCommand } from './command/verify/add-verify-command.ts';
+import { addWorkerCommand } from './command/worker/add-worker-command.ts';
 
 /** Runs the command line `args`, without the program's own name, and resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -31,6 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addInfoCommand(program, run);
   addSimulateCommand(program, run);
   addVerifyCommand(program, run);
+  addWorkerCommand(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -113,6 +113,8 @@ export {
   workerId,
   workerPutQuery,
   workerPutResponse,
+  releaseRequest,
+  releaseResponse,
 } from './worker.ts';
 export type {
   ClaimedJob,
@@ -121,6 +123,7 @@ export type {
   CompleteResponse,
   FailRequest,
   FailResponse,
+  ReleaseResponse,
   HeartbeatRequest,
   JobFilesResponse,
   NextJobResponse,

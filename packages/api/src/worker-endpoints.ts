@@ -74,6 +74,14 @@ export const workerEndpoints = {
     body: worker.failRequest,
     response: worker.failResponse,
   },
+  releaseJob: {
+    method: 'POST',
+    path: '/api/worker/jobs/{id}/release',
+    audience: 'worker',
+    summary: 'Hand back a claimed job, which is no failed attempt.',
+    body: worker.releaseRequest,
+    response: worker.releaseResponse,
+  },
   cleanUp: {
     method: 'POST',
     path: '/api/worker/cleanup',

@@ -26,7 +26,10 @@ export const jobFile = z.object({
   id,
   filename: z.string(),
   sizeBytes: z.number().int(),
+  /** Of the file as its owner sent it: what the stack's header names. */
   sha256: z.string().nullable(),
+  /** Of the bytes to fetch: another one where the location was blanked in them. */
+  storedSha256: z.string().nullable(),
   dateObs: utcTime.nullable(),
   exposureSeconds: z.number().nullable(),
   raDeg: z.number().nullable(),
@@ -71,6 +74,10 @@ export const failRequest = z.object({
 });
 export const failResponse = z.object({ status: z.enum(['retry', 'failed', 'ignored']) });
 
+/** `released` is false when the lease had run out or the job has ended; then nothing changed. */
+export const releaseRequest = z.object({ leaseToken });
+export const releaseResponse = z.object({ released: z.boolean() });
+
 export const cleanupResponse = z.object({
   expiredSessions: z.number().int(),
   filesDeleted: z.number().int(),
@@ -85,5 +92,6 @@ export type CompleteRequest = z.infer<typeof completeRequest>;
 export type CompleteResponse = z.infer<typeof completeResponse>;
 export type FailRequest = z.infer<typeof failRequest>;
 export type FailResponse = z.infer<typeof failResponse>;
+export type ReleaseResponse = z.infer<typeof releaseResponse>;
 export type CleanupResponse = z.infer<typeof cleanupResponse>;
 export type WorkerPutResponse = z.infer<typeof workerPutResponse>;

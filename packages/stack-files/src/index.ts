@@ -3,6 +3,7 @@ export { listFrames } from './listing/list-frames.ts';
 export type { FrameList, ListedFrame, PassedFile } from './listing/list-frames.ts';
 export { stackFiles } from './stacking/stack-files.ts';
 export type {
+  InputFile,
   StackFilesRun,
   StackFilesOutcome,
   StackingSettings,

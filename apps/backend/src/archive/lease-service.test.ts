@@ -222,3 +222,31 @@ it('a worker gets a raw while it is in the buffer', async () => {
   for (const id of [gone.id, kept.id, 999])
     await expect(room.leases.rawFile(id)).rejects.toMatchObject({ code: 'not-found' });
 });
+
+describe('a release', () => {
+  it('puts the job back as it was, without an attempt, and only under its lease', async () => {
+    const { id: fresh } = await addJob(room, user, { chunkKey: 'k' });
+    const claimed = await room.leases.claim('w');
+    room.heard.length = 0;
+    expect(await room.leases.release(fresh, 'f'.repeat(32))).toBe(false);
+    expect((await row(fresh))?.status).toBe('processing');
+    expect(await room.leases.release(fresh, claimed!.leaseToken)).toBe(true);
+    expect(await row(fresh)).toMatchObject({
+      status: 'pending',
+      retryCount: 0,
+      workerId: null,
+      leaseToken: null,
+      leaseExpiresAt: null,
+      progress: null,
+    });
+    expect(room.heard).toMatchObject([{ type: 'job', jobId: fresh, status: 'pending' }]);
+    expect(await room.leases.release(fresh, claimed!.leaseToken)).toBe(false);
+  });
+
+  it('leaves a repeated job among the repeated ones', async () => {
+    const { id } = await addJob(room, user, { chunkKey: 'k', status: 'retry', retryCount: 2 });
+    const claimed = await room.leases.claim('w');
+    await room.leases.release(id, claimed!.leaseToken);
+    expect(await row(id)).toMatchObject({ status: 'retry', retryCount: 2 });
+  });
+});

@@ -150,6 +150,25 @@ export class LeaseService {
     return failed.status === 'failed' ? 'failed' : 'retry';
   }
 
+  /** Puts a job back into the queue without counting an attempt; resolves to whether it was held under this lease. */
+  async release(jobId: number, leaseToken: string): Promise<boolean> {
+    const released = await this.db.transaction(async (em) => {
+      const job = await findJob(em, jobId);
+      const changes = {
+        status: job?.retryCount === 0 ? ('pending' as const) : ('retry' as const),
+        workerId: null,
+        leaseToken: null,
+        leaseExpiresAt: null,
+        startedAt: null,
+        progress: null,
+      };
+      const moved = await moveJob(em, jobId, { states: ['processing'], leaseToken }, changes);
+      return moved ? findJob(em, jobId) : null;
+    });
+    if (released) this.tell(released);
+    return released !== null;
+  }
+
   /** Releases the jobs of silent workers and drops device uploads that never ended. */
   async releaseLapsed(): Promise<void> {
     const lapsed = await this.db.run((em) => jobsWithLapsedLease(em, this.clock.now(), lapsedBatch));

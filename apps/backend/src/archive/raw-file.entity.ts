@@ -33,6 +33,8 @@ export class RawFileRow {
   @Column(nowByDefault('created_at')) createdAt: Date;
   /** Of the file as it was sent. */
   @Column({ type: 'varchar', length: 64, nullable: true }) sha256: string | null;
+  /** Of the bytes kept, where the location was blanked in them; null where they are as they were sent. */
+  @Column(optionalText('stored_sha256', 64)) storedSha256: string | null;
   @Column(optionalText('filter_name', 32)) filterName: string | null;
   @Column(optionalText('telescope', 64)) telescope: string | null;
   @Column(count('width_px', { nullable: true })) widthPx: number | null;

@@ -76,7 +76,8 @@ it('an inserted file is the one that is read back', async () => {
     uploadSessionId: session.id, filename: 'b.fit', ucloudPath: '/b', fileSizeBytes: 5e9, sha256: 'b', fitsRa: 1.5,
     fitsDec: -5.4, fitsDateObs: new Date('2025-01-15T19:30:05Z'), fitsObject: 'M 42', fitsExptime: 10, filterName: 'LP',
     telescope: 'Seestar S50', widthPx: 48, heightPx: 32, chunkKey: 'k', createdAt: room.clock.nowSeconds(),
-    isDeleted: false, keptIn: 'buffer' as const,
+    isDeleted: false, storedSha256: null,
+    keptIn: 'buffer' as const,
   }; // prettier-ignore
   const inserted = await uploads.insertFile(room.em, file);
   expect(await uploads.findFile(room.em, inserted.id)).toEqual(inserted);

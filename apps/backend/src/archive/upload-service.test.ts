@@ -100,9 +100,13 @@ it('a frame names its place only where the upload keeps it', async () => {
   const bytes = makeFrame({ siteLat: 48.2 });
   const scrubbed = (await take('a.fit', bytes)).file;
   expect((await readFile(scrubbed.ucloudPath)).includes('SITELAT')).toBe(false);
+  const digestOf = (read: Buffer): string => createHash('sha256').update(read).digest('hex');
+  expect(scrubbed.sha256).toBe(digestOf(bytes));
+  expect(scrubbed.storedSha256).toBe(digestOf(await readFile(scrubbed.ucloudPath)));
   session = await room.uploads.start(user, { slotSeconds: 900, keepLocation: true });
   const kept = (await take('a.fit', bytes)).file;
   expect(await readFile(kept.ucloudPath)).toEqual(bytes);
+  expect(kept.storedSha256).toBeNull();
   const received = await room.uploads.receive(Readable.from([makeFrame({ seed: 2, siteLat: 48.2 })]));
   const asked = await room.uploads.takeReceived(session, 'b.fit', received, true);
   expect((await readFile(asked.file.ucloudPath)).includes('SITELAT')).toBe(false);

@@ -19,6 +19,7 @@ import { checkedFileName, numberedFileName } from '../files/file-name.ts';
 import { settleFile } from '../files/file-threads.ts';
 import { provisionalChunkKey, readRawFacts } from '../files/raw-facts.ts';
 import type { RawFacts } from '../files/raw-facts.ts';
+import { digestFile } from '../files/file-threads.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceivedFile } from '../files/receive-file.ts';
 import { scrubLocation } from '../files/scrub-location.ts';
@@ -41,6 +42,9 @@ export interface TakenFile {
   /** Null for a file that was stored before and has been deleted since. */
   facts: RawFacts | null;
 }
+
+/** `storedSha256`: of its bytes once the location is blanked in them, else null. */
+type KeptFile = ReceivedFile & Pick<RawFileRow, 'storedSha256'>;
 
 @Injectable()
 export class UploadService {
@@ -125,8 +129,9 @@ export class UploadService {
     try {
       const checkedName = checkedFileName(filename);
       const facts = await readRawFacts(received);
-      if (scrub || !session.keepLocation) await scrubLocation(received);
-      return await this.keepFile(session, checkedName, received, facts);
+      const isScrubbed = (scrub || !session.keepLocation) && (await scrubLocation(received));
+      const storedSha256 = isScrubbed ? await digestFile(received.path) : null;
+      return await this.keepFile(session, checkedName, { ...received, storedSha256 }, facts);
     } catch (error) {
       await unlink(received.path).catch(() => {});
       return asClosedWhenGone(error);
@@ -163,7 +168,7 @@ export class UploadService {
   private async keepFile(
     session: UploadSession,
     filename: string,
-    received: ReceivedFile,
+    received: KeptFile,
     facts: RawFacts,
   ): Promise<TakenFile> {
     // Named by content: no user-chosen name reaches the disk, and equal names mean equal bytes.
@@ -209,7 +214,7 @@ export class UploadService {
 
 function newRow(
   session: UploadSession,
-  received: ReceivedFile,
+  received: KeptFile,
   facts: RawFacts,
   path: string,
   now: Date,
@@ -219,6 +224,7 @@ function newRow(
     ucloudPath: path,
     fileSizeBytes: received.sizeBytes,
     sha256: received.sha256,
+    storedSha256: received.storedSha256,
     fitsDateObs: new Date(facts.dateObsMs),
     fitsObject: facts.objectName,
     fitsExptime: facts.exposureSeconds,

@@ -15,19 +15,20 @@ interface ScrubbedHeader {
 
 /**
  * A header's CHECKSUM is blanked with them, for it would be wrong; its DATASUM stays true. A file without such cards is not
- * touched.
+ * touched. Resolves to whether it was.
  */
 export async function scrubLocation(
   received: Pick<ReceivedFile, 'path' | 'sizeBytes' | 'head'>,
-): Promise<void> {
+): Promise<boolean> {
   const scrubbed = await refusingBadFits(() => withFileAndHead(received, scrubHeaders));
-  if (scrubbed.length === 0) return;
+  if (scrubbed.length === 0) return false;
   const handle = await open(received.path, 'r+');
   try {
     for (const { bytes, offsetBytes } of scrubbed) await handle.write(bytes, 0, bytes.length, offsetBytes);
   } finally {
     await handle.close();
   }
+  return true;
 }
 
 /** The headers that named a place, with the place blanked. */

@@ -80,7 +80,7 @@ export class UploadController {
   ): Promise<void> {
     const file = await this.downloads.find(caller.user, sessionToken, filename);
     await sendObject(request, reply, {
-      digest: file.sha256,
+      digest: file.storedSha256 ?? file.sha256,
       sizeBytes: () => Promise.resolve(file.fileSizeBytes),
       open: (range) => this.downloads.openFile(file, range),
       mediaType: 'application/fits',

@@ -10,6 +10,7 @@ import type {
   HeartbeatRequest,
   JobFilesResponse,
   NextJobResponse,
+  ReleaseResponse,
   WorkerPutResponse,
 } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -54,6 +55,7 @@ export class WorkerController {
         filename: file.filename,
         sizeBytes: file.fileSizeBytes,
         sha256: file.sha256,
+        storedSha256: file.storedSha256 ?? file.sha256,
         dateObs: file.fitsDateObs?.toISOString() ?? null,
         exposureSeconds: file.fitsExptime,
         raDeg: file.fitsRa,
@@ -121,6 +123,14 @@ export class WorkerController {
       retry: body.retry,
     });
     return { status: status ?? 'ignored' };
+  }
+
+  @Route(api.endpoints.releaseJob)
+  async release(
+    @Param('id', id) jobId: number,
+    @Body({ schema: api.releaseRequest }) body: { leaseToken: string },
+  ): Promise<ReleaseResponse> {
+    return { released: await this.leases.release(jobId, body.leaseToken) };
   }
 
   @Route(api.endpoints.cleanUp)

@@ -102,7 +102,7 @@ export async function analyseFrame(
       };
     }
     if (pattern === undefined) return { ok: false, name, reason: 'no-pattern', problem: NO_PATTERN };
-    return await measure(kernels, host, masters, name, source, opened.frame, pattern);
+    return await measure(kernels, host, masters, input, source, opened.frame, pattern);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     return { ok: false, name, reason: 'unreadable', problem: `The file cannot be read: ${error.reason}.` };
@@ -129,18 +129,19 @@ async function measure(
   kernels: Kernels,
   host: WorkerHost,
   masters: Masters,
-  name: string,
+  input: FrameInput,
   source: FrameSource,
   opened: OpenedFrame,
   pattern: CfaPattern,
 ): Promise<FrameAnalysis> {
+  const { name } = input;
   const { layout, meta } = opened;
   const { width, height } = layout;
   const count = width * height;
   const fileAddress = kernels.allocate(source.sizeBytes + 16);
   const pixels = kernels.allocate(4 * count + 32);
   await readRangeInto(source, 0, () => kernels.u8(fileAddress, source.sizeBytes));
-  const sha256 = await host.sha256(kernels.u8(fileAddress, source.sizeBytes));
+  const sha256 = input.sha256 ?? (await host.sha256(kernels.u8(fileAddress, source.sizeBytes)));
   const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
   unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
   const filled = findFilledRows(kernels.f32(pixels, count), width);

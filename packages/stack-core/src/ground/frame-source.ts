@@ -12,6 +12,11 @@ export interface FrameSource extends ByteSource {
 export interface FrameInput {
   readonly name: string;
   readonly handle: unknown;
+  /**
+   * SHA-256 of the file as its owner has it, where the handle's bytes are a copy with cards blanked; the stack's header
+   * names it. If absent, it is computed.
+   */
+  readonly sha256?: string | undefined;
 }
 
 /** The services that a worker needs from its host. */

@@ -5,6 +5,7 @@ import {
   encodePng,
   MASTER_KINDS,
   renderPreview,
+  renderThumbnail,
   stackFigures,
   stackFrames,
 } from '@crowdsky/stack-core';
@@ -35,10 +36,18 @@ export interface StackingSettings {
   readonly keepLocation: boolean;
 }
 
-/** The paths of the outputs; without a path for the picture, none is written. */
+/** A raw; `sha256` as in the core's `FrameInput`. */
+export interface InputFile {
+  readonly name: string;
+  readonly path: string;
+  readonly sha256?: string | undefined;
+}
+
+/** The paths of the outputs; without a path for a picture, none is written. */
 export interface StackOutput {
   readonly stack: string;
   readonly preview: string | undefined;
+  readonly thumbnail?: string;
 }
 
 export interface StackFilesOutcome {
@@ -63,7 +72,7 @@ export interface StackFilesRun {
  * Rejects with WriteError where an output cannot be written and as `stackFrames`; nothing of the stack is left then.
  */
 export async function stackFiles(
-  files: readonly { readonly name: string; readonly path: string }[],
+  files: readonly InputFile[],
   output: StackOutput,
   settings: StackingSettings,
   pool: Pool<StackTasks>,
@@ -74,7 +83,7 @@ export async function stackFiles(
   try {
     const outcome = await stackFrames(
       {
-        frames: files.map(({ name, path }) => ({ name, handle: path })),
+        frames: files.map(({ name, path, sha256 }) => ({ name, handle: path, sha256 })),
         options: { ...DEFAULT_OPTIONS, ...settings.options },
         masters: masterInputs(settings.masters),
         signal,
@@ -98,6 +107,8 @@ export async function stackFiles(
     await file.finish(stack);
     signal?.throwIfAborted();
     if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
+    if (output.thumbnail !== undefined)
+      await writeAside(output.thumbnail, [encodePng(renderThumbnail(stack))]);
     return { reports, figures: stackFigures(stack), secondsByPhase: clock.stop() };
   } finally {
     await file.discard();

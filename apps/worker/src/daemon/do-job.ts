@@ -1,0 +1,148 @@
+/** One job from its raws to its record: stack, put the files, complete; or fail with a sentence that its owner understands. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { ApiError } from '@crowdsky/api';
+import { hashFile, WriteError } from '@crowdsky/files';
+import type { FrameReport, Pool, StackEvent, StackFigures, StackTasks } from '@crowdsky/stack-core';
+import { stackFiles } from '@crowdsky/stack-files';
+import type { Server } from './api.ts';
+import type { ClaimedWork } from './claimed-work.ts';
+import { LeaseLost, meansLost } from './lease.ts';
+import { DamagedFile, isPassing, patiently } from './patience.ts';
+
+/** `lost`: another worker has the job or nobody does. `handed-back`: it waits for another worker. */
+export type JobEnd =
+  | { readonly kind: 'completed' | 'lost' | 'handed-back' }
+  | { readonly kind: 'failed'; readonly message: string; readonly fault?: unknown };
+
+export interface JobTools {
+  readonly server: Server;
+  readonly pool: Pool<StackTasks>;
+  /** Aborted when the worker must hand back what it has not finished. */
+  readonly handBack: AbortSignal;
+  /** Called when the frames are measured and their pixels are being combined. */
+  readonly onCombining: () => void;
+}
+
+/** Never rejects; nothing of the job is left on this disk. */
+export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd> {
+  const { server } = tools;
+  const { jobId, leaseToken } = work.job;
+  const request = { path: { id: jobId } };
+  try {
+    await stackAndPut(work, tools);
+    return { kind: 'completed' };
+  } catch (error) {
+    if (error instanceof LeaseLost || meansLost(error)) return { kind: 'lost' };
+    if (tools.handBack.aborted) {
+      await server.releaseJob({ ...request, body: { leaseToken } }).catch(() => undefined);
+      return { kind: 'handed-back' };
+    }
+    const { message, retry, fault } = explain(error);
+    const body = { leaseToken, errorMessage: message, retry };
+    // Where nobody can be told, the lease runs out and another worker takes the job.
+    await patiently(() => server.failJob({ ...request, body }), work.signal).catch(() => undefined);
+    return { kind: 'failed', message, fault };
+  } finally {
+    await work.end();
+  }
+}
+
+async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<void> {
+  const { job, lease, signal } = work;
+  const { jobId, leaseToken } = job;
+  const raws = await work.raws;
+  const stack = await work.path('stack.fits');
+  const thumbnail = await work.path('thumbnail.png');
+  const { reports, figures } = await stackFiles(
+    raws,
+    { stack, preview: undefined, thumbnail },
+    { options: {}, masters: {}, format: 'float32', keepLocation: job.keepLocation },
+    pool,
+    {
+      signal,
+      onEvent: (event) => {
+        lease.progress = progressOf(event) ?? lease.progress;
+        if (event.kind === 'phase' && event.phase === 'combine') onCombining();
+      },
+    },
+  );
+  if (figures === undefined) throw new Unstackable(reports);
+  const request = { path: { id: jobId }, signal };
+  const put = async (path: string) => {
+    const sha256 = await hashFile(path, signal);
+    return () => ({ ...request, query: { lease: leaseToken, sha256 }, body: streamOf(path) });
+  };
+  const [stackPut, thumbnailPut] = [await put(stack), await put(thumbnail)];
+  await patiently(() => server.putJobStack(stackPut()), signal);
+  await patiently(() => server.putJobThumbnail(thumbnailPut()), signal);
+  const framesAligned = reports.filter(({ outcome }) => outcome.used).length;
+  const body = { leaseToken, framesInput: reports.length, framesAligned, ...figuresOf(figures) };
+  await patiently(() => server.completeJob({ ...request, body }), signal);
+}
+
+/** What the server would otherwise have to measure; it reads the rest from the stack's header. */
+function figuresOf({ starCount, fwhmPx, skyLevel, noise }: StackFigures) {
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return {
+    starCount,
+    fwhmPx: finite(fwhmPx),
+    skyLevel: finite(skyLevel),
+    noiseLevel: finite(noise),
+  };
+}
+
+function streamOf(path: string): ReadableStream {
+  return Readable.toWeb(createReadStream(path, { highWaterMark: 1 << 20 }));
+}
+
+/** Measuring and combining take about the same time. */
+function progressOf(event: StackEvent): number | undefined {
+  if (event.kind !== 'progress') return undefined;
+  const share = event.total === 0 ? 1 : event.done / event.total;
+  if (event.phase === 'analyse') return 0.5 * share;
+  return event.phase === 'combine' ? 0.5 + 0.45 * share : undefined;
+}
+
+/** No frame of the job can be used; another attempt would end alike. */
+class Unstackable extends Error {
+  override readonly name = 'Unstackable';
+
+  constructor(reports: readonly FrameReport[]) {
+    const lines = reports.map(
+      ({ name, outcome }) => `${name}: ${outcome.used ? 'used' : outcome.explanation}`,
+    );
+    const shown = lines.slice(0, MOST_LINES);
+    if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more.`);
+    super(`None of the ${reports.length} frames can be used.\n${shown.join('\n')}`);
+  }
+}
+
+const MOST_LINES = 30;
+
+interface Explained {
+  readonly message: string;
+  /** Whether another attempt, perhaps of another worker, may succeed. */
+  readonly retry: boolean;
+  /** The error itself where it is a fault of this program. */
+  readonly fault?: unknown;
+}
+
+/** Errors from another thread have lost their class and kept their name. */
+function explain(error: unknown): Explained {
+  if (error instanceof Unstackable) return { message: error.message, retry: false };
+  if (error instanceof DamagedFile) return { message: error.message, retry: true };
+  if (error instanceof WriteError)
+    return { message: `The worker has no room for the job: ${error.message}`, retry: true };
+  if (error instanceof ApiError) return { message: `The worker was refused: ${error.message}`, retry: true };
+  if (isPassing(error)) return { message: 'The worker lost its connection to the server.', retry: true };
+  if (error instanceof Error && error.name === 'UnreadableFile')
+    return { message: error.message, retry: true };
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    message: `This is a fault in CrowdSky and not in the frames; please report it: ${reason}`,
+    retry: true,
+    fault: error,
+  };
+}

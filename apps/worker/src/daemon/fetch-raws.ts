@@ -1,0 +1,79 @@
+/** Fetches the raws of a job into a folder, several at a time, and checks each against its digest. */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WriteError } from '@crowdsky/files';
+import type { Server } from './api.ts';
+import { DamagedFile, patiently } from './patience.ts';
+
+export interface FetchedRaw {
+  readonly name: string;
+  readonly path: string;
+  /** Of the file as its owner sent it. */
+  readonly sha256: string | undefined;
+}
+
+const FILES_AT_ONCE = 4;
+
+/** In the order of the server's list. Rejects with WriteError, ApiError, DamagedFile, or as `fetch`. */
+export async function fetchRaws(
+  server: Server,
+  jobId: number,
+  folder: string,
+  signal: AbortSignal,
+): Promise<FetchedRaw[]> {
+  const { files } = await patiently(() => server.listJobFiles({ path: { id: jobId }, signal }), signal);
+  // Names come from uploads: on this disk a file has none but its number.
+  const fetched = files.map(({ id, filename, sha256 }) => ({
+    name: filename,
+    path: join(folder, `${id}.fits`),
+    sha256: sha256 ?? undefined,
+  }));
+  let next = 0;
+  const fetchOn = async (): Promise<void> => {
+    while (next < files.length) {
+      const index = next++;
+      await patiently(() => fetchRaw(server, files[index], fetched[index].path, signal), signal);
+    }
+  };
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, fetchOn));
+  return fetched;
+}
+
+interface Announced {
+  readonly id: number;
+  readonly filename: string;
+  readonly sizeBytes: number;
+  readonly storedSha256: string | null;
+}
+
+async function fetchRaw(server: Server, file: Announced, path: string, signal: AbortSignal): Promise<void> {
+  const { body } = await server.getJobFile({ path: { id: file.id }, signal });
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const written = await explained(path, () => open(path, 'w'));
+  try {
+    // The types of Node know no iteration of the platform's streams.
+    for await (const bytes of (body ?? []) as AsyncIterable<Uint8Array>) {
+      hash.update(bytes);
+      sizeBytes += bytes.byteLength;
+      await explained(path, () => written.writeFile(bytes));
+    }
+  } finally {
+    await written.close();
+  }
+  const digest = hash.digest('hex');
+  const { storedSha256 } = file;
+  if (sizeBytes === file.sizeBytes && (storedSha256 === null || storedSha256 === digest)) return;
+  throw new DamagedFile(
+    `${file.filename} arrived damaged: ${sizeBytes} of ${file.sizeBytes} bytes, with SHA-256 ${digest} instead of ${storedSha256 ?? 'any'}.`,
+  );
+}
+
+async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new WriteError(path, error);
+  }
+}

@@ -1,0 +1,46 @@
+/** Patience with a network that comes and goes, and a server that is away or busy. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApiError } from '@crowdsky/api';
+
+/** A file arrived with other bytes than its digest announces. */
+export class DamagedFile extends Error {
+  override readonly name = 'DamagedFile';
+}
+
+/** Whether the same request may succeed a little later: no network, a server that is away or busy, a damaged transfer. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof ApiError) return error.status >= 500 || error.status === 429 || error.status === 408;
+  return error instanceof DamagedFile || isNetworkError(error);
+}
+
+/** `fetch` rejects with a TypeError that has a cause; a fault of this program has none. */
+function isNetworkError(error: unknown): boolean {
+  return error instanceof TypeError && error.cause !== undefined;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** Repeats an action whose failure is passing. Rejects with its last error, or the signal's reason. */
+export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal, attempts = 6): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await action();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (attempt === attempts || !isPassing(error)) throw error;
+      const asked = error instanceof ApiError ? 1000 * (error.retryAfterSeconds ?? 0) : 0;
+      await rest(Math.max(asked, FIRST_PAUSE_MS * 2 ** (attempt - 1)), signal);
+    }
+  }
+}
+
+/** Waits about so long, at most a quarter of a minute, so that many workers do not come back at once. */
+export async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  const jittered = Math.min(ms, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+  try {
+    await pause(jittered, undefined, { signal });
+  } catch {
+    signal.throwIfAborted();
+  }
+}
