@@ -35,6 +35,7 @@ import { entities } from './entities.ts';
 import { EventsController } from './events/events-controller.ts';
 import { KnownQueryGuard } from './ground/known-query.ts';
 import { AllowedMethods } from './http/allowed-methods.ts';
+import { JobBell } from './events/job-bell.ts';
 import { LiveEvents } from './events/live-events.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { JobController } from './jobs/job-controller.ts';
@@ -103,6 +104,7 @@ const services = [
   KeyService,
   LeaseService,
   LegacyCompleteService,
+  JobBell,
   LiveEvents,
   LoginThrottle,
   Mailer,

@@ -126,6 +126,7 @@ export type {
   ReleaseResponse,
   HeartbeatRequest,
   JobFilesResponse,
+  NextJobRequest,
   NextJobResponse,
   WorkerPutResponse,
 } from './worker.ts';

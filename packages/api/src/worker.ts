@@ -5,7 +5,11 @@ import { decDeg, id, printableText, raDeg, sha256Hex, utcTime } from './fields.t
 export const workerId = printableText(64);
 const leaseToken = z.string().regex(/^[0-9a-f]{32}$/);
 
-export const nextJobRequest = z.object({ workerId });
+/** With `waitSeconds` the answer comes as soon as a job is there, after that time at the latest. */
+export const nextJobRequest = z.object({
+  workerId,
+  waitSeconds: z.number().min(0).max(30).default(0),
+});
 /** Beat at least every third of `leaseSeconds`; when the lease runs out another worker may claim the job. */
 export const claimedJob = z.object({
   jobId: id,
@@ -85,6 +89,7 @@ export const cleanupResponse = z.object({
 });
 
 export type ClaimedJob = z.infer<typeof claimedJob>;
+export type NextJobRequest = z.infer<typeof nextJobRequest>;
 export type NextJobResponse = z.infer<typeof nextJobResponse>;
 export type JobFilesResponse = z.infer<typeof jobFilesResponse>;
 export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;

@@ -7,6 +7,7 @@ import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
+import { JobBell } from '../events/job-bell.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { claimJob } from './claim-job.ts';
 import { deleteJobs, findJob, jobsWithLapsedLease, moveJob } from './job-repository.ts';
@@ -34,6 +35,7 @@ export class LeaseService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly events: LiveEvents,
+    private readonly bell: JobBell,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -52,6 +54,29 @@ export class LeaseService {
     });
     if (claimed) this.tell(claimed.job);
     return claimed;
+  }
+
+  /**
+   * Claims as `claim`, and where no job is waiting, the next one that joins the queue within `waitMs`. A job that joins in
+   * another process is found at the end. Resolves to null when `gone` is aborted.
+   */
+  async claimWaiting(workerId: string, waitMs: number, gone: AbortSignal): Promise<Claimed | null> {
+    const endMs = performance.now() + waitMs;
+    for (;;) {
+      const turn = this.bell.queueUp();
+      let isRingUsed = false;
+      try {
+        const claimed = await this.claim(workerId);
+        isRingUsed = claimed !== null;
+        const leftMs = endMs - performance.now();
+        if (isRingUsed || leftMs <= 0 || gone.aborted) return claimed;
+        await turn.wait(leftMs, gone);
+        isRingUsed = !gone.aborted;
+      } finally {
+        this.bell.leave(turn, isRingUsed);
+      }
+      if (gone.aborted) return null;
+    }
   }
 
   /** When workers last asked for work, in milliseconds. */

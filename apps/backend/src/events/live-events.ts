@@ -1,6 +1,7 @@
 /** Publishes events to subscribers: one stream per account, within this process. */
 import { Injectable } from '@nestjs/common';
 import type { LiveEvent } from '@crowdsky/api';
+import { JobBell } from './job-bell.ts';
 
 type Listener = (event: LiveEvent) => void;
 
@@ -8,7 +9,10 @@ type Listener = (event: LiveEvent) => void;
 export class LiveEvents {
   private readonly listeners = new Map<number, Set<Listener>>();
 
+  constructor(private readonly bell: JobBell) {}
+
   publish(userId: number, event: LiveEvent): void {
+    if (event.type === 'job' && (event.status === 'pending' || event.status === 'retry')) this.bell.ring();
     for (const listener of this.listeners.get(userId) ?? []) listener(event);
   }
 

@@ -9,6 +9,7 @@ import type {
   FailResponse,
   HeartbeatRequest,
   JobFilesResponse,
+  NextJobRequest,
   NextJobResponse,
   ReleaseResponse,
   WorkerPutResponse,
@@ -21,6 +22,7 @@ import { sendStream } from '../http/send-stream.ts';
 import { RawDownloadService } from '../archive/raw-download-service.ts';
 import { CompleteService } from '../archive/complete-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
+import type { Claimed } from '../archive/lease-service.ts';
 
 const id = { schema: api.idParameter };
 
@@ -39,8 +41,19 @@ export class WorkerController {
   ) {}
 
   @Route(api.endpoints.claimJob)
-  async nextJob(@Body({ schema: api.nextJobRequest }) body: { workerId: string }): Promise<NextJobResponse> {
-    const claimed = await this.leases.claim(body.workerId);
+  async nextJob(
+    @Body({ schema: api.nextJobRequest }) { workerId, waitSeconds }: NextJobRequest,
+    @Res({ passthrough: true }) { raw: answer }: FastifyReply,
+  ): Promise<NextJobResponse> {
+    const gone = new AbortController();
+    let claimed: Claimed | null = null;
+    answer.once('close', () => {
+      gone.abort();
+      // Nobody has the job whose answer was not sent.
+      if (claimed !== null && !answer.writableFinished) void this.handBack(claimed);
+    });
+    claimed = await this.leases.claimWaiting(workerId, 1000 * waitSeconds, gone.signal);
+    if (claimed !== null && gone.signal.aborted) await this.handBack(claimed);
     return { job: claimed && this.leases.claimedView(claimed) };
   }
 
@@ -131,6 +144,11 @@ export class WorkerController {
     @Body({ schema: api.releaseRequest }) body: { leaseToken: string },
   ): Promise<ReleaseResponse> {
     return { released: await this.leases.release(jobId, body.leaseToken) };
+  }
+
+  /** Where that fails, the lease runs out. */
+  private async handBack({ job, leaseToken }: Claimed): Promise<void> {
+    await this.leases.release(job.id, leaseToken).catch(() => undefined);
   }
 
   @Route(api.endpoints.cleanUp)

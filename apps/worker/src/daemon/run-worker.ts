@@ -45,7 +45,10 @@ export interface WorkerRun {
 }
 
 const FIRST_POLL_MS = 500;
+/** How much longer than the server's longest wait a claim may take. */
 const CLAIM_MS = 30_000;
+/** The longest that a server keeps a claim waiting. */
+const MOST_WAIT_SECONDS = 30;
 
 /** Resolves when it is stopped, with `once` after one job, and when the server refuses this worker. */
 export async function runWorker(settings: WorkerSettings, run: WorkerRun): Promise<WorkerEnd> {
@@ -90,12 +93,16 @@ class Desk {
     return this.#handBack.signal;
   }
 
-  /** Begins to fetch the raws of the oldest waiting job. Resolves to undefined where there is none. Never rejects. */
-  async claim(): Promise<ClaimedWork | undefined> {
+  /**
+   * Begins to fetch the raws of the oldest waiting job, or of the first that comes within `waitSeconds`. Resolves to
+   * undefined where there is none. Never rejects.
+   */
+  async claim(waitSeconds: number): Promise<ClaimedWork | undefined> {
     if (this.stop.aborted) return undefined;
     try {
-      const body = { workerId: this.settings.workerId };
-      const { job } = await this.server.claimJob({ body, signal: AbortSignal.timeout(CLAIM_MS) });
+      const body = { workerId: this.settings.workerId, waitSeconds };
+      const signal = AbortSignal.any([this.stop, AbortSignal.timeout(1000 * waitSeconds + CLAIM_MS)]);
+      const { job } = await this.server.claimJob({ body, signal });
       if (this.#isServerAway) this.#log('info', 'The server is back.');
       this.#isServerAway = false;
       if (job === null) return undefined;
@@ -103,7 +110,7 @@ class Desk {
       this.#log('info', 'A job is claimed.', { jobId, chunkKey, frameCount, attempt });
       return new ClaimedWork(this.server, job, this.settings.workDir, this.handBack);
     } catch (error) {
-      this.#explainNoJob(error);
+      if (!this.stop.aborted) this.#explainNoJob(error);
       return undefined;
     }
   }
@@ -173,16 +180,19 @@ class Lane {
   /** Resolves when it is stopped. Never rejects. */
   async work(): Promise<void> {
     const { settings, stop } = this.#desk;
+    const waitSeconds = settings.once ? 0 : Math.min(settings.pollSeconds, MOST_WAIT_SECONDS);
     let idleMs = FIRST_POLL_MS;
     while (!stop.aborted) {
-      const work = await (this.#next ?? this.#desk.claim());
+      const asked = performance.now();
+      const work = await (this.#next ?? this.#desk.claim(waitSeconds));
       this.#next = undefined;
       if (work !== undefined) {
         idleMs = FIRST_POLL_MS;
         await this.#do(work);
       } else if (!settings.once) {
         this.#closePool();
-        await rest(idleMs, stop).catch(() => undefined);
+        // A server that waited has spaced the questions already.
+        if (performance.now() - asked < 900 * waitSeconds) await rest(idleMs, stop).catch(() => undefined);
         idleMs = Math.min(2 * idleMs, 1000 * settings.pollSeconds);
       }
       if (settings.once) break;
@@ -202,7 +212,7 @@ class Lane {
       handBack,
       // Early enough for its raws to be here when this job ends, and late enough to leave it to an idle worker.
       onCombining: () => {
-        if (!settings.once && !stop.aborted) this.#next ??= this.#desk.claim();
+        if (!settings.once && !stop.aborted) this.#next ??= this.#desk.claim(0);
       },
     });
     this.#desk.note(work, end, (performance.now() - started) / 1000);

@@ -27,7 +27,8 @@ export async function workerCommand(settings: WorkerSettings, signal: AbortSigna
 function starterGone(): AbortSignal {
   const gone = new AbortController();
   // It may have gone before this line: then there is no event any more.
-  if (process.connected === false) gone.abort(new Error('The program that started the worker has ended.'));
+  const { connected } = process as { readonly connected?: boolean };
+  if (connected === false) gone.abort(new Error('The program that started the worker has ended.'));
   process.once('disconnect', () => {
     gone.abort(new Error('The program that started the worker has ended.'));
   });
