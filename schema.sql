@@ -4,7 +4,7 @@
 
 SET NAMES utf8mb4;
 
--- Accounts. storage_used_bytes is exactly the sum of the account's stored files; storage_used_mb is the same, rounded.
+-- Accounts. is_active is 0 while an account is blocked. storage_used_bytes is exactly the sum of the account's stored files; storage_used_mb is the same, rounded.
 -- buffer_bytes is the sum of its raws in the upload buffer, trash_bytes that of its trashed_stacks; neither is part of it.
 CREATE TABLE IF NOT EXISTS users (
     id                 INT UNSIGNED NOT NULL AUTO_INCREMENT,
@@ -22,7 +22,9 @@ CREATE TABLE IF NOT EXISTS users (
     buffer_bytes       BIGINT UNSIGNED NOT NULL DEFAULT 0,
     trash_bytes        BIGINT UNSIGNED NOT NULL DEFAULT 0,
     email_verified_at  DATETIME NULL,
+    role               ENUM('user','admin') NOT NULL DEFAULT 'user',
     PRIMARY KEY (id),
+    INDEX idx_user_role (role),
     UNIQUE INDEX api_token (api_token),
     UNIQUE INDEX email (email),
     UNIQUE INDEX username (username)
@@ -252,4 +254,21 @@ CREATE TABLE IF NOT EXISTS unsettled_objects (
     due_at      DATETIME NOT NULL,
     PRIMARY KEY (object_name),
     INDEX idx_unsettled_due (due_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- What admins did, by the API or by crowdsky-admin; entries are only added. They outlive the accounts that they name.
+CREATE TABLE IF NOT EXISTS audit_log (
+    id          INT UNSIGNED NOT NULL AUTO_INCREMENT,
+    at          DATETIME(3) NOT NULL,
+    source      ENUM('command','api') NOT NULL,
+    actor_id    INT UNSIGNED NULL,
+    actor_name  VARCHAR(255) NOT NULL,
+    action      VARCHAR(32) NOT NULL,
+    target_kind ENUM('user','job','storage') NOT NULL,
+    target_id   INT UNSIGNED NULL,
+    target_name VARCHAR(255) NULL,
+    old_values  TEXT NULL,
+    new_values  TEXT NULL,
+    PRIMARY KEY (id),
+    INDEX idx_audit_target (target_kind, target_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -14,6 +14,10 @@ import { PasswordService } from './accounts/password-service.ts';
 import { Passwords } from './accounts/passwords.ts';
 import { RegistrationService } from './accounts/registration-service.ts';
 import { RequestThrottle } from './accounts/request-throttle.ts';
+import { AdminUserController } from './admin/admin-user-controller.ts';
+import { AdminUserService } from './admin/admin-user-service.ts';
+import { AuditController } from './admin/audit-controller.ts';
+import { AuditService } from './audit/audit-service.ts';
 import { AuthController } from './auth/auth-controller.ts';
 import { KeyController } from './auth/key-controller.ts';
 import { MailController } from './auth/mail-controller.ts';
@@ -83,14 +87,18 @@ const controllers = [
   LegacyUserController,
   LegacyWorkerController,
   OpsController,
+  AdminUserController,
+  AuditController,
 ];
 
 const services = [
   AbandonedService,
   AccountMails,
   AccountOpener,
+  AdminUserService,
   AllowedMethods,
   ArchiveFigures,
+  AuditService,
   CancelUploadService,
   CleanupSchedule,
   CleanupService,

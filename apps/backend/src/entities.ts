@@ -1,5 +1,6 @@
 /** Every table, for TypeORM: each room registers its own. */
 import { accountEntities } from './accounts/account-entities.ts';
 import { archiveEntities } from './archive/archive-entities.ts';
+import { AuditEntry } from './audit/audit-entry.entity.ts';
 
-export const entities = [...accountEntities, ...archiveEntities];
+export const entities = [...accountEntities, ...archiveEntities, AuditEntry];

@@ -21,7 +21,7 @@ export const accountEndpoints = {
     summary: 'Sign in; sets the session cookie.',
     body: accounts.loginRequest,
     response: accounts.session,
-    refusals: ['wrong-password', 'too-many-requests'],
+    refusals: ['wrong-password', 'account-blocked', 'too-many-requests'],
   },
   logout: {
     method: 'POST',

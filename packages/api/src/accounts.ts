@@ -1,6 +1,6 @@
 /** Accounts, sessions and API keys. */
 import { z } from 'zod';
-import { id, printableText, tier, utcTime } from './fields.ts';
+import { id, printableText, role, tier, utcTime } from './fields.ts';
 
 const username = z
   .string()
@@ -49,6 +49,7 @@ export const account = z.object({
   email: z.string(),
   emailVerified: z.boolean(),
   tier,
+  role,
   storageUsedBytes: z.number(),
   storageLimitBytes: z.number(),
   /** Deleted and replaced stacks that can be restored; not part of `storageUsedBytes`. */

@@ -2,8 +2,11 @@
 import type { z } from 'zod';
 import type { ProblemCode } from './problem.ts';
 
-/** `user`: session cookie with CSRF token, API key or HTTP Basic; `worker`: the worker key as Bearer. */
-export type Audience = 'anyone' | 'user' | 'worker';
+/**
+ * `user`: session cookie with CSRF token, API key or HTTP Basic; `admin`: session cookie with CSRF token of an account with
+ * that role; `worker`: the worker key as Bearer.
+ */
+export type Audience = 'anyone' | 'user' | 'admin' | 'worker';
 
 /** What an API key may do: only read, or also upload frames and stacks. */
 export type KeyScope = 'read' | 'upload';
@@ -29,6 +32,11 @@ export interface Endpoint {
 }
 
 /** The scope that an API key needs at an endpoint for users, or `none` where no key will do. */
-export function keyScopeOf({ method, keyScope }: Pick<Endpoint, 'method' | 'keyScope'>): KeyScope | 'none' {
+export function keyScopeOf({
+  method,
+  audience,
+  keyScope,
+}: Pick<Endpoint, 'method' | 'audience' | 'keyScope'>): KeyScope | 'none' {
+  if (audience === 'admin') return 'none';
   return keyScope ?? (method === 'GET' ? 'read' : 'none');
 }

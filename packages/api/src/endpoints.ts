@@ -1,5 +1,6 @@
 /** Every address of the API by its name: routes of the server, client and OpenAPI page follow from this one record. */
 import { accountEndpoints } from './account-endpoints.ts';
+import { adminEndpoints } from './admin-endpoints.ts';
 import * as digests from './digests.ts';
 import type { Endpoint } from './endpoint.ts';
 import { liveEvent } from './events.ts';
@@ -231,4 +232,5 @@ export const endpoints = {
     responseMediaType: 'text/event-stream',
   },
   ...workerEndpoints,
+  ...adminEndpoints,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -27,6 +27,8 @@ export const utcTime = z.iso.datetime();
 export const raDeg = z.number().min(0).lt(360);
 export const decDeg = z.number().min(-90).max(90);
 export const tier = z.enum(['free', 'pro', 'raw']);
+/** `admin` may change the accounts of others; an account becomes one by another admin, or by `crowdsky-admin`. */
+export const role = z.enum(['user', 'admin']);
 export const ok = z.object({ ok: z.literal(true) });
 
 /** A flag in a query string: 1, 0, true or false. */
@@ -45,3 +47,4 @@ export const pageLimit = queryNumber.pipe(z.number().int().min(1).max(200)).defa
 export const pageCursor = z.string().min(1).max(200).optional();
 
 export type Tier = z.infer<typeof tier>;
+export type Role = z.infer<typeof role>;

@@ -33,6 +33,26 @@ export type {
   ResetPasswordRequest,
   Session,
 } from './accounts.ts';
+export {
+  adminUser,
+  adminUserList,
+  adminUserQuery,
+  auditAction,
+  auditEntry,
+  auditList,
+  auditQuery,
+  changeUserRequest,
+} from './admin.ts';
+export type {
+  AdminUser,
+  AdminUserList,
+  AdminUserQuery,
+  AuditAction,
+  AuditList,
+  AuditQuery,
+  AuditRecord,
+  ChangeUserRequest,
+} from './admin.ts';
 export { ApiError } from './api-error.ts';
 export { createClient } from './client.ts';
 export type { Client, ClientAnswer, ClientOptions, ClientRequest } from './client.ts';
@@ -43,8 +63,8 @@ export type { Audience, Endpoint, KeyScope } from './endpoint.ts';
 export { endpoints } from './endpoints.ts';
 export { liveEvent } from './events.ts';
 export type { LiveEvent } from './events.ts';
-export { id, idParameter, ok, tier } from './fields.ts';
-export type { Tier } from './fields.ts';
+export { id, idParameter, ok, role, tier } from './fields.ts';
+export type { Role, Tier } from './fields.ts';
 export { job, jobList, jobListQuery, jobStatus } from './jobs.ts';
 export type { Job, JobList, JobListQuery, JobStatus } from './jobs.ts';
 export { problem, problemCode, problemCodes } from './problem.ts';

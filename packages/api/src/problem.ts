@@ -17,6 +17,7 @@ export const problemCodes = [
   'cross-site',
   'not-allowed',
   'email-not-verified',
+  'account-blocked',
   'not-found',
   'wrong-method',
   'name-taken',

@@ -4,7 +4,8 @@ import { endpoints } from '@crowdsky/api';
 import { useAttackedServer } from '../testing/attacked-server.ts';
 import type { Theirs } from '../testing/attacked-server.ts';
 import { makeFrame } from '../testing/make-frame.ts';
-import { scriptOf } from '../testing/test-server.ts';
+import type { TestClient } from '../testing/test-client.ts';
+import { adminOf, scriptOf } from '../testing/test-server.ts';
 
 const attackedServer = useAttackedServer();
 
@@ -57,6 +58,33 @@ describe('who may call what', () => {
     const call = method === 'GET' ? {} : { json: {} };
     expect((await server.client().call(method, example(path), call)).status).toBe(401);
     expect((await server.worker().call(method, example(path), call)).status).toBe(401);
+  });
+
+  it.each(
+    Object.values(endpoints)
+      .filter(({ audience }) => audience === 'admin')
+      .map(({ method, path }) => [method, path]),
+  )('%s %s needs an admin who has signed in', async (method, path) => {
+    const { server, owner } = attackedServer();
+    const call = method === 'GET' ? {} : { json: {} };
+    const codeFor = async (caller: TestClient): Promise<unknown> => {
+      const { status, body } = await caller.call(method, example(path), call);
+      return [status, body.error?.code];
+    };
+    expect(await codeFor(server.client())).toEqual([401, 'not-signed-in']);
+    expect(await codeFor(server.worker())).toEqual([401, 'not-signed-in']);
+    expect(await codeFor(owner)).toEqual([403, 'not-allowed']);
+    const name = `admin${example(path).replaceAll('/', '.')}.${method}`;
+    const admin = await adminOf(server, name);
+    const { secret } = (await admin.post('/api/keys', { name: 'k' })).body;
+    const key = Object.assign(server.client(), { authorization: `Bearer ${secret}` });
+    expect(await codeFor(key)).toEqual([403, 'not-allowed']);
+    expect(await codeFor(scriptOf(server, name))).toEqual([403, 'not-allowed']);
+    if (method === 'GET') expect((await admin.call(method, example(path), {})).status).toBe(200);
+    else {
+      admin.csrfToken = 'wrong';
+      expect(await codeFor(admin)).toEqual([403, 'bad-csrf-token']);
+    }
   });
 
   it.each(

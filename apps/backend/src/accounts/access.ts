@@ -52,6 +52,10 @@ export class AccessGuard implements CanActivate {
       case 'worker':
         requireWorkerKey(request, this.config);
         return true;
+      case 'admin':
+        request.principal = await this.requireUser(request);
+        requireAdmin(request.principal);
+        return true;
       case 'user':
         request.principal = await this.requireUser(request);
         this.requireScope(request.principal, context, request.method);
@@ -109,6 +113,13 @@ export function requireWorkerKey(request: FastifyRequest, config: Config, otherw
   const given = bearerOf(request) ?? otherwise;
   if (given === undefined || !sameSecret(given, config.workerApiKey))
     throw new AppError('not-signed-in', 'The worker key is missing or wrong.');
+}
+
+/** Keys and passwords lie in scripts, so that neither may do what an admin does. */
+function requireAdmin({ via, user }: Principal): void {
+  if (via !== 'cookie')
+    throw new AppError('not-allowed', 'Only who has signed in can do this: no key and no script.');
+  if (user.role !== 'admin') throw new AppError('not-allowed', 'This account is not that of an admin.');
 }
 
 /** A second defence behind the CSRF token; it also covers sign-in, which has no token yet. */

@@ -11,6 +11,7 @@ export function accountView(user: User): Account {
     email: user.email,
     emailVerified: user.emailVerifiedAt !== null,
     tier: user.tier,
+    role: user.role,
     storageUsedBytes: user.storageUsedBytes,
     storageLimitBytes: Math.round(user.storageLimitMb * bytesPerMb),
     trashBytes: user.trashBytes,

@@ -9,6 +9,7 @@ import { Database } from '../database/database.ts';
 import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
 import type { ApiKeyRow } from './api-key.entity.ts';
+import type { LoginSession } from './login-session.entity.ts';
 import { callerNetwork } from './caller-network.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { OpenStreams } from './open-streams.ts';
@@ -37,7 +38,7 @@ export class SignInService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws AppError `wrong-password`, `too-many-requests` */
+  /** @throws AppError `wrong-password`, `account-blocked`, `too-many-requests` */
   async byPassword(login: string, password: string, address: string): Promise<User> {
     const user = await this.db.run((em) => accounts.findUserByLogin(em, login));
     // Name and mail are one account.
@@ -45,10 +46,10 @@ export class SignInService {
     this.throttle.attempt(account, address);
     const hash = user?.passwordHash ?? null;
     const matches = await this.passwords.verify(password, hash, callerNetwork(address));
-    if (!user || !matches || !user.isActive)
-      throw new AppError('wrong-password', 'The name or the password is wrong.');
+    if (!user || !matches) throw new AppError('wrong-password', 'The name or the password is wrong.');
     this.throttle.succeeded(account, address);
-    return user;
+    // Only whoever has the password learns that the account is blocked.
+    return requireActive(user);
   }
 
   async startSession(user: User): Promise<{ token: string; csrfToken: string; expiresAt: Date }> {
@@ -67,20 +68,25 @@ export class SignInService {
     return { token, csrfToken, expiresAt };
   }
 
-  bySessionToken(token: string): Promise<Principal | null> {
-    return this.bySessionHash(sha256Hex(token));
+  /** @throws AppError `account-blocked` */
+  async bySessionToken(token: string): Promise<Principal | null> {
+    const sessionHash = sha256Hex(token);
+    const session = await this.findValidSession(sessionHash);
+    if (!session) return null;
+    return { user: requireActive(session.user), via: 'cookie', csrfToken: session.csrfToken, sessionHash };
   }
 
-  private async bySessionHash(sessionHash: string): Promise<Principal | null> {
+  private async findValidSession(sessionHash: string): Promise<LoginSession | null> {
     const session = await this.db.run((em) => accounts.findLoginSession(em, sessionHash));
-    if (!session || session.expiresAt <= this.clock.now() || !session.user.isActive) return null;
-    return { user: session.user, via: 'cookie', csrfToken: session.csrfToken, sessionHash };
+    return session && session.expiresAt > this.clock.now() ? session : null;
   }
 
+  /** @throws AppError `account-blocked` */
   async byApiKey(secret: string): Promise<Principal | null> {
     const keyHash = sha256Hex(secret);
     const key = await this.findValidKey(keyHash);
     if (!key) return null;
+    requireActive(key.user);
     if (!key.lastUsedAt || this.clock.nowMs() - key.lastUsedAt.getTime() > keyTouchMs) {
       await this.db.run((em) => accounts.touchApiKey(em, key.id, this.clock.nowSeconds()));
     }
@@ -91,9 +97,9 @@ export class SignInService {
   async holds({ user, via, sessionHash, keyHash }: Principal): Promise<boolean> {
     switch (via) {
       case 'cookie':
-        return (await this.bySessionHash(sessionHash ?? '')) !== null;
+        return (await this.findValidSession(sessionHash ?? ''))?.user.isActive === true;
       case 'key':
-        return (await this.findValidKey(keyHash ?? '')) !== null;
+        return (await this.findValidKey(keyHash ?? ''))?.user.isActive === true;
       case 'basic': {
         const now = await this.db.run((em) => accounts.findUser(em, user.id));
         return now?.isActive === true && now.passwordHash === user.passwordHash;
@@ -104,16 +110,17 @@ export class SignInService {
   private async findValidKey(keyHash: string): Promise<ApiKeyRow | null> {
     const key = await this.db.run((em) => accounts.findApiKey(em, keyHash));
     const isExpired = key?.expiresAt && key.expiresAt <= this.clock.now();
-    return key?.user.isActive && !isExpired ? key : null;
+    return isExpired ? null : key;
   }
 
-  /** @throws AppError `wrong-password`, `too-many-requests` */
+  /** @throws AppError `wrong-password`, `account-blocked`, `too-many-requests` */
   async byBasic(login: string, password: string, address: string): Promise<Principal> {
     const memoryKey = sha256Hex(JSON.stringify([this.memorySalt, login.toLowerCase(), password]));
     const known = this.knownPasswords.get(memoryKey);
     if (known && known.until > this.clock.nowMs()) {
       const user = await this.db.run((em) => accounts.findUser(em, known.userId));
-      if (user?.isActive && user.passwordHash === known.hash) {
+      if (user?.passwordHash === known.hash) {
+        requireActive(user);
         known.until = this.clock.nowMs() + passwordMemoryMs;
         return { user, via: 'basic' };
       }
@@ -141,4 +148,12 @@ export class SignInService {
     await this.db.run((em) => accounts.deleteLoginSession(em, sessionHash));
     this.streams.endWhere((caller) => caller.sessionHash === sessionHash);
   }
+}
+
+function requireActive(user: User): User {
+  if (user.isActive) return user;
+  throw new AppError(
+    'account-blocked',
+    'This account is blocked. Nothing of it is deleted; write to the operator of this server.',
+  );
 }

@@ -4,7 +4,11 @@ export {
   addStorageUsed,
   addTrashUsed,
   deleteUser,
+  findUser,
+  findUserByLogin,
   lockAccount,
   requireUser,
   sumStorageUsed,
+  updateUser,
 } from './account-repository.ts';
+export { findAccounts, hasOtherAdmin } from './find-accounts.ts';

@@ -5,6 +5,7 @@ import { bytes, megabytes, nowByDefault, optionalText, optionalTime } from '../d
 @Entity('users')
 @Index('username', ['username'], { unique: true })
 @Index('email', ['email'], { unique: true })
+@Index('idx_user_role', ['role'])
 @Index('api_token', ['apiToken'], { unique: true })
 export class User {
   @PrimaryGeneratedColumn({ unsigned: true }) id: number;
@@ -18,6 +19,7 @@ export class User {
   @Column(megabytes('storage_limit_mb', 500)) storageLimitMb: number;
   @Column(nowByDefault('created_at')) createdAt: Date;
   @Column({ ...nowByDefault('updated_at'), onUpdate: 'CURRENT_TIMESTAMP' }) updatedAt: Date;
+  /** False while the account is blocked. */
   @Column({ name: 'is_active', type: Boolean, default: true }) isActive: boolean;
   /** Never used by the earlier system; keys live in `api_keys`. */
   @Column(optionalText('api_token', 64)) apiToken: string | null;
@@ -28,4 +30,5 @@ export class User {
   /** Exactly the sum of the account's `trashed_stacks`; not counted in `storageUsedBytes`. */
   @Column(bytes('trash_bytes', { default: 0 })) trashBytes: number;
   @Column(optionalTime('email_verified_at')) emailVerifiedAt: Date | null;
+  @Column({ type: 'simple-enum', enum: ['user', 'admin'], default: 'user' }) role: 'user' | 'admin';
 }

@@ -18,6 +18,7 @@ export const statusOfCode: Readonly<Record<ProblemCode, number>> = {
   'cross-site': 403,
   'not-allowed': 403,
   'email-not-verified': 403,
+  'account-blocked': 403,
   'not-found': 404,
   'wrong-method': 405,
   'name-taken': 409,

@@ -35,6 +35,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MAX_FILE_MB: whole(1, 4096).default(50),
   DEFAULT_QUOTA_MB: whole(1, 10_000_000).default(500),
+  PRO_QUOTA_MB: whole(1, 10_000_000).optional(),
+  RAW_QUOTA_MB: whole(1, 10_000_000).optional(),
   SESSION_DAYS: whole(1, 365).default(30),
   UPLOAD_EXPIRY_HOURS: whole(1, 24 * 365).default(24),
   CLEANUP_INTERVAL_MINUTES: whole(0, 24 * 60).default(15),
@@ -67,6 +69,8 @@ export interface Config {
   logLevel: string;
   maxFileBytes: number;
   defaultQuotaMb: number;
+  /** What an account of the tier gets where an admin asks for the tier's default. */
+  quotaMbOfTier: Readonly<Record<'free' | 'pro' | 'raw', number>>;
   sessionDays: number;
   uploadExpiryHours: number;
   cleanupIntervalMinutes: number;
@@ -119,6 +123,11 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     logLevel: env.LOG_LEVEL,
     maxFileBytes: env.MAX_FILE_MB * 1024 * 1024,
     defaultQuotaMb: env.DEFAULT_QUOTA_MB,
+    quotaMbOfTier: {
+      free: env.DEFAULT_QUOTA_MB,
+      pro: env.PRO_QUOTA_MB ?? env.DEFAULT_QUOTA_MB,
+      raw: env.RAW_QUOTA_MB ?? env.DEFAULT_QUOTA_MB,
+    },
     sessionDays: env.SESSION_DAYS,
     uploadExpiryHours: env.UPLOAD_EXPIRY_HOURS,
     cleanupIntervalMinutes: env.CLEANUP_INTERVAL_MINUTES,

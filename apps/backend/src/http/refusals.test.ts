@@ -4,14 +4,16 @@ import { endpoints } from '@crowdsky/api';
 import type { Endpoint } from '@crowdsky/api';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
 import type { TestClient } from '../testing/test-client.ts';
-import { scriptOf, startTestServer } from '../testing/test-server.ts';
+import { adminOf, scriptOf, startTestServer } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
 let owner: TestClient;
+let admin: TestClient;
 beforeAll(async () => {
   server = await startTestServer();
   owner = await server.account('olga');
+  admin = await adminOf(server, 'ada');
 });
 afterAll(() => server?.close());
 
@@ -22,7 +24,7 @@ describe('an unknown query parameter', () => {
   it.each(
     Object.values<Endpoint>(endpoints).map(({ method, path, audience }) => [method, path, audience] as const),
   )('of %s %s is named', async (method, path, audience) => {
-    const asker = { anyone: server.client(), user: owner, worker: server.worker() }[audience];
+    const asker = { anyone: server.client(), user: owner, admin, worker: server.worker() }[audience];
     const call = method === 'GET' ? {} : { json: {} };
     const answer = await asker.call(method, `${example(path)}?objekt=M31`, call);
     expect([answer.status, answer.body.error.code]).toEqual([400, 'bad-request']);

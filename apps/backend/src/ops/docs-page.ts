@@ -47,9 +47,14 @@ function resolved(document: ReturnType<typeof openApiDocument>): unknown {
   return JSON.parse(text);
 }
 
+function audienceOf({ security }: Operation): string {
+  if (security.length === 0) return 'anyone';
+  if ('worker' in security[0]) return 'worker';
+  return security.length === 1 ? 'admins, signed in' : 'signed in';
+}
+
 function section(method: string, path: string, operation: Operation): string {
-  const audience =
-    operation.security.length === 0 ? 'anyone' : 'worker' in operation.security[0] ? 'worker' : 'signed in';
+  const audience = audienceOf(operation);
   const parameters = operation.parameters.map(
     (p) =>
       `<li><code>${escape(p.name)}</code> <i>${p.in}${p.required ? ', required' : ''}</i> ${escape(JSON.stringify(p.schema))}</li>`,

@@ -7,6 +7,7 @@ import { componentSchemas, inline, referenceOf } from './openapi-schemas.ts';
 import type { Json } from './openapi-schemas.ts';
 
 const tags: Readonly<Record<string, string>> = {
+  admin: 'For accounts with the role admin: other accounts, and the log of what admins did.',
   auth: 'Accounts: opening, signing in, passwords.',
   events: 'What happens to the account, live.',
   jobs: 'Chunks that wait for a worker, run, or are done.',
@@ -100,8 +101,9 @@ function refusalsOf(endpoint: Endpoint): Json {
 function codesOf({ method, path, audience, body, bodyMediaType, refusals = [] }: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = ['bad-request'];
   if (audience !== 'anyone') codes.push('not-signed-in');
-  if (audience === 'user' && method !== 'GET') codes.push('bad-csrf-token');
-  if (audience === 'user') codes.push('not-allowed', 'email-not-verified', 'too-many-requests');
+  const isSignedIn = audience === 'user' || audience === 'admin';
+  if (isSignedIn && method !== 'GET') codes.push('bad-csrf-token');
+  if (isSignedIn) codes.push('not-allowed', 'email-not-verified', 'account-blocked', 'too-many-requests');
   if (method !== 'GET') codes.push('cross-site');
   if (path.includes('{')) codes.push('not-found');
   if (body ?? bodyMediaType) codes.push('too-large');
@@ -115,6 +117,8 @@ function securityOf(endpoint: Endpoint): Json[] {
       return [];
     case 'user':
       return [{ session: [] }, ...keySecurity(endpoint), { basic: [] }];
+    case 'admin':
+      return [{ session: [] }];
     case 'worker':
       return [{ worker: [] }];
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { User } from '../accounts/user.entity.ts';
 import { Clock } from '../ground/clock.ts';
 import { readConfig } from '../ground/config.ts';
 import type { Config } from '../ground/config.ts';
@@ -81,6 +82,13 @@ export async function startTestServer(variables: Record<string, string> = {}): P
 /** A caller as the earlier system's scripts are: HTTP Basic, no cookies. */
 export function scriptOf(server: TestServer, name: string): TestClient {
   return Object.assign(server.client(), { authorization: basicAuth(name, password) });
+}
+
+/** A new account with the role `admin`, signed in. */
+export async function adminOf(server: TestServer, name: string): Promise<TestClient & { userId: number }> {
+  const admin = await server.account(name);
+  await server.em.update(User, { id: admin.userId }, { role: 'admin' });
+  return admin;
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -76,4 +76,14 @@ export const laterColumns: Step[] = [
       JOIN upload_sessions s ON s.id = f.upload_session_id
       WHERE s.user_id = users.id AND f.is_deleted = 0 AND f.kept_in <> 'storage')`,
   ]),
+  addColumn(
+    'UserRole1764600000301',
+    'users',
+    'role',
+    {
+      mariadb: "ENUM('user','admin') NOT NULL DEFAULT 'user'",
+      sqlite: `varchar CHECK( "role" IN ('user','admin') ) NOT NULL DEFAULT ('user')`,
+    },
+    ['CREATE INDEX idx_user_role ON users (role)'],
+  ),
 ];

@@ -76,7 +76,40 @@ const pendingOnSqlite = [
   'CREATE INDEX "idx_pending_expiry" ON "pending_accounts" ("expires_at")',
 ];
 
+const auditOnMariadb = `CREATE TABLE audit_log (
+    id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    at DATETIME(3) NOT NULL,
+    source ENUM('command','api') NOT NULL,
+    actor_id INT UNSIGNED NULL,
+    actor_name VARCHAR(255) NOT NULL,
+    action VARCHAR(32) NOT NULL,
+    target_kind ENUM('user','job','storage') NOT NULL,
+    target_id INT UNSIGNED NULL,
+    target_name VARCHAR(255) NULL,
+    old_values TEXT NULL,
+    new_values TEXT NULL,
+    INDEX idx_audit_target (target_kind, target_id)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+const auditOnSqlite = [
+  `CREATE TABLE "audit_log" (
+    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "at" datetime(3) NOT NULL,
+    "source" varchar CHECK( "source" IN ('command','api') ) NOT NULL,
+    "actor_id" integer,
+    "actor_name" varchar(255) NOT NULL,
+    "action" varchar(32) NOT NULL,
+    "target_kind" varchar CHECK( "target_kind" IN ('user','job','storage') ) NOT NULL,
+    "target_id" integer,
+    "target_name" varchar(255),
+    "old_values" text,
+    "new_values" text
+  )`,
+  'CREATE INDEX "idx_audit_target" ON "audit_log" ("target_kind", "target_id")',
+];
+
 export const laterTables: Step[] = [
   addTable('Trash1764500000102', 'trashed_stacks', [trashOnMariadb], trashOnSqlite),
   addTable('PendingAccounts1764500000204', 'pending_accounts', [pendingOnMariadb], pendingOnSqlite),
+  addTable('AuditLog1764600000302', 'audit_log', [auditOnMariadb], auditOnSqlite),
 ];

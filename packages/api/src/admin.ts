@@ -1,0 +1,83 @@
+/** What admins see and change: accounts, and the log of what admins did. */
+import { z } from 'zod';
+import { account } from './accounts.ts';
+import {
+  id,
+  idParameter,
+  pageCursor,
+  pageLimit,
+  printableText,
+  queryFlag,
+  role,
+  tier,
+  utcTime,
+} from './fields.ts';
+
+/** DECIMAL(10,2) megabytes, as the earlier schema has it. */
+const mostQuotaBytes = 99_999_999 * 1024 * 1024;
+
+/** `blocked`: cannot sign in, and neither sessions nor keys open anything; nothing is deleted. */
+export const adminUser = account.extend({ blocked: z.boolean() });
+export const adminUserQuery = z.object({
+  /** A part of the user name or of the e-mail address. */
+  search: printableText(255).optional(),
+  tier: tier.optional(),
+  role: role.optional(),
+  blocked: queryFlag.optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export const adminUserList = z.object({ users: z.array(adminUser), nextCursor: z.string().nullable() });
+
+/** Of several changes all are made, or none. */
+export const changeUserRequest = z
+  .strictObject({
+    tier,
+    /** Kept to a hundredth of a MB. `tier-default`: what a new account of the tier gets. */
+    storageLimitBytes: z.union([z.number().int().min(0).max(mostQuotaBytes), z.literal('tier-default')]),
+    blocked: z.boolean(),
+    role,
+  })
+  .partial()
+  .refine(
+    (changes) => Object.values(changes).some((value) => value !== undefined),
+    'names nothing to change',
+  );
+
+export const auditAction = z.enum(['user-tier', 'user-quota', 'user-block', 'user-unblock', 'user-role']);
+/** The changed values by their names. */
+const values = z.record(z.string(), z.unknown()).nullable();
+/** One act of an admin. Entries are never changed or deleted; names are those of that time. */
+export const auditEntry = z.object({
+  id,
+  at: utcTime,
+  /** `command`: `crowdsky-admin` on the server's machine. */
+  source: z.enum(['command', 'api']),
+  /** By command there is no account: the name is that of the machine's user. */
+  actor: z.object({ id: id.nullable(), name: z.string() }),
+  action: auditAction,
+  target: z.object({
+    kind: z.enum(['user', 'job', 'storage']),
+    id: id.nullable(),
+    name: z.string().nullable(),
+  }),
+  before: values,
+  after: values,
+});
+export const auditQuery = z.object({
+  /** Acts upon this account. */
+  user: idParameter.optional(),
+  action: auditAction.optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export const auditList = z.object({ entries: z.array(auditEntry), nextCursor: z.string().nullable() });
+
+export type AdminUser = z.infer<typeof adminUser>;
+export type AdminUserList = z.infer<typeof adminUserList>;
+export type AdminUserQuery = z.infer<typeof adminUserQuery>;
+export type ChangeUserRequest = z.infer<typeof changeUserRequest>;
+export type AuditAction = z.infer<typeof auditAction>;
+export type AuditRecord = z.infer<typeof auditEntry>;
+export type AuditList = z.infer<typeof auditList>;
+export type AuditQuery = z.infer<typeof auditQuery>;
