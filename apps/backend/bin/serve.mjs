@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 /** Starts the backend with the settings of the environment, and the app on the same port when it is built; prints where. */
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, readConfig, startServer } from '../build/index.js';
-
-const project = new URL('../../../', import.meta.url);
-const app = fileURLToPath(new URL('apps/pwa/build', project));
+import { withDefaults } from './settings.mjs';
 
 /**
  * Resolves once the service answers, with the key that it takes from workers. SIGINT and SIGTERM end it.
@@ -13,11 +11,7 @@ const app = fileURLToPath(new URL('apps/pwa/build', project));
  * @param {Record<string, string | undefined>} variables settings by the names of the environment
  */
 export async function serve(variables) {
-  const config = readConfig({
-    ...variables,
-    STATIC_DIR: variables.STATIC_DIR || (existsSync(app) ? app : undefined),
-    DATA_DIR: variables.DATA_DIR || fileURLToPath(new URL('data', project)),
-  });
+  const config = readConfig(withDefaults(variables));
   const server = await startServer(config).catch((error) => {
     throw withAdvice(error, config);
   });

@@ -1,6 +1,8 @@
 /** Opens the database with its tables up to date. */
+import { existsSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import type { DataSourceOptions } from 'typeorm';
+import { ConfigError } from '../ground/config.ts';
 import type { Config } from '../ground/config.ts';
 import { dataSourceOptions } from './data-source-options.ts';
 import { limitedMysql } from './mariadb-driver.ts';
@@ -23,4 +25,42 @@ export async function openDatabase(
   if (options.type !== 'mariadb') return plain;
   await plain.destroy();
   return new DataSource({ ...options, driver: await limitedMysql(limits) }).initialize();
+}
+
+/**
+ * Opens a database for a program beside the server: it changes no table, for an older server may be at work on them.
+ *
+ * @throws ConfigError where there is no database yet, or one of another version
+ */
+export async function openCurrent(
+  database: Config['database'],
+  entities: NonNullable<DataSourceOptions['entities']>,
+): Promise<DataSource> {
+  if (database.kind === 'sqlite' && !existsSync(database.path))
+    throw new ConfigError(`There is no database ${database.path}: start the server once, or check DATA_DIR.`);
+  const options = dataSourceOptions(database, entities);
+  const isMariadb = options.type === 'mariadb';
+  const source = new DataSource(isMariadb ? { ...options, driver: await limitedMysql(limits) } : options);
+  await source.initialize();
+  try {
+    if (await hasEveryStep(source)) return source;
+    throw new ConfigError(
+      'The database is not of this version: start the server of this version once, which brings it up to date.',
+    );
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
+}
+
+async function hasEveryStep(source: DataSource): Promise<boolean> {
+  const runner = source.createQueryRunner();
+  try {
+    if (!(await runner.hasTable('migrations'))) return false;
+    const rows = (await runner.query('SELECT name FROM migrations')) as { name: string }[];
+    const done = new Set(rows.map(({ name }) => name));
+    return source.migrations.every((step) => done.has(step.name ?? step.constructor.name));
+  } finally {
+    await runner.release();
+  }
 }

@@ -1,0 +1,31 @@
+/** The services that `crowdsky-admin` uses: those of the server, without HTTP and without its schedule. */
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { OpenStreams } from '../accounts/open-streams.ts';
+import { AdminUserService } from '../admin/admin-user-service.ts';
+import { AuditService } from '../audit/audit-service.ts';
+import { Database } from '../database/database.ts';
+import { openCurrent } from '../database/open-database.ts';
+import { entities } from '../entities.ts';
+import { Clock } from '../ground/clock.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
+
+@Module({})
+export class AdminModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AdminModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: DataSource, useFactory: () => openCurrent(config.database, entities) },
+        AdminUserService,
+        AuditService,
+        Clock,
+        Database,
+        OpenStreams,
+      ],
+    };
+  }
+}
