@@ -14,7 +14,7 @@ import { exitCodes, exitCodesHelp } from './exit-codes.ts';
 export async function runAdmin(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { write, writeError } = surroundings;
   const program = new Command('crowdsky-admin')
-    .description('Accounts, jobs and storage of a CrowdSky server, on its machine and with its settings.')
+    .description('Accounts and audit log of a CrowdSky server, on its machine and with its settings.')
     .option('--json', 'print one JSON value for programs', false)
     .option('--by <name>', 'who you are, for the audit log', surroundings.user)
     .addHelpText('after', exitCodesHelp)

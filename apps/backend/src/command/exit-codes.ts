@@ -1,7 +1,6 @@
 /** The meanings of the exit codes of `crowdsky-admin`; shown in its help. */
 export const exitCodes = {
   done: 0,
-  found: 1,
   wrongUsage: 2,
   refused: 3,
   away: 4,
@@ -11,8 +10,7 @@ export const exitCodes = {
 export const exitCodesHelp = `
 Exit codes:
   0   done
-  1   the storage check found something
   2   the command was used wrongly
-  3   refused: no such account or job, or a rule forbids it; nothing was changed
+  3   refused: no such account, or a rule forbids it; nothing was changed
   4   settings, database or storage cannot be used
   70  a fault in the program itself; please report it`;
