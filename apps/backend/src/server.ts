@@ -64,7 +64,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   await app.register(cookie);
   await app.register(multipart, {
     limits: {
-      fileSize: config.maxFileBytes + 1,
+      fileSize: Math.max(config.maxFileBytes, config.maxStackBytes) + 1,
       files: 2,
       fields: 20,
       fieldSize: 10_000,

@@ -56,7 +56,7 @@ export class CompleteService {
     await this.leases.requireLease(jobId, leaseToken);
     const received = await receiveFile(source, this.incomingFolder(), {
       ...limits,
-      maxBytes: this.config.maxFileBytes * 4,
+      maxBytes: this.config.maxStackBytes,
     });
     try {
       await measureStack(received.path);

@@ -19,7 +19,7 @@ import type { StackUploadOptions } from './stack-upload-service.ts';
 let room: ArchiveRoom;
 let user: User;
 beforeEach(async () => {
-  room = await startArchiveRoom({ MAX_FILE_MB: '1' });
+  room = await startArchiveRoom({ MAX_FILE_MB: '1', MAX_STACK_MB: '1' });
   user = await room.user();
 });
 afterEach(() => room.close());

@@ -76,7 +76,7 @@ export class StackUploadService {
   receive(source: Readable, limits: Omit<ReceiveLimits, 'maxBytes'>): Promise<ReceivedFile> {
     return receiveFile(source, join(this.config.uploadDir, 'incoming'), {
       ...limits,
-      maxBytes: this.config.maxFileBytes,
+      maxBytes: this.config.maxStackBytes,
     });
   }
 

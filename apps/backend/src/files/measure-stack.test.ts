@@ -7,6 +7,7 @@ import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { stackFiles, startStackThreads } from '@crowdsky/stack-files';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeStack } from '../testing/make-frame.ts';
+import { layouts, makeColours, writeLayout } from '../testing/stack-layouts.ts';
 import { measureStack } from './measure-stack.ts';
 
 let folder: string;
@@ -62,4 +63,29 @@ it('a picture of NaN alone has neither', async () => {
   await writeFile(path, writeFits([{ kind: 'image', shape: [48, 32, 3], data }]));
   const { facts } = await measureStack(path);
   expect([facts.skyLevel, facts.noiseLevel]).toEqual([null, null]);
+});
+
+it('every layout of one picture gives the same figures and the same small picture', async () => {
+  const colours = makeColours(700, 40);
+  const measured = [];
+  for (const layout of layouts) {
+    const path = join(folder, 'layout.fits');
+    await writeFile(path, writeLayout(layout, colours));
+    const { facts, small } = await measureStack(path);
+    measured.push({ facts, small });
+  }
+  const [{ facts, small }] = measured;
+  expect(measured).toEqual([
+    { facts, small },
+    { facts, small },
+    { facts, small },
+  ]);
+  // Pixels rise by 1/8 from 2000 on, in the mean of the three colours: the median is half way.
+  expect(facts.skyLevel).toBeCloseTo(2000 + 28_000 / 16, 0);
+  expect([facts.widthPx, facts.heightPx, small.width, small.height]).toEqual([700, 40, 350, 20]);
+  // The first four pixels of each colour, of two rows.
+  const corner = [0, 1, 700, 701].reduce((sum, at) => sum + at / 8, 0) / 4;
+  expect([0, 1, 2].map((channel) => small.pixels[channel * 350 * 20])).toEqual(
+    [1000, 2000, 3000].map((level) => Math.fround(level + corner)),
+  );
 });

@@ -1,13 +1,15 @@
 /** Measures the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
 import { withFile } from '@crowdsky/files';
-import { findImage, readPixelRows, readTable, walkHdus } from '@crowdsky/fits';
-import type { ByteSource, Hdu } from '@crowdsky/fits';
+import { readTable, walkHdus } from '@crowdsky/fits';
+import type { ByteSource } from '@crowdsky/fits';
 import { skyFigures, STAR_TABLE, starFigures, starsOfTable } from '@crowdsky/stack-core';
 import type { LinearImage, StarFigures } from '@crowdsky/stack-core';
 import { AppError } from '../ground/app-error.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import { stackFacts } from './stack-facts.ts';
 import type { StackFacts } from './stack-facts.ts';
+import { findStackPicture } from './stack-picture.ts';
+import type { StackPicture } from './stack-picture.ts';
 
 /** Each under the name of its column. */
 export interface MeasuredFigures {
@@ -25,34 +27,28 @@ export interface MeasuredStack {
 }
 
 const maxSidePx = 512;
-const rowsAtATime = 32;
+/** What is held of each channel; wide pictures are read in fewer rows, narrow ones in more. */
+const pixelsAtATime = 131_072;
 /** The number of samples that `skyFigures` uses. */
 const maxSamples = 200_000;
-/** No telescope camera makes larger stacks. */
-const maxPixelsPerPlane = 200e6;
 
 /**
- * Reads the first picture of the file in strips, so that memory does not grow with it.
+ * Reads the picture of the file in strips, so that memory does not grow with it.
  *
  * @throws AppError `bad-fits`, `cut-file`
  */
 export function measureStack(path: string): Promise<MeasuredStack> {
   return refusingBadFits(() =>
     withFile(path, async (source) => {
-      const hdu = await findImage(source);
-      const shape = hdu.image?.shape ?? [];
-      const [widthPx = 0, heightPx = 1, planes = 1] = shape;
-      if (hdu.isTruncated)
+      const picture = await findStackPicture(source);
+      if (picture.isTruncated)
         throw new AppError('cut-file', 'The file is incomplete: its picture ends too early.');
-      if (shape.length > 3 || (planes !== 1 && planes !== 3) || widthPx * heightPx > maxPixelsPerPlane) {
-        throw new AppError('bad-fits', `A stack has one or three planes; this one is ${shape.join(' x ')}.`);
-      }
-      const { small, samples } = await shrink(source, hdu, widthPx, heightPx, planes);
+      const { small, samples } = await shrink(picture);
       const { skyLevel, noise } = skyFigures(samples);
       const stars = await starsOf(source);
       return {
         facts: {
-          ...stackFacts(hdu.header, shape),
+          ...stackFacts(picture),
           nStarsDetected: stars?.starCount ?? null,
           fwhmPx: known(stars?.fwhmPx),
           skyLevel: known(skyLevel),
@@ -65,39 +61,34 @@ export function measureStack(path: string): Promise<MeasuredStack> {
 }
 
 /** The small picture, and every `stride`-th pixel unaveraged for figures that averaging would distort. */
-async function shrink(
-  source: ByteSource,
-  hdu: Hdu,
-  width: number,
-  height: number,
-  planes: 1 | 3,
-): Promise<{ small: LinearImage; samples: LinearImage }> {
+async function shrink(picture: StackPicture): Promise<{ small: LinearImage; samples: LinearImage }> {
+  const { widthPx: width, heightPx: height, channelCount } = picture;
   const step = Math.max(1, Math.ceil(Math.max(width, height) / maxSidePx));
   const widthPx = Math.ceil(width / step);
   const heightPx = Math.ceil(height / step);
-  const sums = new Float64Array(widthPx * heightPx);
-  const counts = new Uint32Array(widthPx * heightPx);
-  const values = new Float32Array(widthPx * heightPx * planes);
+  const count = widthPx * heightPx;
+  const sums = new Float64Array(count * channelCount);
+  const counts = new Uint32Array(count * channelCount);
   const stride = Math.max(1, Math.ceil((width * height) / maxSamples));
   const sampleCount = Math.ceil((width * height) / stride);
-  const samples = new Float32Array(sampleCount * planes);
-  for (let plane = 0; plane < planes; plane++) {
-    sums.fill(0);
-    counts.fill(0);
-    for (let row = 0; row < height; row += rowsAtATime) {
-      const rowCount = Math.min(rowsAtATime, height - row);
-      const pixels = await readPixelRows(source, hdu, row, rowCount, plane);
-      addRows(pixels, { row, rowCount, width, step, widthPx }, sums, counts);
+  const samples = new Float32Array(sampleCount * channelCount);
+  const rows = Math.ceil(pixelsAtATime / width);
+  for (let row = 0; row < height; row += rows) {
+    const rowCount = Math.min(rows, height - row);
+    const channels = await picture.readRows(row, rowCount);
+    channels.forEach((pixels, channel) => {
+      const [from, to] = [channel * count, (channel + 1) * count];
+      const strip = { row, rowCount, width, step, widthPx };
+      addRows(pixels, strip, sums.subarray(from, to), counts.subarray(from, to));
       const first = row * width;
       for (let n = Math.ceil(first / stride); n * stride < first + rowCount * width; n++)
-        samples[plane * sampleCount + n] = pixels[n * stride - first];
-    }
-    for (let at = 0; at < sums.length; at++)
-      values[plane * sums.length + at] = counts[at] > 0 ? sums[at] / counts[at] : NaN;
+        samples[channel * sampleCount + n] = pixels[n * stride - first];
+    });
   }
+  const values = Float32Array.from(sums, (sum, at) => (counts[at] > 0 ? sum / counts[at] : NaN));
   return {
-    small: { pixels: values, width: widthPx, height: heightPx, channelCount: planes },
-    samples: { pixels: samples, width: sampleCount, height: 1, channelCount: planes },
+    small: { pixels: values, width: widthPx, height: heightPx, channelCount },
+    samples: { pixels: samples, width: sampleCount, height: 1, channelCount },
   };
 }
 

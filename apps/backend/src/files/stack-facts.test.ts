@@ -1,14 +1,19 @@
 /** What a stack's header says, under the names of other programs too, and what it does not say is unknown. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Header, writeFits } from '@crowdsky/fits';
-import type { Storage } from '@crowdsky/storage';
-import { describe, expect, it } from 'vitest';
+import { LocalStorage, StorageError } from '@crowdsky/storage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeStack } from '../testing/make-frame.ts';
+import { layouts, makeColours, writeLayout } from '../testing/stack-layouts.ts';
 import { stackFacts, storedStackFacts } from './stack-facts.ts';
 
 const facts = (cards: Record<string, string | number>) => {
   const header = new Header();
   for (const [keyword, value] of Object.entries(cards)) header.set(keyword, value);
-  return stackFacts(header, [48, 32, 3]);
+  return stackFacts({ header, widthPx: 48, heightPx: 32 });
 };
 
 it('times: the beginning, the end, and the middle as it says or half way', () => {
@@ -49,28 +54,49 @@ it('size, sharpening and texts, cut to their columns', () => {
 });
 
 describe('of a stored stack', () => {
-  const storageOf = (pieces: Buffer[] | null, read: number[] = []): Storage =>
-    ({
-      open: () =>
-        Promise.resolve(
-          pieces && {
-            sizeBytes: 0,
-            stream: Readable.from(pieces.map((piece, at) => (read.push(at), piece))),
-          },
-        ),
-    }) as unknown as Storage;
-  const header = new Header().set('OBJECT', 'M 42');
-  const file = Buffer.from(
-    writeFits([{ kind: 'image', shape: [48, 32], data: new Float32Array(48 * 32), header }]),
-  );
+  let folder: string;
+  let storage: LocalStorage;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crowdsky-facts-'));
+    storage = new LocalStorage(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const stored = async (bytes: Buffer) => {
+    await storage.put('stacks/a', Readable.from([bytes]), bytes.length);
+    return storedStackFacts(storage, 'stacks/a');
+  };
 
-  it('its first bytes are enough', async () => {
-    const pieces = [file.subarray(0, 100), file.subarray(100)];
-    expect(await storedStackFacts(storageOf(pieces), 'a')).toMatchObject({ objectName: 'M 42', widthPx: 48 });
+  it.each(layouts)('%s: size and what the first header says', async (layout) => {
+    const header = new Header().set('OBJECT', 'M 42').set('FILTER', 'LP');
+    const size = { widthPx: 60, heightPx: 40 };
+    const expected = { ...size, objectName: 'M 42', filterName: 'LP' };
+    expect(await stored(writeLayout(layout, makeColours(60, 40), header))).toMatchObject(expected);
+  });
+
+  it('colours that lie beyond what is fetched at first are found', async () => {
+    const colours = makeColours(400, 300);
+    expect(await stored(writeLayout('extensions', colours))).toMatchObject({ widthPx: 400, heightPx: 300 });
+  });
+
+  it('a header longer than what is fetched at first is read', async () => {
+    const header = new Header();
+    for (let line = 0; line < 5000; line++) header.add('HISTORY', `frame ${line}`);
+    header.set('OBJECT', 'M 42');
+    expect(await stored(writeLayout('planes', makeColours(6, 4), header))).toMatchObject({
+      objectName: 'M 42',
+    });
   });
 
   it('a missing file, one that is no FITS and one without a picture say nothing', async () => {
-    expect(await storedStackFacts(storageOf(null), 'a')).toBeNull();
-    expect(await storedStackFacts(storageOf([Buffer.from('junk')]), 'a')).toBeNull();
+    expect(await storedStackFacts(storage, 'stacks/missing')).toBeNull();
+    expect(await stored(Buffer.from('junk'))).toBeNull();
+    expect(await stored(Buffer.from(writeFits([{ kind: 'image', shape: [] }])))).toBeNull();
+  });
+
+  it('a storage that fails is not taken for a file that says nothing', async () => {
+    await stored(makeStack());
+    const away = new LocalStorage(folder);
+    away.open = () => Promise.reject(new StorageError('unreachable', 'The storage is away.'));
+    await expect(storedStackFacts(away, 'stacks/a')).rejects.toMatchObject({ code: 'unreachable' });
   });
 });

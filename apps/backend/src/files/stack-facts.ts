@@ -1,9 +1,13 @@
 /** The properties of a stack, read from its own header. */
-import { bytesSource, readPrimary } from '@crowdsky/fits';
-import type { Header } from '@crowdsky/fits';
+import { buffer } from 'node:stream/consumers';
+import { FitsError } from '@crowdsky/fits';
+import type { ByteSource, Header } from '@crowdsky/fits';
 import { parseDateObs, readFrameMeta } from '@crowdsky/stack-core';
 import type { Storage } from '@crowdsky/storage';
+import { AppError } from '../ground/app-error.ts';
 import { clipped } from './raw-facts.ts';
+import { findStackPicture } from './stack-picture.ts';
+import type { StackPicture } from './stack-picture.ts';
 
 /** Each under the name of its column. */
 export interface StackFacts {
@@ -23,8 +27,9 @@ export interface StackFacts {
   sharpening: string | null;
 }
 
-export function stackFacts(header: Header, shape: readonly number[]): StackFacts {
-  const [widthPx = 0, heightPx = 0] = shape;
+type Described = Pick<StackPicture, 'header' | 'widthPx' | 'heightPx'>;
+
+export function stackFacts({ header, widthPx, heightPx }: Described): StackFacts {
   const meta = readFrameMeta(header, widthPx, heightPx);
   const startMs = parseDateObs(header.string('DATE-BEG')) ?? meta.dateObsMs ?? null;
   const endMs = parseDateObs(header.string('DATE-END')) ?? null;
@@ -49,25 +54,38 @@ export function stackFacts(header: Header, shape: readonly number[]): StackFacts
   };
 }
 
-const headerBytes = 256 * 1024;
+/** Enough for most headers: so few requests are made to a storage far away. */
+const headBytes = 256 * 1024;
 
-/** Facts of a stack that lies in the storage, from its first bytes; null when they cannot be read as FITS. */
+/**
+ * Facts of a stack that lies in the storage, of which only headers are fetched; null when they cannot be read.
+ *
+ * @throws StorageError
+ */
 export async function storedStackFacts(storage: Storage, name: string): Promise<StackFacts | null> {
-  const opened = await storage.open(name);
-  if (!opened) return null;
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of opened.stream as AsyncIterable<Buffer>) {
-    pieces.push(piece);
-    size += piece.length;
-    if (size >= headerBytes) break;
-  }
+  const stored = await storage.stat(name);
+  if (!stored) return null;
   try {
-    const hdu = await readPrimary(bytesSource(Buffer.concat(pieces)));
-    return hdu.image ? stackFacts(hdu.header, hdu.image.shape) : null;
-  } catch {
-    return null;
+    return stackFacts(await findStackPicture(await storedSource(storage, name, stored.sizeBytes)));
+  } catch (error) {
+    if (error instanceof FitsError || error instanceof AppError) return null;
+    throw error;
   }
+}
+
+async function storedSource(storage: Storage, name: string, sizeBytes: number): Promise<ByteSource> {
+  const fetch = async (start: number, length: number): Promise<Uint8Array> => {
+    const opened = length > 0 ? await storage.open(name, { start, end: start + length - 1 }) : null;
+    return opened ? buffer(opened.stream) : new Uint8Array(0);
+  };
+  const head = await fetch(0, Math.min(headBytes, sizeBytes));
+  return {
+    sizeBytes,
+    read: (offset, length) =>
+      offset + length <= head.length
+        ? Promise.resolve(head.subarray(offset, offset + length))
+        : fetch(offset, length),
+  };
 }
 
 function dateOf(ms: number | null): Date | null {

@@ -34,6 +34,8 @@ const environment = z.object({
     .default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MAX_FILE_MB: whole(1, 4096).default(50),
+  /** Four times `MAX_FILE_MB` when absent: a stack has three float planes where a raw frame has one of 16 bits. */
+  MAX_STACK_MB: whole(1, 16_384).optional(),
   DEFAULT_QUOTA_MB: whole(1, 10_000_000).default(500),
   PRO_QUOTA_MB: whole(1, 10_000_000).optional(),
   RAW_QUOTA_MB: whole(1, 10_000_000).optional(),
@@ -68,6 +70,7 @@ export interface Config {
   trustProxy: number;
   logLevel: string;
   maxFileBytes: number;
+  maxStackBytes: number;
   defaultQuotaMb: number;
   /** What an account of the tier gets where an admin asks for the tier's default. */
   quotaMbOfTier: Readonly<Record<'free' | 'pro' | 'raw', number>>;
@@ -122,6 +125,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
     maxFileBytes: env.MAX_FILE_MB * 1024 * 1024,
+    maxStackBytes: (env.MAX_STACK_MB ?? 4 * env.MAX_FILE_MB) * 1024 * 1024,
     defaultQuotaMb: env.DEFAULT_QUOTA_MB,
     quotaMbOfTier: {
       free: env.DEFAULT_QUOTA_MB,

@@ -1,24 +1,13 @@
 /** The earlier system's worker and scripts, driven as they themselves drive it: paths, forms, Basic, bytes. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { Header } from '@crowdsky/fits';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
+import { claimed, completion, form, putOnShare } from '../testing/old-clients.ts';
+import { layouts, makeColours, writeLayout } from '../testing/stack-layouts.ts';
 import { scriptOf, workerKey } from '../testing/test-server.ts';
-import type { TestServer } from '../testing/test-server.ts';
 import type { TestClient } from '../testing/test-client.ts';
-
-function form(
-  fields: Record<string, string>,
-  files: Record<string, { name: string; bytes: Uint8Array }> = {},
-): FormData {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  for (const [name, file] of Object.entries(files))
-    data.append(name, new Blob([file.bytes as BlobPart]), file.name);
-  return data;
-}
 
 describeOnEachDatabase('the old clients', (server) => {
   let script: TestClient;
@@ -231,6 +220,34 @@ describeOnEachDatabase('the old clients', (server) => {
     expect([thumbnail.format, thumbnail.width, thumbnail.height]).toEqual(['png', 512, 341]);
   });
 
+  it.each(layouts)("records the true size of a worker's and an uploader's stack: %s", async (layout) => {
+    const hour = 1 + layouts.indexOf(layout);
+    const time = `2025-06-0${hour}T01:00:00`;
+    const start = (await upload('start')).body.session_token;
+    const raw = { name: 'Light.fit', bytes: makeFrame({ dateObs: time, seed: 60 + hour }) };
+    await upload('file', form({ session_token: start }, { file: raw }));
+    const [id] = (await upload('finalize', form({ session_token: start }))).body.job_ids;
+    const job = await claimed(worker, id);
+    const name = `stacks/user_${userId}/M_42/stack_${job.chunk_key}_${id}.fits`;
+    await putOnShare(server(), name, writeLayout(layout, makeColours(60, 40)));
+    const done = await worker.post('/api/complete_job.php', completion(id, `/crowdsky/${name}`));
+    expect(done.text).toBe('{"ok":true}');
+
+    const header = new Header().set('DATE-OBS', `2025-07-0${hour}T01:00:00`).set('OBJECT', 'M 57');
+    const bytes = writeLayout(layout, makeColours(50, 70, hour), header);
+    const sent = await script.call('POST', '/api/upload_stack.php', {
+      form: form({}, { file: { name: 'CrowdSky_M57.fit', bytes } }),
+    });
+    expect([sent.status, sent.body.status]).toEqual([200, 'completed']);
+    const sizes = new Map<number, unknown>();
+    for (const { jobId, widthPx, heightPx } of (await script.get('/api/stacks')).body.stacks)
+      sizes.set(jobId, [widthPx, heightPx]);
+    expect([sizes.get(id), sizes.get(sent.body.job_id)]).toEqual([
+      [60, 40],
+      [50, 70],
+    ]);
+  });
+
   it('cleans up by Bearer, by ?key= and not without', async () => {
     const refused = await server().client().get('/api/cleanup.php?key=wrong');
     expect([refused.status, refused.text]).toEqual([401, 'Unauthorized\n']);
@@ -244,26 +261,3 @@ describeOnEachDatabase('the old clients', (server) => {
     }
   });
 });
-
-function completion(jobId: number, path: string) {
-  return {
-    job_id: String(jobId),
-    ucloud_path: path,
-    thumbnail_path: path.replace('.fits', '_thumb.png'),
-    n_frames_input: 15,
-    n_frames_aligned: '13',
-    total_exptime: 150.0,
-    date_obs_start: '2025-01-15T19:30:00',
-    date_obs_end: '2025-01-15T19:44:30',
-    ra_deg: 83.633,
-    dec_deg: 22.014,
-    file_size_bytes: 12582912,
-    n_stars_detected: 247,
-  };
-}
-
-async function putOnShare(server: TestServer, name: string, bytes: Uint8Array): Promise<void> {
-  const path = join(server.dir, 'storage', name);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, bytes);
-}

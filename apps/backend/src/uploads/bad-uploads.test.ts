@@ -12,7 +12,7 @@ let owner: TestClient;
 let token: string;
 
 beforeAll(async () => {
-  server = await startTestServer({ MAX_FILE_MB: '1' });
+  server = await startTestServer({ MAX_FILE_MB: '1', MAX_STACK_MB: '1' });
   owner = await server.account('bea');
   token = (await owner.post('/api/uploads', {})).body.token;
 });
