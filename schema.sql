@@ -174,6 +174,7 @@ CREATE TABLE IF NOT EXISTS stacking_jobs (
     put_stack_bytes     BIGINT UNSIGNED NULL,
     put_stack_sha256    VARCHAR(64) NULL,
     put_thumbnail_bytes BIGINT UNSIGNED NULL,
+    dropped_frames      TEXT NULL,
     PRIMARY KEY (id),
     INDEX idx_job_lease (status, lease_expires_at),
     INDEX idx_job_session (upload_session_id, chunk_key),

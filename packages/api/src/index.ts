@@ -65,8 +65,8 @@ export { liveEvent } from './events.ts';
 export type { LiveEvent } from './events.ts';
 export { id, idParameter, ok, role, tier } from './fields.ts';
 export type { Role, Tier } from './fields.ts';
-export { job, jobList, jobListQuery, jobStatus } from './jobs.ts';
-export type { Job, JobList, JobListQuery, JobStatus } from './jobs.ts';
+export { droppedFrame, job, jobList, jobListQuery, jobStatus } from './jobs.ts';
+export type { DroppedFrame, Job, JobList, JobListQuery, JobStatus } from './jobs.ts';
 export { problem, problemCode, problemCodes } from './problem.ts';
 export type { Problem, ProblemCode } from './problem.ts';
 export {

@@ -4,6 +4,9 @@ import { id, pageCursor, pageLimit, utcTime } from './fields.ts';
 
 export const jobStatus = z.enum(['pending', 'processing', 'completed', 'failed', 'retry']);
 
+/** A frame that is not in the stack, and why, in a sentence. */
+export const droppedFrame = z.object({ name: z.string().max(255), reason: z.string().max(1000) });
+
 export const job = z.object({
   id,
   uploadToken: z.string().nullable(),
@@ -18,6 +21,8 @@ export const job = z.object({
   /** Why the last attempt failed, in a sentence. */
   errorMessage: z.string().nullable(),
   progress: z.number().min(0).max(1).nullable(),
+  /** Null until a worker has told, and for stacks of a device. Of very many the first; a stack's header names all. */
+  droppedFrames: z.array(droppedFrame).nullable(),
   stackId: id.nullable(),
   createdAt: utcTime,
   startedAt: utcTime.nullable(),
@@ -35,6 +40,7 @@ export const jobListQuery = z.object({
 });
 export const jobList = z.object({ jobs: z.array(job), nextCursor: z.string().nullable() });
 
+export type DroppedFrame = z.infer<typeof droppedFrame>;
 export type Job = z.infer<typeof job>;
 export type JobStatus = z.infer<typeof jobStatus>;
 export type JobList = z.infer<typeof jobList>;

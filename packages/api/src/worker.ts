@@ -1,5 +1,6 @@
 /** The worker's side: claim under a lease, fetch raws, beat, put files, complete or fail. */
 import { z } from 'zod';
+import { droppedFrame } from './jobs.ts';
 import { decDeg, id, printableText, raDeg, sha256Hex, utcTime } from './fields.ts';
 
 export const workerId = printableText(64);
@@ -54,6 +55,7 @@ export const completeRequest = z.object({
   leaseToken,
   framesInput: z.number().int().min(0).max(1_000_000),
   framesAligned: z.number().int().min(0).max(1_000_000),
+  droppedFrames: z.array(droppedFrame).max(10_000).nullable().default(null),
   exposureSeconds: z.number().min(0).nullable().default(null),
   dateObsStart: utcTime.nullable().default(null),
   dateObsEnd: utcTime.nullable().default(null),

@@ -151,6 +151,14 @@ describe('completing', () => {
     expect(await room.usedBytes(user)).toBe(stackBytes.length + 77);
   });
 
+  it('notes which frames the worker dropped, and why', async () => {
+    await putStack();
+    const droppedFrames = [{ name: 'b.fit', reason: 'It shows 3 stars.' }];
+    await room.completing.complete(job.id, request({ droppedFrames }));
+    const noted = await room.em.findOneByOrFail(StackingJob, { id: job.id });
+    expect(noted.droppedFrames).toBe('[{"name":"b.fit","reason":"It shows 3 stars."}]');
+  });
+
   it('needs the stack first, and the lease', async () => {
     await expect(room.completing.complete(job.id, request())).rejects.toMatchObject({ code: 'wrong-state' });
     await putStack();
@@ -163,7 +171,10 @@ describe('completing', () => {
   it('one who lost the lease in the very last moment is answered, and changes nothing', async () => {
     await putStack();
     const stack = { ucloudPath: nameOfStack(), thumbnailPath: null, fileSizeBytes: 1, thumbnailSizeBytes: 0, sha256: null, nFramesInput: 1, nFramesAligned: 1 }; // prettier-ignore
-    expect(await room.completing.finish(job, stack, 'other')).toEqual({ recorded: false, stackId: null });
+    expect(await room.completing.finish(job, stack, { leaseToken: 'other' })).toEqual({
+      recorded: false,
+      stackId: null,
+    });
     expect(room.heard).toEqual([]);
     expect(await room.completing.finish(job, stack)).toMatchObject({ recorded: true });
   });

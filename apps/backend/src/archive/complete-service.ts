@@ -18,7 +18,8 @@ import { receiveFile } from '../files/receive-file.ts';
 import type { ReceiveLimits } from '../files/receive-file.ts';
 import { storedStackFacts } from '../files/stack-facts.ts';
 import { cleanThumbnail, maxThumbnailBytes } from '../files/thumbnail.ts';
-import { findJob, moveJob } from './job-repository.ts';
+import { droppedText } from './dropped-frames.ts';
+import { findJob, moveJob, noteDropped } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { JobNotOurs, recordStack } from './record-stack.ts';
 import { newStack } from './new-stack.ts';
@@ -116,11 +117,16 @@ export class CompleteService {
       thumbnailSizeBytes: job.putThumbnailBytes ?? 0,
       sha256: job.putStackSha256,
     };
-    return this.finish(job, newStack(files, claimsOf(request), facts), request.leaseToken);
+    const { leaseToken, droppedFrames } = request;
+    return this.finish(job, newStack(files, claimsOf(request), facts), { leaseToken, droppedFrames });
   }
 
   /** Records a stack whose files are already stored, then releases its raws. */
-  async finish(job: StackingJob, stack: NewStack, leaseToken?: string): Promise<CompleteResponse> {
+  async finish(
+    job: StackingJob,
+    stack: NewStack,
+    { leaseToken, droppedFrames = null }: Partial<Pick<CompleteRequest, 'leaseToken' | 'droppedFrames'>> = {},
+  ): Promise<CompleteResponse> {
     const lease = leaseToken === undefined ? {} : { leaseToken };
     let outcome: Recorded & { raws: RawFileRow[] };
     try {
@@ -134,6 +140,7 @@ export class CompleteService {
           mindQuota: false,
           ...lease,
         });
+        if (droppedFrames !== null) await noteDropped(em, job.id, droppedText(droppedFrames));
         const raws = await filesOfJob(em, job);
         const owner = await requireUser(em, job.userId);
         if (owner.tier !== 'raw') {
@@ -190,7 +197,7 @@ function onRivalOf({ overwrites, keepsDeeper }: StackingJob): OnRival {
 }
 
 /** The worker's own figures, under the names of their columns. */
-function claimsOf(request: CompleteRequest): Claims {
+function claimsOf({ leaseToken: _lease, droppedFrames: _dropped, ...request }: CompleteRequest): Claims {
   const { framesInput, framesAligned, exposureSeconds, filter, starCount, ...others } = request;
   const times = [others.dateObsStart, others.dateObsEnd, others.dateObsMid];
   const [dateObsStart, dateObsEnd, dateObsMid] = times.map((text) => (text === null ? null : new Date(text)));

@@ -18,6 +18,10 @@ export function findJob(em: EntityManager, id: number): Promise<StackingJob | nu
   return em.findOneBy(StackingJob, { id });
 }
 
+export async function noteDropped(em: EntityManager, id: number, droppedFrames: string): Promise<void> {
+  await em.update(StackingJob, { id }, { droppedFrames });
+}
+
 /** Throws when there is no such job. */
 export function requireJob(em: EntityManager, id: number): Promise<StackingJob> {
   return em.findOneByOrFail(StackingJob, { id });

@@ -7,7 +7,7 @@ const at = (second: number): Date => new Date(Date.UTC(2025, 0, 1, 0, 0, second)
 const row = {
   id: 4, chunkKey: 'k', objectName: 'M 42', frameCount: 7, madeBy: 'worker', workerId: 'w', retryCount: 1,
   errorMessage: 'no', progress: 0.5, createdAt: at(1), startedAt: at(2), completedAt: null,
-  session: { sessionToken: 'ab' },
+  droppedFrames: '[{"name":"a.fit","reason":"Clouds."}]', session: { sessionToken: 'ab' },
 }; // prettier-ignore
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
   const shown = jobView({ job: { ...row, status }, stackId: 9 } as unknown as JobWithStack);
   expect(shown).toEqual({
     id: 4, uploadToken: 'ab', chunkKey: 'k', objectName: 'M 42', frameCount: 7, status, madeBy: 'worker', workerId: 'w',
-    attempts, errorMessage: 'no', progress: 0.5, stackId: 9, createdAt: '2025-01-01T00:00:01.000Z',
+    attempts, errorMessage: 'no', progress: 0.5, stackId: 9, droppedFrames: [{ name: 'a.fit', reason: 'Clouds.' }], createdAt: '2025-01-01T00:00:01.000Z',
     startedAt: '2025-01-01T00:00:02.000Z', completedAt: null,
   }); // prettier-ignore
 });

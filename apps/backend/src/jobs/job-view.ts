@@ -1,5 +1,6 @@
 /** Maps jobs to their API responses. */
 import type { Job } from '@crowdsky/api';
+import { droppedFrames } from '../archive/dropped-frames.ts';
 import type { JobWithStack } from '../archive/job-service.ts';
 
 export function jobView({ job, stackId }: JobWithStack): Job {
@@ -15,6 +16,7 @@ export function jobView({ job, stackId }: JobWithStack): Job {
     attempts: job.retryCount + (job.status === 'processing' || job.status === 'completed' ? 1 : 0),
     errorMessage: job.errorMessage,
     progress: job.progress,
+    droppedFrames: droppedFrames(job.droppedFrames),
     stackId,
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,

@@ -9,7 +9,7 @@ export type Server = Client<AbortSignal, ReadableStream, Response>;
 export function connect(baseUrl: string, key: string): Server {
   return createClient<AbortSignal, ReadableStream, Response>({
     // `duplex`: a file is sent while it is read.
-    fetch: (url, request) => fetch(url, { ...request, duplex: 'half' }),
+    fetch: (url, request) => fetch(url, { ...request, duplex: 'half' } as RequestInit),
     baseUrl,
     headers: () => ({ authorization: `Bearer ${key}` }),
   });

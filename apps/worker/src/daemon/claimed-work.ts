@@ -5,7 +5,7 @@ import type { ClaimedJob } from '@crowdsky/api';
 import { WriteError } from '@crowdsky/files';
 import type { Server } from './api.ts';
 import { fetchRaws } from './fetch-raws.ts';
-import type { FetchedRaw } from './fetch-raws.ts';
+import type { FetchedRaws } from './fetch-raws.ts';
 import { Lease } from './lease.ts';
 
 /** Folders of jobs begin so; what a killed worker left is found by it. */
@@ -15,7 +15,7 @@ export class ClaimedWork {
   readonly job: ClaimedJob;
   readonly lease: Lease;
   /** The raws; rejects as `fetchRaws`, and with the reason of the job's signal. */
-  readonly raws: Promise<readonly FetchedRaw[]>;
+  readonly raws: Promise<FetchedRaws>;
   /** Aborted when the lease is lost, and when the worker must hand the job back. */
   readonly signal: AbortSignal;
   readonly #folder: Promise<string>;

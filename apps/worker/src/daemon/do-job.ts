@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from '@crowdsky/api';
+import type { DroppedFrame } from '@crowdsky/api';
 import { hashFile, WriteError } from '@crowdsky/files';
-import type { FrameReport, Pool, StackEvent, StackFigures, StackTasks } from '@crowdsky/stack-core';
+import type { Pool, StackEvent, StackFigures, StackTasks } from '@crowdsky/stack-core';
 import { stackFiles } from '@crowdsky/stack-files';
 import type { Server } from './api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
@@ -52,7 +53,7 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
 async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<void> {
   const { job, lease, signal } = work;
   const { jobId, leaseToken } = job;
-  const raws = await work.raws;
+  const { raws, missing } = await work.raws;
   const stack = await work.path('stack.fits');
   const thumbnail = await work.path('thumbnail.png');
   const { reports, figures } = await stackFiles(
@@ -68,7 +69,11 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
       },
     },
   );
-  if (figures === undefined) throw new Unstackable(reports);
+  const dropped = [
+    ...missing.map((name) => ({ name, reason: 'It was no longer on the server.' })),
+    ...reports.flatMap(({ name, outcome }) => (outcome.used ? [] : [{ name, reason: outcome.explanation }])),
+  ];
+  if (figures === undefined) throw new Unstackable(dropped);
   const request = { path: { id: jobId }, signal };
   const put = async (path: string) => {
     const sha256 = await hashFile(path, signal);
@@ -78,7 +83,8 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
   await patiently(() => server.putJobStack(stackPut()), signal);
   await patiently(() => server.putJobThumbnail(thumbnailPut()), signal);
   const framesAligned = reports.filter(({ outcome }) => outcome.used).length;
-  const body = { leaseToken, framesInput: reports.length, framesAligned, ...figuresOf(figures) };
+  const framesInput = reports.length + missing.length;
+  const body = { leaseToken, framesInput, framesAligned, droppedFrames: dropped, ...figuresOf(figures) };
   await patiently(() => server.completeJob({ ...request, body }), signal);
 }
 
@@ -109,13 +115,11 @@ function progressOf(event: StackEvent): number | undefined {
 class Unstackable extends Error {
   override readonly name = 'Unstackable';
 
-  constructor(reports: readonly FrameReport[]) {
-    const lines = reports.map(
-      ({ name, outcome }) => `${name}: ${outcome.used ? 'used' : outcome.explanation}`,
-    );
+  constructor(dropped: readonly DroppedFrame[]) {
+    const lines = dropped.map(({ name, reason }) => `${name}: ${reason}`);
     const shown = lines.slice(0, MOST_LINES);
     if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more.`);
-    super(`None of the ${reports.length} frames can be used.\n${shown.join('\n')}`);
+    super(`None of the ${dropped.length} frames can be used.\n${shown.join('\n')}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ApiError } from '@crowdsky/api';
 import { WriteError } from '@crowdsky/files';
 import type { Server } from './api.ts';
 import { DamagedFile, patiently } from './patience.ts';
@@ -13,15 +14,22 @@ export interface FetchedRaw {
   readonly sha256: string | undefined;
 }
 
+export interface FetchedRaws {
+  /** In the order of the server's list. */
+  readonly raws: readonly FetchedRaw[];
+  /** The names of those that the server lists and does not have any more. */
+  readonly missing: readonly string[];
+}
+
 const FILES_AT_ONCE = 4;
 
-/** In the order of the server's list. Rejects with WriteError, ApiError, DamagedFile, or as `fetch`. */
+/** Rejects with WriteError, ApiError, DamagedFile, or as `fetch`. */
 export async function fetchRaws(
   server: Server,
   jobId: number,
   folder: string,
   signal: AbortSignal,
-): Promise<FetchedRaw[]> {
+): Promise<FetchedRaws> {
   const { files } = await patiently(() => server.listJobFiles({ path: { id: jobId }, signal }), signal);
   // Names come from uploads: on this disk a file has none but its number.
   const fetched = files.map(({ id, filename, sha256 }) => ({
@@ -29,15 +37,25 @@ export async function fetchRaws(
     path: join(folder, `${id}.fits`),
     sha256: sha256 ?? undefined,
   }));
+  const isMissing = files.map(() => false);
   let next = 0;
   const fetchOn = async (): Promise<void> => {
     while (next < files.length) {
       const index = next++;
-      await patiently(() => fetchRaw(server, files[index], fetched[index].path, signal), signal);
+      const fetchIt = () => fetchRaw(server, files[index], fetched[index].path, signal);
+      try {
+        await patiently(fetchIt, signal);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.code === 'not-found')) throw error;
+        isMissing[index] = true;
+      }
     }
   };
   await Promise.all(Array.from({ length: FILES_AT_ONCE }, fetchOn));
-  return fetched;
+  return {
+    raws: fetched.filter((_, index) => !isMissing[index]),
+    missing: files.filter((_, index) => isMissing[index]).map(({ filename }) => filename),
+  };
 }
 
 interface Announced {

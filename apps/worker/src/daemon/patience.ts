@@ -7,9 +7,13 @@ export class DamagedFile extends Error {
   override readonly name = 'DamagedFile';
 }
 
-/** Whether the same request may succeed a little later: no network, a server that is away or busy, a damaged transfer. */
+/**
+ * Whether the same request may succeed a little later: no network, a server that is away or busy, a proxy that answers in its
+ * place, a damaged transfer.
+ */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof ApiError) return error.status >= 500 || error.status === 429 || error.status === 408;
+  if (error instanceof ApiError)
+    return error.status >= 500 || [408, 429].includes(error.status) || error.code === 'unexpected';
   return error instanceof DamagedFile || isNetworkError(error);
 }
 

@@ -68,6 +68,7 @@ export const laterColumns: Step[] = [
   }),
   addColumn('KeyExpiry1764500000202', 'api_keys', 'expires_at', 'datetime NULL'),
   addColumn('RawStoredSha2561764500000401', 'raw_files', 'stored_sha256', 'VARCHAR(64) NULL'),
+  addColumn('DroppedFrames1764500000402', 'stacking_jobs', 'dropped_frames', 'TEXT NULL'),
   addColumn('TrashBytes1764500000101', 'users', 'trash_bytes', bytes),
   addColumn('StartKey1764500000105', 'upload_sessions', 'start_key', 'VARCHAR(64) NULL'),
   addColumn('Finalized1764500000106', 'upload_sessions', 'finalized', 'TEXT NULL'),
