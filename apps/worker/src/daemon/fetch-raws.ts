@@ -7,7 +7,7 @@ import { WriteError } from '@crowdsky/files';
 import type { Server } from './api.ts';
 import { DamagedFile, patiently } from './patience.ts';
 
-export interface FetchedRaw {
+interface FetchedRaw {
   readonly name: string;
   readonly path: string;
   /** Of the file as its owner sent it. */
