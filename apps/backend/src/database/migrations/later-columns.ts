@@ -33,6 +33,7 @@ function addColumn(
     }
 
     async down(runner: QueryRunner): Promise<void> {
+      await dropIndex(runner, table, column);
       await runner.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);
     }
   };
@@ -41,6 +42,15 @@ function addColumn(
 function definitionFor(runner: QueryRunner, definition: Definition): string {
   if (typeof definition === 'string') return definition;
   return runner.dataSource.options.type === 'better-sqlite3' ? definition.sqlite : definition.mariadb;
+}
+
+/** SQLite drops no column that an index of its own needs; MariaDB drops both. */
+async function dropIndex(runner: QueryRunner, table: string, column: string): Promise<void> {
+  if (runner.dataSource.options.type !== 'better-sqlite3') return;
+  const indexes = await runner.query<{ name: string }[]>(
+    `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '${table}' AND sql LIKE '%(${column})'`,
+  );
+  for (const { name } of indexes) await runner.query(`DROP INDEX ${name}`);
 }
 
 /** Gives jobs what their raws say. */
