@@ -47,9 +47,9 @@ function definitionFor(runner: QueryRunner, definition: Definition): string {
 /** SQLite drops no column that an index of its own needs; MariaDB drops both. */
 async function dropIndex(runner: QueryRunner, table: string, column: string): Promise<void> {
   if (runner.dataSource.options.type !== 'better-sqlite3') return;
-  const indexes = await runner.query<{ name: string }[]>(
+  const indexes = (await runner.query(
     `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '${table}' AND sql LIKE '%(${column})'`,
-  );
+  )) as unknown as { name: string }[];
   for (const { name } of indexes) await runner.query(`DROP INDEX ${name}`);
 }
 
