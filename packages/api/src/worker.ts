@@ -33,7 +33,7 @@ export const jobFile = z.object({
   sizeBytes: z.number().int(),
   /** Of the file as its owner sent it: what the stack's header names. */
   sha256: z.string().nullable(),
-  /** Of the bytes to fetch: another one where the location was blanked in them. */
+  /** Of the bytes to fetch, in which the location may be blanked; null where it is not known. */
   storedSha256: z.string().nullable(),
   dateObs: utcTime.nullable(),
   exposureSeconds: z.number().nullable(),

@@ -33,7 +33,7 @@ export class RawFileRow {
   @Column(nowByDefault('created_at')) createdAt: Date;
   /** Of the file as it was sent. */
   @Column({ type: 'varchar', length: 64, nullable: true }) sha256: string | null;
-  /** Of the bytes kept, where the location was blanked in them; null where they are as they were sent. */
+  /** Of the bytes kept, in which the location may be blanked; null for files that were taken before it was noted. */
   @Column(optionalText('stored_sha256', 64)) storedSha256: string | null;
   @Column(optionalText('filter_name', 32)) filterName: string | null;
   @Column(optionalText('telescope', 64)) telescope: string | null;

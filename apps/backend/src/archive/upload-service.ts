@@ -16,10 +16,9 @@ import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { checkedFileName, numberedFileName } from '../files/file-name.ts';
-import { settleFile } from '../files/file-threads.ts';
+import { digestFile, settleFile } from '../files/file-threads.ts';
 import { provisionalChunkKey, readRawFacts } from '../files/raw-facts.ts';
 import type { RawFacts } from '../files/raw-facts.ts';
-import { digestFile } from '../files/file-threads.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceivedFile } from '../files/receive-file.ts';
 import { scrubLocation } from '../files/scrub-location.ts';
@@ -43,8 +42,8 @@ export interface TakenFile {
   facts: RawFacts | null;
 }
 
-/** `storedSha256`: of its bytes once the location is blanked in them, else null. */
-type KeptFile = ReceivedFile & Pick<RawFileRow, 'storedSha256'>;
+/** `storedSha256`: of the bytes that are kept, the location blanked in them or not. */
+type KeptFile = ReceivedFile & { storedSha256: string };
 
 @Injectable()
 export class UploadService {
@@ -130,7 +129,7 @@ export class UploadService {
       const checkedName = checkedFileName(filename);
       const facts = await readRawFacts(received);
       const isScrubbed = (scrub || !session.keepLocation) && (await scrubLocation(received));
-      const storedSha256 = isScrubbed ? await digestFile(received.path) : null;
+      const storedSha256 = isScrubbed ? await digestFile(received.path) : received.sha256;
       return await this.keepFile(session, checkedName, { ...received, storedSha256 }, facts);
     } catch (error) {
       await unlink(received.path).catch(() => {});

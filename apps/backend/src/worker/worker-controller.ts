@@ -68,7 +68,7 @@ export class WorkerController {
         filename: file.filename,
         sizeBytes: file.fileSizeBytes,
         sha256: file.sha256,
-        storedSha256: file.storedSha256 ?? file.sha256,
+        storedSha256: file.storedSha256,
         dateObs: file.fitsDateObs?.toISOString() ?? null,
         exposureSeconds: file.fitsExptime,
         raDeg: file.fitsRa,
