@@ -1,5 +1,5 @@
 /** Where the picture of a stack lies in its file: in the layout of this system's programs, or of the earlier one's. */
-import { findImage, Header, pixelCount, readPixelRows, walkHdus } from '@crowdsky/fits';
+import { findImage, Header, pixelCount, readPixelRows, readPrimary, walkHdus } from '@crowdsky/fits';
 import type { ByteSource, Hdu } from '@crowdsky/fits';
 import { AppError } from '../ground/app-error.ts';
 
@@ -124,9 +124,7 @@ function shapeOf(hdu: Hdu): number[] {
 
 /** An extension says for itself what differs; the file's first header says the rest. */
 async function withPrimaryHeader(source: ByteSource, picture: StackPicture): Promise<StackPicture> {
-  for await (const { header, image } of walkHdus(source)) {
-    const isEmpty = pixelCount(image?.shape ?? []) === 0;
-    return isEmpty ? { ...picture, header: new Header([...picture.header, ...header]) } : picture;
-  }
-  return picture;
+  const { header, image } = await readPrimary(source);
+  const isEmpty = pixelCount(image?.shape ?? []) === 0;
+  return isEmpty ? { ...picture, header: new Header([...picture.header, ...header]) } : picture;
 }
