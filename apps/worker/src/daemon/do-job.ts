@@ -41,7 +41,7 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
       return { kind: 'handed-back' };
     }
     const { message, retry, fault } = explain(error);
-    const body = { leaseToken, errorMessage: message, retry };
+    const body = { leaseToken, errorMessage: message.slice(0, LONGEST_MESSAGE), retry };
     // Where nobody can be told, the lease runs out and another worker takes the job.
     await patiently(() => server.failJob({ ...request, body }), work.signal).catch(() => undefined);
     return { kind: 'failed', message, fault };
@@ -124,6 +124,8 @@ class Unstackable extends Error {
 }
 
 const MOST_LINES = 30;
+/** Of which the server takes no more. */
+const LONGEST_MESSAGE = 10_000;
 
 interface Explained {
   readonly message: string;
@@ -138,7 +140,7 @@ function explain(error: unknown): Explained {
   if (error instanceof Unstackable) return { message: error.message, retry: false };
   if (error instanceof DamagedFile) return { message: error.message, retry: true };
   if (error instanceof WriteError)
-    return { message: `The worker has no room for the job: ${error.message}`, retry: true };
+    return { message: `The worker cannot keep the files of the job: ${error.message}`, retry: true };
   if (error instanceof ApiError) return { message: `The worker was refused: ${error.message}`, retry: true };
   if (isPassing(error)) return { message: 'The worker lost its connection to the server.', retry: true };
   if (error instanceof Error && error.name === 'UnreadableFile')
