@@ -1,6 +1,5 @@
 /** `crowdsky-admin`: parses its arguments, runs one sub-command, and explains what went wrong by sentence and exit code. */
 import { Command, CommanderError } from 'commander';
-import { StorageError } from '@crowdsky/storage';
 import { isDatabaseAway } from '../database/database-away.ts';
 import { AppError } from '../ground/app-error.ts';
 import { ConfigError } from '../ground/config.ts';
@@ -43,7 +42,7 @@ function explain(error: unknown): { code: number; sentence: string } {
   if (error instanceof AppError && error.status < 500)
     return { code: exitCodes.refused, sentence: error.message };
   const isAway = error instanceof AppError && error.status === 503;
-  if (isAway || error instanceof StorageError || isDatabaseAway(error))
+  if (isAway || isDatabaseAway(error))
     return { code: exitCodes.away, sentence: sentenceOfAway(error as Error) };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
@@ -54,7 +53,6 @@ function explain(error: unknown): { code: number; sentence: string } {
 
 /** The operator may know the driver's own words, which callers of the API never see. */
 function sentenceOfAway(error: Error): string {
-  if (error instanceof StorageError) return error.message;
   const { cause } = error;
   return error instanceof AppError
     ? `${error.message}${cause instanceof Error ? ` (${cause.message})` : ''}`

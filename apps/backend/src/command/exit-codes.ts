@@ -12,5 +12,5 @@ Exit codes:
   0   done
   2   the command was used wrongly
   3   refused: no such account, or a rule forbids it; nothing was changed
-  4   settings, database or storage cannot be used
+  4   settings or database cannot be used
   70  a fault in the program itself; please report it`;
