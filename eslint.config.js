@@ -101,6 +101,8 @@ export default defineConfig(
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },
+  // The parser of components would build a TypeScript program of its own for these.
+  { files: ['**/*.svelte.ts'], languageOptions: { parser: tseslint.parser } },
   { files: ['**/*.svelte'], rules: { 'no-undef': 'off', 'house/purpose-first': 'off' } },
   {
     files: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.{ts,svelte}'],

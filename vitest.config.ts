@@ -1,9 +1,11 @@
 /**
- * The tests, by what they need: `unit`, `unit-hosts` and `nights` nothing but Node, `database` a MariaDB too, `browser`
- * browsers and the built app, `whole` the built command line and server, `house` the tools that guard the sources. All
- * see packages as sources.
+ * The tests, by what they need: `unit`, `unit-alone` and `nights` nothing but Node, `programs` the programs of others,
+ * `database` a MariaDB, `browser` browsers and the built app, `whole` the built command line and server, `house` the
+ * tools that guard the sources. All see packages as sources.
  */
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { globSync } from 'tinyglobby';
 import { configDefaults, defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
@@ -15,13 +17,18 @@ const sources = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'];
 const database = ['apps/backend/src/**/*.test.ts'];
 const whole = ['tests/{cli,whole}/**/*.test.ts', 'apps/backend/src/kill.test.ts'];
 
-/** Packages that know no host: no test of theirs replaces a module or counts the process's open files. */
-const pure = ['packages/{elementary,fits,simulator,stack-core}/src/**/*.test.ts'];
 /** Whole stacks of simulated and real nights: minutes where all others take one. */
 const nights = [
   'packages/stack-core/src/{stack*,real-frames}.test.ts',
   'packages/stack-core/src/growing/growing-stack.test.ts',
 ];
+/** Beside astropy, fitsverify and real WebDAV servers. */
+const programs = [
+  'packages/fits/src/{astropy-reads,others-read}.test.ts',
+  'packages/storage/src/storage-contract.test.ts',
+];
+/** Tests that replace a module, which files that share modules would take from each other. */
+const replacing = globSync(sources).filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
 const busy: InlineConfig = { maxWorkers: availableParallelism() };
 /** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
 const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
@@ -47,12 +54,13 @@ export default defineConfig({
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      project('unit', pure, nights, shared),
-      project('unit-hosts', sources, [...database, ...pure], busy),
+      project('unit', sources, [...database, ...nights, ...programs, ...replacing], shared),
+      project('unit-alone', replacing, database, { ...busy, pool: 'threads' }),
+      project('programs', programs, [], busy),
       project('nights', nights, [], shared),
       // Loading Nest and TypeORM anew for each file costs more than the tests.
       project('database', database, whole, { ...busy, isolate: false }),
-      project('browser', ['tests/{browser,pwa}/**/*.test.ts']),
+      project('browser', ['tests/{browser,pwa}/**/*.test.ts'], [], busy),
       project('whole', whole, [], busy),
       project('house', ['tests/house/**/*.test.ts', 'scripts/**/*.test.ts'], [], busy),
     ],

@@ -32,8 +32,11 @@ export const checks = [
   check('dead code', 'knip/bin/knip.js', ['--no-progress']),
 ];
 
-/** The projects of vitest.config.ts, one after the other: each uses all processors by itself. */
-export const suites = ['unit', 'unit-hosts', 'nights', 'house', 'database', 'whole', 'browser'].map(suite);
+/** The projects of vitest.config.ts, one suite after the other: each uses all processors by itself. */
+export const suites = [
+  suite('unit', 'unit-alone'),
+  ...['programs', 'nights', 'house', 'database', 'whole', 'browser'].map((name) => suite(name)),
+];
 
 /**
  * @param {string} name @param {string} tool @param {readonly string[]} args
@@ -51,18 +54,18 @@ function check(name, tool, args) {
 }
 
 /**
- * @param {string} name
+ * @param {...string} projects
  * @returns {Step}
  */
-function suite(name) {
+function suite(...projects) {
   return {
-    name: `${name} tests`,
+    name: `${projects[0]} tests`,
     async run() {
       const folder = mkdtempSync(join(tmpdir(), 'crowdsky-test-'));
       const report = join(folder, 'report.json');
       try {
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-        const args = ['run', ...reporters, '--project', name];
+        const args = ['run', ...reporters, ...projects.flatMap((name) => ['--project', name])];
         const { code, output, seconds } = await runTool('vitest/vitest.mjs', args);
         return { ...readVitestReport(report, code), output, seconds };
       } finally {

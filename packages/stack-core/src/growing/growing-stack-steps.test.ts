@@ -24,13 +24,14 @@ let fault: Error | undefined;
 function sampleLevel(plan: StackPlan, firstRow: number, rows: number): SampledBand {
   sampled.push({ plan, firstRow, rows });
   const count = rows * WIDTH;
+  const values = new Float32Array(3 * count);
+  for (let row = 0; row < 3 * rows; row++) {
+    values.fill(500 + firstRow + (row % rows), row * WIDTH, (row + 1) * WIDTH);
+  }
   return {
     firstRow,
     rows,
-    values: Float32Array.from(
-      { length: 3 * count },
-      (_, i) => 500 + firstRow + Math.floor((i % count) / WIDTH),
-    ),
+    values,
     weights: new Float32Array(3 * count).fill(plan.frames.length),
     footprint: new Uint16Array(count).fill(plan.frames.length),
     rejected: new Uint16Array(count).fill(plan.frames.length === 8 ? 3 : 0),

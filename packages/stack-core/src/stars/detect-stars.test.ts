@@ -42,7 +42,7 @@ function createRandom(seed: number): { uniform: () => number; normal: () => numb
 function render(scene: Scene): Float32Array {
   const { stars = [], fwhmPx = 3, elongation = 1, colour = [1, 1, 1], seed = 1, noiseAdu = SIGMA } = scene;
   const { normal } = createRandom(seed);
-  const pixels = Float32Array.from({ length: WIDTH * HEIGHT }, () => SKY + noiseAdu * normal());
+  const pixels = new Float32Array(WIDTH * HEIGHT).map(() => SKY + noiseAdu * normal());
   const alpha = fwhmPx / 2 / Math.sqrt(2 ** (1 / 3.5) - 1);
   const radius = Math.ceil(5 * fwhmPx * elongation);
   for (const star of stars) {
