@@ -120,7 +120,8 @@ export const accountEndpoints = {
     method: 'DELETE',
     path: '/api/keys/{id}',
     audience: 'user',
-    summary: 'Revoke an API key.',
+    keyScope: 'read',
+    summary: 'Revoke an API key; a key revokes itself alone.',
     response: ok,
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -8,6 +8,7 @@ import { randomToken, sha256Hex } from '../ground/secrets.ts';
 import * as accounts from './account-repository.ts';
 import { apiKeyView } from './account-view.ts';
 import { OpenStreams } from './open-streams.ts';
+import type { Principal } from './principal.ts';
 import { RequestThrottle } from './request-throttle.ts';
 import type { User } from './user.entity.ts';
 
@@ -61,10 +62,12 @@ export class KeyService {
     return apiKeyView(key);
   }
 
-  /** @throws AppError `not-found` */
-  async revoke(user: User, id: number): Promise<void> {
+  /** A key revokes itself and no other. @throws AppError `not-found`, `not-allowed` */
+  async revoke({ user, via, keyHash: ownHash }: Principal, id: number): Promise<void> {
     const keyHash = await this.db.transaction(async (em) => {
       const key = (await accounts.listApiKeys(em, user.id)).find((known) => known.id === id);
+      if (via === 'key' && key?.keyHash !== ownHash)
+        throw new AppError('not-allowed', 'An API key revokes itself alone: sign in to revoke another.');
       return key && (await accounts.deleteApiKey(em, user.id, id)) ? key.keyHash : undefined;
     });
     if (keyHash === undefined) throw notFound('key');

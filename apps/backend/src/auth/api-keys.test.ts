@@ -85,6 +85,18 @@ describeOnEachDatabase('API keys', (server) => {
     expect((await scriptOf(server(), 'kurt').post('/api/keys', { name: 'by password' })).status).toBe(201);
   });
 
+  it('a key revokes itself, and no other', async () => {
+    const owner = await server().account('rosa');
+    const [one, other] = [await makeKey(owner, { scope: 'read' }), await makeKey(owner)];
+    const stranger = await makeKey(await server().account('rolf'));
+    for (const key of [other, stranger])
+      expect((await key.delete(`/api/keys/${one.keyId}`)).status).toBe(403);
+    expect((await one.get('/api/auth/me')).status).toBe(200);
+    expect((await one.delete(`/api/keys/${one.keyId}`)).status).toBe(200);
+    expect((await one.get('/api/auth/me')).status).toBe(401);
+    expect((await owner.get('/api/keys')).body.keys).toMatchObject([{ id: other.keyId }]);
+  });
+
   it("on the old clients' paths the scope counts too", async () => {
     const owner = await server().account('otto');
     const [reader, uploader] = [await makeKey(owner, { scope: 'read' }), await makeKey(owner)];

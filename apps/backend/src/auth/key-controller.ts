@@ -36,7 +36,7 @@ export class KeyController {
 
   @Route(api.endpoints.deleteKey)
   async revoke(@Caller() caller: Principal, @Param('id', { schema: api.idParameter }) id: number) {
-    await this.keys.revoke(caller.user, id);
+    await this.keys.revoke(caller, id);
     return { ok: true };
   }
 }
