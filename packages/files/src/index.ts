@@ -1,4 +1,5 @@
 /** Files of the machine that Node runs on: found, read as FITS bytes, hashed, written. The door of the package. */
+export { diskRoom, hasRoomFor } from './disk-room.ts';
 export { errorCode, explainFileError } from './explain-file-error.ts';
 export { openFile, withFile, withFileAndHead } from './file-source.ts';
 export type { FileWithHead, OpenFile } from './file-source.ts';

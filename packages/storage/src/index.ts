@@ -1,6 +1,4 @@
 /** @crowdsky/storage: where stacks live, local disk or WebDAV, under one contract. */
-export { diskRoom, hasRoomFor } from './disk-room.ts';
-export type { DiskRoom } from './disk-room.ts';
 export { LocalStorage } from './local-storage.ts';
 export { nameSegments, safeSegment } from './object-name.ts';
 export { openStorage } from './open-storage.ts';

@@ -6,7 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { diskRoom, hasRoomFor } from './disk-room.ts';
+import { diskRoom, hasRoomFor } from '@crowdsky/files';
 import { exactLength } from './exact-length.ts';
 import { makeFolder, syncFolder } from './make-folder.ts';
 import { nameSegments, partPrefix } from './object-name.ts';

@@ -1,7 +1,7 @@
 /** A file that takes up room beside an SQLite database, to be given up when the disk is full: deleting needs room to write. */
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { diskRoom } from '@crowdsky/storage';
+import { diskRoom } from '@crowdsky/files';
 
 const mostBytes = 8 * 1024 * 1024;
 

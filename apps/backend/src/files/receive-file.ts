@@ -4,7 +4,8 @@ import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { hasRoomFor, makeFolder } from '@crowdsky/storage';
+import { hasRoomFor } from '@crowdsky/files';
+import { makeFolder } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
 import { digestFile } from './file-threads.ts';
 

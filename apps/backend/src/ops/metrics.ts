@@ -1,6 +1,6 @@
 /** Figures for Prometheus: the process, the queue, the room, and with them those of the requests. */
 import { Inject, Injectable } from '@nestjs/common';
-import { diskRoom } from '@crowdsky/storage';
+import { diskRoom } from '@crowdsky/files';
 import type { Storage } from '@crowdsky/storage';
 import { collectDefaultMetrics, Counter, Gauge } from 'prom-client';
 import { Mailer } from '../accounts/mailer.ts';

@@ -1,7 +1,8 @@
 /** Whether database, storage and upload buffer can take what comes. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { diskRoom, makeFolder } from '@crowdsky/storage';
+import { diskRoom } from '@crowdsky/files';
+import { makeFolder } from '@crowdsky/storage';
 import type { Storage } from '@crowdsky/storage';
 import { dirname } from 'node:path';
 import { SettleService } from '../archive/settle-service.ts';

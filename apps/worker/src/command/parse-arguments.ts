@@ -34,3 +34,11 @@ export function sigmaLimits(text: string): { low: number; high: number } {
   if (rest.length > 0) throw new InvalidArgumentError('Give one limit, or two as in 2.5,4.');
   return { low, high };
 }
+
+/** `9464`, `0.0.0.0:9464` or `[::]:9464`: where to listen; on this machine alone if no host is given. */
+export function listenPlace(text: string): { host: string; port: number } {
+  const [, bracketed, plain, digits] = /^(?:(?:\[([\da-f:.]+)\]|([^:\s[\]]+)):)?(\d{1,5})$/i.exec(text) ?? [];
+  const port = Number(digits);
+  if (port <= 65_535) return { host: bracketed ?? plain ?? '127.0.0.1', port };
+  throw new InvalidArgumentError('Give a port, or an address and a port as in 0.0.0.0:9464.');
+}

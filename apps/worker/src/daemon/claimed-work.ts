@@ -7,27 +7,39 @@ import type { Server } from './api.ts';
 import { fetchRaws } from './fetch-raws.ts';
 import type { FetchedRaws } from './fetch-raws.ts';
 import { Lease } from './lease.ts';
+import type { WorkRoom } from './work-room.ts';
 
 /** Folders of jobs begin so; what a killed worker left is found by it. */
 export const JOB_FOLDER = 'crowdsky-job-';
 
+/** Where jobs are worked on. */
+export interface Workplace {
+  readonly server: Server;
+  readonly workDir: string;
+  readonly room: WorkRoom;
+}
+
 export class ClaimedWork {
   readonly job: ClaimedJob;
   readonly lease: Lease;
-  /** The raws; rejects as `fetchRaws`, and with the reason of the job's signal. */
+  /** The raws; rejects as `fetchRaws`, with NoRoom, and with the reason of the job's signal. */
   readonly raws: Promise<FetchedRaws>;
   /** Aborted when the lease is lost, and when the worker must hand the job back. */
   readonly signal: AbortSignal;
   readonly #folder: Promise<string>;
   readonly #ended = new AbortController();
+  #leaveRoom = (): void => undefined;
 
   /** Begins to fetch at once. */
-  constructor(server: Server, job: ClaimedJob, workDir: string, handBack: AbortSignal) {
+  constructor({ server, workDir, room }: Workplace, job: ClaimedJob, handBack: AbortSignal) {
     this.job = job;
     this.lease = new Lease(server, job);
     this.signal = AbortSignal.any([this.lease.lost, handBack, this.#ended.signal]);
     this.#folder = makeFolder(workDir, job.jobId);
-    this.raws = this.#folder.then((folder) => fetchRaws(server, job.jobId, folder, this.signal));
+    const reserve = async (sizeBytes: number): Promise<void> => {
+      this.#leaveRoom = (await room.reserve(sizeBytes, this.signal)).free;
+    };
+    this.raws = this.#folder.then((folder) => fetchRaws(server, job.jobId, { folder, reserve }, this.signal));
     // Whoever takes the work up hears of it.
     this.raws.catch(() => undefined);
   }
@@ -44,6 +56,7 @@ export class ClaimedWork {
     await this.raws.catch(() => undefined);
     const folder = await this.#folder.catch(() => undefined);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    this.#leaveRoom();
   }
 }
 

@@ -4,17 +4,21 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from '@crowdsky/api';
 import type { DroppedFrame } from '@crowdsky/api';
-import { hashFile, WriteError } from '@crowdsky/files';
+import { errorCode, hashFile, WriteError } from '@crowdsky/files';
 import type { Pool, StackEvent, StackFigures, StackTasks } from '@crowdsky/stack-core';
 import { stackFiles } from '@crowdsky/stack-files';
 import type { Server } from './api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
 import { LeaseLost, meansLost } from './lease.ts';
 import { DamagedFile, isPassing, patiently } from './patience.ts';
+import { NoRoom } from './work-room.ts';
 
 /** `lost`: another worker has the job or nobody does. `handed-back`: it waits for another worker. */
 export type JobEnd =
-  | { readonly kind: 'completed' | 'lost' | 'handed-back' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'completed'; readonly framesUsed: number; readonly framesDropped: number }
+  /** `noRoom`: why this worker could not keep its files, in a sentence for the operator. */
+  | { readonly kind: 'handed-back'; readonly noRoom?: string }
   | { readonly kind: 'failed'; readonly message: string; readonly fault?: unknown };
 
 export interface JobTools {
@@ -32,13 +36,13 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
   const { jobId, leaseToken } = work.job;
   const request = { path: { id: jobId } };
   try {
-    await stackAndPut(work, tools);
-    return { kind: 'completed' };
+    return { kind: 'completed', ...(await stackAndPut(work, tools)) };
   } catch (error) {
     if (error instanceof LeaseLost || meansLost(error)) return { kind: 'lost' };
-    if (tools.handBack.aborted) {
+    const noRoom = tools.handBack.aborted ? undefined : whyNoRoom(error);
+    if (tools.handBack.aborted || noRoom !== undefined) {
       await server.releaseJob({ ...request, body: { leaseToken } }).catch(() => undefined);
-      return { kind: 'handed-back' };
+      return { kind: 'handed-back', ...(noRoom !== undefined && { noRoom }) };
     }
     const { message, retry, fault } = explain(error);
     const body = { leaseToken, errorMessage: message.slice(0, LONGEST_MESSAGE), retry };
@@ -50,7 +54,12 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
   }
 }
 
-async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<void> {
+interface FrameCounts {
+  readonly framesUsed: number;
+  readonly framesDropped: number;
+}
+
+async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<FrameCounts> {
   const { job, lease, signal } = work;
   const { jobId, leaseToken } = job;
   const { raws, missing } = await work.raws;
@@ -86,6 +95,14 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
   const framesInput = reports.length + missing.length;
   const body = { leaseToken, framesInput, framesAligned, droppedFrames: dropped, ...figuresOf(figures) };
   await patiently(() => server.completeJob({ ...request, body }), signal);
+  return { framesUsed: framesAligned, framesDropped: dropped.length };
+}
+
+/** A sentence where the fault is this worker's full disk and not the job's. */
+function whyNoRoom(error: unknown): string | undefined {
+  if (error instanceof NoRoom) return error.message;
+  const isFull = error instanceof WriteError && /^(ENOSPC|EDQUOT)$/.test(errorCode(error.cause) ?? '');
+  return isFull ? error.message : undefined;
 }
 
 /** What the server would otherwise have to measure; it reads the rest from the stack's header. */

@@ -66,7 +66,8 @@ async function serve(
   });
   return edge;
 }
-const fetchAll = async (signal = running) => fetchRaws(edge!.server, 7, folder, signal);
+const reserve = vi.fn(async (_: number) => {});
+const fetchAll = async (signal = running) => fetchRaws(edge!.server, 7, { folder, reserve }, signal);
 const failure = (): Promise<unknown> => fetchAll().catch((error: unknown) => error);
 
 it('writes each under its number, whatever its name, in the order of the list', async () => {
@@ -155,4 +156,13 @@ it('stops when it is told to', async () => {
   const reason = new Error('over');
   await serve({}, () => ending.abort(reason));
   await expect(fetchAll(ending.signal)).rejects.toBe(reason);
+});
+
+it('reserves room for all raws and a stack before it fetches the first', async () => {
+  await serve();
+  reserve.mockRejectedValueOnce(new Error('no room'));
+  expect(await failure()).toEqual(new Error('no room'));
+  expect(edge!.asked).toEqual(['GET /api/worker/jobs/7/files']);
+  const sizes = raws.map(({ bytes }) => bytes.length);
+  expect(reserve.mock.lastCall).toEqual([sizes.reduce((sum, size) => sum + size) + 7 * Math.max(...sizes)]);
 });

@@ -23,14 +23,26 @@ export interface FetchedRaws {
 
 const FILES_AT_ONCE = 4;
 
-/** Rejects with WriteError, ApiError, DamagedFile, or as `fetch`. */
+/** Where raws go. */
+export interface RawsPlace {
+  readonly folder: string;
+  /** Called with the bytes that raws and stack will take, before the first raw is fetched. */
+  readonly reserve: (sizeBytes: number) => Promise<void>;
+}
+
+/** Of the largest raw, which has 16 bits a pixel, the stack has three planes of 32 bits, and with it go its tables. */
+const STACK_IN_RAWS = 7;
+
+/** Rejects with WriteError, ApiError, DamagedFile, as `reserve`, or as `fetch`. */
 export async function fetchRaws(
   server: Server,
   jobId: number,
-  folder: string,
+  { folder, reserve }: RawsPlace,
   signal: AbortSignal,
 ): Promise<FetchedRaws> {
   const { files } = await patiently(() => server.listJobFiles({ path: { id: jobId }, signal }), signal);
+  const sizes = files.map(({ sizeBytes }) => sizeBytes);
+  await reserve(sizes.reduce((sum, size) => sum + size, 0) + STACK_IN_RAWS * Math.max(0, ...sizes));
   // Names come from uploads: on this disk a file has none but its number.
   const fetched = files.map(({ id, filename, sha256 }) => ({
     name: filename,

@@ -10,6 +10,7 @@ import type { WorkerEnd, WorkerSettings } from './run-worker.ts';
 import { refusal } from './testing/edge-server.ts';
 import { LEASE_TOKEN, startJobServer } from './testing/job-server.ts';
 import type { JobServer, TestJob } from './testing/job-server.ts';
+import { WorkerStatus } from './worker-status.ts';
 
 const sky = { width: 480, height: 640, stars: 700, frames: 3, clean: true, hotPixels: 20 };
 const plan = planSky(sky);
@@ -23,10 +24,12 @@ let workDir: string;
 let edge: JobServer;
 let log: Record<string, unknown>[];
 let stop: AbortController;
+let status: WorkerStatus;
 beforeEach(() => {
   workDir = mkdtempSync(join(tmpdir(), 'work-'));
   log = [];
   stop = new AbortController();
+  status = new WorkerStatus(workDir);
 });
 afterEach(async () => {
   await edge.close();
@@ -40,7 +43,7 @@ function work(settings: Partial<WorkerSettings> = {}): Promise<WorkerEnd> {
   const all = { baseUrl: edge.url, key: 'k', workerId: 'w', concurrency: 1, threads: 0, workDir };
   return runWorker(
     { ...all, pollSeconds: 0.1, graceSeconds: 60, once: false, ...settings },
-    { log: createLog(write), stop: stop.signal },
+    { log: createLog(write), stop: stop.signal, status },
   );
 }
 const job = (jobId: number, raws: TestJob['raws'] = frames): TestJob => ({ jobId, raws });
@@ -215,6 +218,45 @@ describe('the daemon', () => {
       'The server is away; this worker asks again and again.',
       'The server is back.',
     ]);
+  });
+
+  it('hands back a job for which it has no room, which is no failed attempt, and says so once', async () => {
+    let released = 0;
+    edge = await startJobServer([job(7), job(8), job(9)], {
+      onDone: (what) => {
+        if (what.startsWith('release') && ++released === 2) stop.abort();
+      },
+    });
+    // The raws of a job have 3.7 MB, its stack 3.6.
+    expect(await work({ workLimitBytes: 6_000_000 })).toEqual({ completed: 0, failed: 0 });
+    expect(edge.done).toEqual(['release 7', 'release 8']);
+    expect(edge.asked.filter((line) => line.includes('/files/'))).toEqual([]);
+    const sentence = `The job needs 7 MB in the work folder ${workDir}, and this worker may take 6 MB.`;
+    expect(log.filter(({ level }) => level === 'error')).toMatchObject([{ jobId: 7, reason: sentence }]);
+    expect(status.trouble).toBe(sentence);
+  });
+
+  it('tells an operator who asks for one job that there is no room for it', async () => {
+    edge = await startJobServer([job(7)]);
+    expect(await work({ once: true, workLimitBytes: 1 })).toEqual({
+      completed: 0,
+      failed: 0,
+      refusal: expect.stringMatching(/^The job is handed back\. The job needs .* may take 1 MB\.$/) as string,
+    });
+    expect(edge.done).toEqual(['release 7']);
+  });
+
+  it('fetches no job ahead for which there is no room beside the one that it stacks', async () => {
+    edge = await startJobServer([job(7), job(8)], {
+      onDone: (what) => {
+        if (what === 'complete 8') stop.abort();
+      },
+    });
+    expect(await work({ workLimitBytes: 8_000_000 })).toEqual({ completed: 2, failed: 0 });
+    const completed = edge.asked.findIndex((line) => line.includes('/jobs/7/complete'));
+    const fetched = edge.asked.findIndex((line) => line.includes('/files/8000'));
+    expect(fetched).toBeGreaterThan(completed);
+    expect(completed).toBeGreaterThan(0);
   });
 
   it('stops while it waits for a job', async () => {

@@ -3,7 +3,8 @@ import { hostname, tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import type { CommandRun } from '../command-run.ts';
 import { serverOf } from './config.ts';
-import { anyNumber, defaultThreads, wholeNumber } from '../parse-arguments.ts';
+import type { WorkerCommandSettings } from './worker-command.ts';
+import { anyNumber, defaultThreads, listenPlace, wholeNumber } from '../parse-arguments.ts';
 
 interface WorkerFlags {
   readonly once: boolean;
@@ -12,6 +13,8 @@ interface WorkerFlags {
   readonly concurrency: number;
   readonly threads: number;
   readonly workDir: string;
+  readonly workRoom?: number;
+  readonly listen?: { readonly host: string; readonly port: number };
   readonly poll: number;
   readonly grace: number;
 }
@@ -36,6 +39,16 @@ export function addWorkerCommand(program: Command, { signal, finish }: CommandRu
       defaultThreads(),
     )
     .option('--work-dir <folder>', 'where raws and stacks are while they are worked on', tmpdir())
+    .option(
+      '--work-room <megabytes>',
+      'most room that these may take; as much as the disk has beside a reserve if not given',
+      wholeNumber(1, 1e9),
+    )
+    .option(
+      '--listen <place>',
+      'answer /healthz, /readyz and /metrics there: a port of this machine, or address:port',
+      listenPlace,
+    )
     .option('--poll <seconds>', 'longest time between two questions for work', anyNumber(0.1, 3600), 10)
     .option(
       '--grace <seconds>',
@@ -43,19 +56,26 @@ export function addWorkerCommand(program: Command, { signal, finish }: CommandRu
       anyNumber(0, 3600),
       7,
     )
-    .action(async ({ once, server, name, concurrency, threads, workDir, poll, grace }: WorkerFlags) => {
+    .action(async (flags: WorkerFlags) => {
       const { workerCommand } = await import('./worker-command.ts');
-      const settings = {
-        workerId: name,
-        concurrency,
-        threads,
-        workDir,
-        pollSeconds: poll,
-        graceSeconds: grace,
-        once,
-      };
-      finish(await workerCommand({ ...settings, ...serverOf(server) }, signal));
+      finish(await workerCommand(settingsOf(flags), signal));
     });
+}
+
+function settingsOf(flags: WorkerFlags): WorkerCommandSettings {
+  const { once, server, name, concurrency, threads, workDir, workRoom, listen, poll, grace } = flags;
+  return {
+    ...serverOf(server),
+    workerId: name,
+    concurrency,
+    threads,
+    workDir,
+    ...(workRoom !== undefined && { workLimitBytes: 1e6 * workRoom }),
+    ...(listen && { listenAt: listen }),
+    pollSeconds: poll,
+    graceSeconds: grace,
+    once,
+  };
 }
 
 function defaultName(): string {
