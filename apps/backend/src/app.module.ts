@@ -14,6 +14,8 @@ import { PasswordService } from './accounts/password-service.ts';
 import { Passwords } from './accounts/passwords.ts';
 import { RegistrationService } from './accounts/registration-service.ts';
 import { RequestThrottle } from './accounts/request-throttle.ts';
+import { AdminJobController } from './admin/admin-job-controller.ts';
+import { AdminJobService } from './admin/admin-job-service.ts';
 import { AdminUserController } from './admin/admin-user-controller.ts';
 import { AdminUserService } from './admin/admin-user-service.ts';
 import { AuditController } from './admin/audit-controller.ts';
@@ -87,6 +89,7 @@ const controllers = [
   LegacyUserController,
   LegacyWorkerController,
   OpsController,
+  AdminJobController,
   AdminUserController,
   AuditController,
 ];
@@ -95,6 +98,7 @@ const services = [
   AbandonedService,
   AccountMails,
   AccountOpener,
+  AdminJobService,
   AdminUserService,
   AllowedMethods,
   ArchiveFigures,

@@ -1,6 +1,7 @@
 /** What admins see and change: accounts, and the log of what admins did. */
 import { z } from 'zod';
 import { account } from './accounts.ts';
+import { job, jobStatus } from './jobs.ts';
 import {
   id,
   idParameter,
@@ -44,7 +45,31 @@ export const changeUserRequest = z
     'names nothing to change',
   );
 
-export const auditAction = z.enum(['user-tier', 'user-quota', 'user-block', 'user-unblock', 'user-role']);
+export const adminJob = job.extend({ userId: id, username: z.string() });
+export const adminJobQuery = z.object({
+  status: jobStatus.optional(),
+  /** Of this account. */
+  user: idParameter.optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export const adminJobList = z.object({ jobs: z.array(adminJob), nextCursor: z.string().nullable() });
+export const requeueFailedResponse = z.object({
+  requeued: z.array(id),
+  /** Failed jobs whose raws are gone: their frames must be uploaded again. */
+  withoutRaws: z.array(id),
+  /** Jobs that were retried or deleted by others meanwhile. */
+  noLongerFailed: z.array(id),
+});
+
+export const auditAction = z.enum([
+  'user-tier',
+  'user-quota',
+  'user-block',
+  'user-unblock',
+  'user-role',
+  'job-requeue',
+]);
 /** The changed values by their names. */
 const values = z.record(z.string(), z.unknown()).nullable();
 /** One act of an admin. Entries are never changed or deleted; names are those of that time. */
@@ -77,6 +102,10 @@ export type AdminUser = z.infer<typeof adminUser>;
 export type AdminUserList = z.infer<typeof adminUserList>;
 export type AdminUserQuery = z.infer<typeof adminUserQuery>;
 export type ChangeUserRequest = z.infer<typeof changeUserRequest>;
+export type AdminJob = z.infer<typeof adminJob>;
+export type AdminJobList = z.infer<typeof adminJobList>;
+export type AdminJobQuery = z.infer<typeof adminJobQuery>;
+export type RequeueFailedResponse = z.infer<typeof requeueFailedResponse>;
 export type AuditAction = z.infer<typeof auditAction>;
 export type AuditRecord = z.infer<typeof auditEntry>;
 export type AuditList = z.infer<typeof auditList>;

@@ -34,6 +34,9 @@ export type {
   Session,
 } from './accounts.ts';
 export {
+  adminJob,
+  adminJobList,
+  adminJobQuery,
   adminUser,
   adminUserList,
   adminUserQuery,
@@ -42,8 +45,12 @@ export {
   auditList,
   auditQuery,
   changeUserRequest,
+  requeueFailedResponse,
 } from './admin.ts';
 export type {
+  AdminJob,
+  AdminJobList,
+  AdminJobQuery,
   AdminUser,
   AdminUserList,
   AdminUserQuery,
@@ -52,6 +59,7 @@ export type {
   AuditQuery,
   AuditRecord,
   ChangeUserRequest,
+  RequeueFailedResponse,
 } from './admin.ts';
 export { ApiError } from './api-error.ts';
 export { createClient } from './client.ts';

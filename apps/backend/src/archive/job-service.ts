@@ -4,19 +4,20 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { JobListQuery } from '@crowdsky/api';
 import type { User } from '../accounts/user.entity.ts';
-import { AppError, notFound } from '../ground/app-error.ts';
+import { notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
+import { filesOfJob } from './lease-service.ts';
 import { addToQuota, lockAccount } from './quota.ts';
 import { findStackOfJob } from './stack-repository.ts';
+import { requeueJob, requireQueued, waiting } from './requeue-job.ts';
 import { SettleService } from './settle-service.ts';
 import { objectNameOf } from './stack-objects.ts';
 import { moveToTrash } from './trash.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
-import type { RawFileRow } from './raw-file.entity.ts';
-import { findSession, presentFiles, releaseFiles } from './upload-repository.ts';
+import { findSession, releaseFiles } from './upload-repository.ts';
 import * as jobs from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 
@@ -60,31 +61,10 @@ export class JobService {
   /** @throws AppError `not-found`, `wrong-state` */
   async retry(user: User, id: number): Promise<JobWithStack> {
     const retried = await this.db.transaction(async (em) => {
-      const job = await ownJob(em, user, id);
-      if (job.status !== 'failed')
-        throw new AppError('wrong-state', `This job is ${job.status}; only a failed one can be retried.`);
-      if ((await rawsOf(em, job)).length === 0)
-        throw new AppError('wrong-state', 'The raw frames of this job are gone: upload them again.');
-      const changes = {
-        status: 'pending',
-        retryCount: 0,
-        errorMessage: null,
-        completedAt: null,
-        startedAt: null,
-        workerId: null,
-      } as const;
-      if (!(await jobs.moveJob(em, id, { states: ['failed'] }, changes)))
-        throw new AppError('wrong-state', 'Somebody else retried this job.');
+      requireQueued(await requeueJob(em, await ownJob(em, user, id)));
       return withStack(em, await ownJob(em, user, id));
     });
-    this.events.publish(user.id, {
-      type: 'job',
-      jobId: id,
-      chunkKey: retried.job.chunkKey,
-      status: 'pending',
-      progress: null,
-      errorMessage: null,
-    });
+    this.events.publish(user.id, waiting(retried.job));
     return retried;
   }
 
@@ -99,7 +79,7 @@ export class JobService {
       await lockAccount(em, user.id);
       const job = await ownJob(em, user, id);
       const stack = await findStackOfJob(em, id);
-      const raws = await rawsOf(em, job);
+      const raws = await filesOfJob(em, job);
       const kept = raws.filter((raw) => raw.keptIn === 'storage');
       const objectNames = kept.map((raw) => objectNameOf(raw.ucloudPath));
       await addToQuota(em, user.id, -kept.reduce((sum, raw) => sum + raw.fileSizeBytes, 0));
@@ -126,8 +106,4 @@ async function ownJob(em: EntityManager, user: User, id: number): Promise<Stacki
 
 async function withStack(em: EntityManager, job: StackingJob): Promise<JobWithStack> {
   return { job, stackId: (await findStackOfJob(em, job.id))?.id ?? null };
-}
-
-async function rawsOf(em: EntityManager, job: StackingJob): Promise<RawFileRow[]> {
-  return job.uploadSessionId === null ? [] : presentFiles(em, job.uploadSessionId, job.chunkKey);
 }

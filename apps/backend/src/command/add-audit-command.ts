@@ -1,18 +1,18 @@
 /** `crowdsky-admin audit …`. */
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { auditAction } from '@crowdsky/api';
 import type { AuditAction, AuditRecord } from '@crowdsky/api';
 import type { CommandRun } from './command-run.ts';
-import { table } from './table.ts';
+import { allPages } from './all-pages.ts';
+import { parseCount } from './whole-numbers.ts';
+import { shortTime, table } from './table.ts';
 
 interface ListFlags {
   readonly user?: string;
   readonly action?: AuditAction;
   readonly limit: number;
 }
-
-const pageSize = 200;
 
 export function addAuditCommand(program: Command, run: CommandRun): void {
   program
@@ -22,35 +22,22 @@ export function addAuditCommand(program: Command, run: CommandRun): void {
     .description('list the acts of admins, newest first')
     .option('--user <name>', 'only acts upon this account')
     .addOption(new Option('--action <action>', 'only acts of this kind').choices(auditAction.options))
-    .option('--limit <n>', 'how many at most', parseLimit, 50)
+    .option('--limit <n>', 'how many at most', parseCount, 50)
     .action(async ({ user: name, action, limit }: ListFlags) => {
       const entries = await run.open(async (admin) => {
         const user = name === undefined ? undefined : (await admin.users.find(name)).id;
-        const all: AuditRecord[] = [];
-        for (let cursor: string | undefined; ;) {
-          const page = await admin.audit.list({
-            user,
-            action,
-            limit: Math.min(pageSize, limit - all.length),
-            cursor,
-          });
-          all.push(...page.entries);
-          if (page.nextCursor === null || all.length >= limit) return all;
-          cursor = page.nextCursor;
-        }
+        return allPages(limit, async (page) => {
+          const { entries: found, nextCursor } = await admin.audit.list({ user, action, ...page });
+          return { found, nextCursor };
+        });
       });
       run.print({ entries }, () => auditTable(entries));
     });
 }
 
-function parseLimit(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number from 1.');
-}
-
 function auditTable(entries: readonly AuditRecord[]): string {
   const rows = entries.map(({ at, source, actor, action, target, before, after }) => [
-    at.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
+    shortTime(at),
     `${actor.name} (${source})`,
     action,
     target.name ?? (target.id === null ? target.kind : `${target.kind} ${target.id}`),

@@ -2,7 +2,8 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { changeUserRequest, role, tier } from '@crowdsky/api';
-import type { AdminUser, ChangeUserRequest, Role, Tier } from '@crowdsky/api';
+import type { ChangeUserRequest, Role, Tier } from '@crowdsky/api';
+import { allPages } from './all-pages.ts';
 import type { CommandRun } from './command-run.ts';
 import { parseSize } from './sizes.ts';
 import { userCard, userTable } from './user-text.ts';
@@ -18,8 +19,6 @@ interface ChangeFlags {
   readonly evenLastAdmin?: boolean;
 }
 
-const pageSize = 200;
-
 export function addUsersCommand(program: Command, run: CommandRun): void {
   const users = program.command('users').description('list accounts, and change or block one');
   users
@@ -30,15 +29,12 @@ export function addUsersCommand(program: Command, run: CommandRun): void {
     .addOption(new Option('--role <role>', 'only those with this role').choices(role.options))
     .option('--blocked', 'only those that are blocked')
     .action(async (flags: ListFlags) => {
-      const found = await run.open(async (admin) => {
-        const all: AdminUser[] = [];
-        for (let cursor: string | undefined; ;) {
-          const page = await admin.users.list({ ...flags, limit: pageSize, cursor });
-          all.push(...page.users);
-          if (page.nextCursor === null) return all;
-          cursor = page.nextCursor;
-        }
-      });
+      const found = await run.open((admin) =>
+        allPages(Infinity, async (page) => {
+          const { users: accounts, nextCursor } = await admin.users.list({ ...flags, ...page });
+          return { found: accounts, nextCursor };
+        }),
+      );
       run.print({ users: found }, () => userTable(found));
     });
   users

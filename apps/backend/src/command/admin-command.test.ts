@@ -8,27 +8,11 @@ import { ConfigError, readConfig } from '../ground/config.ts';
 import type { Config } from '../ground/config.ts';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { freePort } from '../testing/private-mariadb.ts';
-import { runAdmin } from './admin-command.ts';
-
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-}
-
-async function run(readSettings: () => Config, ...args: string[]): Promise<Ran> {
-  const ran: Ran = { code: -1, out: '', err: '' };
-  ran.code = await runAdmin(args, {
-    readSettings,
-    user: 'night-shift',
-    write: (text) => void (ran.out += text),
-    writeError: (text) => void (ran.err += text),
-  });
-  return ran;
-}
+import { runCommand } from '../testing/run-command.ts';
+import type { Ran } from '../testing/run-command.ts';
 
 describeOnEachDatabase('crowdsky-admin', (server) => {
-  const admin = (...args: string[]): Promise<Ran> => run(() => server().config, ...args);
+  const admin = (...args: string[]): Promise<Ran> => runCommand(() => server().config, ...args);
 
   it('lists and shows accounts, for persons and for programs', async () => {
     const anna = await server().account('anna');
@@ -111,7 +95,7 @@ describe('without a server', () => {
     [['--help'], 'Exit codes:'],
     [['users', 'tier', '--help'], '--json'],
   ])('%j needs no settings', async (args, told) => {
-    const ran = await run(unread, ...args);
+    const ran = await runCommand(unread, ...args);
     expect([ran.code, ran.err]).toEqual([0, '']);
     expect(ran.out).toContain(told);
   });
@@ -122,9 +106,9 @@ describe('without a server', () => {
     [['users', 'quota', 'anna', '900TB'], 'That is more than a quota can be.'],
     [['users', 'tier', 'anna'], "missing required argument 'tier'"],
     [['users', 'nothing'], 'unknown command'],
-    [['audit', 'list', '--limit', '0'], 'Give a whole number from 1.'],
+    [['audit', 'list', '--limit', '0'], 'Give a whole number from 1 to 999999999.'],
   ])('%j is wrong usage', async (args, told) => {
-    const ran = await run(unread, ...args);
+    const ran = await runCommand(unread, ...args);
     expect([ran.code, ran.out]).toEqual([2, '']);
     expect(ran.err).toContain(told);
   });
@@ -133,18 +117,18 @@ describe('without a server', () => {
     const folder = await mkdtemp(join(tmpdir(), 'crowdsky-command-'));
     const settings = (variables: Record<string, string>) => () =>
       readConfig({ DATA_DIR: folder, WORKER_API_KEY: 'worker-key-of-tests', ...variables });
-    expect(await run(unread, 'users', 'list')).toEqual({
+    expect(await runCommand(unread, 'users', 'list')).toEqual({
       code: 4,
       out: '',
       err: 'crowdsky-admin: These settings cannot be used:\n  PORT: must be a number\n',
     });
-    const missing = await run(settings({}), 'users', 'list');
+    const missing = await runCommand(settings({}), 'users', 'list');
     expect([missing.code, missing.err]).toEqual([
       4,
       `crowdsky-admin: There is no database ${join(folder, 'crowdsky.sqlite')}: start the server once, or check DATA_DIR.\n`,
     ]);
     const away = settings({ DATABASE_URL: `mysql://root@127.0.0.1:${await freePort()}/tested` });
-    const refused = await run(away, 'users', 'list');
+    const refused = await runCommand(away, 'users', 'list');
     expect(refused.code).toBe(4);
     expect(refused.err).toMatch(/^crowdsky-admin: The database cannot be used: .*ECONNREFUSED/);
     await rm(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { isDatabaseAway } from '../database/database-away.ts';
 import { AppError } from '../ground/app-error.ts';
 import { ConfigError } from '../ground/config.ts';
 import { addAuditCommand } from './add-audit-command.ts';
+import { addJobsCommand } from './add-jobs-command.ts';
 import { addUsersCommand } from './add-users-command.ts';
 import { CommandRun } from './command-run.ts';
 import type { Surroundings } from './command-run.ts';
@@ -13,7 +14,7 @@ import { exitCodes, exitCodesHelp } from './exit-codes.ts';
 export async function runAdmin(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { write, writeError } = surroundings;
   const program = new Command('crowdsky-admin')
-    .description('Accounts and audit log of a CrowdSky server, on its machine and with its settings.')
+    .description('Accounts, jobs and audit log of a CrowdSky server, on its machine and with its settings.')
     .option('--json', 'print one JSON value for programs', false)
     .option('--by <name>', 'who you are, for the audit log', surroundings.user)
     .addHelpText('after', exitCodesHelp)
@@ -23,6 +24,7 @@ export async function runAdmin(args: readonly string[], surroundings: Surroundin
     .exitOverride();
   const run = new CommandRun(program, surroundings);
   addUsersCommand(program, run);
+  addJobsCommand(program, run);
   addAuditCommand(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -3,11 +3,14 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OpenStreams } from '../accounts/open-streams.ts';
+import { AdminJobService } from '../admin/admin-job-service.ts';
 import { AdminUserService } from '../admin/admin-user-service.ts';
 import { AuditService } from '../audit/audit-service.ts';
 import { Database } from '../database/database.ts';
 import { openCurrent } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
+import { JobBell } from '../events/job-bell.ts';
+import { LiveEvents } from '../events/live-events.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
@@ -20,10 +23,13 @@ export class AdminModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: DataSource, useFactory: () => openCurrent(config.database, entities) },
+        AdminJobService,
         AdminUserService,
         AuditService,
         Clock,
         Database,
+        JobBell,
+        LiveEvents,
         OpenStreams,
       ],
     };

@@ -11,6 +11,6 @@ export const exitCodesHelp = `
 Exit codes:
   0   done
   2   the command was used wrongly
-  3   refused: no such account, or a rule forbids it; nothing was changed
+  3   refused: no such account or job, or a rule forbids it; nothing was changed
   4   settings or database cannot be used
   70  a fault in the program itself; please report it`;

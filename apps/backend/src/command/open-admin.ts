@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { AdminJobService } from '../admin/admin-job-service.ts';
 import { AdminUserService } from '../admin/admin-user-service.ts';
 import { AuditService } from '../audit/audit-service.ts';
 import type { Config } from '../ground/config.ts';
@@ -9,6 +10,7 @@ import { AdminModule } from './admin-module.ts';
 
 export interface Admin {
   users: AdminUserService;
+  jobs: AdminJobService;
   audit: AuditService;
 }
 
@@ -20,7 +22,11 @@ export async function withAdmin<T>(config: Config, work: (admin: Admin) => Promi
     abortOnError: false,
   });
   try {
-    return await work({ users: context.get(AdminUserService), audit: context.get(AuditService) });
+    return await work({
+      users: context.get(AdminUserService),
+      jobs: context.get(AdminJobService),
+      audit: context.get(AuditService),
+    });
   } finally {
     const source = context.get(DataSource);
     await context.close();
