@@ -4,11 +4,15 @@
  */
 import { unlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.ts';
 import { CancelUploadService } from './cancel-upload-service.ts';
-import { failedJobsBefore } from './job-repository.ts';
+import { failedJobsBefore, findJob } from './job-repository.ts';
 import { filesOfJob, LeaseService } from './lease-service.ts';
+import { lockAccount } from './quota.ts';
+import type { RawFileRow } from './raw-file.entity.ts';
 import { RawKeeper } from './raw-keeper.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
 import { TrashService } from './trash-service.ts';
 import { abandonedSessions, isFileWanted, releaseFiles, skippedFiles } from './upload-repository.ts';
 
@@ -73,11 +77,7 @@ export class AbandonedService {
     for (let afterId = 0; ;) {
       const failed = await this.db.run((em) => failedJobsBefore(em, before, afterId, batch));
       for (const job of failed) {
-        const raws = await this.db.transaction(async (em) => {
-          const present = await filesOfJob(em, job);
-          await releaseFiles(em, job.userId, present);
-          return present;
-        });
+        const raws = await this.db.transaction((em) => releaseRawsOfFailed(em, job));
         for (const raw of raws) await unlink(raw.ucloudPath).catch(() => {});
         deleted += raws.length;
       }
@@ -85,4 +85,17 @@ export class AbandonedService {
       afterId = failed[failed.length - 1].id;
     }
   }
+}
+
+/** Behind the account's lock, which retries take too: a job that was retried or deleted since it was listed keeps its raws. */
+async function releaseRawsOfFailed(
+  em: EntityManager,
+  { id, userId, completedAt }: StackingJob,
+): Promise<RawFileRow[]> {
+  await lockAccount(em, userId);
+  const job = await findJob(em, id);
+  if (job?.status !== 'failed' || job.completedAt?.getTime() !== completedAt?.getTime()) return [];
+  const raws = await filesOfJob(em, job);
+  await releaseFiles(em, userId, raws);
+  return raws;
 }
