@@ -7,6 +7,8 @@ import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { objectsOfAccount } from './account-objects.ts';
+import { attemptedJobs } from './job-repository.ts';
+import { noteAttempts } from './note-attempts.ts';
 import { SettleService } from './settle-service.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import { OpenStreams } from '../accounts/open-streams.ts';
@@ -30,6 +32,7 @@ export class DeleteAccountService {
       const objects = await objectsOfAccount(em, user.id);
       for (let at = 0; at < objects.length; at += 500)
         await noteUnsettled(em, objects.slice(at, at + 500), now, now);
+      await noteAttempts(em, await attemptedJobs(em, user.id), now);
       await deleteUser(em, user.id);
       return objects;
     });

@@ -1,5 +1,5 @@
 /** All SQL of jobs except claiming. */
-import { Between, In } from 'typeorm';
+import { Between, In, IsNull, Not } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { isSameChunk, rangeOf } from './chunk-identity.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
@@ -76,6 +76,15 @@ export async function findOpenJobOfChunk(
     order: { id: 'ASC' },
   });
   return ofSlot.find((job) => isSameChunk(job, chunk));
+}
+
+/** An account's jobs without a stack that a worker has or had. */
+export function attemptedJobs(em: EntityManager, userId: number): Promise<StackingJob[]> {
+  return em.findBy(StackingJob, {
+    userId,
+    status: In(['pending', 'processing', 'retry', 'failed']),
+    leaseToken: Not(IsNull()),
+  });
 }
 
 /** Bytes reserved in the quota by an account's waiting and running jobs. */

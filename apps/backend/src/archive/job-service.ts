@@ -10,6 +10,7 @@ import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { filesOfJob } from './lease-service.ts';
+import { noteAttempts } from './note-attempts.ts';
 import { addToQuota, lockAccount } from './quota.ts';
 import { findStackOfJob } from './stack-repository.ts';
 import { requeueJob, requireQueued, waiting } from './requeue-job.ts';
@@ -84,6 +85,7 @@ export class JobService {
       const objectNames = kept.map((raw) => objectNameOf(raw.ucloudPath));
       await addToQuota(em, user.id, -kept.reduce((sum, raw) => sum + raw.fileSizeBytes, 0));
       await noteUnsettled(em, objectNames, now, now);
+      if (!stack) await noteAttempts(em, [job], now);
       await releaseFiles(em, user.id, raws);
       const dropped = stack ? await moveToTrash(em, user.id, [stack], 'deleted', now) : [];
       await jobs.deleteJobs(em, [id]);

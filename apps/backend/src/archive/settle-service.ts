@@ -5,13 +5,14 @@ import type { Storage } from '@crowdsky/storage';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
+import { findJob } from './job-repository.ts';
 import { NameTurns } from './name-turns.ts';
-import { objectNameOf } from './stack-objects.ts';
+import { jobIdOfObject, objectNameOf } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import * as unsettled from './unsettled-repository.ts';
 
 /** Longer than the longest put of a worker or a device. */
-const putMs = 3_600_000;
+export const putMs = 3_600_000;
 const batch = 200;
 const dayMs = 86_400_000;
 
@@ -49,6 +50,21 @@ export class SettleService {
         this.logger.warn(`${name} is left to the next cleanup: ${(error as Error).message}`);
       }
     }
+  }
+
+  /**
+   * For a worker's word on a job that was deleted meanwhile: its files go. Of the paths, those count that are this job's;
+   * what the trash refers to stays.
+   */
+  async dropLate(jobId: number, paths: string[]): Promise<void> {
+    const names = paths.map(objectNameOf).filter((name) => jobIdOfObject(name) === jobId);
+    const now = this.clock.nowSeconds();
+    const isGone = await this.db.transaction(async (em) => {
+      if (await findJob(em, jobId)) return false;
+      await unsettled.noteUnsettled(em, names, now, now);
+      return true;
+    });
+    if (isGone) await this.dropNow(names);
   }
 
   countUnsettled(): Promise<number> {

@@ -4,6 +4,7 @@ import {
   fileIdOfObject,
   jobIdOfObject,
   objectNameOf,
+  objectsOfAttempts,
   rawObjectName,
   stackObjectName,
   thumbnailObjectName,
@@ -19,6 +20,17 @@ it('a stack lies under its account and its target, and ends in its job', () => {
 
 it('a raw lies under its account and its upload, and begins with its row', () => {
   expect(rawObjectName(7, 'a1', 9, 'Light 1.fit')).toBe('raws/user_7/sess_a1/9_Light_1.fit');
+});
+
+test.each([
+  ['M 42', ['M_42']],
+  [null, ['unknown']],
+  ['', ['unknown']],
+  ['M 31: core/2', ['M_31_core_2', 'M_31:_core_2']],
+])("a worker's files for %j lie in the folders %j", (target, folders) => {
+  const files = ['stack_k_7.fits', 'stack_k_7_thumb.png'];
+  const names = folders.flatMap((folder) => files.map((file) => `stacks/user_3/${folder}/${file}`));
+  expect(objectsOfAttempts(3, target, 'k', 7)).toEqual(names);
 });
 
 test.each([

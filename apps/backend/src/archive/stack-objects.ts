@@ -10,6 +10,22 @@ export function stackObjectName(
   return `stacks/user_${userId}/${safeSegment(objectName ?? 'unknown')}/stack_${chunkKey}_${jobId}.fits`;
 }
 
+/**
+ * Everything that workers may put for a job, each object once. The earlier system's workers put files themselves and spell
+ * the folder in their own way.
+ */
+export function objectsOfAttempts(
+  userId: number,
+  objectName: string | null,
+  chunkKey: string,
+  jobId: number,
+): string[] {
+  const stack = stackObjectName(userId, objectName, chunkKey, jobId);
+  const earlierFolder = (objectName || 'unknown').replace(/[/ ]/g, '_');
+  const earlier = [...stack.split('/').slice(0, 2), earlierFolder, ...stack.split('/').slice(3)].join('/');
+  return [...new Set([stack, earlier])].flatMap((name) => [name, thumbnailObjectName(name)]);
+}
+
 export function thumbnailObjectName(stackName: string): string {
   return `${stackName.replace(/\.fits$/, '')}_thumb.png`;
 }

@@ -9,6 +9,7 @@ import { objectNameOf, thumbnailObjectName } from '../archive/stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { CompleteService } from '../archive/complete-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
+import { SettleService } from '../archive/settle-service.ts';
 import type { LegacyCompletion } from './legacy-requests.ts';
 
 @Injectable()
@@ -16,17 +17,24 @@ export class LegacyCompleteService {
   constructor(
     private readonly leases: LeaseService,
     private readonly completing: CompleteService,
+    private readonly settling: SettleService,
     @Inject(STORAGE) private readonly storage: Storage,
   ) {}
 
   /**
-   * Resolves to false when no worker holds the job.
+   * Resolves to false when no worker holds the job; where it was deleted meanwhile, the named files go.
    *
    * @throws AppError `wrong-state` when the named file is not this job's or is not in the storage; StorageError
    */
   async complete(request: LegacyCompletion): Promise<boolean> {
     const job = await this.leases.jobInWork(request.job_id);
-    if (!job) return false;
+    if (job && (await this.record(job, request))) return true;
+    const { ucloud_path: path, thumbnail_path: thumbnail } = request;
+    await this.settling.dropLate(request.job_id, thumbnail === null ? [path] : [path, thumbnail]);
+    return false;
+  }
+
+  private async record(job: StackingJob, request: LegacyCompletion): Promise<boolean> {
     const name = ownObject(job, request.ucloud_path);
     const stack = await this.storage.stat(name);
     if (!stack) throw new AppError('wrong-state', 'The stack is not in the storage.');
