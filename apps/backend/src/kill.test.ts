@@ -3,14 +3,10 @@
  * was acknowledged is lost, nothing is there twice, no row points at nothing, and quotas are the sums of the files.
  * CROWDSKY_KILLS sets how many kills there are on each database; the default keeps the suite short.
  */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User } from './accounts/user.entity.ts';
@@ -21,6 +17,7 @@ import { TrashedStack } from './archive/trashed-stack.entity.ts';
 import { bytesOf } from './archive/stack-repository.ts';
 import { stackOf } from './archive/trash-repository.ts';
 import { UnsettledObject } from './archive/unsettled-object.entity.ts';
+import { isBackendBuilt, KillableBackend } from './testing/killable-backend.ts';
 import { makeFrame, makeStack } from './testing/make-frame.ts';
 import { freePort, hasMariadb, startMariadb } from './testing/private-mariadb.ts';
 import type { PrivateMariadb } from './testing/private-mariadb.ts';
@@ -29,8 +26,6 @@ import { password, workerKey } from './testing/test-server.ts';
 import { RawFileRow } from './archive/raw-file.entity.ts';
 
 const kills = Number(process.env['CROWDSKY_KILLS'] ?? '3');
-const serve = fileURLToPath(new URL('../bin/serve.mjs', import.meta.url));
-const isBuilt = existsSync(fileURLToPath(new URL('../build/index.js', import.meta.url)));
 const userNames = ['ann', 'ben', 'raw'];
 
 /** The acknowledged results, to compare with the stored state. */
@@ -40,65 +35,25 @@ interface Acknowledged {
   deletedStackIds: Set<number>;
 }
 
-class Victim {
-  readonly dir: string;
-  readonly port: number;
-  readonly databaseUrl: string | undefined;
-  private child: ChildProcess | undefined;
-
-  constructor(dir: string, port: number, databaseUrl: string | undefined) {
-    this.dir = dir;
-    this.port = port;
-    this.databaseUrl = databaseUrl;
-  }
-
-  async start(): Promise<void> {
-    const env = {
-      PATH: process.env['PATH'],
-      DATA_DIR: this.dir,
-      PORT: String(this.port),
-      WORKER_API_KEY: workerKey,
-      LOG_LEVEL: 'error',
-      LEASE_SECONDS: '1',
-      DEFAULT_QUOTA_MB: '100000',
-      DATABASE_URL: this.databaseUrl,
-    };
-    this.child = spawn(process.execPath, [serve], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    for (let attempt = 0; attempt < 600; attempt++) {
-      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
-      if (answer?.status === 200) return;
-      if (this.child.exitCode !== null) break;
-      await sleep(50);
-    }
-    throw new Error('The backend did not start.');
-  }
-
-  async kill(): Promise<void> {
-    const gone = new Promise((exit) => this.child!.once('exit', exit));
-    this.child!.kill('SIGKILL');
-    await gone;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-}
-
 const sleep = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-describe.skipIf(!isBuilt)('built', () => {
+describe.skipIf(!isBackendBuilt)('built', () => {
   describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
     describe.skipIf(kind === 'mariadb' && !hasMariadb)('killed', () => {
       let mariadb: PrivateMariadb | undefined;
-      let victim: Victim;
+      let victim: KillableBackend;
       let slot = 0;
       const told: Acknowledged = { raws: [], stackIds: new Set(), deletedStackIds: new Set() };
 
       beforeAll(async () => {
         if (kind === 'mariadb') mariadb = await startMariadb();
         const dir = await mkdtemp(join(tmpdir(), 'crowdsky-kill-'));
-        victim = new Victim(dir, await freePort(), mariadb ? await mariadb.newDatabase('killed') : undefined);
+        victim = new KillableBackend(
+          dir,
+          await freePort(),
+          mariadb ? await mariadb.newDatabase('killed') : undefined,
+        );
       });
       afterAll(async () => {
         await rm(victim.dir, { recursive: true, force: true });
@@ -213,14 +168,14 @@ describe.skipIf(!isBuilt)('built', () => {
   });
 });
 
-function databaseOf(victim: Victim) {
+function databaseOf(victim: KillableBackend) {
   return victim.databaseUrl === undefined
     ? ({ kind: 'sqlite', path: join(victim.dir, 'crowdsky.sqlite') } as const)
     : ({ kind: 'mariadb', url: victim.databaseUrl } as const);
 }
 
 /** Waits for the cleanup at start and the moves it began: no raw is being moved to the storage. */
-async function settled(dataSource: DataSource, victim: Victim): Promise<void> {
+async function settled(dataSource: DataSource, victim: KillableBackend): Promise<void> {
   const worker = Object.assign(new TestClient(victim.url), { authorization: `Bearer ${workerKey}` });
   await worker.post('/api/worker/cleanup');
   await worker.post('/api/worker/cleanup');
@@ -228,7 +183,7 @@ async function settled(dataSource: DataSource, victim: Victim): Promise<void> {
   await expect.poll(() => dataSource.manager.countBy(RawFileRow, moving), { timeout: 60_000 }).toBe(0);
 }
 
-async function check(dataSource: DataSource, victim: Victim, told: Acknowledged): Promise<void> {
+async function check(dataSource: DataSource, victim: KillableBackend, told: Acknowledged): Promise<void> {
   const stored = new Map(
     (await filesBelow(join(victim.dir, 'storage'))).map(({ name, size }) => [name, size]),
   );

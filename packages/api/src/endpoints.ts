@@ -57,7 +57,7 @@ export const endpoints = {
     audience: 'user',
     summary: 'One raw frame, while it is kept.',
     responseMediaType: fits,
-    refusals: ['storage-failed'],
+    refusals: ['file-lost', 'storage-failed'],
   },
   finalizeUpload: {
     method: 'POST',
@@ -144,7 +144,7 @@ export const endpoints = {
     summary: 'Several stacks as one zip.',
     query: stacks.zipQuery,
     responseMediaType: 'application/zip',
-    refusals: ['not-found', 'storage-failed'],
+    refusals: ['not-found', 'file-lost', 'storage-failed'],
   },
   getStack: {
     method: 'GET',
@@ -159,7 +159,7 @@ export const endpoints = {
     audience: 'user',
     summary: 'The FITS file.',
     responseMediaType: fits,
-    refusals: ['storage-failed'],
+    refusals: ['file-lost', 'storage-failed'],
   },
   getStackThumbnail: {
     method: 'GET',
@@ -167,7 +167,7 @@ export const endpoints = {
     audience: 'user',
     summary: 'The thumbnail, PNG.',
     responseMediaType: 'image/png',
-    refusals: ['storage-failed'],
+    refusals: ['file-lost', 'storage-failed'],
   },
   renameStack: {
     method: 'PATCH',

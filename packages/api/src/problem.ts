@@ -26,6 +26,7 @@ export const problemCodes = [
   'lease-lost',
   'too-large',
   'quota-exceeded',
+  'file-lost',
   'bad-range',
   'too-many-requests',
   'client-gone',

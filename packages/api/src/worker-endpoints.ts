@@ -26,7 +26,7 @@ export const workerEndpoints = {
     audience: 'worker',
     summary: 'The bytes of one raw.',
     responseMediaType: fits,
-    refusals: ['storage-failed'],
+    refusals: ['file-lost', 'storage-failed'],
   },
   sendHeartbeat: {
     method: 'POST',

@@ -52,7 +52,7 @@ it('a file that is missing where its row says is a fault of the storage, and is 
   Object.assign(lost, { keptIn: 'storage', ucloudPath: `raws/user_${user.id}/sess_a/9_x.fit` });
   for (const file of [raw, lost])
     await expect(room.downloads.openFile(file)).rejects.toMatchObject({
-      code: 'storage-failed',
+      code: 'file-lost',
       message: `The raw file ${raw.filename} is missing on this server.`,
     });
 });

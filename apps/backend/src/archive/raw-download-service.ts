@@ -28,14 +28,13 @@ export class RawDownloadService {
     return file;
   }
 
-  /** @throws AppError `storage-failed` when the file is missing at the place its row names */
+  /** @throws AppError `file-lost` when the file is missing at the place its row names */
   async openFile(file: RawFileRow, range?: ByteRange): Promise<OpenedObject> {
     const opened =
       file.keptIn === 'storage'
         ? await this.storage.open(objectNameOf(file.ucloudPath), range)
         : await openLocal(file.ucloudPath, range);
-    if (!opened)
-      throw new AppError('storage-failed', `The raw file ${file.filename} is missing on this server.`);
+    if (!opened) throw new AppError('file-lost', `The raw file ${file.filename} is missing on this server.`);
     return opened;
   }
 }

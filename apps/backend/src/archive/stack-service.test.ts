@@ -58,7 +58,7 @@ it('the file and its thumbnail are opened; a missing one is a fault of the stora
   expect(await text((await room.stacks.openThumbnail(user, stack.id)).stream)).toBe('tt');
   await expect(room.stacks.openThumbnail(user, bare.id)).rejects.toMatchObject({ code: 'not-found' });
   await room.storage.delete(stack.ucloudPath);
-  await expect(room.stacks.open(stack.ucloudPath)).rejects.toMatchObject({ code: 'storage-failed' });
+  await expect(room.stacks.open(stack.ucloudPath)).rejects.toMatchObject({ code: 'file-lost' });
 });
 
 it('deleting a stack takes its job, gives the bytes back and tells; its files stay in the trash', async () => {

@@ -110,5 +110,5 @@ export class StackService {
 }
 
 function missing(): AppError {
-  return new AppError('storage-failed', 'The file of this stack is missing in the storage.');
+  return new AppError('file-lost', 'The file of this stack is missing in the storage.');
 }

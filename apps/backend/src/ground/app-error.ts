@@ -25,6 +25,7 @@ export const statusOfCode: Readonly<Record<ProblemCode, number>> = {
   'chunk-exists': 409,
   'wrong-state': 409,
   'lease-lost': 409,
+  'file-lost': 410,
   'too-large': 413,
   'quota-exceeded': 413,
   'bad-range': 416,

@@ -41,7 +41,7 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const error = this.asWrongMethod(thrown, request, reply) ?? asAppError(thrown);
     this.metrics.refusals.inc({ code: error.code });
-    if (error.status >= 500) {
+    if (error.status >= 500 || error.code === 'file-lost') {
       const cause =
         error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : (error.stack ?? '');
       this.logger.error(

@@ -12,10 +12,10 @@ import type { Config } from '../ground/config.ts';
 import { CleanupService } from '../ops/cleanup-service.ts';
 import { startServer } from '../server.ts';
 import { RawKeeper } from '../archive/raw-keeper.ts';
+import { password, workerKey } from './secrets.ts';
 import { basicAuth, TestClient } from './test-client.ts';
 
-export const workerKey = 'test-worker-key-0123456789';
-export const password = 'correct horse battery';
+export { password, workerKey } from './secrets.ts';
 
 export interface TestServer {
   url: string;

@@ -95,7 +95,10 @@ export class Desk {
     if (this.stop.aborted) return undefined;
     try {
       const body = { workerId: this.settings.workerId, waitSeconds };
-      const signal = AbortSignal.any([this.stop, AbortSignal.timeout(1000 * waitSeconds + CLAIM_MS)]);
+      const signal = AbortSignal.any([
+        this.stop,
+        AbortSignal.timeout(Math.ceil(1000 * waitSeconds) + CLAIM_MS),
+      ]);
       const { job } = await this.server.claimJob({ body, signal });
       if (this.#isAwayTold) this.#log('info', 'The server is back.');
       this.#isAwayTold = false;

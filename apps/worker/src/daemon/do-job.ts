@@ -82,7 +82,7 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
     ...missing.map((name) => ({ name, reason: 'It was no longer on the server.' })),
     ...reports.flatMap(({ name, outcome }) => (outcome.used ? [] : [{ name, reason: outcome.explanation }])),
   ];
-  if (figures === undefined) throw new Unstackable(dropped);
+  if (figures === undefined) throw new Unstackable(dropped, missing.length > 0);
   const request = { path: { id: jobId }, signal };
   const put = async (path: string) => {
     const sha256 = await hashFile(path, signal);
@@ -128,15 +128,18 @@ function progressOf(event: StackEvent): number | undefined {
   return event.phase === 'combine' ? 0.5 + 0.45 * share : undefined;
 }
 
-/** No frame of the job can be used; another attempt would end alike. */
+/** No frame of the job can be used; another attempt would end alike, unless frames that were missing are found again. */
 class Unstackable extends Error {
   override readonly name = 'Unstackable';
 
-  constructor(dropped: readonly DroppedFrame[]) {
+  readonly mayPass: boolean;
+
+  constructor(dropped: readonly DroppedFrame[], mayPass: boolean) {
     const lines = dropped.map(({ name, reason }) => `${name}: ${reason}`);
     const shown = lines.slice(0, MOST_LINES);
     if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more.`);
     super(`None of the ${dropped.length} frames can be used.\n${shown.join('\n')}`);
+    this.mayPass = mayPass;
   }
 }
 
@@ -154,7 +157,7 @@ interface Explained {
 
 /** Errors from another thread have lost their class and kept their name. */
 function explain(error: unknown): Explained {
-  if (error instanceof Unstackable) return { message: error.message, retry: false };
+  if (error instanceof Unstackable) return { message: error.message, retry: error.mayPass };
   if (error instanceof DamagedFile) return { message: error.message, retry: true };
   if (error instanceof WriteError)
     return { message: `The worker cannot keep the files of the job: ${error.message}`, retry: true };

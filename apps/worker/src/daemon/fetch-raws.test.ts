@@ -133,13 +133,15 @@ it('compares sizes where no digest is known', async () => {
 it('names those that are not there any more, and has the others', async () => {
   await serve({}, (response, bytes, id) => {
     if (id === 102) refusal(response, 404, 'not-found');
+    else if (id === 105) refusal(response, 410, 'file-lost');
     else response.end(bytes);
   });
   const { raws: fetched, missing } = await fetchAll();
-  expect(missing).toEqual(['raw_102.fit']);
+  expect(missing).toEqual(['raw_102.fit', 'raw_105.fit']);
   expect(fetched.map(({ name }) => name)).toEqual(
-    raws.filter(({ id }) => id !== 102).map(({ id }) => `raw_${id}.fit`),
+    raws.filter(({ id }) => id !== 102 && id !== 105).map(({ id }) => `raw_${id}.fit`),
   );
+  expect(edge!.asked).toHaveLength(1 + raws.length);
 });
 
 it('passes on that the server refuses, and that the disk does not take it', async () => {

@@ -58,7 +58,7 @@ export async function fetchRaws(
       try {
         await patiently(fetchIt, signal);
       } catch (error) {
-        if (!(error instanceof ApiError && error.code === 'not-found')) throw error;
+        if (!(error instanceof ApiError && /^(not-found|file-lost)$/.test(error.code))) throw error;
         isMissing[index] = true;
       }
     }

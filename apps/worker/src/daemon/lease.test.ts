@@ -23,7 +23,7 @@ afterEach(async () => {
   lease.end();
   await edge.close();
 });
-async function hold(answer: Answer, leaseSeconds = 0.06): Promise<void> {
+async function hold(answer: Answer, leaseSeconds = 0.07): Promise<void> {
   edge = await startEdgeServer(answer);
   lease = new Lease(edge.server, { ...job, leaseSeconds });
 }

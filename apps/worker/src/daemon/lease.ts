@@ -19,7 +19,8 @@ export class Lease {
   readonly #timer: NodeJS.Timeout;
 
   constructor(server: Server, { jobId, leaseToken, leaseSeconds }: ClaimedJob) {
-    const everyMs = (1000 * leaseSeconds) / 3;
+    // A deadline is a whole number of milliseconds.
+    const everyMs = Math.floor((1000 * leaseSeconds) / 3);
     this.#timer = setInterval(() => {
       const request = {
         path: { id: jobId },

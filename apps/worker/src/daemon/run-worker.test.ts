@@ -42,7 +42,7 @@ function work(settings: Partial<WorkerSettings> = {}): Promise<WorkerEnd> {
   const write = (line: string): void => void log.push(JSON.parse(line) as Record<string, unknown>);
   const all = { baseUrl: edge.url, key: 'k', workerId: 'w', concurrency: 1, threads: 0, workDir };
   return runWorker(
-    { ...all, pollSeconds: 0.1, graceSeconds: 60, once: false, ...settings },
+    { ...all, pollSeconds: 0.1234, graceSeconds: 60, once: false, ...settings },
     { log: createLog(write), stop: stop.signal, status },
   );
 }
@@ -101,6 +101,21 @@ describe('once', () => {
     );
     expect(log).toContainEqual(
       expect.objectContaining({ level: 'warn', message: 'A job failed.', jobId: 7 }),
+    );
+  });
+
+  it('lets a job be tried again of which all raws are missing, as where a disk is not there', async () => {
+    edge = await startJobServer([job(7)], {
+      instead: (what, response) => {
+        if (!/^files 7\d{3}$/.test(what)) return false;
+        refusal(response, 410, 'file-lost');
+        return true;
+      },
+    });
+    expect(await work({ once: true })).toEqual({ completed: 0, failed: 1 });
+    expect(edge.told).toMatchObject([{ retry: true }]);
+    expect(edge.told[0]['errorMessage']).toMatch(
+      /^None of the 3 frames can be used\.\n.*no longer on the server\./,
     );
   });
 

@@ -1,0 +1,193 @@
+/** A real archive whose parts may fail: the built backend and workers in processes of their own, and one owner. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { KillableBackend } from '../../apps/backend/src/testing/killable-backend.ts';
+import { freePort } from '../../apps/backend/src/testing/private-mariadb.ts';
+import { basicAuth, TestClient } from '../../apps/backend/src/testing/test-client.ts';
+import { password, workerKey } from '../../apps/backend/src/testing/secrets.ts';
+import { crowdsky, simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
+
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The frames of one quarter of an hour, and the digest of the stack that `crowdsky stack` makes of them. */
+export interface Chunk {
+  readonly files: readonly NamedFile[];
+  readonly sha256: string;
+}
+
+export interface Job {
+  readonly id: number;
+  readonly status: string;
+  readonly errorMessage: string | null;
+  readonly attempts: number;
+  readonly droppedFrames: readonly { readonly name: string; readonly reason: string }[] | null;
+}
+
+const program = join(import.meta.dirname, '..', '..', 'apps', 'worker', 'bin', 'crowdsky.mjs');
+const made = new Map<number, Chunk>();
+
+/** The `n`-th chunk of a night; made once. */
+export function chunkOf(n: number): Chunk {
+  const known = made.get(n);
+  if (known) return known;
+  const startUtc = new Date(Date.UTC(2025, 2, 28, 1) + n * 900_000).toISOString();
+  const files = simulateFrames({ startUtc, frames: 4, seed: 100 + n });
+  const chunk = { files, sha256: stackedHere(files) };
+  made.set(n, chunk);
+  return chunk;
+}
+
+/** The digest of what `crowdsky stack` makes of files. */
+export function stackedHere(files: readonly NamedFile[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'crowdsky-here-'));
+  try {
+    mkdirSync(join(folder, 'raws'));
+    for (const { name, bytes } of files) writeFileSync(join(folder, 'raws', name), bytes);
+    expect(crowdsky(['stack', 'raws', '-o', 'here.fits'], folder).code).toBe(0);
+    return createHash('sha256')
+      .update(readFileSync(join(folder, 'here.fits')))
+      .digest('hex');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Started, and gone when the test is over. */
+export async function startArchive(
+  variables: Readonly<NodeJS.ProcessEnv> = {},
+  databaseUrl?: string,
+): Promise<Archive> {
+  const archive = new Archive(await freePort(), variables, databaseUrl);
+  await archive.backend.start();
+  await archive.register();
+  return archive;
+}
+
+export class Archive {
+  readonly backend: KillableBackend;
+  readonly owner: TestClient;
+  /** The work folder of its workers, unless they are given another. */
+  readonly workDir = testFolder();
+  readonly #dir = testFolder();
+
+  constructor(port: number, variables: Readonly<NodeJS.ProcessEnv>, databaseUrl: string | undefined) {
+    this.backend = new KillableBackend(this.#dir, port, databaseUrl, variables);
+    this.owner = new TestClient(this.backend.url);
+    onTestFinished(() => this.backend.kill());
+  }
+
+  async register(): Promise<void> {
+    const account = { username: 'ada', email: 'ada@example.org', password };
+    expect((await this.owner.post('/api/auth/register', account)).status).toBe(201);
+    this.owner.authorization = basicAuth('ada', password);
+  }
+
+  /** One upload of all files. */
+  async upload(files: readonly NamedFile[]): Promise<void> {
+    const { token } = (await this.owner.post('/api/uploads')).body;
+    for (const { name, bytes } of files) {
+      const put = await this.owner.put(`/api/uploads/${token}/files/${encodeURIComponent(name)}`, bytes);
+      expect(put.status, put.text).toBe(200);
+    }
+    expect((await this.owner.post(`/api/uploads/${token}/finalize`)).status).toBe(200);
+  }
+
+  async jobs(): Promise<Job[]> {
+    const answer = await this.owner.get('/api/jobs?limit=100');
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body.jobs;
+  }
+
+  /** Resolves when no job waits or is worked on. */
+  async worked(timeout = 90_000): Promise<Job[]> {
+    const open = async (): Promise<unknown> => {
+      const jobs = await this.jobs().catch(() => [{ status: 'unknown' } as Job]);
+      return jobs.filter(({ status }) => status !== 'completed' && status !== 'failed');
+    };
+    await expect.poll(open, { timeout, interval: 100 }).toEqual([]);
+    return this.jobs();
+  }
+
+  startWorker(flags: readonly string[] = [], variables: Readonly<NodeJS.ProcessEnv> = {}): RunningWorker {
+    return new RunningWorker(this.backend.url, this.workDir, flags, variables);
+  }
+
+  /** Paths below a folder of the backend's data. */
+  filesIn(folder: 'storage' | 'uploads'): string[] {
+    return filesBelow(join(this.#dir, folder));
+  }
+
+  /** Every chunk is there once and to the byte, and no file but those of the stacks is left anywhere. */
+  async holdsExactly(chunks: readonly Chunk[]): Promise<void> {
+    const { stacks } = (await this.owner.get('/api/stacks?limit=100')).body;
+    const digests = (stacks as { sha256: string }[]).map(({ sha256 }) => sha256).sort();
+    expect(digests).toEqual(chunks.map(({ sha256 }) => sha256).sort());
+    for (const { id, sha256 } of stacks) {
+      const bytes = await this.owner.bytes(`/api/stacks/${id}/fits`);
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+      const thumbnail = await this.owner.bytes(`/api/stacks/${id}/thumbnail`);
+      expect(thumbnail.subarray(1, 4).toString()).toBe('PNG');
+    }
+    const used = (stacks as { sizeBytes: number; thumbnailSizeBytes: number | null }[]).reduce(
+      (sum, { sizeBytes, thumbnailSizeBytes }) => sum + sizeBytes + (thumbnailSizeBytes ?? 0),
+      0,
+    );
+    expect(used).toBeGreaterThan(0);
+    await expect.poll(() => this.filesIn('uploads')).toEqual([]);
+    expect(readdirSync(this.workDir)).toEqual([]);
+  }
+}
+
+export class RunningWorker {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  #text = '';
+
+  constructor(
+    url: string,
+    workDir: string,
+    flags: readonly string[],
+    variables: Readonly<NodeJS.ProcessEnv>,
+  ) {
+    const args = ['worker', '--work-dir', workDir, '--poll', '0.2', '--threads', '0', ...flags];
+    this.#child = spawn(process.execPath, [program, ...args], {
+      env: { PATH: process.env['PATH'], API_BASE_URL: url, WORKER_API_KEY: workerKey, ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#child.stdout!, this.#child.stderr!])
+      stream.setEncoding('utf8').on('data', (piece: string) => (this.#text += piece));
+    this.#ended = new Promise((resolve) => this.#child.once('close', resolve));
+    onTestFinished(() => this.end('SIGKILL').then(() => undefined));
+  }
+
+  /** What it has printed so far. */
+  output(): string {
+    return this.#text;
+  }
+
+  /** Resolves when it has printed a text. */
+  async says(text: string): Promise<void> {
+    await expect.poll(() => this.#text, { timeout: 60_000, interval: 5 }).toContain(text);
+  }
+
+  /** Sends a signal and resolves to the exit code, or null where the signal itself ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null> {
+    this.#child.kill(signal);
+    return this.#ended;
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
