@@ -174,8 +174,8 @@ export class RunningWorker {
   }
 
   /** Resolves when it has printed a text. */
-  async says(text: string): Promise<void> {
-    await expect.poll(() => this.#text, { timeout: 60_000, interval: 5 }).toContain(text);
+  async says(text: string, timeout = 120_000): Promise<void> {
+    await expect.poll(() => this.#text, { timeout, interval: 5 }).toContain(text);
   }
 
   /** Sends a signal and resolves to the exit code, or null where the signal itself ended it. */

@@ -100,7 +100,7 @@ describe.skipIf(!isBackendBuilt)('a worker', () => {
       await disk.fill();
       await archive.upload(chunks.flatMap(({ files }) => files));
       const worker = archive.startWorker(['--work-dir', disk.path]);
-      await worker.says('this worker has no room for it');
+      await worker.says('it cannot be done now');
       await sleep(1000);
       await expect
         .poll(() => archive.jobs())

@@ -128,7 +128,7 @@ export class Desk {
   note({ job: { jobId, chunkKey } }: ClaimedWork, end: JobEnd, seconds: number): void {
     const facts = { jobId, chunkKey, seconds: Number(seconds.toFixed(2)) };
     const { completed, failed } = this.#end;
-    const lackedRoom = this.#status.hasNoRoom;
+    const wasHindered = this.#status.isHindered;
     this.#status.jobEnded(end, seconds);
     switch (end.kind) {
       case 'completed':
@@ -147,15 +147,15 @@ export class Desk {
         this.#log('warn', 'A job was deleted, or another worker has it.', facts);
         break;
       case 'handed-back':
-        if (end.noRoom === undefined) this.#log('info', 'A job is handed back.', facts);
-        else if (this.settings.once) this.#refuse(`The job is handed back. ${end.noRoom}`);
-        else if (!lackedRoom)
+        if (end.because === undefined) this.#log('info', 'A job is handed back.', facts);
+        else if (this.settings.once) this.#refuse(`The job is handed back. ${end.because}`);
+        else if (!wasHindered)
           this.#log(
             'error',
-            'A job is handed back: this worker has no room for it, and asks again and again.',
+            'A job is handed back: it cannot be done now, and this worker asks again and again.',
             {
               ...facts,
-              reason: end.noRoom,
+              reason: end.because,
             },
           );
     }

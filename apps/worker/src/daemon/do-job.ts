@@ -17,8 +17,8 @@ import { NoRoom } from './work-room.ts';
 export type JobEnd =
   | { readonly kind: 'lost' }
   | { readonly kind: 'completed'; readonly framesUsed: number; readonly framesDropped: number }
-  /** `noRoom`: why this worker could not keep its files, in a sentence for the operator. */
-  | { readonly kind: 'handed-back'; readonly noRoom?: string }
+  /** `because`: what hinders this worker or its server for now, in a sentence for the operator. */
+  | { readonly kind: 'handed-back'; readonly because?: string }
   | { readonly kind: 'failed'; readonly message: string; readonly fault?: unknown };
 
 export interface JobTools {
@@ -39,10 +39,10 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
     return { kind: 'completed', ...(await stackAndPut(work, tools)) };
   } catch (error) {
     if (error instanceof LeaseLost || meansLost(error)) return { kind: 'lost' };
-    const noRoom = tools.handBack.aborted ? undefined : whyNoRoom(error);
-    if (tools.handBack.aborted || noRoom !== undefined) {
+    const because = tools.handBack.aborted ? undefined : whyNotNow(error);
+    if (tools.handBack.aborted || because !== undefined) {
       await server.releaseJob({ ...request, body: { leaseToken } }).catch(() => undefined);
-      return { kind: 'handed-back', ...(noRoom !== undefined && { noRoom }) };
+      return { kind: 'handed-back', ...(because !== undefined && { because }) };
     }
     const { message, retry, fault } = explain(error);
     const body = { leaseToken, errorMessage: message.slice(0, LONGEST_MESSAGE), retry };
@@ -98,9 +98,10 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
   return { framesUsed: framesAligned, framesDropped: dropped.length };
 }
 
-/** A sentence where the fault is this worker's full disk and not the job's. */
-function whyNoRoom(error: unknown): string | undefined {
+/** A sentence where the fault is this worker's full disk, or a server that cannot work now, and not the job's. */
+function whyNotNow(error: unknown): string | undefined {
   if (error instanceof NoRoom) return error.message;
+  if (error instanceof ApiError && error.status === 503) return `The server says: ${error.message}`;
   const isFull = error instanceof WriteError && /^(ENOSPC|EDQUOT)$/.test(errorCode(error.cause) ?? '');
   return isFull ? error.message : undefined;
 }

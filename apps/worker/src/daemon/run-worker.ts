@@ -57,7 +57,7 @@ class Lane {
     if (unfinished !== undefined) await this.#desk.release(unfinished);
   }
 
-  /** Whether another job may follow at once: not where this disk has no room for one. */
+  /** Whether another job may follow at once: not where something hinders all of them. */
   async #do(work: ClaimedWork): Promise<boolean> {
     const { server, settings, handBack, stop } = this.#desk;
     const started = performance.now();
@@ -73,7 +73,7 @@ class Lane {
       },
     });
     this.#desk.note(work, end, (performance.now() - started) / 1000);
-    return !(end.kind === 'handed-back' && end.noRoom !== undefined);
+    return !(end.kind === 'handed-back' && end.because !== undefined);
   }
 
   /** Threads without work hold memory. */

@@ -25,7 +25,7 @@ it('is healthy while it runs, and ready while it can work', async () => {
   status.serverAnswered();
   expect(await answer('/readyz')).toEqual({ code: 200, body: { status: 'ok' } });
   status.jobBegins();
-  status.jobEnded({ kind: 'handed-back', noRoom: 'The disk is full.' }, 1);
+  status.jobEnded({ kind: 'handed-back', because: 'The disk is full.' }, 1);
   expect(await answer('/readyz')).toEqual(unready('The disk is full.'));
   status.serverIsAway('The server is away.');
   expect(await answer('/readyz?verbose')).toEqual(unready('The server is away.'));

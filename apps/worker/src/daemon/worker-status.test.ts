@@ -47,8 +47,8 @@ it('tells whether the server answers, and what room is left', async () => {
 it('has no trouble once a job found room again', () => {
   const status = new WorkerStatus('.');
   status.serverAnswered();
-  status.jobEnded({ kind: 'handed-back', noRoom: 'full' }, 1);
-  expect([status.trouble, status.hasNoRoom]).toEqual(['full', true]);
+  status.jobEnded({ kind: 'handed-back', because: 'full' }, 1);
+  expect([status.trouble, status.isHindered]).toEqual(['full', true]);
   status.jobEnded({ kind: 'completed', framesUsed: 1, framesDropped: 0 }, 1);
-  expect([status.trouble, status.hasNoRoom]).toEqual([undefined, false]);
+  expect([status.trouble, status.isHindered]).toEqual([undefined, false]);
 });

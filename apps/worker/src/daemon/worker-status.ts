@@ -10,7 +10,7 @@ export class WorkerStatus {
   readonly #seconds: Histogram;
   readonly #running: Gauge;
   readonly #serverUp: Gauge;
-  #noRoom: string | undefined;
+  #hindrance: string | undefined;
   #away: string | undefined = 'The server has not answered yet.';
 
   constructor(workDir: string) {
@@ -59,11 +59,11 @@ export class WorkerStatus {
 
   /** Why it cannot work now, in a sentence; undefined while it can. */
   get trouble(): string | undefined {
-    return this.#away ?? this.#noRoom;
+    return this.#away ?? this.#hindrance;
   }
 
-  get hasNoRoom(): boolean {
-    return this.#noRoom !== undefined;
+  get isHindered(): boolean {
+    return this.#hindrance !== undefined;
   }
 
   serverAnswered(): void {
@@ -84,7 +84,7 @@ export class WorkerStatus {
   jobEnded(end: JobEnd, seconds: number): void {
     this.#running.dec();
     this.#jobs.inc({ end: end.kind });
-    this.#noRoom = end.kind === 'handed-back' ? end.noRoom : undefined;
+    this.#hindrance = end.kind === 'handed-back' ? end.because : undefined;
     if (end.kind !== 'completed') return;
     this.#seconds.observe(seconds);
     this.#frames.inc({ outcome: 'used' }, end.framesUsed);

@@ -11,6 +11,14 @@ import { join } from 'node:path';
 export interface RunningWebdav {
   /** As `openStorage` takes it. */
   storageUrl: string;
+  /** The folder that it serves. */
+  share: string;
+  /** Takes connections and answers nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends at once; `restart` brings it back on the same port with what it holds. */
+  crash(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,8 +46,8 @@ export async function startApache(): Promise<RunningWebdav> {
   const hash = execFileSync('openssl', ['passwd', '-apr1', password]).toString().trim();
   await writeFile(join(folder, 'users'), `${user}:${hash}\n`);
   await writeFile(join(folder, 'conf'), apacheConfig(folder, port));
-  const server = spawn(apache!, ['-X', '-f', join(folder, 'conf')], { stdio: 'ignore' });
-  return running(server, folder, port);
+  const start = (): ChildProcess => spawn(apache!, ['-X', '-f', join(folder, 'conf')], { stdio: 'ignore' });
+  return running(start, folder, join(folder, 'dav'), port);
 }
 
 function apacheConfig(folder: string, port: number): string {
@@ -79,52 +87,65 @@ function apacheConfig(folder: string, port: number): string {
   ].join('\n');
 }
 
-export async function startRclone(): Promise<RunningWebdav> {
+/** Serves `share`, or a folder of its own. */
+export async function startRclone(share?: string): Promise<RunningWebdav> {
   const folder = await mkdtemp(join(tmpdir(), 'crowdsky-rclone-'));
   const port = await freePort();
-  await mkdir(join(folder, 'dav'));
+  const served = share ?? join(folder, 'dav');
+  await mkdir(served, { recursive: true });
   const login = ['--user', user, '--pass', password];
-  const server = spawn(
-    rclone!,
-    [
-      'serve',
-      'webdav',
-      join(folder, 'dav'),
-      '--addr',
-      `127.0.0.1:${port}`,
-      ...login,
-      '--config',
-      join(folder, 'conf'),
-    ],
-    {
+  const address = ['--addr', `127.0.0.1:${port}`];
+  const start = (): ChildProcess =>
+    spawn(rclone!, ['serve', 'webdav', served, ...address, ...login, '--config', join(folder, 'conf')], {
       stdio: 'ignore',
-    },
-  );
-  return running(server, folder, port);
+    });
+  return running(start, folder, served, port);
 }
 
-async function running(server: ChildProcess, folder: string, port: number): Promise<RunningWebdav> {
+async function running(
+  start: () => ChildProcess,
+  folder: string,
+  share: string,
+  port: number,
+): Promise<RunningWebdav> {
+  let server = start();
+  await untilItAnswers(server, port);
+  return {
+    storageUrl: `webdav://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/`,
+    share,
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    crash: () => killed(server),
+    async restart() {
+      server = start();
+      await untilItAnswers(server, port);
+    },
+    async stop() {
+      await killed(server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilItAnswers(server: ChildProcess, port: number): Promise<void> {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   for (let attempt = 0; ; attempt++) {
     const answer = await fetch(`http://127.0.0.1:${port}/`, {
       method: 'PROPFIND',
       headers: { authorization, depth: '0' },
     }).catch(() => null);
-    if (answer?.status === 207) break;
+    if (answer?.status === 207) return;
     if (attempt > 100 || server.exitCode !== null)
       throw new Error(`The WebDAV server did not start (${answer?.status ?? 'no answer'}).`);
     await new Promise((wake) => setTimeout(wake, 100));
   }
-  return {
-    storageUrl: `webdav://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/`,
-    async stop() {
-      server.kill('SIGKILL');
-      await new Promise((gone) =>
-        server.exitCode === null && server.signalCode === null ? server.once('exit', gone) : gone(null),
-      );
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+}
+
+async function killed(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = new Promise((exit) => server.once('exit', exit));
+  server.kill('SIGKILL');
+  await gone;
 }
 
 async function freePort(): Promise<number> {
