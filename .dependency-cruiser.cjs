@@ -60,7 +60,7 @@ module.exports = {
       { path: '^(packages|apps|tests|bench|scripts)/([^/]+)' },
       {
         path: '^packages/[^/]+/',
-        pathNot: ['^packages/$2/', '^packages/[^/]+/dist/index[.](js|d[.]ts)$'],
+        pathNot: ['^packages/$2/', '^packages/[^/]+/(dist/index[.](js|d[.]ts)|src/testing/index[.]ts)$'],
         dependencyTypesNot: ['undetermined'],
       },
     ),
