@@ -127,12 +127,19 @@ export class LocalStorage implements Storage {
     return join(this.folder, ...nameSegments(name));
   }
 
+  /** Folder by folder: one that is pruned meanwhile takes nothing but itself out of the list. */
   private async walk(folder: string): Promise<string[]> {
-    const top = this.pathOf(folder);
-    const entries = await orNull(readdir(top, { recursive: true, withFileTypes: true }), `listing ${folder}`);
-    return (entries ?? [])
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+    const found: string[] = [];
+    const folders = [this.pathOf(folder)];
+    for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+      const entries = await orNull(readdir(next, { withFileTypes: true }), `listing ${folder}`);
+      for (const entry of entries ?? []) {
+        const path = join(next, entry.name);
+        if (entry.isDirectory()) folders.push(path);
+        else if (entry.isFile()) found.push(relative(this.folder, path).split(sep).join('/'));
+      }
+    }
+    return found;
   }
 
   private async pruneEmptyFolders(path: string): Promise<void> {

@@ -142,6 +142,21 @@ export function storageContract(storageOf: () => Storage): void {
     expect(await storageOf().list('busy')).toEqual(['busy/deep/object_50']);
   });
 
+  it('lists what stays while other folders come and go', async () => {
+    const kept = ['lively/a/kept', 'lively/m/kept', 'lively/z/kept'];
+    for (const name of kept) await put(storageOf(), name, payload(5));
+    const passing = Array.from({ length: 40 }, (_, index) => `lively/${'bny'[index % 3]}${index}/passing`);
+    for (let round = 0; round < 3; round++) {
+      for (const name of passing) await put(storageOf(), name, payload(5));
+      const deleting = (async () => {
+        for (const name of passing) await storageOf().delete(name);
+      })();
+      const listed = await storageOf().list('lively');
+      await deleting;
+      expect(listed.filter((name) => name.endsWith('/kept')).sort()).toEqual(kept);
+    }
+  });
+
   it('sweeps up after interrupted puts and nothing else', async () => {
     await put(storageOf(), 'swept/kept', payload(5));
     expect(await storageOf().sweep('swept', 0)).toBe(0);
