@@ -19,6 +19,8 @@ import { AdminJobService } from './admin/admin-job-service.ts';
 import { AdminUserController } from './admin/admin-user-controller.ts';
 import { AdminUserService } from './admin/admin-user-service.ts';
 import { AuditController } from './admin/audit-controller.ts';
+import { StorageCheckService } from './admin/storage-check-service.ts';
+import { StorageController } from './admin/storage-controller.ts';
 import { AuditService } from './audit/audit-service.ts';
 import { AuthController } from './auth/auth-controller.ts';
 import { KeyController } from './auth/key-controller.ts';
@@ -92,6 +94,7 @@ const controllers = [
   AdminJobController,
   AdminUserController,
   AuditController,
+  StorageController,
 ];
 
 const services = [
@@ -135,6 +138,7 @@ const services = [
   SignInService,
   StackService,
   StackUploadService,
+  StorageCheckService,
   TrashService,
   UploadService,
 ];

@@ -50,6 +50,15 @@ export const adminEndpoints = {
     summary: 'Queue all failed jobs again whose raws are there.',
     response: admin.requeueFailedResponse,
   },
+  checkStorage: {
+    method: 'POST',
+    path: '/api/admin/storage/check',
+    audience: 'admin',
+    summary: 'Compare the database with the files: rows without files, and files without rows.',
+    body: admin.storageCheckRequest,
+    response: admin.storageCheck,
+    refusals: ['wrong-state', 'storage-failed'],
+  },
   listAudit: {
     method: 'GET',
     path: '/api/admin/audit',

@@ -62,6 +62,37 @@ export const requeueFailedResponse = z.object({
   noLongerFailed: z.array(id),
 });
 
+export const storageCheckRequest = z.strictObject({
+  /** Hands files that no row knows to the clean-up, which looks once more before it deletes them. */
+  delete: z.boolean().default(false),
+});
+const findingCount = z.number().int().min(0);
+/** Of each kind of finding the first 1,000 are named. */
+export const storageCheck = z.object({
+  /** How many files rows refer to, and how many the storage holds. */
+  rows: findingCount,
+  files: findingCount,
+  missingCount: findingCount,
+  /** Files that a row refers to and that are not there. */
+  missing: z.array(
+    z.object({
+      kind: z.enum(['stack', 'thumbnail', 'raw']),
+      place: z.enum(['archive', 'trash', 'buffer']),
+      /** Of the stack or of the raw. */
+      id,
+      userId: id,
+      name: z.string(),
+    }),
+  ),
+  unknownCount: findingCount,
+  /** Files named as this server names them, which no row, job or pending clean-up knows. */
+  unknown: z.array(z.object({ name: z.string(), sizeBytes: z.number().int() })),
+  foreignCount: findingCount,
+  /** Files of other names, which this server leaves alone. */
+  foreign: z.array(z.string()),
+  handedOver: findingCount,
+});
+
 export const auditAction = z.enum([
   'user-tier',
   'user-quota',
@@ -69,6 +100,7 @@ export const auditAction = z.enum([
   'user-unblock',
   'user-role',
   'job-requeue',
+  'storage-clean',
 ]);
 /** The changed values by their names. */
 const values = z.record(z.string(), z.unknown()).nullable();
@@ -106,6 +138,8 @@ export type AdminJob = z.infer<typeof adminJob>;
 export type AdminJobList = z.infer<typeof adminJobList>;
 export type AdminJobQuery = z.infer<typeof adminJobQuery>;
 export type RequeueFailedResponse = z.infer<typeof requeueFailedResponse>;
+export type StorageCheck = z.infer<typeof storageCheck>;
+export type StorageCheckRequest = z.infer<typeof storageCheckRequest>;
 export type AuditAction = z.infer<typeof auditAction>;
 export type AuditRecord = z.infer<typeof auditEntry>;
 export type AuditList = z.infer<typeof auditList>;

@@ -46,6 +46,8 @@ export {
   auditQuery,
   changeUserRequest,
   requeueFailedResponse,
+  storageCheck,
+  storageCheckRequest,
 } from './admin.ts';
 export type {
   AdminJob,
@@ -60,6 +62,8 @@ export type {
   AuditRecord,
   ChangeUserRequest,
   RequeueFailedResponse,
+  StorageCheck,
+  StorageCheckRequest,
 } from './admin.ts';
 export { ApiError } from './api-error.ts';
 export { createClient } from './client.ts';

@@ -7,7 +7,7 @@ import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import type { JobState } from './stacking-job.entity.ts';
 
-const openStates: JobState[] = ['pending', 'processing', 'retry'];
+export const openStates: JobState[] = ['pending', 'processing', 'retry'];
 
 export async function insertJob(em: EntityManager, job: Partial<StackingJob>): Promise<number> {
   const inserted = await em.insert(StackingJob, job);

@@ -1,10 +1,12 @@
 /** `crowdsky-admin`: parses its arguments, runs one sub-command, and explains what went wrong by sentence and exit code. */
 import { Command, CommanderError } from 'commander';
+import { StorageError } from '@crowdsky/storage';
 import { isDatabaseAway } from '../database/database-away.ts';
 import { AppError } from '../ground/app-error.ts';
 import { ConfigError } from '../ground/config.ts';
 import { addAuditCommand } from './add-audit-command.ts';
 import { addJobsCommand } from './add-jobs-command.ts';
+import { addStorageCommand } from './add-storage-command.ts';
 import { addUsersCommand } from './add-users-command.ts';
 import { CommandRun } from './command-run.ts';
 import type { Surroundings } from './command-run.ts';
@@ -14,7 +16,9 @@ import { exitCodes, exitCodesHelp } from './exit-codes.ts';
 export async function runAdmin(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { write, writeError } = surroundings;
   const program = new Command('crowdsky-admin')
-    .description('Accounts, jobs and audit log of a CrowdSky server, on its machine and with its settings.')
+    .description(
+      'Accounts, jobs, storage and audit log of a CrowdSky server, on its machine and with its settings.',
+    )
     .option('--json', 'print one JSON value for programs', false)
     .option('--by <name>', 'who you are, for the audit log', surroundings.user)
     .addHelpText('after', exitCodesHelp)
@@ -25,6 +29,7 @@ export async function runAdmin(args: readonly string[], surroundings: Surroundin
   const run = new CommandRun(program, surroundings);
   addUsersCommand(program, run);
   addJobsCommand(program, run);
+  addStorageCommand(program, run);
   addAuditCommand(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -43,6 +48,8 @@ function explain(error: unknown): { code: number; sentence: string } {
   if (error instanceof ConfigError) return { code: exitCodes.away, sentence: error.message };
   if (error instanceof AppError && error.status < 500)
     return { code: exitCodes.refused, sentence: error.message };
+  if (error instanceof StorageError)
+    return { code: exitCodes.away, sentence: `The storage cannot be used: ${error.message}` };
   const isAway = error instanceof AppError && error.status === 503;
   if (isAway || isDatabaseAway(error))
     return { code: exitCodes.away, sentence: sentenceOfAway(error as Error) };

@@ -1,10 +1,12 @@
 /** The services that `crowdsky-admin` uses: those of the server, without HTTP and without its schedule. */
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { openStorage } from '@crowdsky/storage';
 import { DataSource } from 'typeorm';
 import { OpenStreams } from '../accounts/open-streams.ts';
 import { AdminJobService } from '../admin/admin-job-service.ts';
 import { AdminUserService } from '../admin/admin-user-service.ts';
+import { StorageCheckService } from '../admin/storage-check-service.ts';
 import { AuditService } from '../audit/audit-service.ts';
 import { Database } from '../database/database.ts';
 import { openCurrent } from '../database/open-database.ts';
@@ -14,6 +16,7 @@ import { LiveEvents } from '../events/live-events.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
+import { STORAGE } from '../ground/storage-token.ts';
 
 @Module({})
 export class AdminModule {
@@ -22,6 +25,10 @@ export class AdminModule {
       module: AdminModule,
       providers: [
         { provide: CONFIG, useValue: config },
+        {
+          provide: STORAGE,
+          useFactory: () => openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs }),
+        },
         { provide: DataSource, useFactory: () => openCurrent(config.database, entities) },
         AdminJobService,
         AdminUserService,
@@ -31,6 +38,7 @@ export class AdminModule {
         JobBell,
         LiveEvents,
         OpenStreams,
+        StorageCheckService,
       ],
     };
   }

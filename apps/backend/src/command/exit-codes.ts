@@ -4,6 +4,7 @@ export const exitCodes = {
   wrongUsage: 2,
   refused: 3,
   away: 4,
+  found: 5,
   fault: 70,
 } as const;
 
@@ -12,5 +13,6 @@ Exit codes:
   0   done
   2   the command was used wrongly
   3   refused: no such account or job, or a rule forbids it; nothing was changed
-  4   settings or database cannot be used
+  4   settings, database or storage cannot be used
+  5   the storage check found what is not as it should be
   70  a fault in the program itself; please report it`;

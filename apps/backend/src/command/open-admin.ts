@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AdminJobService } from '../admin/admin-job-service.ts';
 import { AdminUserService } from '../admin/admin-user-service.ts';
+import { StorageCheckService } from '../admin/storage-check-service.ts';
 import { AuditService } from '../audit/audit-service.ts';
 import type { Config } from '../ground/config.ts';
 import { AdminModule } from './admin-module.ts';
@@ -12,6 +13,7 @@ export interface Admin {
   users: AdminUserService;
   jobs: AdminJobService;
   audit: AuditService;
+  storage: StorageCheckService;
 }
 
 /** Closes the database afterwards, whatever came of the work. */
@@ -26,6 +28,7 @@ export async function withAdmin<T>(config: Config, work: (admin: Admin) => Promi
       users: context.get(AdminUserService),
       jobs: context.get(AdminJobService),
       audit: context.get(AuditService),
+      storage: context.get(StorageCheckService),
     });
   } finally {
     const source = context.get(DataSource);
