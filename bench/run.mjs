@@ -2,7 +2,7 @@
  * `npm run bench [-- PART…] [-- --turns N --publish]`: measures what CrowdSky promises and prints it as one Markdown table.
  * `--publish` puts it into docs/figures.md.
  *
- * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood, browser, viewer. Every figure is a
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood, loop, browser, viewer. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ import { formatTable } from './figures.mjs';
 import { browserNeeds, measureBrowser } from './measure-browser.mjs';
 import { floodNeeds, measureFlood } from './measure-flood.mjs';
 import { listNeeds, measureLists } from './measure-lists.mjs';
+import { loopNeeds, measureLoop } from './measure-loop.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
@@ -32,6 +33,7 @@ const measurements = [
   { part: 'lists', name: 'lists', needs: listNeeds, measure: measureLists },
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
   { part: 'flood', name: 'flood', needs: floodNeeds, measure: measureFlood },
+  { part: 'loop', name: 'loop', needs: loopNeeds, measure: measureLoop },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
   { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: measureViewer },
 ];
@@ -49,7 +51,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [browser] [viewer] [--turns N] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [browser] [viewer] [--turns N] [--publish]',
   );
   process.exitCode = 2;
 } else {

@@ -76,7 +76,11 @@ export function addSimulateCommand(program: Command, { signal, finish }: Command
 function addSkyOptions(command: Command): void {
   command
     .option('--seed <n>', 'another number gives another sky', wholeNumber(-2147483648, 2147483647), 1)
-    .option('--size <WxH>', 'pixels of a frame', frameSize, { width: 1080, height: 1920 })
+    .addOption(
+      new Option('--size <WxH>', 'pixels of a frame')
+        .argParser(frameSize)
+        .default({ width: 1080, height: 1920 }, '1080x1920'),
+    )
     .option('--stars <n>', 'stars in the field', wholeNumber(0, 1000000), 1500)
     .option('--fwhm <px>', 'width of a star image', anyNumber(0.5, 50), 3)
     .option('--rotation <deg>', 'turn of the field from first to last frame', anyNumber(-360, 360), 3)
