@@ -35,6 +35,7 @@ import { CleanupSchedule } from './ops/cleanup-schedule.ts';
 import { CleanupService } from './ops/cleanup-service.ts';
 import { Clock } from './ground/clock.ts';
 import { CONFIG } from './ground/config-token.ts';
+import { ConfigError } from './ground/config.ts';
 import type { Config } from './ground/config.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
 import { Database } from './database/database.ts';
@@ -154,6 +155,7 @@ export class AppModule {
             ...dataSourceOptions(config.database, entities),
             retryAttempts: 10,
             retryDelay: 3000,
+            toRetry: (error) => !(error instanceof ConfigError),
           }),
           dataSourceFactory: () => openDatabase(config.database, entities),
         }),

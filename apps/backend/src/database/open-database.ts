@@ -5,11 +5,16 @@ import type { DataSourceOptions } from 'typeorm';
 import { ConfigError } from '../ground/config.ts';
 import type { Config } from '../ground/config.ts';
 import { dataSourceOptions } from './data-source-options.ts';
+import { requireOwnTables, stepsDone } from './foreign-tables.ts';
 import { limitedMysql } from './mariadb-driver.ts';
 
 const limits = { acquireMs: 5000, queryMs: 10_000 };
 
-/** Migrations of a large table may take minutes, so they have a connection without limits. */
+/**
+ * Migrations of a large table may take minutes, so they have a connection without limits.
+ *
+ * @throws ConfigError where tables of another program are in the way
+ */
 export async function openDatabase(
   database: Config['database'],
   entities: NonNullable<DataSourceOptions['entities']>,
@@ -17,6 +22,7 @@ export async function openDatabase(
   const options = dataSourceOptions(database, entities);
   const plain = await new DataSource(options).initialize();
   try {
+    await requireOwnTables(plain);
     await plain.runMigrations();
   } catch (error) {
     await plain.destroy();
@@ -57,8 +63,7 @@ async function hasEveryStep(source: DataSource): Promise<boolean> {
   const runner = source.createQueryRunner();
   try {
     if (!(await runner.hasTable('migrations'))) return false;
-    const rows = (await runner.query('SELECT name FROM migrations')) as { name: string }[];
-    const done = new Set(rows.map(({ name }) => name));
+    const done = await stepsDone(runner);
     return source.migrations.every((step) => done.has(step.name ?? step.constructor.name));
   } finally {
     await runner.release();

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const engine = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4';
 
-const statements = [
+export const seedTables: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS users (
     id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
     username VARCHAR(64) NOT NULL UNIQUE,
@@ -97,7 +97,7 @@ const statements = [
 
 export class SeedTables1763500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of statements) await runner.query(statement);
+    for (const statement of seedTables) await runner.query(statement);
   }
 
   async down(): Promise<void> {

@@ -72,7 +72,7 @@ const newColumns = [
   'ALTER TABLE stacked_frames ADD INDEX idx_user_object (user_id, object_name, observed_at, total_exptime)',
 ];
 
-const newTables = [
+export const serviceTables: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS login_sessions (
     token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
     user_id INT UNSIGNED NOT NULL,
@@ -129,7 +129,7 @@ const oldData = [
 
 export class ServiceTables1763600000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...newColumns, ...newTables, ...oldData]) await runner.query(statement);
+    for (const statement of [...newColumns, ...serviceTables, ...oldData]) await runner.query(statement);
     await fillSkyCells(runner);
   }
 

@@ -3,8 +3,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 type Step = new () => MigrationInterface;
 
-/** `name` ends in the step's time, as TypeORM wants it. */
-function addTable(name: string, table: string, mariadb: string[], sqlite: string[]): Step {
+interface AddedTable {
+  /** Ends in the step's time, as TypeORM wants it. */
+  name: string;
+  table: string;
+  mariadb: readonly string[];
+  sqlite: readonly string[];
+}
+
+function addTable({ name, table, mariadb, sqlite }: AddedTable): Step {
   return class implements MigrationInterface {
     readonly name = name;
 
@@ -108,8 +115,15 @@ const auditOnSqlite = [
   'CREATE INDEX "idx_audit_target" ON "audit_log" ("target_kind", "target_id")',
 ];
 
-export const laterTables: Step[] = [
-  addTable('Trash1764500000102', 'trashed_stacks', [trashOnMariadb], trashOnSqlite),
-  addTable('PendingAccounts1764500000204', 'pending_accounts', [pendingOnMariadb], pendingOnSqlite),
-  addTable('AuditLog1764600000302', 'audit_log', [auditOnMariadb], auditOnSqlite),
+export const addedTables: readonly AddedTable[] = [
+  { name: 'Trash1764500000102', table: 'trashed_stacks', mariadb: [trashOnMariadb], sqlite: trashOnSqlite },
+  {
+    name: 'PendingAccounts1764500000204',
+    table: 'pending_accounts',
+    mariadb: [pendingOnMariadb],
+    sqlite: pendingOnSqlite,
+  },
+  { name: 'AuditLog1764600000302', table: 'audit_log', mariadb: [auditOnMariadb], sqlite: auditOnSqlite },
 ];
+
+export const laterTables: Step[] = addedTables.map(addTable);
