@@ -62,3 +62,11 @@ it('says when to come back', async () => {
     message: 'Wait.',
   });
 });
+
+it.each([
+  ['5', 5],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+])('takes the Retry-After %j of a proxy as %j s', async (header, seconds) => {
+  const { client } = answering('<html>Busy</html>', { status: 503, headers: { 'retry-after': header } });
+  await expect(client.me()).rejects.toMatchObject({ code: 'unexpected', retryAfterSeconds: seconds });
+});

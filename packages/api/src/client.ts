@@ -120,9 +120,13 @@ function addressOf(
 async function refusalOf(answer: ClientAnswer): Promise<ApiError> {
   const parsed = problem.safeParse(await jsonOf(answer));
   if (!parsed.success) return strange(answer, parsed.error);
-  const retryAfter = answer.headers.get('retry-after');
-  const retryAfterSeconds = retryAfter === null ? undefined : Number(retryAfter);
-  return new ApiError(answer.status, parsed.data.error, { retryAfterSeconds });
+  return new ApiError(answer.status, parsed.data.error, { retryAfterSeconds: retryAfterOf(answer) });
+}
+
+/** Undefined where there is none, or a date. */
+function retryAfterOf(answer: ClientAnswer): number | undefined {
+  const text = answer.headers.get('retry-after') ?? '';
+  return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** Undefined for anything but JSON, such as a proxy's error page. */
@@ -137,5 +141,9 @@ async function jsonOf(answer: ClientAnswer): Promise<unknown> {
 
 function strange(answer: ClientAnswer, cause: unknown): ApiError {
   const message = 'The server gave an answer that this program does not understand.';
-  return new ApiError(answer.status, { code: 'unexpected', message }, { cause });
+  return new ApiError(
+    answer.status,
+    { code: 'unexpected', message },
+    { cause, retryAfterSeconds: retryAfterOf(answer) },
+  );
 }

@@ -10,7 +10,7 @@ import { stackFiles } from '@crowdsky/stack-files';
 import type { Server } from './api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
 import { LeaseLost, meansLost } from './lease.ts';
-import { DamagedFile, isPassing, patiently } from './patience.ts';
+import { DamagedFile, isPassing, patiently } from '../network/patience.ts';
 import { NoRoom } from './work-room.ts';
 
 /** `lost`: another worker has the job or nobody does. `handed-back`: it waits for another worker. */

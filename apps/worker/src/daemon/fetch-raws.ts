@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ApiError } from '@crowdsky/api';
 import { WriteError } from '@crowdsky/files';
 import type { Server } from './api.ts';
-import { DamagedFile, patiently } from './patience.ts';
+import { DamagedFile, patiently } from '../network/patience.ts';
 
 interface FetchedRaw {
   readonly name: string;

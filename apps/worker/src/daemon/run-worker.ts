@@ -5,7 +5,7 @@ import type { ClaimedWork } from './claimed-work.ts';
 import { Desk } from './desk.ts';
 import type { WorkerEnd, WorkerRun, WorkerSettings } from './desk.ts';
 import { doJob } from './do-job.ts';
-import { rest } from './patience.ts';
+import { rest } from '../network/patience.ts';
 
 export type { WorkerEnd, WorkerSettings } from './desk.ts';
 

@@ -25,8 +25,18 @@ function isNetworkError(error: unknown): boolean {
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
+export interface Patience {
+  readonly attempts?: number;
+  /** The longest wait that a server may ask for by Retry-After. */
+  readonly longestAskedMs?: number;
+}
+
 /** Repeats an action whose failure is passing. Rejects with its last error, or the signal's reason. */
-export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal, attempts = 6): Promise<T> {
+export async function patiently<T>(
+  action: () => Promise<T>,
+  signal: AbortSignal,
+  { attempts = 6, longestAskedMs = LONGEST_PAUSE_MS }: Patience = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await action();
@@ -34,16 +44,22 @@ export async function patiently<T>(action: () => Promise<T>, signal: AbortSignal
       signal.throwIfAborted();
       if (attempt === attempts || !isPassing(error)) throw error;
       const asked = error instanceof ApiError ? 1000 * (error.retryAfterSeconds ?? 0) : 0;
-      await rest(Math.max(asked, FIRST_PAUSE_MS * 2 ** (attempt - 1)), signal);
+      const own = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      // Never earlier than asked: a server counts what comes too early as another attempt.
+      if (asked > own) await pauseFor(Math.min(asked, longestAskedMs) * (1 + Math.random() / 4), signal);
+      else await rest(own, signal);
     }
   }
 }
 
 /** Waits about so long, at most a quarter of a minute, so that many workers do not come back at once. */
 export async function rest(ms: number, signal: AbortSignal): Promise<void> {
-  const jittered = Math.min(ms, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+  await pauseFor(Math.min(ms, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2), signal);
+}
+
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   try {
-    await pause(jittered, undefined, { signal });
+    await pause(ms, undefined, { signal });
   } catch {
     signal.throwIfAborted();
   }

@@ -1,7 +1,7 @@
 import { ApiError } from '@crowdsky/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DamagedFile, isPassing, patiently, rest } from './patience.ts';
-import { startEdgeServer } from './testing/edge-server.ts';
+import { startEdgeServer } from '../daemon/testing/edge-server.ts';
 
 const clock = vi.hoisted(() => ({ pauses: [] as number[], onPause: (): void => undefined }));
 vi.mock('node:timers/promises', () => ({
@@ -82,14 +82,21 @@ describe('patiently', () => {
 
   it('waits as long as the server asks, at most a quarter of a minute', async () => {
     expect(await patiently(failing([refused(503, 3), refused(429, 3600)]), running)).toBe('done');
-    expect(clock.pauses).toEqual([3000, 15_000]);
+    expect(clock.pauses).toEqual([3375, 16_875]);
+  });
+
+  it('never comes back earlier than the server asks, where it may ask for longer', async () => {
+    vi.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(1);
+    const longer = { longestAskedMs: 60_000 };
+    expect(await patiently(failing([refused(429, 40), refused(429, 3600)]), running, longer)).toBe('done');
+    expect(clock.pauses).toEqual([40_000, 75_000]);
   });
 
   it('gives up after six attempts, or as many as it is told', async () => {
     const errors = Array.from({ length: 8 }, () => refused(503));
     await expect(patiently(failing(errors), running)).rejects.toBe(errors[5]);
     expect(clock.pauses).toEqual([500, 1000, 2000, 4000, 8000]);
-    await expect(patiently(failing(errors), running, 2)).rejects.toBe(errors[1]);
+    await expect(patiently(failing(errors), running, { attempts: 2 })).rejects.toBe(errors[1]);
   });
 
   it('gives up at once where a repetition would end alike', async () => {
