@@ -15,6 +15,13 @@ export interface Ended {
   readonly err: string;
 }
 
+export interface Surroundings {
+  /** Beside those of the test's own process. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What standard input holds. */
+  readonly input?: string;
+}
+
 /** Runs to the end. */
 export function crowdsky(args: readonly string[], cwd: string): Ended {
   const run = spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8' });
@@ -26,8 +33,11 @@ export async function crowdskyWhile(
   args: readonly string[],
   cwd: string,
   during: (child: ReturnType<typeof spawn>) => Promise<void>,
+  { variables, input = '' }: Surroundings = {},
 ): Promise<Ended & { readonly signal: NodeJS.Signals | null }> {
-  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(input);
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));

@@ -1,10 +1,10 @@
 /** The whole loop: raws are uploaded, the worker beside the server or one elsewhere stacks them, the stack is there. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { crowdsky, simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
+import { simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
+import { digestOf, jobs, owner, stackHere, stacks, upload } from './loop-owner.ts';
 import { start, whyNotStart } from './run-start.ts';
 import type { Running } from './run-start.ts';
 
@@ -18,64 +18,6 @@ async function startServer(variables: Readonly<Record<string, string>> = {}): Pr
   const running = await start({ WORKER_API_KEY: WORKER_KEY, ...variables });
   started.push(running);
   return running;
-}
-
-type Ask = (method: string, path: string, body?: Uint8Array<ArrayBuffer> | object) => Promise<Response>;
-
-/** A new account's requests, by HTTP Basic. */
-async function owner(address: string): Promise<Ask> {
-  const password = 'a rather long password';
-  const ask: Ask = (method, path, body) => {
-    const isFile = body instanceof Uint8Array;
-    return fetch(address + path, {
-      method,
-      headers: {
-        authorization: `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`,
-        'content-type': isFile ? 'application/fits' : 'application/json',
-      },
-      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
-    });
-  };
-  const account = { username: 'ada', email: 'ada@example.org', password };
-  expect((await ask('POST', '/api/auth/register', account)).status).toBe(201);
-  return ask;
-}
-
-interface NamedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-async function upload(ask: Ask, files: readonly NamedFile[]): Promise<void> {
-  const { token } = (await (await ask('POST', '/api/uploads', {})).json()) as { token: string };
-  for (const { name, bytes } of files) {
-    const path = `/api/uploads/${token}/files/${encodeURIComponent(name)}`;
-    expect((await ask('PUT', path, new Uint8Array(bytes))).status).toBe(200);
-  }
-  expect((await ask('POST', `/api/uploads/${token}/finalize`, {})).status).toBe(200);
-}
-
-interface JobAnswer {
-  readonly status: string;
-  readonly errorMessage: string | null;
-}
-
-async function jobs(ask: Ask): Promise<JobAnswer[]> {
-  return ((await (await ask('GET', '/api/jobs')).json()) as { jobs: JobAnswer[] }).jobs;
-}
-
-async function stacks(ask: Ask): Promise<Record<string, unknown>[]> {
-  const answer = await ask('GET', '/api/stacks');
-  return ((await answer.json()) as { stacks: Record<string, unknown>[] }).stacks;
-}
-
-/** What `crowdsky stack` makes of the same files. */
-function stackHere(files: readonly NamedFile[]): Buffer {
-  const folder = testFolder();
-  mkdirSync(join(folder, 'raws'));
-  for (const { name, bytes } of files) writeFileSync(join(folder, 'raws', name), bytes);
-  expect(crowdsky(['stack', 'raws', '-o', 'here.fits'], folder).code).toBe(0);
-  return readFileSync(join(folder, 'here.fits'));
 }
 
 /** `crowdsky worker --once` for a server; resolves to its exit code and what it printed. */
@@ -95,8 +37,6 @@ function workOnce(address: string, workDir: string, { key = WORKER_KEY, grace = 
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { child, ended, output: () => text };
 }
-
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe.skipIf(whyNotStart !== undefined)(`the loop${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
   it('makes of uploaded raws what `crowdsky stack` makes of them, to the byte, by itself', async () => {

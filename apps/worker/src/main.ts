@@ -7,8 +7,11 @@ import { EXIT_CODES, EXIT_CODES_HELP } from './command/exit-codes.ts';
 import { errorCode, WriteError } from '@crowdsky/files';
 import { addInfoCommand } from './command/info/add-info-command.ts';
 import { listenForInterrupts } from './command/interrupts.ts';
+import { addLoginCommands } from './command/login/add-login-commands.ts';
 import { addSimulateCommand } from './command/simulate/add-simulate-command.ts';
 import { addStackCommand } from './command/stack/add-stack-command.ts';
+import { addStacksCommand } from './command/stacks/add-stacks-command.ts';
+import { addUploadCommand } from './command/upload/add-upload-command.ts';
 import { addVerifyCommand } from './command/verify/add-verify-command.ts';
 import { addWorkerCommand } from './command/worker/add-worker-command.ts';
 
@@ -32,6 +35,9 @@ export async function main(args: readonly string[]): Promise<number> {
   addInfoCommand(program, run);
   addSimulateCommand(program, run);
   addVerifyCommand(program, run);
+  addLoginCommands(program, run);
+  addUploadCommand(program, run);
+  addStacksCommand(program, run);
   addWorkerCommand(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,5 +1,6 @@
 /** Shows on standard error how far a stack is: a bar with the time left on a terminal, plain lines elsewhere. */
 import type { StackEvent, StackPhase } from '@crowdsky/stack-core';
+import { bar } from './bar.ts';
 import { formatSeconds } from './format-seconds.ts';
 
 export interface Progress {
@@ -88,11 +89,4 @@ export function createProgress(
 function shareDone(phase: StackPhase, part: number): number {
   const before = PHASES.slice(0, PHASES.indexOf(phase)).reduce((sum, earlier) => sum + SHARE[earlier], 0);
   return before + SHARE[phase] * part;
-}
-
-const BAR_CELLS = 24;
-
-function bar(fraction: number): string {
-  const filled = Math.round(BAR_CELLS * fraction);
-  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}]`;
 }

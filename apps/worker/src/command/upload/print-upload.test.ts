@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { jobView } from '../../owner/testing/job-view.ts';
+import { uploadLines } from './print-upload.ts';
+import type { UploadReport } from './print-upload.ts';
+
+const nothing: UploadReport = {
+  address: 'http://a',
+  given: 0,
+  outcome: { sent: 0, unsent: [], uploads: [], skipped: [], full: undefined },
+  unread: [],
+  jobs: [],
+  waited: true,
+};
+
+it('says what was sent, what became of it, and what was not sent', () => {
+  const jobs = [
+    jobView({
+      chunkKey: 'a',
+      status: 'completed',
+      stackId: 3,
+      droppedFrames: [{ name: 'x.fit', reason: 'It is blank.' }],
+    }),
+    jobView({
+      chunkKey: 'b',
+      status: 'failed',
+      objectName: null,
+      errorMessage: 'None can be used.\nx.fit: It is blank.',
+    }),
+  ];
+  const outcome = {
+    ...nothing.outcome,
+    sent: 8,
+    unsent: [{ path: '/d/y.fit', name: 'y.fit', problem: 'It is cut.' }],
+    skipped: [{ chunkKey: 'c', frameCount: 2, reason: 'stack-exists' as const }],
+  };
+  const unread = [{ path: '/d/z.fit', name: 'z.fit', problem: 'It is no FITS.', isFault: true }];
+  expect(uploadLines({ ...nothing, given: 12, outcome, unread, jobs })).toEqual([
+    '8 of 12 raw frames sent to http://a; 3 were there before, 1 were not taken.',
+    'a  M 1, 4 of 5 frames: stacked, stack 3',
+    '  left out: x.fit: It is blank.',
+    'b  no name, 5 frames: could not be stacked',
+    '  None can be used.\n  x.fit: It is blank.',
+    'c  2 frames not stacked: there is a stack of this chunk. With --overwrite all frames of the chunk are stacked again.',
+    'Not sent:',
+    '  z.fit: It is no FITS.',
+    '  y.fit: It is cut.',
+  ]);
+});
+
+it('says where the stacks will be, if nobody waits for them', () => {
+  const lines = uploadLines({
+    ...nothing,
+    given: 5,
+    outcome: { ...nothing.outcome, sent: 5 },
+    jobs: [jobView({})],
+    waited: false,
+  });
+  expect(lines.slice(1)).toEqual([
+    '20250115.76_10.0_+20.0  M 1, 5 frames: waits to be stacked',
+    'crowdsky stacks lists what is stacked; crowdsky stacks get --all fetches it.',
+  ]);
+});
+
+it('of nothing says so', () => {
+  expect(uploadLines(nothing)).toEqual(['There are no raw frames to send.']);
+});

@@ -1,0 +1,82 @@
+/** The closing report of `crowdsky upload` in words. */
+import type { Job } from '@crowdsky/api';
+import type { UnsentFile } from '../../owner/unsent-file.ts';
+import type { RawsOutcome } from '../../owner/upload-raws.ts';
+
+export interface UploadReport {
+  readonly address: string;
+  /** Raw frames that could be read. */
+  readonly given: number;
+  readonly outcome: RawsOutcome;
+  readonly unread: readonly (UnsentFile & { readonly isFault: boolean })[];
+  readonly jobs: readonly Job[];
+  readonly waited: boolean;
+}
+
+/** Writes the report to standard output, and what keeps the upload from its end to standard error. */
+export function printUpload(report: UploadReport): void {
+  process.stdout.write(`${uploadLines(report).join('\n')}\n`);
+  const { outcome } = report;
+  if (outcome.full !== undefined)
+    process.stderr.write(
+      `crowdsky: ${outcome.full} What was sent waits at the server for a day: make room, then give the same command ` +
+        'again, which sends the rest and has all of it stacked.\n',
+    );
+}
+
+export function uploadLines({ address, given, outcome, unread, jobs, waited }: UploadReport): string[] {
+  const { sent, unsent, skipped, full } = outcome;
+  const there = given - sent - unsent.length;
+  const rest =
+    full === undefined ? `${there} were there before` : `${there} were there before or wait for room`;
+  return [
+    given === 0
+      ? 'There are no raw frames to send.'
+      : `${sent} of ${given} raw frames sent to ${address}; ${rest}${unsent.length > 0 ? `, ${unsent.length} were not taken` : ''}.`,
+    ...jobs.flatMap((job) => jobLines(job)),
+    ...skipped.map(
+      ({ chunkKey, frameCount, reason }) =>
+        `${chunkKey}  ${frameCount} frames not stacked: ${SKIPPED[reason]}. With --overwrite all frames of the chunk are stacked again.`,
+    ),
+    ...fileLines('Not sent:', [...unread, ...unsent]),
+    ...(!waited && jobs.length > 0
+      ? ['crowdsky stacks lists what is stacked; crowdsky stacks get --all fetches it.']
+      : []),
+  ];
+}
+
+const SKIPPED = {
+  'stack-exists': 'there is a stack of this chunk',
+  'job-exists': 'a job of this chunk is waiting',
+} as const;
+
+const WORDS: Readonly<Record<Job['status'], string>> = {
+  pending: 'waits to be stacked',
+  processing: 'is being stacked',
+  retry: 'waits to be tried again',
+  completed: 'stacked',
+  failed: 'could not be stacked',
+};
+
+function jobLines({
+  chunkKey,
+  objectName,
+  frameCount,
+  status,
+  errorMessage,
+  droppedFrames,
+  stackId,
+}: Job): string[] {
+  const dropped = droppedFrames ?? [];
+  const used = status === 'completed' ? `${frameCount - dropped.length} of ${frameCount}` : `${frameCount}`;
+  const stack = stackId === null ? '' : `, stack ${stackId}`;
+  return [
+    `${chunkKey}  ${objectName ?? 'no name'}, ${used} frames: ${WORDS[status]}${stack}`,
+    ...(status === 'failed' && errorMessage !== null ? [`  ${errorMessage.replaceAll('\n', '\n  ')}`] : []),
+    ...dropped.map(({ name, reason }) => `  left out: ${name}: ${reason}`),
+  ];
+}
+
+function fileLines(title: string, files: readonly UnsentFile[]): string[] {
+  return files.length === 0 ? [] : [title, ...files.map(({ name, problem }) => `  ${name}: ${problem}`)];
+}

@@ -1,0 +1,44 @@
+/** Tells which of the files that a command names are raw frames. */
+import { stat } from 'node:fs/promises';
+import { explainFileError, findFiles } from '@crowdsky/files';
+import { listFrames } from '@crowdsky/stack-files';
+import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
+
+interface SendableFrame {
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly frame: ListedFrame;
+}
+
+/** `sha256` of the file as it is on the disk. */
+export type SendableRaw = SendableFrame & { readonly sha256: string };
+
+export interface Sendable {
+  readonly raws: readonly SendableFrame[];
+  /** With those that cannot be read, which are faults. */
+  readonly passed: readonly PassedFile[];
+}
+
+/** Searches folders as `crowdsky stack` does and tells files apart by their headers. */
+export async function findSendable(inputs: readonly string[], signal: AbortSignal): Promise<Sendable> {
+  const found = await findFiles(inputs, signal);
+  // A file that is named, and is in a folder that is named too.
+  const listed = await listFrames([...new Set(found.paths)], signal);
+  const raws: SendableFrame[] = [];
+  const unread: PassedFile[] = found.problems.map(({ path, problem }) => ({
+    path,
+    name: path,
+    problem,
+    isFault: true,
+  }));
+  for (const frame of listed.frames) {
+    const { path, name } = frame;
+    try {
+      raws.push({ path, name, sizeBytes: (await stat(path)).size, frame });
+    } catch (error) {
+      unread.push({ path, name, problem: `It cannot be read: ${explainFileError(error)}.`, isFault: true });
+    }
+  }
+  return { raws, passed: [...unread, ...listed.passed] };
+}

@@ -1,0 +1,20 @@
+/** The stacks of an account, all pages of them. */
+import type { Stack } from '@crowdsky/api';
+import { patiently } from '../network/patience.ts';
+import { allPages } from './all-pages.ts';
+import type { OwnerServer } from './api.ts';
+
+const PAGE = 200;
+
+export interface StackFilter {
+  readonly object?: string | undefined;
+}
+
+/** Newest observation first. Rejects with ApiError, as `fetch`, or the signal's reason. */
+export function listStacks(server: OwnerServer, filter: StackFilter, signal: AbortSignal): Promise<Stack[]> {
+  return allPages(async (cursor) => {
+    const query = { ...filter, limit: PAGE, cursor };
+    const page = await patiently(() => server.listStacks({ query, signal }), signal, { attempts: 3 });
+    return { items: page.stacks, next: page.nextCursor };
+  });
+}

@@ -1,0 +1,99 @@
+/** Sends one file: streamed from the disk, again and again while what stops it is passing. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { ApiError } from '@crowdsky/api';
+import { explainFileError } from '@crowdsky/files';
+import { isPassing, patiently } from '../network/patience.ts';
+
+/** About a quarter of an hour: a router that starts anew, a server that is updated. */
+const PATIENCE = { attempts: 60, longestAskedMs: 900_000 };
+
+export interface SendRun {
+  readonly signal: AbortSignal;
+  /** More bytes went out; negative when they must go again. */
+  readonly onBytes: (count: number) => void;
+  /** A passing fault: it is tried again. */
+  readonly onRetry: (error: unknown) => void;
+}
+
+/** `refused`: this file alone; the others may go on. */
+export type Sent<Answer> =
+  { readonly kind: 'sent'; readonly answer: Answer } | { readonly kind: 'refused'; readonly problem: string };
+
+/** Refusals that concern the file and no other. */
+const OF_THE_FILE = new Set([
+  'bad-fits',
+  'bad-digest',
+  'bad-file-name',
+  'no-date-obs',
+  'empty-file',
+  'cut-file',
+  'too-large',
+  'chunk-exists',
+]);
+
+/** Rejects with what ends the whole upload: ApiError, as `fetch`, or the signal's reason. */
+export async function sendFile<Answer>(
+  path: string,
+  put: (body: ReadableStream) => Promise<Answer>,
+  { signal, onBytes, onRetry }: SendRun,
+): Promise<Sent<Answer>> {
+  const once = async (): Promise<Answer> => {
+    let sentBytes = 0;
+    let fault: unknown;
+    const count = (bytes: number): void => {
+      sentBytes += bytes;
+      onBytes(bytes);
+    };
+    const body = Readable.from(
+      readCounted(path, count, (error) => (fault = error)),
+      { objectMode: false },
+    );
+    try {
+      return await put(Readable.toWeb(body));
+    } catch (error) {
+      onBytes(-sentBytes);
+      if (fault !== undefined) throw new UnreadableFile(fault);
+      if (isPassing(error) && !signal.aborted) onRetry(error);
+      throw error;
+    } finally {
+      body.destroy();
+    }
+  };
+  try {
+    return { kind: 'sent', answer: await patiently(once, signal, PATIENCE) };
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { kind: 'refused', problem: error.message };
+    if (!(error instanceof ApiError) || !OF_THE_FILE.has(error.code)) throw error;
+    const changed = error.code === 'bad-digest' || error.code === 'cut-file';
+    return { kind: 'refused', problem: changed ? 'It changed while it was sent.' : error.message };
+  }
+}
+
+const PIECE_BYTES = 1 << 18;
+
+/** The bytes of a file as they are asked for; `onFault` hears why the disk gives no more. */
+async function* readCounted(
+  path: string,
+  onBytes: (count: number) => void,
+  onFault: (error: unknown) => void,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
+      const bytes = piece as Buffer;
+      onBytes(bytes.length);
+      yield bytes;
+    }
+  } catch (error) {
+    onFault(error);
+    throw error;
+  }
+}
+
+/** The file itself cannot be read any more: `fetch` would call it a fault of the network. */
+class UnreadableFile extends Error {
+  constructor(cause: unknown) {
+    super(`It cannot be read: ${explainFileError(cause)}.`, { cause });
+  }
+}

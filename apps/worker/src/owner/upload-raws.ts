@@ -1,0 +1,94 @@
+/** Takes raws to the server, portion by portion, and goes on where an earlier run was stopped. */
+import type { FinalizeResponse } from '@crowdsky/api';
+import { askKnown } from './ask-known.ts';
+import type { Known } from './ask-known.ts';
+import type { Access } from './find-access.ts';
+import type { SendableRaw } from './find-sendable.ts';
+import { waitForAJob } from './follow-jobs.ts';
+import { planPortions } from './plan-portions.ts';
+import { planUpload } from './plan-upload.ts';
+import type { UploadWishes } from './plan-upload.ts';
+import { digestsOf, sendPortion } from './send-portion.ts';
+import type { PortionOutcome, PortionRun } from './send-portion.ts';
+import type { UnsentFile } from './unsent-file.ts';
+
+export interface UploadRawsRun extends PortionRun {
+  /** Told before the first file goes out: what there is to send. */
+  readonly onPlan: (fileCount: number, sizeBytes: number) => void;
+  /** There is no room until a job of the account is done. */
+  readonly onFull: () => void;
+}
+
+export interface RawsOutcome {
+  readonly sent: number;
+  readonly unsent: readonly UnsentFile[];
+  /** Uploads that have the files, for `followJobs`. */
+  readonly uploads: readonly string[];
+  readonly skipped: FinalizeResponse['skipped'];
+  /** The server's sentence, where the account stays full: what was sent waits in an open upload. */
+  readonly full: string | undefined;
+}
+
+/** So much is on its way to a stack before the next is sent; an account's room is often half a gigabyte. */
+const PORTION_BYTES = 200e6;
+const UNDATED = 'Its header has no DATE-OBS, and without a time it belongs to no stack.';
+
+/** Rejects with ApiError, as `fetch`, or the signal's reason. */
+export async function uploadRaws(
+  files: readonly SendableRaw[],
+  access: Access,
+  wishes: UploadWishes,
+  run: UploadRawsRun,
+): Promise<RawsOutcome> {
+  const known = await askKnown(access.server, digestsOf(files), run.signal);
+  const openUploads = openUploadsOf(known);
+  const { portions, undated } = planPortions(
+    files,
+    wishes.slotSeconds,
+    PORTION_BYTES,
+    (sha256) => openUploads.get(sha256) ?? [],
+  );
+  const toSend = portions.flatMap((portion) => planUpload(portion, known.raws, known.uploads, wishes).send);
+  const toSendBytes = toSend.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  run.onPlan(toSend.length, toSendBytes);
+  const outcomes: PortionOutcome[] = [];
+  for (const portion of portions) {
+    const outcome = await sendWhereThereIsRoom(portion, known, access, wishes, run);
+    outcomes.push(outcome);
+    if (outcome.full !== undefined) break;
+  }
+  const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED }));
+  return {
+    sent: outcomes.reduce((sum, { sent }) => sum + sent, 0),
+    unsent: [...timeless, ...outcomes.flatMap(({ unsent }) => unsent)],
+    uploads: [...new Set(outcomes.flatMap(({ uploads }) => uploads))],
+    skipped: outcomes.flatMap(({ finalized }) => finalized?.skipped ?? []),
+    full: outcomes.at(-1)?.full,
+  };
+}
+
+function openUploadsOf({ raws, uploads }: Known): ReadonlyMap<string, readonly string[]> {
+  const open = new Map<string, string[]>();
+  for (const { sha256, uploadToken } of raws)
+    if (uploads.get(uploadToken)?.status === 'uploading')
+      open.set(sha256, [...(open.get(sha256) ?? []), uploadToken]);
+  return open;
+}
+
+/** Raws take room until they are stacked: as long as jobs end, there will be more. */
+async function sendWhereThereIsRoom(
+  portion: readonly SendableRaw[],
+  known: Known,
+  access: Access,
+  wishes: UploadWishes,
+  run: UploadRawsRun,
+): Promise<PortionOutcome> {
+  let sentBefore = 0;
+  for (let asked = known; ;) {
+    const outcome = await sendPortion(portion, asked, access, wishes, run);
+    sentBefore += outcome.sent;
+    const mayGoOn = outcome.full !== undefined && (await waitForAJob(access.server, run.signal, run.onFull));
+    if (!mayGoOn) return { ...outcome, sent: sentBefore };
+    asked = await askKnown(access.server, digestsOf(portion), run.signal);
+  }
+}
