@@ -65,7 +65,11 @@ describe.skipIf(!isBackendBuilt)('an archive whose workers go on', { timeout: 30
     'has a share that goes away for longer than a worker is patient, and comes back',
     async () => {
       const share = await startShare();
-      const archive = await startArchive({ STORAGE_URL: share.storageUrl, LEASE_SECONDS: '30' });
+      const archive = await startArchive({
+        share: share.share,
+        STORAGE_URL: share.storageUrl,
+        LEASE_SECONDS: '30',
+      });
       await uploadAll(archive);
       await share.crash();
       const worker = archive.startWorker();
@@ -81,6 +85,7 @@ describe.skipIf(!isBackendBuilt)('an archive whose workers go on', { timeout: 30
   it.skipIf(!hasRclone)('has a share that falls silent in the middle of a job', async () => {
     const share = await startShare();
     const archive = await startArchive({
+      share: share.share,
       STORAGE_URL: share.storageUrl,
       STORAGE_IDLE_SECONDS: '1',
       LEASE_SECONDS: '30',
@@ -102,7 +107,11 @@ describe.skipIf(!isBackendBuilt)('an archive whose workers go on', { timeout: 30
       const disk = makeSmallDisk(60);
       onTestFinished(() => disk.remove());
       const share = await startShare(disk.path);
-      const archive = await startArchive({ STORAGE_URL: share.storageUrl, LEASE_SECONDS: '30' });
+      const archive = await startArchive({
+        share: share.share,
+        STORAGE_URL: share.storageUrl,
+        LEASE_SECONDS: '30',
+      });
       await uploadAll(archive);
       await disk.fill();
       const worker = archive.startWorker();

@@ -24,8 +24,9 @@ function bufferedRaw(archive: Archive, bytes: Uint8Array): string {
 
 describe.skipIf(!isBackendBuilt)('a worker', () => {
   it(`is killed ${kills} times`, { timeout: 120_000 + kills * 10_000 }, async () => {
-    const archive = await startArchive();
+    // Made first: while this process waits for them, the server would close its connections.
     const chunks = Array.from({ length: kills + 2 }, (_, n) => chunkOf(n));
+    const archive = await startArchive();
     await archive.upload(chunks.flatMap(({ files }) => files));
     for (let kill = 0; kill < kills; kill++) {
       const worker = archive.startWorker();
@@ -43,8 +44,8 @@ describe.skipIf(!isBackendBuilt)('a worker', () => {
   });
 
   it('shares its name with another, and each job is done once', async () => {
-    const archive = await startArchive();
     const chunks = [0, 1, 2, 3].map(chunkOf);
+    const archive = await startArchive();
     await archive.upload(chunks.flatMap(({ files }) => files));
     const workers = [1, 2].map(() => archive.startWorker(['--name', 'twin']));
     expect((await archive.worked()).map(({ status }) => status)).toEqual(chunks.map(() => 'completed'));
