@@ -58,6 +58,21 @@ const realFrames = process.env['CROWDSKY_FRAMES'];
 const isPut = (what: string): boolean => what.startsWith('PUT /api/uploads/');
 
 describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
+  it('opens an account and signs in by one command, and is told where the name is taken', async () => {
+    const { address } = await startServer();
+    const home = testFolder();
+    const variables = { XDG_CONFIG_HOME: join(home, 'config') };
+    const input = `${OWNER.name}\n${OWNER.password}\n`;
+    const register = ['login', '--server', address, '--register', 'ada@example.org'];
+    const opened = await run(register, home, { variables, input });
+    expect(opened).toMatchObject({ code: 0, err: '' });
+    expect(opened.out).toContain(`ada is signed in at ${address}.`);
+    expect((await run(['stacks'], home, { variables })).code).toBe(0);
+    const again = await run(register, home, { variables, input });
+    expect(again.code).not.toBe(0);
+    expect(again.err).toMatch(/taken/);
+  });
+
   it('signs in, sends a night, fetches its stack, equal to the byte to one made here, and signs out', async () => {
     const { address } = await startServer();
     const ask = await owner(address);

@@ -5,6 +5,7 @@ import type { CommandRun } from '../command-run.ts';
 interface LoginFlags {
   readonly server?: string;
   readonly user?: string;
+  readonly register?: string;
 }
 
 /** Loads the implementation only when a command runs. */
@@ -18,9 +19,10 @@ export function addLoginCommands(program: Command, { signal, finish }: CommandRu
     )
     .option('--server <address>', 'address of the server; CROWDSKY_SERVER if not given, else that of before')
     .option('--user <name>', 'user name or e-mail; CROWDSKY_USER if not given, else it is asked')
-    .action(async ({ server, user }: LoginFlags) => {
+    .option('--register <email>', 'open an account first, with this address of mail')
+    .action(async ({ server, user, register }: LoginFlags) => {
       const { loginCommand } = await import('./login-command.ts');
-      finish(await loginCommand({ server, user }, signal));
+      finish(await loginCommand({ server, user, email: register }, signal));
     });
   program
     .command('logout')

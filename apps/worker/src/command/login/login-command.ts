@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { ownerEnvironment } from '../../owner/config.ts';
 import { findAddress } from '../../owner/find-access.ts';
 import { keyFilePath } from '../../owner/key-file.ts';
+import { openAccount } from '../../owner/open-account.ts';
 import { isOpenToListeners } from '../../owner/server-address.ts';
 import { signIn } from '../../owner/sign-in.ts';
 import { signOut } from '../../owner/sign-out.ts';
@@ -13,6 +14,8 @@ import { readCredentials } from './read-credentials.ts';
 interface LoginSettings {
   readonly server: string | undefined;
   readonly user: string | undefined;
+  /** Of the account to open first, where one is wanted. */
+  readonly email: string | undefined;
 }
 
 /** Resolves to the exit code. Rejects with CommandError and WriteError. */
@@ -25,6 +28,17 @@ export async function loginCommand(settings: LoginSettings, signal: AbortSignal)
     );
   const given = { user: settings.user ?? environment.user, password: environment.password };
   const credentials = await readCredentials(given, address, signal);
+  const { email } = settings;
+  if (email !== undefined) {
+    const account = { address, ...credentials };
+    const isOpen = await explained(address, signal, () => openAccount(account, email, signal));
+    if (!isOpen) {
+      process.stdout.write(
+        `${address} sends a mail to ${email}: open the link in it, then run crowdsky login.\n`,
+      );
+      return EXIT_CODES.done;
+    }
+  }
   const keyName = `crowdsky on ${hostname().replaceAll(/[^\x21-\x7e]+/g, '-')}`;
   await explained(address, signal, () =>
     signIn({ address, ...credentials, keyName }, environment.configFolder, signal),
