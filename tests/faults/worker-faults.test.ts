@@ -36,7 +36,7 @@ describe.skipIf(!isBackendBuilt)('a worker', () => {
     }
     const worker = archive.startWorker();
     // A job that was killed three times is failed, and its raws stay until its owner wants it tried again.
-    for (const { id, status } of await archive.worked())
+    for (const { id, status } of await archive.worked(60_000 + kills * 8000))
       if (status === 'failed') expect((await archive.owner.post(`/api/jobs/${id}/retry`)).status).toBe(200);
     expect((await archive.worked()).map(({ status }) => status)).toEqual(chunks.map(() => 'completed'));
     await worker.end('SIGTERM');
