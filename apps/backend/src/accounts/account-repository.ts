@@ -217,3 +217,7 @@ export async function deleteExpiredLogins(em: EntityManager, now: Date): Promise
 export async function sumStorageUsed(em: EntityManager): Promise<number> {
   return (await em.sum(User, 'storageUsedBytes')) ?? 0;
 }
+
+export async function sumTrashUsed(em: EntityManager): Promise<number> {
+  return (await em.sum(User, 'trashBytes')) ?? 0;
+}

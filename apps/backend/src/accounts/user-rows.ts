@@ -9,6 +9,7 @@ export {
   lockAccount,
   requireUser,
   sumStorageUsed,
+  sumTrashUsed,
   updateUser,
 } from './account-repository.ts';
 export { findAccounts, hasOtherAdmin } from './find-accounts.ts';

@@ -1,6 +1,6 @@
 /** What the archive holds and how its queue runs, for the operator. */
 import { Injectable } from '@nestjs/common';
-import { sumStorageUsed } from '../accounts/user-rows.ts';
+import { sumStorageUsed, sumTrashUsed } from '../accounts/user-rows.ts';
 import { Database } from '../database/database.ts';
 import { countJobsByStatus, lastSignsOfWorkers, oldestWaitingSince } from './job-repository.ts';
 import { countUnsettled } from './unsettled-repository.ts';
@@ -13,6 +13,7 @@ export interface Figures {
   workerSigns: Map<string, Date>;
   bufferBytes: number;
   storageBytes: number;
+  trashBytes: number;
   unsettledObjects: number;
 }
 
@@ -27,6 +28,7 @@ export class ArchiveFigures {
       workerSigns: await lastSignsOfWorkers(em),
       bufferBytes: await allBufferedBytes(em),
       storageBytes: await sumStorageUsed(em),
+      trashBytes: await sumTrashUsed(em),
       unsettledObjects: await countUnsettled(em),
     }));
   }

@@ -34,7 +34,11 @@ export class Metrics {
     'crowdsky_unsettled_objects',
     'Objects in the storage that cleanup still has to look at.',
   );
-  private readonly stored = gauge('crowdsky_stored_bytes', 'Bytes of the files that are kept.', ['place']);
+  private readonly stored = gauge(
+    'crowdsky_stored_bytes',
+    'Bytes of the files that are kept: in the upload buffer, in archives, and in their trash.',
+    ['place'],
+  );
   private readonly free = gauge(
     'crowdsky_free_bytes',
     'Room left in the upload buffer and, where it tells, in the storage.',
@@ -86,6 +90,7 @@ export class Metrics {
     this.unsettled.set(figures.unsettledObjects);
     this.stored.set({ place: 'buffer' }, figures.bufferBytes);
     this.stored.set({ place: 'storage' }, figures.storageBytes);
+    this.stored.set({ place: 'trash' }, figures.trashBytes);
     for (const [worker, at] of figures.workerSigns) this.noteWorker(worker, at.getTime());
   }
 

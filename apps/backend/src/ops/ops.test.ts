@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '@crowdsky/api';
 import { readConfig } from '../ground/config.ts';
 import { startServer } from '../server.ts';
+import { makeFrame, makeStack } from '../testing/make-frame.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
 
@@ -36,6 +37,27 @@ it('is healthy and ready, and says so in figures', async () => {
   const { text } = await asker.get('/metrics');
   expect(text).toContain('crowdsky_http_request_seconds_bucket');
   expect(text).toContain('process_resident_memory_bytes');
+});
+
+it('tells the bytes of buffer, archives and trash apart', async () => {
+  const owner = await server.account('stella');
+  const stored = async () => {
+    const asker = Object.assign(server.client(), { authorization: 'Bearer a-long-metrics-token' });
+    const lines = (await asker.get('/metrics')).text.matchAll(
+      /^crowdsky_stored_bytes\{place="(\w+)"\} (\d+)$/gm,
+    );
+    return Object.fromEntries([...lines].map(([, place, bytes]) => [place, Number(bytes)]));
+  };
+  expect(await stored()).toEqual({ buffer: 0, storage: 0, trash: 0 });
+  const raw = makeFrame();
+  const { token } = (await owner.post('/api/uploads', {})).body;
+  await owner.put(`/api/uploads/${token}/files/a.fit`, raw);
+  const { id } = (await owner.call('POST', '/api/stacks', { bytes: makeStack() })).body.stack;
+  const { storageUsedBytes } = (await owner.get('/api/auth/me')).body.account;
+  expect(storageUsedBytes).toBeGreaterThan(makeStack().length);
+  expect(await stored()).toEqual({ buffer: raw.length, storage: storageUsedBytes, trash: 0 });
+  await owner.delete(`/api/stacks/${id}`);
+  expect(await stored()).toEqual({ buffer: raw.length, storage: 0, trash: storageUsedBytes });
 });
 
 it('is not ready when the storage is not there', async () => {
