@@ -187,6 +187,22 @@ describeOnEachDatabase(
         expect((await register('other', '198.51.101.20', 'other@example.org')).status).toBe(201);
       });
 
+      it('makes who tries out which names are taken wait, and tells nothing more then', async () => {
+        for (const name of ['known', 'known2', 'known-three']) await accountOf(server(), name);
+        const tried = ['known', 'KNOWN2', 'known-three'].map((name) => [name, `try_${name}@example.org`]);
+        const answers = [];
+        for (const [name, mail] of [...tried, ['unheard-of', 'known@example.org']])
+          answers.push(await register(name, '198.51.103.1', mail));
+        expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual(
+          Array.from({ length: 4 }, () => [409, 'name-taken']),
+        );
+        const waits = [];
+        for (const name of ['known', 'free-name'])
+          waits.push(await register(name, '198.51.103.1', `next_${name}@example.org`));
+        expect(waits.map(waitOf)).toEqual(Array.from({ length: 2 }, () => [429, 'too-many-requests', 60]));
+        expect(waits[0].body.error.message).toBe(waits[1].body.error.message);
+      });
+
       it('does not count what cannot be an account', async () => {
         for (let time = 0; time < 6; time++) expect((await register('!', '198.51.100.9')).status).toBe(400);
         expect((await register('fine', '198.51.100.9')).status).toBe(201);
