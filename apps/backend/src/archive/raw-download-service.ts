@@ -28,6 +28,19 @@ export class RawDownloadService {
     return file;
   }
 
+  /** A raw as it is sent: its digest, its size, and how it is opened. */
+  ofFile(file: RawFileRow): {
+    digest: string | null;
+    sizeBytes: () => Promise<number>;
+    open: (range?: ByteRange) => Promise<OpenedObject>;
+  } {
+    return {
+      digest: file.storedSha256 ?? file.sha256,
+      sizeBytes: () => Promise.resolve(file.fileSizeBytes),
+      open: (range) => this.openFile(file, range),
+    };
+  }
+
   /** @throws AppError `file-lost` when the file is missing at the place its row names */
   async openFile(file: RawFileRow, range?: ByteRange): Promise<OpenedObject> {
     const opened =

@@ -1,4 +1,6 @@
 /** Sends stored bytes so that a browser may keep them and a broken download goes on where it broke (RFC 9110, 13 and 14). */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { ByteRange, OpenedObject } from '@crowdsky/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../ground/app-error.ts';
@@ -37,6 +39,24 @@ export async function sendObject(
   const { start, end } = part;
   reply.status(206).header('Content-Range', `bytes ${start}-${end}/${opened.sizeBytes}`);
   return sendStream(reply, { ...download, stream: opened.stream, sizeBytes: end - start + 1 });
+}
+
+/** As `sendObject`, of bytes that are in memory, by their own digest. */
+export function sendBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { bytes, ...download }: { bytes: Buffer } & Omit<Download, 'stream' | 'sizeBytes'>,
+): Promise<void> {
+  const opened = (part: Buffer): OpenedObject => ({
+    sizeBytes: bytes.length,
+    stream: Readable.from([part], { objectMode: false }),
+  });
+  return sendObject(request, reply, {
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    sizeBytes: () => Promise.resolve(bytes.length),
+    open: (range) => Promise.resolve(opened(range ? bytes.subarray(range.start, range.end + 1) : bytes)),
+    ...download,
+  });
 }
 
 /** A weak tag will do here, as a proxy makes it that compresses by itself. */

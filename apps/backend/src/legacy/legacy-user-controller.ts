@@ -1,12 +1,13 @@
 /** The paths of the earlier system that its users' scripts and apps call, by HTTP Basic. */
 import { unlink } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDateObs } from '@crowdsky/stack-core';
 import { Caller, ForKeys } from '../accounts/access.ts';
 import type { Principal } from '../accounts/principal.ts';
 import { AppError } from '../ground/app-error.ts';
-import { sendStream } from '../http/send-stream.ts';
+import { sendBytes, sendObject } from '../http/send-object.ts';
 import { StackService } from '../archive/stack-service.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { stackFileName } from '../stacks/stack-view.ts';
@@ -105,24 +106,31 @@ export class LegacyUserController {
   async downloadStack(
     @Caller() caller: Principal,
     @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const chunkKey = query['chunk_key'];
     if (typeof chunkKey !== 'string' || chunkKey === '')
       throw new AppError('bad-request', 'Missing chunk_key.');
     const row = await this.stacks.rowByKey(caller.user, chunkKey);
-    const opened = await this.stacks.open(row.ucloudPath);
-    await sendStream(reply, { ...opened, mediaType: 'application/fits', fileName: stackFileName(row) });
+    await sendObject(request, reply, {
+      digest: row.sha256,
+      sizeBytes: () => this.stacks.sizeBytes(row.ucloudPath),
+      open: (range) => this.stacks.open(row.ucloudPath, range),
+      mediaType: 'application/fits',
+      fileName: stackFileName(row),
+    });
   }
 
   @Get('thumbnail.php')
   async thumbnail(
     @Caller() caller: Principal,
     @Query({ schema: legacyIdQuery('id') }) query: { id: number },
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const opened = await this.stacks.openThumbnail(caller.user, query.id);
-    await sendStream(reply, { ...opened, mediaType: 'image/png' });
+    const bytes = await buffer((await this.stacks.openThumbnail(caller.user, query.id)).stream);
+    await sendBytes(request, reply, { bytes, mediaType: 'image/png' });
   }
 
   private async start(caller: Principal, form: LegacyForm) {

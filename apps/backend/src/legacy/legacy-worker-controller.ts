@@ -1,10 +1,10 @@
 /** The paths of the earlier system that its Python worker calls. */
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { For } from '../accounts/access.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
-import { sendStream } from '../http/send-stream.ts';
+import { sendObject } from '../http/send-object.ts';
 import { RawDownloadService } from '../archive/raw-download-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
 import { answer, legacyNumber, legacyTime } from './legacy-answer.ts';
@@ -70,10 +70,12 @@ export class LegacyWorkerController {
   @Get('download_raw.php')
   async downloadRaw(
     @Query({ schema: legacyIdQuery('file_id') }) query: { file_id: number },
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const opened = await this.downloads.openFile(await this.leases.rawFile(query.file_id));
-    await sendStream(reply, { ...opened, mediaType: 'application/octet-stream' });
+    const file = await this.leases.rawFile(query.file_id);
+    const mediaType = 'application/octet-stream';
+    await sendObject(request, reply, { ...this.downloads.ofFile(file), mediaType });
   }
 
   @Post('complete_job.php')

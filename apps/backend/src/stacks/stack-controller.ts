@@ -1,17 +1,15 @@
 /** /api/stacks. */
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
 import type { ObjectList, RenameStackRequest, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
-import type { ByteRange, OpenedObject } from '@crowdsky/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
 import type { Principal } from '../accounts/principal.ts';
 import { rawBody } from '../http/raw-body.ts';
-import { sendObject } from '../http/send-object.ts';
+import { sendBytes, sendObject } from '../http/send-object.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { requireSlot } from '../archive/upload-service.ts';
 import { StackService } from '../archive/stack-service.ts';
@@ -130,13 +128,7 @@ export class StackController {
   ): Promise<void> {
     // No row holds a thumbnail's digest, but it is small.
     const picture = await buffer((await this.stacks.openThumbnail(caller.user, stackId)).stream);
-    await sendObject(request, reply, {
-      digest: createHash('sha256').update(picture).digest('hex'),
-      sizeBytes: () => Promise.resolve(picture.length),
-      open: (range) => Promise.resolve(openedOf(picture, range)),
-      mediaType: 'image/png',
-      immutable: true,
-    });
+    await sendBytes(request, reply, { bytes: picture, mediaType: 'image/png', immutable: true });
   }
 
   @Route(api.endpoints.deleteStack)
@@ -144,9 +136,4 @@ export class StackController {
     await this.stacks.delete(caller.user, stackId);
     return { ok: true };
   }
-}
-
-function openedOf(bytes: Buffer, range: ByteRange | undefined): OpenedObject {
-  const part = range ? bytes.subarray(range.start, range.end + 1) : bytes;
-  return { sizeBytes: bytes.length, stream: Readable.from([part], { objectMode: false }) };
 }

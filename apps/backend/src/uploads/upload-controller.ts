@@ -80,9 +80,7 @@ export class UploadController {
   ): Promise<void> {
     const file = await this.downloads.find(caller.user, sessionToken, filename);
     await sendObject(request, reply, {
-      digest: file.storedSha256 ?? file.sha256,
-      sizeBytes: () => Promise.resolve(file.fileSizeBytes),
-      open: (range) => this.downloads.openFile(file, range),
+      ...this.downloads.ofFile(file),
       mediaType: 'application/fits',
       fileName: file.filename,
     });

@@ -18,7 +18,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Route } from '../accounts/route.ts';
 import { CleanupService } from '../ops/cleanup-service.ts';
 import { rawBody } from '../http/raw-body.ts';
-import { sendStream } from '../http/send-stream.ts';
+import { sendObject } from '../http/send-object.ts';
 import { RawDownloadService } from '../archive/raw-download-service.ts';
 import { CompleteService } from '../archive/complete-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
@@ -78,9 +78,13 @@ export class WorkerController {
   }
 
   @Route(api.endpoints.getJobFile)
-  async raw(@Param('id', id) fileId: number, @Res() reply: FastifyReply): Promise<void> {
-    const opened = await this.downloads.openFile(await this.leases.rawFile(fileId));
-    await sendStream(reply, { ...opened, mediaType: 'application/fits' });
+  async raw(
+    @Param('id', id) fileId: number,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.leases.rawFile(fileId);
+    await sendObject(request, reply, { ...this.downloads.ofFile(file), mediaType: 'application/fits' });
   }
 
   @Route(api.endpoints.sendHeartbeat)
