@@ -25,3 +25,14 @@ it('begins nothing more after a failure', async () => {
   ).rejects.toThrow('no');
   expect(begun).toEqual([1, 2]);
 });
+
+it('rejects with the first failure when the others under way have ended', async () => {
+  let ended = 0;
+  const work = async (ms: number) => {
+    await pause(ms);
+    ended++;
+    throw new Error(`after ${ms}`);
+  };
+  await expect(inTurns([20, 1, 5], 2, work)).rejects.toThrow('after 1');
+  expect(ended).toBe(2);
+});

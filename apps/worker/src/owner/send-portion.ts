@@ -115,11 +115,10 @@ async function sendAll(
 ): Promise<SentFiles> {
   const unsent: UnsentFile[] = [];
   let sent = 0;
-  const ended = new AbortController();
-  const signal = AbortSignal.any([run.signal, ended.signal]);
+  const { signal } = run;
   const put = async ({ path, name, sha256 }: SendableRaw): Promise<void> => {
     const request = { path: { token, filename: name }, query: { sha256 }, signal };
-    const outcome = await sendFile(path, (body) => server.putRaw({ ...request, body }), { ...run, signal });
+    const outcome = await sendFile(path, (body) => server.putRaw({ ...request, body }), run);
     if (outcome.kind === 'refused') unsent.push({ path, name, problem: outcome.problem });
     else {
       sent++;
@@ -127,29 +126,19 @@ async function sendAll(
     }
   };
   try {
-    await inTurns(files, run.filesAtOnce, async (file) => {
-      try {
-        await put(file);
-      } catch (error) {
-        // Those under way would be refused alike.
-        ended.abort(error);
-        throw error;
-      }
-    });
-    if (files.length > 0 && unsent.length === files.length && (await isEmpty(server, token, run.signal)))
-      return { sent, unsent, end: await cancel(server, token, run.signal) };
-    const request = { path: { token }, body: { overwrite }, signal: run.signal };
-    const finalized = await patiently(() => server.finalizeUpload(request), run.signal, PATIENCE);
+    await inTurns(files, run.filesAtOnce, put);
+    if (files.length > 0 && unsent.length === files.length && (await isEmpty(server, token, signal)))
+      return { sent, unsent, end: await cancel(server, token, signal) };
+    const request = { path: { token }, body: { overwrite }, signal };
+    const finalized = await patiently(() => server.finalizeUpload(request), signal, PATIENCE);
     return { sent, unsent, end: { finalized, full: undefined } };
   } catch (error) {
-    run.signal.throwIfAborted();
-    const refusal = ended.signal.aborted ? (ended.signal.reason as unknown) : error;
-    if (!(refusal instanceof ApiError)) throw refusal;
-    if (refusal.code === 'quota-exceeded')
-      return { sent, unsent, end: { finalized: undefined, full: refusal.message } };
-    if (refusal.code === 'wrong-state' || refusal.code === 'not-found')
-      return { sent, unsent, end: 'closed' };
-    throw refusal;
+    signal.throwIfAborted();
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === 'quota-exceeded')
+      return { sent, unsent, end: { finalized: undefined, full: error.message } };
+    if (error.code === 'wrong-state' || error.code === 'not-found') return { sent, unsent, end: 'closed' };
+    throw error;
   }
 }
 
