@@ -1,11 +1,11 @@
-/** The owner's commands against the whole: login, upload, stacks, and everything that may go wrong on the way. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** The owner's commands against the whole: login, upload, stacks, logout, and the stack equal to the byte. */
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { crowdskyWhile, simulateFrames, testFolder, writeFrames } from '../cli/run-crowdsky.ts';
-import type { Ended, Surroundings } from '../cli/run-crowdsky.ts';
+import { crowdskyWhile, simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
 import { startEdgeProxy } from './edge-proxy.ts';
-import { digestOf, jobs, owner, OWNER, stackHere, stacks } from './loop-owner.ts';
+import { digestOf, owner, OWNER, stackHere, stacks } from './loop-owner.ts';
+import { folderOf, isPut, run, signedIn, uploads } from './owner-computer.ts';
 import { start, whyNotStart } from './run-start.ts';
 import type { Running } from './run-start.ts';
 
@@ -20,42 +20,8 @@ async function startServer(variables: Readonly<Record<string, string>> = {}): Pr
   return running;
 }
 
-/** Runs to the end while this process goes on, so that a proxy in it may answer. */
-const run = (args: readonly string[], home: string, surroundings: Surroundings): Promise<Ended> =>
-  crowdskyWhile(args, home, () => Promise.resolve(), surroundings);
-
-/** A computer of an owner: a home of its own, signed in at `address`. */
-async function signedIn(address: string) {
-  const home = testFolder();
-  const variables = { XDG_CONFIG_HOME: join(home, 'config') };
-  const input = `${OWNER.name}\n${OWNER.password}\n`;
-  const login = await run(['login', '--server', address], home, { variables, input });
-  expect(login).toMatchObject({ code: 0, err: '' });
-  const keyFile = join(home, 'config', 'crowdsky', 'keys.json');
-  return { home, run: (...args: string[]) => run(args, home, { variables }), variables, keyFile, login };
-}
-
-/** Frames in a folder of an owner's computer. */
-function folderOf(home: string, frames: readonly { name: string; bytes: Uint8Array }[]): string {
-  const folder = join(home, 'night');
-  mkdirSync(folder, { recursive: true });
-  writeFrames(folder, frames);
-  return folder;
-}
-
-interface UploadAnswer {
-  readonly status: string;
-  readonly fileCount: number;
-}
-
-async function uploads(ask: Awaited<ReturnType<typeof owner>>): Promise<UploadAnswer[]> {
-  return ((await (await ask('GET', '/api/uploads')).json()) as { uploads: UploadAnswer[] }).uploads;
-}
-
 /** A folder with the sub-folder `m94-a`. */
 const realFrames = process.env['CROWDSKY_FRAMES'];
-
-const isPut = (what: string): boolean => what.startsWith('PUT /api/uploads/');
 
 describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
   it('opens an account and signs in by one command, and is told where the name is taken', async () => {
@@ -177,66 +143,24 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
     expect((await stacks(ask)).map(({ sha256 }) => sha256)).toEqual([digestOf(stackHere(frames))]);
   });
 
-  it('outlasts a connection that breaks and a server that is busy, and comes back when it asks for', async () => {
-    const { address } = await startServer();
-    const ask = await owner(address);
-    let busyAt = 0;
-    const proxy = await startEdgeProxy(address, (what, request, response) => {
-      const puts = proxy.asked.filter(isPut).length;
-      if (isPut(what) && puts === 2) request.socket.destroy();
-      else if (isPut(what) && puts === 4) {
-        busyAt = Date.now();
-        response.writeHead(503, { 'retry-after': '2' }).end('<html>busy</html>');
-      } else if (isPut(what) && busyAt > 0) {
-        expect(Date.now() - busyAt).toBeGreaterThanOrEqual(1990);
-        return false;
-      } else return false;
-      return true;
-    });
-    const { home, run } = await signedIn(proxy.address);
-    const night = folderOf(home, simulateFrames());
-    const sent = await run('upload', night, '--at-once', '1');
-    expect(sent.code).toBe(0);
-    expect(sent.err.match(/trying again/g)).toHaveLength(2);
-    expect(proxy.asked.filter(isPut)).toHaveLength(7);
-    expect(await uploads(ask)).toMatchObject([{ status: 'complete', fileCount: 5 }]);
-  });
-
-  it('names what is no frame and what cannot be read, and sends the rest', async () => {
-    const { address } = await startServer();
+  it('stacks here and sends the stacks alone, each once', async () => {
+    const { address } = await startServer({ EMBEDDED_WORKER: '0' });
     const ask = await owner(address);
     const { home, run } = await signedIn(address);
-    const night = folderOf(home, simulateFrames());
-    writeFileSync(join(night, 'broken.fit'), 'no FITS at all');
-    const sent = await run('upload', night, join(home, 'nowhere.fit'));
-    expect(sent.code).toBe(3);
-    expect(sent.out).toMatch('5 of 5 raw frames sent');
-    expect(sent.out).toMatch(
-      /Not sent:\n.*nowhere\.fit: It cannot be read: there is no such file or folder\.\n {2}broken\.fit: /,
-    );
-    expect(await jobs(ask)).toHaveLength(1);
-    const empty = join(home, 'empty');
-    mkdirSync(empty);
-    expect(await run('upload', empty)).toMatchObject({ code: 1, out: 'There are no raw frames to send.\n' });
-  });
-
-  it('names a file that vanishes while the others are sent', async () => {
-    const { address } = await startServer();
-    const ask = await owner(address);
-    let vanish = (): void => undefined;
-    const proxy = await startEdgeProxy(address, (what) => {
-      if (isPut(what)) vanish();
-      return false;
-    });
-    const { home, run } = await signedIn(proxy.address);
-    const frames = simulateFrames();
-    const night = folderOf(home, frames);
-    vanish = () => rmSync(join(night, frames[3].name), { force: true });
-    const sent = await run('upload', night, '--at-once', '1', '--wait');
-    expect(sent.code).toBe(3);
-    expect(sent.out).toMatch(/4 of 5 raw frames sent to .*; 0 were there before, 1 were not taken\./);
-    expect(sent.out).toMatch(`${frames[3].name}: It cannot be read: there is no such file or folder.`);
-    expect(await stacks(ask)).toMatchObject([{ framesInput: 4 }]);
+    const early = simulateFrames();
+    const late = simulateFrames({ startUtc: '2025-03-28T01:00:00.000Z' });
+    const night = folderOf(home, [...early, ...late]);
+    const sent = await run('upload', night, '--stack-here');
+    expect(sent.code).toBe(0);
+    expect(sent.out.match(/5 of 5 frames used, sent as stack \d/g)).toHaveLength(2);
+    const there = await stacks(ask);
+    const digests = [early, late].map((frames) => digestOf(stackHere(frames)));
+    expect(new Set(there.map(({ sha256 }) => sha256))).toEqual(new Set(digests));
+    expect(there).toMatchObject([{ madeBy: 'client', framesInput: 5 }, { madeBy: 'client' }]);
+    const again = await run('upload', night, '--stack-here');
+    expect(again.code).toBe(0);
+    expect(again.out.match(/5 frames, there before as stack \d/g)).toHaveLength(2);
+    expect(await stacks(ask)).toHaveLength(2);
   });
 
   it('sends one folder from two programs at once and has one stack of it', async () => {
@@ -250,46 +174,5 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
     for (const { out } of ends) expect(out).toMatch('8 of 8 frames: stacked, stack 1\n');
     expect((await stacks(ask)).map(({ sha256 }) => sha256)).toEqual([digestOf(stackHere(frames))]);
-  });
-
-  it('leaves the upload open where the account is full, says what to do, and goes on when there is room', async () => {
-    const { address } = await startServer({ DEFAULT_QUOTA_MB: '3', EMBEDDED_WORKER: '0' });
-    const ask = await owner(address);
-    const { home, run } = await signedIn(address);
-    const night = folderOf(home, simulateFrames({ frames: 8 }));
-    const sent = await run('upload', night, '--at-once', '1');
-    expect(sent.code).toBe(5);
-    expect(sent.err).toMatch(/Your storage is too full: .* make room, then give the same command again/s);
-    const [{ status, fileCount }] = await uploads(ask);
-    expect(status).toBe('uploading');
-    expect(sent.out).toMatch(`${fileCount} of 8 raw frames sent`);
-    expect(fileCount).toBeGreaterThan(2);
-    const again = await run('upload', night);
-    expect(again.out).toMatch('0 of 8 raw frames sent');
-    expect(await uploads(ask)).toMatchObject([{ status: 'uploading', fileCount }]);
-  });
-
-  it('is told of a wrong password and of a server that is away', async () => {
-    const { address } = await startServer();
-    await owner(address);
-    const home = testFolder();
-    const variables = {
-      XDG_CONFIG_HOME: home,
-      CROWDSKY_USER: OWNER.name,
-      CROWDSKY_PASSWORD: 'not my password',
-    };
-    const login = (server: string) => run(['login', '--server', server], home, { variables });
-    expect(await login(address)).toMatchObject({
-      code: 5,
-      err: `crowdsky: The server at ${address} refuses: The name or the password is wrong.\n`,
-    });
-    expect((await login('http://127.0.0.1:1')).err).toMatch(
-      'The server at http://127.0.0.1:1 cannot be reached: ',
-    );
-    expect(await login('nowhere')).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('no address of a server') as string,
-    });
-    expect(readdirSync(home)).toEqual([]);
   });
 });

@@ -120,7 +120,7 @@ class Part {
   }
 }
 
-/** Whether a refusal means that this stack alone is not there. */
-export function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 'not-found';
+/** Whether a refusal means that this stack alone is not there, or not any more. */
+export function isGone(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.code === 'not-found' || error.code === 'file-lost');
 }

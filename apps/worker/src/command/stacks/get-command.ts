@@ -110,7 +110,8 @@ async function fetchOne(
       });
     } catch (error) {
       if (!isGone(error)) throw error;
-      return { isThere: false, line: 'It was deleted meanwhile.' };
+      const isLost = error.code === 'file-lost';
+      return { isThere: false, line: isLost ? error.message : 'It was deleted meanwhile.' };
     }
   progress.addFile();
   return { isThere: true, line: before === 'same' ? `${path} (there before)` : path };

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { CHUNK_LENGTHS } from '@crowdsky/stack-core';
 import type { CommandRun } from '../command-run.ts';
-import { wholeNumber } from '../parse-arguments.ts';
+import { defaultThreads, wholeNumber } from '../parse-arguments.ts';
 
 /** The server has no chunks of all times. */
 const LENGTHS = { '15m': CHUNK_LENGTHS['15m'], '3m': CHUNK_LENGTHS['3m'], '1m': CHUNK_LENGTHS['1m'] };
@@ -15,6 +15,8 @@ interface UploadFlags {
   readonly overwrite: boolean;
   readonly wait: boolean;
   readonly atOnce: number;
+  readonly stackHere: boolean;
+  readonly threads: number;
 }
 
 /** Loads the implementation only when the command runs. */
@@ -39,11 +41,16 @@ export function addUploadCommand(program: Command, { signal, finish }: CommandRu
     )
     .option('--keep-location', 'let the server keep the coordinates of the observing site', false)
     .option('--overwrite', 'send what was stacked before again, and replace its stacks', false)
+    .option('--stack-here', 'stack on this computer and send the stacks alone', false)
+    .option('--threads <n>', 'with --stack-here: worker threads', wholeNumber(0, 64), defaultThreads())
     .option('--at-once <n>', 'files sent at a time', wholeNumber(1, 16), 4)
     .action(async (inputs: string[], flags: UploadFlags) => {
       const { uploadCommand } = await import('./upload-command.ts');
       const { server, chunk, keepLocation, overwrite, wait, atOnce } = flags;
       const wishes = { slotSeconds: LENGTHS[chunk], keepLocation, overwrite };
-      finish(await uploadCommand({ inputs, server, wishes, wait, filesAtOnce: atOnce }, signal));
+      const stackThreads = flags.stackHere ? flags.threads : undefined;
+      finish(
+        await uploadCommand({ inputs, server, wishes, wait, filesAtOnce: atOnce, stackThreads }, signal),
+      );
     });
 }

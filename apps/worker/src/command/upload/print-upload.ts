@@ -20,7 +20,7 @@ export function printUpload(report: UploadReport): void {
   if (outcome.full !== undefined)
     process.stderr.write(
       `crowdsky: ${outcome.full} What was sent waits at the server for a day: make room, then give the same command ` +
-        'again, which sends the rest and has all of it stacked.\n',
+        'again, which sends the rest and has all of it stacked. Stacks take far less room than frames: --stack-here sends them alone.\n',
     );
 }
 

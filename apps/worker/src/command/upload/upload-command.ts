@@ -14,10 +14,14 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { explained, explainedUsage } from '../owner-errors.ts';
 import { createTransferProgress } from '../terminal/transfer-progress.ts';
 import type { TransferProgress } from '../terminal/transfer-progress.ts';
+import { hereExitCode, printStackHere } from './print-stack-here.ts';
 import { printUpload } from './print-upload.ts';
 import type { UploadReport } from './print-upload.ts';
+import { stackHere } from './stack-here.ts';
 
 export interface UploadSettings {
+  /** The threads that stack on this computer; undefined where the server stacks. */
+  readonly stackThreads: number | undefined;
   readonly inputs: readonly string[];
   readonly server: string | undefined;
   readonly wishes: UploadWishes;
@@ -28,6 +32,13 @@ export interface UploadSettings {
 /** Resolves to the exit code. Rejects with CommandError for what leaves nothing to report. */
 export async function uploadCommand(settings: UploadSettings, signal: AbortSignal): Promise<number> {
   const access = await explainedUsage(() => findAccess(settings.server, ownerEnvironment()));
+  const { inputs, wishes, stackThreads } = settings;
+  if (stackThreads !== undefined) {
+    const here = { inputs, wishes, threads: stackThreads };
+    const report = await explained(access.address, signal, () => stackHere(here, access, signal));
+    printStackHere(report);
+    return hereExitCode(report);
+  }
   const progress = createTransferProgress(process.stderr);
   try {
     const report = await explained(access.address, signal, () => upload(settings, access, progress, signal));

@@ -1,0 +1,50 @@
+import type { FrameReport } from '@crowdsky/stack-core';
+import { expect, it } from 'vitest';
+import { hereExitCode, hereLines } from './print-stack-here.ts';
+import type { HereChunk } from './stack-here.ts';
+
+const used = { name: 'a.fit', outcome: { used: true } } as FrameReport;
+const dropped = {
+  name: 'b.fit',
+  outcome: { used: false, reason: 'blank', explanation: 'It is blank.' },
+} as FrameReport;
+const chunk = { key: 'k', frames: [{ objectName: 'M 1' }, {}] } as unknown as HereChunk['chunk'];
+const of = (end: HereChunk['end'], reports = [used, used]): HereChunk => ({ chunk, reports, end });
+const sent = of({ kind: 'sent', stackId: 4, alreadyStored: false }, [used, dropped]);
+const faulty = { path: '/z.fit', name: 'z.fit', problem: 'It is no FITS.', isFault: true };
+
+it('says what became of each chunk', () => {
+  const chunks = [
+    sent,
+    of({ kind: 'there', stackId: 3 }, []),
+    of({ kind: 'none' }, [dropped]),
+    of({ kind: 'refused', problem: 'There is one.' }),
+    of({ kind: 'full', problem: 'Full.' }),
+  ];
+  expect(hereLines({ chunks, unread: [faulty], full: 'Full.' })).toEqual([
+    'k  M 1: 1 of 2 frames used, sent as stack 4',
+    '  left out: b.fit: It is blank.',
+    'k  M 1: 2 frames, there before as stack 3',
+    'k  M 1: 0 of 1 frames used, no stack',
+    '  left out: b.fit: It is blank.',
+    'k  M 1: 2 of 2 frames used, not sent: There is one.',
+    'k  M 1: 2 of 2 frames used, not sent: the account is full',
+    'Not stacked:',
+    '  z.fit: It is no FITS.',
+  ]);
+  expect(hereLines({ chunks: [], unread: [], full: undefined })).toEqual([
+    'There are no raw frames to stack.',
+  ]);
+});
+
+it.each([
+  ['all sent', [sent], [], undefined, 0],
+  ['a faulty file', [sent], [faulty], undefined, 3],
+  ['a sound file that is no frame', [sent], [{ ...faulty, isFault: false }], undefined, 0],
+  ['one not', [sent, of({ kind: 'none' })], [], undefined, 3],
+  ['none', [of({ kind: 'none' })], [], undefined, 1],
+  ['nothing', [], [], undefined, 1],
+  ['no room', [sent], [], 'Full.', 5],
+])('%s: the exit code', (_, chunks, unread, full, code) => {
+  expect(hereExitCode({ chunks, unread, full })).toBe(code);
+});

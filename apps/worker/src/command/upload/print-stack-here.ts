@@ -1,0 +1,57 @@
+/** The closing report of `crowdsky upload --stack-here` in words, and its exit code. */
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { HereChunk, HereReport } from './stack-here.ts';
+
+/** Writes the report to standard output, and what keeps it from its end to standard error. */
+export function printStackHere(report: HereReport): void {
+  process.stdout.write(`${hereLines(report).join('\n')}\n`);
+  if (report.full !== undefined)
+    process.stderr.write(`crowdsky: ${report.full} Make room, then give the same command again.\n`);
+}
+
+export function hereLines({ chunks, unread }: HereReport): string[] {
+  return [
+    ...(chunks.length === 0 ? ['There are no raw frames to stack.'] : []),
+    ...chunks.flatMap(chunkLines),
+    ...(unread.length === 0 ? [] : ['Not stacked:']),
+    ...unread.map(({ name, problem }) => `  ${name}: ${problem}`),
+  ];
+}
+
+/** As of `crowdsky upload`. */
+export function hereExitCode({ chunks, unread, full }: HereReport): number {
+  if (full !== undefined) return EXIT_CODES.serverRefuses;
+  const there = chunks.filter(({ end }) => end.kind === 'sent' || end.kind === 'there').length;
+  if (there === 0) return EXIT_CODES.nothingStacked;
+  return there < chunks.length || unread.some(({ isFault }) => isFault)
+    ? EXIT_CODES.someChunksFailed
+    : EXIT_CODES.done;
+}
+
+function chunkLines({ chunk, reports, end }: HereChunk): string[] {
+  const used = reports.filter(({ outcome }) => outcome.used).length;
+  const object = chunk.frames[0]?.objectName ?? 'no name';
+  const frames =
+    end.kind === 'there' ? `${chunk.frames.length} frames` : `${used} of ${reports.length} frames used`;
+  return [
+    `${chunk.key}  ${object}: ${frames}, ${wordsOf(end)}`,
+    ...reports.flatMap(({ name, outcome }) =>
+      outcome.used ? [] : [`  left out: ${name}: ${outcome.explanation}`],
+    ),
+  ];
+}
+
+function wordsOf(end: HereChunk['end']): string {
+  switch (end.kind) {
+    case 'sent':
+      return end.alreadyStored ? `there before as stack ${end.stackId}` : `sent as stack ${end.stackId}`;
+    case 'there':
+      return `there before as stack ${end.stackId}`;
+    case 'none':
+      return 'no stack';
+    case 'full':
+      return 'not sent: the account is full';
+    case 'refused':
+      return `not sent: ${end.problem}`;
+  }
+}

@@ -1,0 +1,40 @@
+/** Sends a stack that was made on this computer. */
+import { stat } from 'node:fs/promises';
+import { ApiError } from '@crowdsky/api';
+import { hashFile } from '@crowdsky/files';
+import type { Access } from './find-access.ts';
+import type { UploadWishes } from './plan-upload.ts';
+import { sendFile } from './send-file.ts';
+import type { SendRun } from './send-file.ts';
+
+/** `full`: the account has no room, with the server's sentence. */
+export type StackEnd =
+  | { readonly kind: 'sent'; readonly stackId: number; readonly alreadyStored: boolean }
+  | { readonly kind: 'refused' | 'full'; readonly problem: string };
+
+export interface StackSendRun extends SendRun {
+  /** Told before the first byte goes out. */
+  readonly onBegin: (sizeBytes: number) => void;
+}
+
+/** Repeating it is harmless. Rejects with ApiError, as `fetch`, with the system's error, or the signal's reason. */
+export async function sendStack(
+  path: string,
+  { server }: Access,
+  { overwrite, keepLocation, slotSeconds }: UploadWishes,
+  run: StackSendRun,
+): Promise<StackEnd> {
+  const { signal } = run;
+  const query = { sha256: await hashFile(path, signal), overwrite, keepLocation, slotSeconds };
+  run.onBegin((await stat(path)).size);
+  try {
+    const sent = await sendFile(path, (body) => server.uploadStack({ query, body, signal }), run);
+    if (sent.kind === 'refused') return sent;
+    const { stack, alreadyStored } = sent.answer;
+    return { kind: 'sent', stackId: stack.id, alreadyStored };
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'quota-exceeded')
+      return { kind: 'full', problem: error.message };
+    throw error;
+  }
+}
