@@ -27,8 +27,10 @@ const programs = [
   'packages/fits/src/{astropy-reads,others-read}.test.ts',
   'packages/storage/src/storage-contract.test.ts',
 ];
-/** Tests that replace a module, which files that share modules would take from each other. */
-const replacing = globSync(sources).filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
+/** Tests that replace a module or count the process's open files: others in the process would get in their way. */
+const alone = globSync(sources).filter((file) =>
+  /vi[.]mock[(]|[/]proc[/]self/.test(readFileSync(file, 'utf8')),
+);
 const busy: InlineConfig = { maxWorkers: availableParallelism() };
 /** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
 const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
@@ -54,8 +56,8 @@ export default defineConfig({
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      project('unit', sources, [...database, ...nights, ...programs, ...replacing], shared),
-      project('unit-alone', replacing, database, { ...busy, pool: 'threads' }),
+      project('unit', sources, [...database, ...nights, ...programs, ...alone], shared),
+      project('unit-alone', alone, database, busy),
       project('programs', programs, [], busy),
       project('nights', nights, [], shared),
       // Loading Nest and TypeORM anew for each file costs more than the tests.
