@@ -116,8 +116,7 @@ export async function isObjectKnown(em: EntityManager, name: string): Promise<bo
   const job = jobId === null ? null : await findJob(em, jobId);
   if (job && openStates.includes(job.status)) return true;
   if (await em.existsBy(UnsettledObject, { objectName: name })) return true;
-  // A stack may go into the trash between the two reads of the first look.
-  return (await isObjectWanted(em, name)) || (await isObjectWanted(em, name));
+  return isObjectWanted(em, name);
 }
 
 /** Hands objects to the clean-up; a note that there is of one already, as of a running put, stays as it is. */

@@ -1,5 +1,6 @@
 /** Which objects a row refers to, and what is due when. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { EntityManager } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '../accounts/user.entity.ts';
 import { startArchiveRoom } from '../testing/archive-room.ts';
 import type { ArchiveRoom } from '../testing/archive-room.ts';
@@ -24,6 +25,36 @@ it("of a stack's job the two files that its row names are wanted, no others", as
   const bare = await addStack(room, user, { thumbnailPath: null });
   expect(await wanted(bare.ucloudPath)).toBe(true);
   expect(await wanted(bare.ucloudPath.replace('.fits', '_thumb.png'))).toBe(false);
+});
+
+describe.each([1, 2, 3])('between its reads, after the %i.', (moment) => {
+  /** Does something once, right after that read. */
+  function after(act: () => Promise<unknown>) {
+    let reads = 0;
+    return new Proxy(room.em, {
+      get: (em, name: keyof EntityManager) =>
+        name !== 'findOneBy'
+          ? em[name]
+          : async (...asked: Parameters<EntityManager['findOneBy']>) => {
+              const found = await em.findOneBy(...asked);
+              if (++reads === moment) await act();
+              return found;
+            },
+    });
+  }
+
+  it('a stack that goes into the trash is wanted throughout', async () => {
+    const stack = await addStack(room, user);
+    const em = after(() => room.stacks.delete(user, stack.id));
+    expect(await isObjectWanted(em, stack.ucloudPath)).toBe(true);
+  });
+
+  it('a stack that comes back from the trash is wanted throughout', async () => {
+    const stack = await addStack(room, user);
+    await room.stacks.delete(user, stack.id);
+    const em = after(() => room.trash.restore(user, stack.id, { onRival: 'keep-both' }));
+    expect(await isObjectWanted(em, stack.ucloudPath)).toBe(true);
+  });
 });
 
 it('a job without a stack wants nothing', async () => {

@@ -63,8 +63,7 @@ export async function makeAllDue(em: EntityManager, now: Date): Promise<void> {
 export async function isObjectWanted(em: EntityManager, name: string): Promise<boolean> {
   const jobId = jobIdOfObject(name);
   if (jobId !== null) {
-    const trashed = await findTrashedOfJob(em, jobId);
-    const stack = trashed ? stackOf(em, trashed) : await em.findOneBy(StackedFrame, { stackingJobId: jobId });
+    const stack = await stackAnywhere(em, jobId);
     return (
       stack !== null &&
       [stack.ucloudPath, stack.thumbnailPath].some((path) => path !== null && objectNameOf(path) === name)
@@ -74,4 +73,13 @@ export async function isObjectWanted(em: EntityManager, name: string): Promise<b
   if (fileId === null) return true; // not one of ours: never delete it
   const file = await em.findOneBy(RawFileRow, { id: fileId });
   return file !== null && !file.isDeleted && file.keptIn === 'storage';
+}
+
+/** A job's stack in the archive or the trash; found too while it goes from one to the other, between two reads. */
+async function stackAnywhere(em: EntityManager, stackingJobId: number): Promise<StackedFrame | null> {
+  const inArchive = () => em.findOneBy(StackedFrame, { stackingJobId });
+  const first = await inArchive();
+  if (first) return first;
+  const trashed = await findTrashedOfJob(em, stackingJobId);
+  return trashed ? stackOf(em, trashed) : inArchive();
 }
