@@ -82,7 +82,7 @@ export async function findOpenJobOfChunk(
 export function attemptedJobs(em: EntityManager, userId: number): Promise<StackingJob[]> {
   return em.findBy(StackingJob, {
     userId,
-    status: In(['pending', 'processing', 'retry', 'failed']),
+    status: In([...openStates, 'failed']),
     leaseToken: Not(IsNull()),
   });
 }

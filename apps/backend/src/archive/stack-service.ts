@@ -74,18 +74,27 @@ export class StackService {
     return rows;
   }
 
-  /** @throws AppError `storage-failed` when the file is not there; StorageError */
+  /** @throws AppError `file-lost` when the file is not there; StorageError */
   async open(path: string, range?: ByteRange): Promise<OpenedObject> {
     const opened = await this.storage.open(objectNameOf(path), range);
     if (!opened) throw missing();
     return opened;
   }
 
-  /** @throws AppError `storage-failed` when the file is not there; StorageError */
+  /** @throws AppError `file-lost` when the file is not there; StorageError */
   async sizeBytes(path: string): Promise<number> {
     const found = await this.storage.stat(objectNameOf(path));
     if (!found) throw missing();
     return found.sizeBytes;
+  }
+
+  /** A stack as it is sent: its digest, its size, and how it is opened. */
+  ofRow({ sha256, ucloudPath }: StackedFrame) {
+    return {
+      digest: sha256,
+      sizeBytes: () => this.sizeBytes(ucloudPath),
+      open: (range?: ByteRange) => this.open(ucloudPath, range),
+    };
   }
 
   /** @throws AppError `not-found` when the stack has no thumbnail */

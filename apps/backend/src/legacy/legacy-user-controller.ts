@@ -114,9 +114,7 @@ export class LegacyUserController {
       throw new AppError('bad-request', 'Missing chunk_key.');
     const row = await this.stacks.rowByKey(caller.user, chunkKey);
     await sendObject(request, reply, {
-      digest: row.sha256,
-      sizeBytes: () => this.stacks.sizeBytes(row.ucloudPath),
-      open: (range) => this.stacks.open(row.ucloudPath, range),
+      ...this.stacks.ofRow(row),
       mediaType: 'application/fits',
       fileName: stackFileName(row),
     });

@@ -110,9 +110,7 @@ export class StackController {
   ): Promise<void> {
     const row = await this.stacks.row(caller.user, stackId);
     await sendObject(request, reply, {
-      digest: row.sha256,
-      sizeBytes: () => this.stacks.sizeBytes(row.ucloudPath),
-      open: (range) => this.stacks.open(row.ucloudPath, range),
+      ...this.stacks.ofRow(row),
       mediaType: 'application/fits',
       fileName: stackFileName(row),
       immutable: true,
