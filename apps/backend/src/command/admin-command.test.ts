@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '@crowdsky/storage/testing';
 import type { AdminUser, AuditRecord } from '@crowdsky/api';
 import { ConfigError, readConfig } from '../ground/config.ts';
 import type { Config } from '../ground/config.ts';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
-import { freePort } from '../testing/private-mariadb.ts';
 import { runCommand } from '../testing/run-command.ts';
 import type { Ran } from '../testing/run-command.ts';
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { killed } from '@crowdsky/storage/testing';
 import { workerKey } from './secrets.ts';
 
 const serve = fileURLToPath(new URL('../../bin/serve.mjs', import.meta.url));
@@ -53,11 +54,7 @@ export class KillableBackend {
   }
 
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((exit) => child.once('exit', exit));
-    child.kill('SIGKILL');
-    await gone;
+    if (this.#child) await killed(this.#child);
   }
 
   get url(): string {

@@ -3,10 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort, killed } from '@crowdsky/storage/testing';
 import mysql from 'mysql2/promise';
 
 const programs = ['/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd', '/usr/libexec/mariadbd'];
@@ -95,13 +94,6 @@ export async function startMariadb(): Promise<PrivateMariadb> {
   };
 }
 
-async function killed(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = new Promise((exit) => server.once('exit', exit));
-  server.kill('SIGKILL');
-  await gone;
-}
-
 async function untilItAnswers(connect: () => Promise<mysql.Connection>, server: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 150; attempt++) {
     if (server.exitCode !== null) throw new Error('mariadbd ended at once.');
@@ -113,12 +105,4 @@ async function untilItAnswers(connect: () => Promise<mysql.Connection>, server: 
     }
   }
   throw new Error('mariadbd did not answer within 30 s.');
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((bound) => probe.listen(0, '127.0.0.1', bound));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }

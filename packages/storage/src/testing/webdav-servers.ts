@@ -3,10 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort, killed } from './programs.ts';
 
 export interface RunningWebdav {
   /** As `openStorage` takes it. */
@@ -139,19 +138,4 @@ async function untilItAnswers(server: ChildProcess, port: number): Promise<void>
       throw new Error(`The WebDAV server did not start (${answer?.status ?? 'no answer'}).`);
     await new Promise((wake) => setTimeout(wake, 100));
   }
-}
-
-async function killed(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = new Promise((exit) => server.once('exit', exit));
-  server.kill('SIGKILL');
-  await gone;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((bound) => probe.listen(0, '127.0.0.1', bound));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }
