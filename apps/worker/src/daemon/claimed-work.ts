@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimedJob } from '@crowdsky/api';
 import { WriteError } from '@crowdsky/files';
-import type { Server } from './api.ts';
+import type { Server } from '../network/api.ts';
 import { fetchRaws } from './fetch-raws.ts';
 import type { FetchedRaws } from './fetch-raws.ts';
 import { Lease } from './lease.ts';

@@ -1,7 +1,7 @@
 /** What the lanes of a worker share: the server, the room, the count of what was done, and whether to go on. */
 import { ApiError } from '@crowdsky/api';
-import { connect } from './api.ts';
-import type { Server } from './api.ts';
+import { connectWith, keyHeader } from '../network/api.ts';
+import type { Server } from '../network/api.ts';
 import { ClaimedWork } from './claimed-work.ts';
 import type { JobEnd } from './do-job.ts';
 import type { Log } from './log.ts';
@@ -60,11 +60,10 @@ export class Desk {
   readonly #giveUp = new AbortController();
   readonly #handBack = new AbortController();
   #end: WorkerEnd = { completed: 0, failed: 0 };
-  #isAwayTold = false;
 
   constructor(settings: WorkerSettings, { log, stop, status }: WorkerRun) {
     this.settings = settings;
-    this.server = connect(settings.baseUrl, settings.key);
+    this.server = connectWith(settings.baseUrl, keyHeader(settings.key));
     this.#log = log;
     this.#status = status;
     this.#room = new WorkRoom(settings.workDir, settings.workLimitBytes);
@@ -100,8 +99,7 @@ export class Desk {
         AbortSignal.timeout(Math.ceil(1000 * waitSeconds) + CLAIM_MS),
       ]);
       const { job } = await this.server.claimJob({ body, signal });
-      if (this.#isAwayTold) this.#log('info', 'The server is back.');
-      this.#isAwayTold = false;
+      if (this.#status.isServerAway) this.#log('info', 'The server is back.');
       this.#status.serverAnswered();
       if (job === null) return undefined;
       const { jobId, chunkKey, frameCount, attempt } = job;
@@ -170,8 +168,7 @@ export class Desk {
       this.#refuse(
         `The server at ${this.settings.baseUrl} does not answer as it should: ${reasonOf(error)}.`,
       );
-    } else if (!this.#isAwayTold) {
-      this.#isAwayTold = true;
+    } else if (!this.#status.isServerAway) {
       this.#status.serverIsAway(`The server is away: ${reasonOf(error)}.`);
       this.#log('warn', 'The server is away; this worker asks again and again.', { reason: reasonOf(error) });
     }

@@ -7,7 +7,7 @@ import type { DroppedFrame } from '@crowdsky/api';
 import { errorCode, hashFile, WriteError } from '@crowdsky/files';
 import type { Pool, StackEvent, StackFigures, StackTasks } from '@crowdsky/stack-core';
 import { stackFiles } from '@crowdsky/stack-files';
-import type { Server } from './api.ts';
+import type { Server } from '../network/api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
 import { LeaseLost, meansLost } from './lease.ts';
 import { DamagedFile, isPassing, patiently } from '../network/patience.ts';

@@ -4,7 +4,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError } from '@crowdsky/api';
 import { WriteError } from '@crowdsky/files';
-import type { Server } from './api.ts';
+import type { Server } from '../network/api.ts';
+import { inTurns } from '../network/in-turns.ts';
 import { DamagedFile, patiently } from '../network/patience.ts';
 
 interface FetchedRaw {
@@ -44,29 +45,21 @@ export async function fetchRaws(
   const sizes = files.map(({ sizeBytes }) => sizeBytes);
   await reserve(sizes.reduce((sum, size) => sum + size, 0) + STACK_IN_RAWS * Math.max(0, ...sizes));
   // Names come from uploads: on this disk a file has none but its number.
-  const fetched = files.map(({ id, filename, sha256 }) => ({
-    name: filename,
-    path: join(folder, `${id}.fits`),
-    sha256: sha256 ?? undefined,
-  }));
-  const isMissing = files.map(() => false);
-  let next = 0;
-  const fetchOn = async (): Promise<void> => {
-    while (next < files.length) {
-      const index = next++;
-      const fetchIt = () => fetchRaw(server, files[index], fetched[index].path, signal);
-      try {
-        await patiently(fetchIt, signal);
-      } catch (error) {
-        if (!(error instanceof ApiError && /^(not-found|file-lost)$/.test(error.code))) throw error;
-        isMissing[index] = true;
-      }
+  const pathOf = ({ id }: Announced): string => join(folder, `${id}.fits`);
+  const isThere = await inTurns(files, FILES_AT_ONCE, async (file) => {
+    try {
+      await patiently(() => fetchRaw(server, file, pathOf(file), signal), signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError && /^(not-found|file-lost)$/.test(error.code))) throw error;
+      return false;
     }
-  };
-  await Promise.all(Array.from({ length: FILES_AT_ONCE }, fetchOn));
+  });
   return {
-    raws: fetched.filter((_, index) => !isMissing[index]),
-    missing: files.filter((_, index) => isMissing[index]).map(({ filename }) => filename),
+    raws: files
+      .filter((_, index) => isThere[index])
+      .map((file) => ({ name: file.filename, path: pathOf(file), sha256: file.sha256 ?? undefined })),
+    missing: files.filter((_, index) => !isThere[index]).map(({ filename }) => filename),
   };
 }
 

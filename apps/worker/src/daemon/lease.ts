@@ -1,7 +1,7 @@
 /** The lease under which a job is held, kept alive by heartbeats that tell the progress too. */
 import { ApiError } from '@crowdsky/api';
 import type { ClaimedJob } from '@crowdsky/api';
-import type { Server } from './api.ts';
+import type { Server } from '../network/api.ts';
 
 /** Another worker may have the job by now: what this one does for it is in vain. */
 export class LeaseLost extends Error {

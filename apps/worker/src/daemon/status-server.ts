@@ -3,6 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WorkerStatus } from './worker-status.ts';
 
+export interface ListenAt {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
 export interface StatusServer {
   /** Where it listens, as `127.0.0.1:9464`. */
   readonly place: string;
@@ -15,9 +21,9 @@ interface Answer {
   readonly type?: string;
 }
 
-/** Rejects as the system where it cannot listen there. Port 0 takes a free one. */
+/** Rejects as the system where it cannot listen there. */
 export async function startStatusServer(
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port }: ListenAt,
   status: WorkerStatus,
 ): Promise<StatusServer> {
   const http = createServer((request, response) => {

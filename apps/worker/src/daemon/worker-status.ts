@@ -11,7 +11,8 @@ export class WorkerStatus {
   readonly #running: Gauge;
   readonly #serverUp: Gauge;
   #hindrance: string | undefined;
-  #away: string | undefined = 'The server has not answered yet.';
+  #away: string | undefined;
+  #hasAnswered = false;
 
   constructor(workDir: string) {
     const registers = [this.#registry];
@@ -59,6 +60,7 @@ export class WorkerStatus {
 
   /** Why it cannot work now, in a sentence; undefined while it can. */
   get trouble(): string | undefined {
+    if (this.#away === undefined && !this.#hasAnswered) return 'The server has not answered yet.';
     return this.#away ?? this.#hindrance;
   }
 
@@ -66,8 +68,13 @@ export class WorkerStatus {
     return this.#hindrance !== undefined;
   }
 
+  get isServerAway(): boolean {
+    return this.#away !== undefined;
+  }
+
   serverAnswered(): void {
     this.#away = undefined;
+    this.#hasAnswered = true;
     this.#serverUp.set(1);
   }
 

@@ -31,6 +31,9 @@ export interface Patience {
   readonly longestAskedMs?: number;
 }
 
+/** About a quarter of an hour: a router that starts anew, a server that is updated. */
+export const LONG_PATIENCE: Patience = { attempts: 60, longestAskedMs: 900_000 };
+
 /** Repeats an action whose failure is passing. Rejects with its last error, or the signal's reason. */
 export async function patiently<T>(
   action: () => Promise<T>,

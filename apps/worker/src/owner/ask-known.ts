@@ -2,7 +2,7 @@
 import type { Upload } from '@crowdsky/api';
 import { inTurns } from '../network/in-turns.ts';
 import { patiently } from '../network/patience.ts';
-import type { OwnerServer } from './api.ts';
+import type { Server } from '../network/api.ts';
 import type { KnownRaw } from './plan-upload.ts';
 
 export interface Known {
@@ -19,7 +19,7 @@ const PATIENCE = { attempts: 3 };
 
 /** Rejects with ApiError, as `fetch`, or the signal's reason. */
 export async function askKnown(
-  server: OwnerServer,
+  server: Server,
   digests: readonly string[],
   signal: AbortSignal,
 ): Promise<Known> {

@@ -1,6 +1,7 @@
 /** Takes the digests of files, by which the server knows them. */
-import { explainFileError, hashFile } from '@crowdsky/files';
+import { hashFile } from '@crowdsky/files';
 import { inTurns } from '../network/in-turns.ts';
+import { unreadable } from './unsent-file.ts';
 import type { UnsentFile } from './unsent-file.ts';
 
 interface NamedFile {
@@ -24,7 +25,7 @@ export async function digestFiles<File extends NamedFile>(
   signal: AbortSignal,
   onBytes: (count: number) => void,
 ): Promise<Digested<File>> {
-  const unreadable: UnsentFile[] = [];
+  const unread: UnsentFile[] = [];
   const digested = await inTurns(files, FILES_AT_ONCE, async (file) => {
     try {
       const sha256 = await hashFile(file.path, signal);
@@ -32,10 +33,9 @@ export async function digestFiles<File extends NamedFile>(
       return [{ ...file, sha256 }];
     } catch (error) {
       signal.throwIfAborted();
-      const { path, name } = file;
-      unreadable.push({ path, name, problem: `It cannot be read: ${explainFileError(error)}.` });
+      unread.push(unreadable(file, error));
       return [];
     }
   });
-  return { files: digested.flat(), unreadable };
+  return { files: digested.flat(), unreadable: unread };
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '@crowdsky/api';
 import { expect, it } from 'vitest';
-import { connectWith } from './api.ts';
+import { connectWith } from '../network/api.ts';
 import { explainServerError } from './explain-server-error.ts';
 import { OwnerError } from './owner-error.ts';
 

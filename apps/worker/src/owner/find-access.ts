@@ -1,6 +1,6 @@
 /** Which server an owner's command talks to, and by which key. */
-import { connectWith, keyHeader } from './api.ts';
-import type { OwnerServer, RequestHeaders } from './api.ts';
+import { connectWith, keyHeader } from '../network/api.ts';
+import type { Server, RequestHeaders } from '../network/api.ts';
 import type { OwnerEnvironment } from './config.ts';
 import { readKeys } from './key-file.ts';
 import { OwnerError } from './owner-error.ts';
@@ -8,9 +8,9 @@ import { DEFAULT_SERVER, serverAddress } from './server-address.ts';
 
 export interface Access {
   readonly address: string;
-  readonly server: OwnerServer;
+  readonly server: Server;
   /** The same server, with more headers for a single call. */
-  readonly withHeaders: (headers: RequestHeaders) => OwnerServer;
+  readonly withHeaders: (headers: RequestHeaders) => Server;
 }
 
 /** `given` comes before CROWDSKY_SERVER, and that before the server of the last login. Rejects with OwnerError. */
@@ -36,7 +36,7 @@ export async function findAccess(given: string | undefined, environment: OwnerEn
     );
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new OwnerError('usage', 'CROWDSKY_KEY is no API key: it has letters, digits and signs only.');
-  const withHeaders = (headers: RequestHeaders): OwnerServer =>
+  const withHeaders = (headers: RequestHeaders): Server =>
     connectWith(address, { ...keyHeader(key), ...headers });
   return { address, server: withHeaders({}), withHeaders };
 }

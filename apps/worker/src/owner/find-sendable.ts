@@ -1,8 +1,9 @@
 /** Tells which of the files that a command names are raw frames. */
 import { stat } from 'node:fs/promises';
-import { explainFileError, findFiles } from '@crowdsky/files';
+import { findFiles } from '@crowdsky/files';
 import { listFrames } from '@crowdsky/stack-files';
 import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
+import { unreadable } from './unsent-file.ts';
 
 interface SendableFrame {
   readonly path: string;
@@ -37,7 +38,7 @@ export async function findSendable(inputs: readonly string[], signal: AbortSigna
     try {
       raws.push({ path, name, sizeBytes: (await stat(path)).size, frame });
     } catch (error) {
-      unread.push({ path, name, problem: `It cannot be read: ${explainFileError(error)}.`, isFault: true });
+      unread.push({ ...unreadable(frame, error), isFault: true });
     }
   }
   return { raws, passed: [...unread, ...listed.passed] };

@@ -1,13 +1,11 @@
 /** Follows jobs until they are done or have failed. */
 import type { Job, JobStatus } from '@crowdsky/api';
-import { patiently, rest } from '../network/patience.ts';
-import type { Patience } from '../network/patience.ts';
+import { LONG_PATIENCE, patiently, rest } from '../network/patience.ts';
 import { allPages } from './all-pages.ts';
-import type { OwnerServer } from './api.ts';
+import type { Server } from '../network/api.ts';
 
 const UNFINISHED: readonly JobStatus[] = ['pending', 'processing', 'retry'];
 const PAGE = 200;
-const PATIENCE: Patience = { attempts: 60, longestAskedMs: 900_000 };
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5000;
 
@@ -17,7 +15,7 @@ export function isUnfinished({ status }: Pick<Job, 'status'>): boolean {
 
 /** `onJobs` sees all of them whenever they were asked. Rejects with ApiError, as `fetch`, or the signal's reason. */
 export async function followJobs(
-  server: OwnerServer,
+  server: Server,
   uploads: readonly string[],
   signal: AbortSignal,
   onJobs: (jobs: readonly Job[]) => void,
@@ -36,7 +34,7 @@ export async function followJobs(
 
 /** The jobs of uploads, in the order of their chunks. */
 export async function jobsOf(
-  server: OwnerServer,
+  server: Server,
   uploads: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Job[]> {
@@ -49,11 +47,7 @@ export async function jobsOf(
  * Waits until one of the account's jobs has ended; `onWait` is told once if it must wait. Resolves to false where there is
  * none that could.
  */
-export async function waitForAJob(
-  server: OwnerServer,
-  signal: AbortSignal,
-  onWait: () => void,
-): Promise<boolean> {
+export async function waitForAJob(server: Server, signal: AbortSignal, onWait: () => void): Promise<boolean> {
   const before = await unfinishedIds(server, signal);
   if (before.size === 0) return false;
   onWait();
@@ -64,7 +58,7 @@ export async function waitForAJob(
   }
 }
 
-async function unfinishedIds(server: OwnerServer, signal: AbortSignal): Promise<ReadonlySet<number>> {
+async function unfinishedIds(server: Server, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const ids = new Set<number>();
   for (const status of UNFINISHED)
     for (const { id } of await listJobs(server, { status }, signal)) ids.add(id);
@@ -72,13 +66,13 @@ async function unfinishedIds(server: OwnerServer, signal: AbortSignal): Promise<
 }
 
 function listJobs(
-  server: OwnerServer,
+  server: Server,
   which: { readonly upload: string } | { readonly status: JobStatus },
   signal: AbortSignal,
 ): Promise<Job[]> {
   return allPages(async (cursor) => {
     const query = { ...which, limit: PAGE, cursor };
-    const page = await patiently(() => server.listJobs({ query, signal }), signal, PATIENCE);
+    const page = await patiently(() => server.listJobs({ query, signal }), signal, LONG_PATIENCE);
     return { items: page.jobs, next: page.nextCursor };
   });
 }

@@ -2,7 +2,7 @@
 import type { Stack } from '@crowdsky/api';
 import { patiently } from '../network/patience.ts';
 import { allPages } from './all-pages.ts';
-import type { OwnerServer } from './api.ts';
+import type { Server } from '../network/api.ts';
 
 const PAGE = 200;
 
@@ -11,7 +11,7 @@ export interface StackFilter {
 }
 
 /** Newest observation first. Rejects with ApiError, as `fetch`, or the signal's reason. */
-export function listStacks(server: OwnerServer, filter: StackFilter, signal: AbortSignal): Promise<Stack[]> {
+export function listStacks(server: Server, filter: StackFilter, signal: AbortSignal): Promise<Stack[]> {
   return allPages(async (cursor) => {
     const query = { ...filter, limit: PAGE, cursor };
     const page = await patiently(() => server.listStacks({ query, signal }), signal, { attempts: 3 });

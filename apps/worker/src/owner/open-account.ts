@@ -1,5 +1,5 @@
 /** Opens an account for an owner who has no browser at hand. */
-import { connectWith } from './api.ts';
+import { connectWith } from '../network/api.ts';
 import type { SignIn } from './sign-in.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Ends an API key at its server, by itself. */
 import { ApiError } from '@crowdsky/api';
-import { connectWith, keyHeader } from './api.ts';
+import { connectWith, keyHeader } from '../network/api.ts';
 import type { StoredKey } from './key-file.ts';
 
 /** Resolves to false where the server did not know the key any more. Rejects with ApiError, or as `fetch`. */

@@ -4,10 +4,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from '@crowdsky/api';
 import { explainFileError } from '@crowdsky/files';
-import { isPassing, patiently } from '../network/patience.ts';
-
-/** About a quarter of an hour: a router that starts anew, a server that is updated. */
-const PATIENCE = { attempts: 60, longestAskedMs: 900_000 };
+import { isPassing, LONG_PATIENCE, patiently } from '../network/patience.ts';
 
 export interface SendRun {
   readonly signal: AbortSignal;
@@ -62,7 +59,7 @@ export async function sendFile<Answer>(
     }
   };
   try {
-    return { kind: 'sent', answer: await patiently(once, signal, PATIENCE) };
+    return { kind: 'sent', answer: await patiently(once, signal, LONG_PATIENCE) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { kind: 'refused', problem: error.message };
     if (!(error instanceof ApiError) || !OF_THE_FILE.has(error.code)) throw error;

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiError } from '@crowdsky/api';
 import type { FinalizeResponse } from '@crowdsky/api';
 import { inTurns } from '../network/in-turns.ts';
-import { patiently } from '../network/patience.ts';
-import type { Patience } from '../network/patience.ts';
+import { LONG_PATIENCE, patiently } from '../network/patience.ts';
 import { askKnown } from './ask-known.ts';
 import type { Known } from './ask-known.ts';
 import type { Access } from './find-access.ts';
@@ -31,7 +30,6 @@ export interface PortionOutcome {
   readonly full: string | undefined;
 }
 
-const PATIENCE: Patience = { attempts: 60, longestAskedMs: 900_000 };
 /** Another program may close the upload meanwhile, once; more often is a fault. */
 const MOST_PLANS = 4;
 
@@ -94,7 +92,7 @@ async function start(
   // The same key each time: a start whose answer was lost is not a second upload.
   const server = withHeaders({ 'idempotency-key': randomUUID() });
   const body = { keepLocation, slotSeconds };
-  return (await patiently(() => server.startUpload({ body, signal }), signal, PATIENCE)).token;
+  return (await patiently(() => server.startUpload({ body, signal }), signal, LONG_PATIENCE)).token;
 }
 
 type PortionEnd = Pick<PortionOutcome, 'finalized' | 'full'>;
@@ -130,7 +128,7 @@ async function sendAll(
     if (files.length > 0 && unsent.length === files.length && (await isEmpty(server, token, signal)))
       return { sent, unsent, end: await cancel(server, token, signal) };
     const request = { path: { token }, body: { overwrite }, signal };
-    const finalized = await patiently(() => server.finalizeUpload(request), signal, PATIENCE);
+    const finalized = await patiently(() => server.finalizeUpload(request), signal, LONG_PATIENCE);
     return { sent, unsent, end: { finalized, full: undefined } };
   } catch (error) {
     signal.throwIfAborted();
@@ -143,12 +141,16 @@ async function sendAll(
 }
 
 async function isEmpty(server: Access['server'], token: string, signal: AbortSignal): Promise<boolean> {
-  const { upload } = await patiently(() => server.getUpload({ path: { token }, signal }), signal, PATIENCE);
+  const { upload } = await patiently(
+    () => server.getUpload({ path: { token }, signal }),
+    signal,
+    LONG_PATIENCE,
+  );
   return upload.fileCount === 0;
 }
 
 /** An upload of which no file was taken leaves nothing behind. */
 async function cancel(server: Access['server'], token: string, signal: AbortSignal): Promise<PortionEnd> {
-  await patiently(() => server.cancelUpload({ path: { token }, signal }), signal, PATIENCE);
+  await patiently(() => server.cancelUpload({ path: { token }, signal }), signal, LONG_PATIENCE);
   return { finalized: undefined, full: undefined };
 }

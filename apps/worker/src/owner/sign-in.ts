@@ -1,5 +1,5 @@
 /** Makes an API key of a name and a password, and keeps it for the commands that follow. */
-import { basicHeader, connectWith } from './api.ts';
+import { basicHeader, connectWith } from '../network/api.ts';
 import { keepKey, readKeys } from './key-file.ts';
 import { revokeKey } from './revoke-key.ts';
 

@@ -10,6 +10,7 @@ import { planUpload } from './plan-upload.ts';
 import type { UploadWishes } from './plan-upload.ts';
 import { digestsOf, sendPortion } from './send-portion.ts';
 import type { PortionOutcome, PortionRun } from './send-portion.ts';
+import { undated } from './unsent-file.ts';
 import type { UnsentFile } from './unsent-file.ts';
 
 export interface UploadRawsRun extends PortionRun {
@@ -31,7 +32,6 @@ export interface RawsOutcome {
 
 /** So much is on its way to a stack before the next is sent; an account's room is often half a gigabyte. */
 const PORTION_BYTES = 200e6;
-const UNDATED = 'Its header has no DATE-OBS, and without a time it belongs to no stack.';
 
 /** Rejects with ApiError, as `fetch`, or the signal's reason. */
 export async function uploadRaws(
@@ -42,12 +42,13 @@ export async function uploadRaws(
 ): Promise<RawsOutcome> {
   const known = await askKnown(access.server, digestsOf(files), run.signal);
   const openUploads = openUploadsOf(known);
-  const { portions, undated } = planPortions(
+  const planned = planPortions(
     files,
     wishes.slotSeconds,
     PORTION_BYTES,
     (sha256) => openUploads.get(sha256) ?? [],
   );
+  const { portions } = planned;
   const toSend = portions.flatMap((portion) => planUpload(portion, known.raws, known.uploads, wishes).send);
   const toSendBytes = toSend.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   run.onPlan(toSend.length, toSendBytes);
@@ -57,10 +58,9 @@ export async function uploadRaws(
     outcomes.push(outcome);
     if (outcome.full !== undefined) break;
   }
-  const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED }));
   return {
     sent: outcomes.reduce((sum, { sent }) => sum + sent, 0),
-    unsent: [...timeless, ...outcomes.flatMap(({ unsent }) => unsent)],
+    unsent: [...planned.undated.map(undated), ...outcomes.flatMap(({ unsent }) => unsent)],
     uploads: [...new Set(outcomes.flatMap(({ uploads }) => uploads))],
     skipped: outcomes.flatMap(({ finalized }) => finalized?.skipped ?? []),
     full: outcomes.at(-1)?.full,

@@ -1,5 +1,4 @@
 /** `crowdsky login` and `crowdsky logout`. */
-import { hostname } from 'node:os';
 import { ownerEnvironment } from '../../owner/config.ts';
 import { findAddress } from '../../owner/find-access.ts';
 import { keyFilePath } from '../../owner/key-file.ts';
@@ -8,6 +7,7 @@ import { isOpenToListeners } from '../../owner/server-address.ts';
 import { signIn } from '../../owner/sign-in.ts';
 import { signOut } from '../../owner/sign-out.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { hostName } from '../host-name.ts';
 import { explained, explainedUsage } from '../owner-errors.ts';
 import { readCredentials } from './read-credentials.ts';
 
@@ -39,7 +39,7 @@ export async function loginCommand(settings: LoginSettings, signal: AbortSignal)
       return EXIT_CODES.done;
     }
   }
-  const keyName = `crowdsky on ${hostname().replaceAll(/[^\x21-\x7e]+/g, '-')}`;
+  const keyName = `crowdsky on ${hostName()}`;
   await explained(address, signal, () =>
     signIn({ address, ...credentials, keyName }, environment.configFolder, signal),
   );

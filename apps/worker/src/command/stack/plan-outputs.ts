@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import type { Chunk } from '@crowdsky/stack-core';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { stackName } from '../stack-name.ts';
 import type { ListedFrame, StackOutput } from '@crowdsky/stack-files';
 import { WriteError } from '@crowdsky/files';
 import type { StackSettings } from './stack-settings.ts';
@@ -44,13 +45,7 @@ function placeFiles(
     throw new WriteError(path, error);
   }
   refuseUnlessWritable(path, path);
-  return chunks.map((chunk) => join(path, `${stackName(chunk)}.${extension}`));
-}
-
-/** `stack_<object>_<chunk key>`, of characters that every file system takes. */
-function stackName({ key, frames }: Chunk<ListedFrame>): string {
-  const object = (frames[0]?.objectName ?? 'unknown').normalize('NFC').replaceAll(/[^\p{L}\p{N}+-]+/gu, '-');
-  return `stack_${object.replaceAll(/^-+|-+$/g, '').slice(0, 60) || 'unknown'}_${key}`;
+  return chunks.map(({ key, frames }) => join(path, `${stackName(frames[0]?.objectName, key)}.${extension}`));
 }
 
 function severalChunks(path: string, chunks: readonly Chunk<ListedFrame>[]): CommandError {

@@ -9,10 +9,10 @@ import { downloadStack, isGone } from '../../owner/download-stack.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
 import { listStacks } from '../../owner/list-stacks.ts';
-import { stackFileName } from '../../owner/stack-file-name.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { explained, explainedUsage } from '../owner-errors.ts';
+import { stackFileName } from './stack-file-name.ts';
 import { createTransferProgress } from '../terminal/transfer-progress.ts';
 import type { TransferProgress } from '../terminal/transfer-progress.ts';
 

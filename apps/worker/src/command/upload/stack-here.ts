@@ -14,11 +14,13 @@ import { listStacks } from '../../owner/list-stacks.ts';
 import type { UploadWishes } from '../../owner/plan-upload.ts';
 import { sendStack } from '../../owner/send-stack.ts';
 import type { StackEnd } from '../../owner/send-stack.ts';
+import { undated } from '../../owner/unsent-file.ts';
 import type { UnsentFile } from '../../owner/unsent-file.ts';
 import { asCommandError } from '../as-command-error.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createTransferProgress } from '../terminal/transfer-progress.ts';
+import { retryNotes } from './retry-notes.ts';
 
 export interface StackHereSettings {
   readonly inputs: readonly string[];
@@ -40,8 +42,6 @@ export interface HereReport {
   readonly full: string | undefined;
 }
 
-const UNDATED = 'Its header has no DATE-OBS, and without a time it belongs to no stack.';
-
 /** Rejects with CommandError, WriteError, ApiError, as `fetch`, or the signal's reason. */
 export async function stackHere(
   { inputs, wishes, threads }: StackHereSettings,
@@ -50,7 +50,8 @@ export async function stackHere(
 ): Promise<HereReport> {
   const { raws, passed } = await findSendable(inputs, signal);
   const frames = raws.map(({ frame }) => frame);
-  const { chunks, undated } = groupIntoChunks(frames, { slotSeconds: wishes.slotSeconds });
+  const grouped = groupIntoChunks(frames, { slotSeconds: wishes.slotSeconds });
+  const { chunks } = grouped;
   const known = wishes.overwrite || chunks.length === 0 ? [] : await listStacks(access.server, {}, signal);
   const progress = createProgress(process.stderr, chunks);
   const pool = startStackThreads(threads);
@@ -73,7 +74,7 @@ export async function stackHere(
     pool.close();
     await rm(folder, { recursive: true, force: true });
   }
-  const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: true }));
+  const timeless = grouped.undated.map((frame) => ({ ...undated(frame), isFault: true }));
   const last = ends.at(-1)?.end;
   return {
     chunks: ends,
@@ -124,9 +125,7 @@ async function stackAndSend(
       onBytes: (count) => {
         transfer.addBytes(count);
       },
-      onRetry: () => {
-        transfer.note('The server cannot be reached or is busy; trying again.');
-      },
+      onRetry: retryNotes(transfer).onRetry,
     });
     return { chunk, reports, end };
   } finally {

@@ -17,6 +17,7 @@ import type { TransferProgress } from '../terminal/transfer-progress.ts';
 import { hereExitCode, printStackHere } from './print-stack-here.ts';
 import { printUpload } from './print-upload.ts';
 import type { UploadReport } from './print-upload.ts';
+import { retryNotes } from './retry-notes.ts';
 import { stackHere } from './stack-here.ts';
 
 export interface UploadSettings {
@@ -85,7 +86,7 @@ async function send(
   progress: TransferProgress,
   signal: AbortSignal,
 ): Promise<RawsOutcome> {
-  let isAway = false;
+  const notes = retryNotes(progress);
   return uploadRaws(files, access, wishes, {
     signal,
     filesAtOnce,
@@ -96,13 +97,10 @@ async function send(
       progress.addBytes(count);
     },
     onFile: () => {
-      isAway = false;
+      notes.onSuccess();
       progress.addFile();
     },
-    onRetry: () => {
-      if (!isAway) progress.note('The server cannot be reached or is busy; trying again.');
-      isAway = true;
-    },
+    onRetry: notes.onRetry,
     onFull: () => {
       progress.note('The account has no room until frames that were sent are stacked; waiting for that.');
     },

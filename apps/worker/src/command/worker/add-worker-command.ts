@@ -1,8 +1,10 @@
 /** The arguments of `crowdsky worker`. */
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import type { CommandRun } from '../command-run.ts';
+import { hostName } from '../host-name.ts';
 import { serverOf } from './config.ts';
+import type { ListenAt } from '../../daemon/status-server.ts';
 import type { WorkerCommandSettings } from './worker-command.ts';
 import { anyNumber, defaultThreads, listenPlace, wholeNumber } from '../parse-arguments.ts';
 
@@ -14,7 +16,7 @@ interface WorkerFlags {
   readonly threads: number;
   readonly workDir: string;
   readonly workRoom?: number;
-  readonly listen?: { readonly host: string; readonly port: number };
+  readonly listen?: ListenAt;
   readonly poll: number;
   readonly grace: number;
 }
@@ -79,5 +81,5 @@ function settingsOf(flags: WorkerFlags): WorkerCommandSettings {
 }
 
 function defaultName(): string {
-  return `${hostname()}-${process.pid}`.replaceAll(/[^\x21-\x7e]+/g, '-').slice(-64);
+  return `${hostName()}-${process.pid}`.slice(-64);
 }

@@ -6,18 +6,13 @@ import { runWorker } from '../../daemon/run-worker.ts';
 import type { WorkerSettings } from '../../daemon/run-worker.ts';
 import { removeStaleFolders } from '../../daemon/stale-folders.ts';
 import { startStatusServer } from '../../daemon/status-server.ts';
-import type { StatusServer } from '../../daemon/status-server.ts';
+import type { ListenAt, StatusServer } from '../../daemon/status-server.ts';
 import { WorkerStatus } from '../../daemon/worker-status.ts';
 import { CommandError } from '../command-error.ts';
 import { logLevel } from './config.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 
-/** Where the worker's own `/healthz`, `/readyz` and `/metrics` are. */
-interface ListenAt {
-  readonly host: string;
-  readonly port: number;
-}
-
+/** `listenAt`: where the worker's own `/healthz`, `/readyz` and `/metrics` are. */
 export type WorkerCommandSettings = WorkerSettings & { readonly listenAt?: ListenAt };
 
 /** Resolves to the exit code. Throws CommandError and WriteError for what an operator must mend. */

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connect } from '../api.ts';
-import type { Server } from '../api.ts';
+import { connectWith, keyHeader } from '../../network/api.ts';
+import type { Server } from '../../network/api.ts';
 
 export interface EdgeServer {
   readonly url: string;
@@ -28,7 +28,7 @@ export async function startEdgeServer(answer: Answer): Promise<EdgeServer> {
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
     url,
-    server: connect(url, 'a key'),
+    server: connectWith(url, keyHeader('a key')),
     asked,
     close: () =>
       new Promise((resolve) => {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { json, refusal } from '../../daemon/testing/edge-server.ts';
-import { connectWith } from '../api.ts';
+import { connectWith } from '../../network/api.ts';
 import type { Access } from '../find-access.ts';
 import type { SendableRaw } from '../find-sendable.ts';
 
