@@ -39,10 +39,15 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
     return { kind: 'completed', ...(await stackAndPut(work, tools)) };
   } catch (error) {
     if (error instanceof LeaseLost || meansLost(error)) return { kind: 'lost' };
-    const because = tools.handBack.aborted ? undefined : whyNotNow(error);
-    if (tools.handBack.aborted || because !== undefined) {
-      await server.releaseJob({ ...request, body: { leaseToken } }).catch(() => undefined);
-      return { kind: 'handed-back', ...(because !== undefined && { because }) };
+    const release = () => server.releaseJob({ ...request, body: { leaseToken } });
+    if (tools.handBack.aborted) {
+      await release().catch(() => undefined);
+      return { kind: 'handed-back' };
+    }
+    const because = whyNotNow(error);
+    if (because !== undefined) {
+      await patiently(release, work.signal).catch(() => undefined);
+      return { kind: 'handed-back', because };
     }
     const { message, retry, fault } = explain(error);
     const body = { leaseToken, errorMessage: message.slice(0, LONGEST_MESSAGE), retry };
@@ -102,6 +107,8 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
 function whyNotNow(error: unknown): string | undefined {
   if (error instanceof NoRoom) return error.message;
   if (error instanceof ApiError && error.status === 503) return `The server says: ${error.message}`;
+  if (!(error instanceof ApiError) && !(error instanceof DamagedFile) && isPassing(error))
+    return 'The worker lost its connection to the server.';
   const isFull = error instanceof WriteError && /^(ENOSPC|EDQUOT)$/.test(errorCode(error.cause) ?? '');
   return isFull ? error.message : undefined;
 }
@@ -163,7 +170,6 @@ function explain(error: unknown): Explained {
   if (error instanceof WriteError)
     return { message: `The worker cannot keep the files of the job: ${error.message}`, retry: true };
   if (error instanceof ApiError) return { message: `The worker was refused: ${error.message}`, retry: true };
-  if (isPassing(error)) return { message: 'The worker lost its connection to the server.', retry: true };
   if (error instanceof Error && error.name === 'UnreadableFile')
     return { message: error.message, retry: true };
   const reason = error instanceof Error ? error.message : String(error);
