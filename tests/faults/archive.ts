@@ -1,21 +1,15 @@
 /** A real archive whose parts may fail: the built backend and workers in processes of their own, and one owner. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '@crowdsky/storage/testing';
 import { expect, onTestFinished } from 'vitest';
 import { KillableBackend } from '../../apps/backend/src/testing/killable-backend.ts';
-import { freePort } from '../../apps/backend/src/testing/private-mariadb.ts';
 import { basicAuth, TestClient } from '../../apps/backend/src/testing/test-client.ts';
 import { password, workerKey } from '../../apps/backend/src/testing/secrets.ts';
-import { crowdsky, simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
-
-export interface NamedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import { simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
+import { digestOf, stackHere } from '../cli/stack-here.ts';
+import type { NamedFile } from '../cli/stack-here.ts';
+import { RunningWorker } from '../whole/running-worker.ts';
 
 /** The frames of one quarter of an hour, and the digest of the stack that `crowdsky stack` makes of them. */
 export interface Chunk {
@@ -32,7 +26,6 @@ export interface Job {
   readonly droppedFrames: readonly { readonly name: string; readonly reason: string }[] | null;
 }
 
-const program = join(import.meta.dirname, '..', '..', 'apps', 'worker', 'bin', 'crowdsky.mjs');
 const made = new Map<number, Chunk>();
 
 /** The `n`-th chunk of a night; made once. */
@@ -41,24 +34,9 @@ export function chunkOf(n: number): Chunk {
   if (known) return known;
   const startUtc = new Date(Date.UTC(2025, 2, 28, 1) + n * 900_000).toISOString();
   const files = simulateFrames({ startUtc, frames: 4, seed: 100 + n });
-  const chunk = { files, sha256: stackedHere(files) };
+  const chunk = { files, sha256: digestOf(stackHere(files)) };
   made.set(n, chunk);
   return chunk;
-}
-
-/** The digest of what `crowdsky stack` makes of files. */
-export function stackedHere(files: readonly NamedFile[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'crowdsky-here-'));
-  try {
-    mkdirSync(join(folder, 'raws'));
-    for (const { name, bytes } of files) writeFileSync(join(folder, 'raws', name), bytes);
-    expect(crowdsky(['stack', 'raws', '-o', 'here.fits'], folder).code).toBe(0);
-    return createHash('sha256')
-      .update(readFileSync(join(folder, 'here.fits')))
-      .digest('hex');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** Variables of the backend, and `share`: the folder behind its storage where it is not the backend's own. */
@@ -120,8 +98,10 @@ export class Archive {
     return this.jobs();
   }
 
-  startWorker(flags: readonly string[] = [], variables: Readonly<NodeJS.ProcessEnv> = {}): RunningWorker {
-    return new RunningWorker(this.backend.url, this.workDir, flags, variables);
+  /** One that asks often and works in its main thread; `flags` come after. */
+  startWorker(flags: readonly string[] = []): RunningWorker {
+    const own = ['--work-dir', this.workDir, '--poll', '0.2', '--threads', '0'];
+    return new RunningWorker(this.backend.url, workerKey, [...own, ...flags]);
   }
 
   /** Paths below a folder of the backend's data. */
@@ -137,7 +117,7 @@ export class Archive {
     let storedBytes = 0;
     for (const { id, sha256 } of stacks) {
       const fits = await this.owner.bytes(`/api/stacks/${id}/fits`);
-      expect(createHash('sha256').update(fits).digest('hex')).toBe(sha256);
+      expect(digestOf(fits)).toBe(sha256);
       const thumbnail = await this.owner.bytes(`/api/stacks/${id}/thumbnail`);
       expect(thumbnail.subarray(1, 4).toString()).toBe('PNG');
       storedBytes += fits.length + thumbnail.length;
@@ -147,45 +127,6 @@ export class Archive {
     await expect.poll(() => filesBelow(this.share)).toHaveLength(2 * chunks.length);
     await expect.poll(() => this.filesIn('uploads')).toEqual([]);
     expect(readdirSync(this.workDir)).toEqual([]);
-  }
-}
-
-export class RunningWorker {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<number | null>;
-  #text = '';
-
-  constructor(
-    url: string,
-    workDir: string,
-    flags: readonly string[],
-    variables: Readonly<NodeJS.ProcessEnv>,
-  ) {
-    const args = ['worker', '--work-dir', workDir, '--poll', '0.2', '--threads', '0', ...flags];
-    this.#child = spawn(process.execPath, [program, ...args], {
-      env: { PATH: process.env['PATH'], API_BASE_URL: url, WORKER_API_KEY: workerKey, ...variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.#child.stdout!, this.#child.stderr!])
-      stream.setEncoding('utf8').on('data', (piece: string) => (this.#text += piece));
-    this.#ended = new Promise((resolve) => this.#child.once('close', resolve));
-    onTestFinished(() => this.end('SIGKILL').then(() => undefined));
-  }
-
-  /** What it has printed so far. */
-  output(): string {
-    return this.#text;
-  }
-
-  /** Resolves when it has printed a text. */
-  async says(text: string, timeout = 120_000): Promise<void> {
-    await expect.poll(() => this.#text, { timeout, interval: 5 }).toContain(text);
-  }
-
-  /** Sends a signal and resolves to the exit code, or null where the signal itself ended it. */
-  end(signal: NodeJS.Signals): Promise<number | null> {
-    this.#child.kill(signal);
-    return this.#ended;
   }
 }
 

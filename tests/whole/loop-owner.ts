@@ -1,9 +1,6 @@
-/** An account at a server that runs, asked as its scripts do; and what the same frames give without a server. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** An account at a server that runs, asked as its scripts do. */
 import { expect } from 'vitest';
-import { crowdsky, testFolder } from '../cli/run-crowdsky.ts';
+import type { NamedFile } from '../cli/stack-here.ts';
 
 export const OWNER = { name: 'ada', password: 'a rather long password' } as const;
 
@@ -32,11 +29,6 @@ export async function owner(address: string): Promise<Ask> {
   return ask;
 }
 
-export interface NamedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 export async function upload(ask: Ask, files: readonly NamedFile[]): Promise<void> {
   const { token } = (await (await ask('POST', '/api/uploads', {})).json()) as { token: string };
   for (const { name, bytes } of files) {
@@ -59,14 +51,3 @@ export async function stacks(ask: Ask): Promise<Record<string, unknown>[]> {
   const answer = await ask('GET', '/api/stacks');
   return ((await answer.json()) as { stacks: Record<string, unknown>[] }).stacks;
 }
-
-/** What `crowdsky stack` makes of the same files. */
-export function stackHere(files: readonly NamedFile[]): Buffer {
-  const folder = testFolder();
-  mkdirSync(join(folder, 'raws'));
-  for (const { name, bytes } of files) writeFileSync(join(folder, 'raws', name), bytes);
-  expect(crowdsky(['stack', 'raws', '-o', 'here.fits'], folder).code).toBe(0);
-  return readFileSync(join(folder, 'here.fits'));
-}
-
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,47 +1,24 @@
 /** The whole loop: raws are uploaded, the worker beside the server or one elsewhere stacks them, the stack is there. */
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
-import { digestOf, jobs, owner, stackHere, stacks, upload } from './loop-owner.ts';
-import { start, whyNotStart } from './run-start.ts';
-import type { Running } from './run-start.ts';
+import { digestOf, stackHere } from '../cli/stack-here.ts';
+import { jobs, owner, stacks, upload } from './loop-owner.ts';
+import { startForTest, whyNotStart } from './run-start.ts';
+import { RunningWorker } from './running-worker.ts';
 
 const WORKER_KEY = 'a-worker-key-of-some-length';
-const started: Running[] = [];
-afterEach(async () => {
-  for (const running of started.splice(0)) await running.stop();
-});
+/** A server whose jobs wait for a worker elsewhere. */
+const ALONE = { EMBEDDED_WORKER: '0', WORKER_API_KEY: WORKER_KEY };
 
-async function startServer(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const running = await start({ WORKER_API_KEY: WORKER_KEY, ...variables });
-  started.push(running);
-  return running;
-}
-
-/** `crowdsky worker --once` for a server; resolves to its exit code and what it printed. */
-function workOnce(address: string, workDir: string, { key = WORKER_KEY, grace = '7' } = {}) {
-  const program = join(import.meta.dirname, '..', '..', 'apps', 'worker', 'bin', 'crowdsky.mjs');
-  const child = spawn(
-    process.execPath,
-    [program, 'worker', '--once', '--grace', grace, '--work-dir', workDir],
-    {
-      env: { PATH: process.env['PATH'], API_BASE_URL: address, WORKER_API_KEY: key },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { child, ended, output: () => text };
+function workOnce(address: string, workDir: string, { key = WORKER_KEY, grace = '7' } = {}): RunningWorker {
+  return new RunningWorker(address, key, ['--once', '--grace', grace, '--work-dir', workDir]);
 }
 
 describe.skipIf(whyNotStart !== undefined)(`the loop${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
   it('makes of uploaded raws what `crowdsky stack` makes of them, to the byte, by itself', async () => {
     const files = simulateFrames();
-    const { address } = await startServer();
+    const { address } = await startForTest();
     const ask = await owner(address);
     await upload(ask, files);
     await vi.waitFor(async () => expect(await stacks(ask)).toHaveLength(1), {
@@ -70,7 +47,7 @@ describe.skipIf(whyNotStart !== undefined)(`the loop${whyNotStart ? ` (${whyNotS
   });
 
   it('is worked by a worker elsewhere, which tells by its exit code what it found', async () => {
-    const { address } = await startServer({ EMBEDDED_WORKER: '0' });
+    const { address } = await startForTest(ALONE);
     const ask = await owner(address);
     const workDir = testFolder();
     expect(await workOnce(address, workDir).ended).toBe(1);
@@ -92,15 +69,14 @@ describe.skipIf(whyNotStart !== undefined)(`the loop${whyNotStart ? ` (${whyNotS
   });
 
   it('hands a job back where it is stopped, which is no failed attempt', async () => {
-    const { address } = await startServer({ EMBEDDED_WORKER: '0' });
+    const { address } = await startForTest(ALONE);
     const ask = await owner(address);
     await upload(ask, simulateFrames({ frames: 40 }));
     const workDir = testFolder();
-    const { child, ended, output } = workOnce(address, workDir, { grace: '0' });
-    await vi.waitFor(() => expect(output()).toContain('A job is claimed.'), { timeout: 30_000, interval: 5 });
-    child.kill('SIGTERM');
-    await ended;
-    expect(output()).toContain('A job is handed back.');
+    const worker = workOnce(address, workDir, { grace: '0' });
+    await worker.says('A job is claimed.');
+    await worker.end('SIGTERM');
+    expect(worker.output()).toContain('A job is handed back.');
     expect(await jobs(ask)).toMatchObject([{ status: 'pending', attempts: 0, errorMessage: null }]);
     expect(readdirSync(workDir)).toEqual([]);
   });

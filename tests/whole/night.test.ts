@@ -2,16 +2,15 @@
  * A night of three targets and 200 frames, some of them bad, through a whole system: the built backend on MariaDB, a real
  * WebDAV server, two workers. What it must come to is what `crowdsky stack` makes of the same frames.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { hasRclone, startRclone } from '@crowdsky/storage/testing';
 import { isBackendBuilt } from '../../apps/backend/src/testing/killable-backend.ts';
 import { hasMariadb, startMariadb } from '../../apps/backend/src/testing/private-mariadb.ts';
-import { crowdsky, simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
+import { simulateFrames } from '../cli/run-crowdsky.ts';
+import { digestOf, stackFilesHere } from '../cli/stack-here.ts';
+import type { NamedFile } from '../cli/stack-here.ts';
 import { startArchive } from '../faults/archive.ts';
-import type { NamedFile } from '../faults/archive.ts';
 
 interface ReportedChunk {
   readonly key: string;
@@ -51,18 +50,10 @@ function simulateNight(): { files: NamedFile[]; blanks: string[] } {
   return { files, blanks };
 }
 
-function stackHere(files: readonly NamedFile[]): { chunks: ReportedChunk[]; sha256: string[] } {
-  const folder = testFolder();
-  mkdirSync(join(folder, 'raws'));
-  for (const { name, bytes } of files) writeFileSync(join(folder, 'raws', name), bytes);
-  const run = crowdsky(['stack', 'raws', '-o', 'out/', '--json'], folder);
-  expect(run.code, run.err).toBe(0);
-  const { chunks } = JSON.parse(run.out) as { chunks: ReportedChunk[] };
-  const digest = (path: string): string =>
-    createHash('sha256')
-      .update(readFileSync(join(folder, path)))
-      .digest('hex');
-  return { chunks, sha256: chunks.map(({ stack }) => digest(stack)) };
+function stackNight(files: readonly NamedFile[]): { chunks: ReportedChunk[]; sha256: string[] } {
+  const { out, read } = stackFilesHere(files, ['-o', 'out/', '--json']);
+  const { chunks } = JSON.parse(out) as { chunks: ReportedChunk[] };
+  return { chunks, sha256: chunks.map(({ stack }) => digestOf(read(stack))) };
 }
 
 it.skipIf(!isBackendBuilt || !hasMariadb || !hasRclone)(
@@ -71,7 +62,7 @@ it.skipIf(!isBackendBuilt || !hasMariadb || !hasRclone)(
   async () => {
     const { files, blanks } = simulateNight();
     expect(files).toHaveLength(200);
-    const here = stackHere(files);
+    const here = stackNight(files);
     const mariadb = await startMariadb();
     onTestFinished(() => mariadb.stop());
     const share = await startRclone();

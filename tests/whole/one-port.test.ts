@@ -3,17 +3,8 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { start, startInVain, whyNotStart } from './run-start.ts';
-import type { Running } from './run-start.ts';
-
-const started: Running[] = [];
-
-async function startForTest(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const running = await start(variables);
-  started.push(running);
-  return running;
-}
+import { describe, expect, it } from 'vitest';
+import { startForTest, startInVain, whyNotStart } from './run-start.ts';
 
 const password = 'a long password';
 
@@ -26,10 +17,6 @@ async function register(address: string): Promise<{ cookie: string; csrfToken: s
   const { csrfToken } = (await answer.json()) as { csrfToken: string };
   return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '', csrfToken };
 }
-
-afterEach(async () => {
-  for (const running of started.splice(0)) await running.stop();
-});
 
 describe.skipIf(whyNotStart !== undefined)(`npm start${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
   it('serves the app and the API, and keeps its data where it was told to', async () => {

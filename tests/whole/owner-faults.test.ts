@@ -1,30 +1,18 @@
 /** What may go wrong for an owner's commands: the files, the way to the server, the server, the account. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
 import { startEdgeProxy } from './edge-proxy.ts';
 import { jobs, owner, OWNER, stacks } from './loop-owner.ts';
 import { folderOf, isPut, run, signedIn, uploads } from './owner-computer.ts';
-import { start, whyNotStart } from './run-start.ts';
-import type { Running } from './run-start.ts';
-
-const started: Running[] = [];
-afterEach(async () => {
-  for (const running of started.splice(0)) await running.stop();
-});
-
-async function startServer(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const running = await start({ WORKER_API_KEY: 'a-worker-key-of-some-length', ...variables });
-  started.push(running);
-  return running;
-}
+import { startForTest, whyNotStart } from './run-start.ts';
 
 describe.skipIf(whyNotStart !== undefined)(
   `an owner whose luck is out${whyNotStart ? ` (${whyNotStart})` : ''}`,
   () => {
     it('outlasts a connection that breaks and a server that is busy, and comes back when it asks for', async () => {
-      const { address } = await startServer();
+      const { address } = await startForTest();
       const ask = await owner(address);
       let busyAt = 0;
       const proxy = await startEdgeProxy(address, (what, request, response) => {
@@ -49,7 +37,7 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('names what is no frame and what cannot be read, and sends the rest', async () => {
-      const { address } = await startServer();
+      const { address } = await startForTest();
       const ask = await owner(address);
       const { home, run } = await signedIn(address);
       const night = folderOf(home, simulateFrames());
@@ -70,7 +58,7 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('names a file that vanishes while the others are sent', async () => {
-      const { address } = await startServer();
+      const { address } = await startForTest();
       const ask = await owner(address);
       let vanish = (): void => undefined;
       const proxy = await startEdgeProxy(address, (what) => {
@@ -89,7 +77,7 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('leaves the upload open where the account is full, says what to do, and goes on when there is room', async () => {
-      const { address } = await startServer({ DEFAULT_QUOTA_MB: '3', EMBEDDED_WORKER: '0' });
+      const { address } = await startForTest({ DEFAULT_QUOTA_MB: '3', EMBEDDED_WORKER: '0' });
       const ask = await owner(address);
       const { home, run } = await signedIn(address);
       const night = folderOf(home, simulateFrames({ frames: 8 }));
@@ -106,7 +94,7 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('is told of a wrong password and of a server that is away', async () => {
-      const { address } = await startServer();
+      const { address } = await startForTest();
       await owner(address);
       const home = testFolder();
       const variables = {

@@ -1,31 +1,20 @@
 /** The owner's commands against the whole: login, upload, stacks, logout, and the stack equal to the byte. */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { crowdskyWhile, simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
 import { startEdgeProxy } from './edge-proxy.ts';
-import { digestOf, owner, OWNER, stackHere, stacks } from './loop-owner.ts';
+import { digestOf, stackHere } from '../cli/stack-here.ts';
+import { owner, OWNER, stacks } from './loop-owner.ts';
 import { folderOf, isPut, run, signedIn, uploads } from './owner-computer.ts';
-import { start, whyNotStart } from './run-start.ts';
-import type { Running } from './run-start.ts';
-
-const started: Running[] = [];
-afterEach(async () => {
-  for (const running of started.splice(0)) await running.stop();
-});
-
-async function startServer(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const running = await start({ WORKER_API_KEY: 'a-worker-key-of-some-length', ...variables });
-  started.push(running);
-  return running;
-}
+import { startForTest, whyNotStart } from './run-start.ts';
 
 /** A folder with the sub-folder `m94-a`. */
 const realFrames = process.env['CROWDSKY_FRAMES'];
 
 describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
   it('opens an account and signs in by one command, and is told where the name is taken', async () => {
-    const { address } = await startServer();
+    const { address } = await startForTest();
     const home = testFolder();
     const variables = { XDG_CONFIG_HOME: join(home, 'config') };
     const input = `${OWNER.name}\n${OWNER.password}\n`;
@@ -40,7 +29,7 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('signs in, sends a night, fetches its stack, equal to the byte to one made here, and signs out', async () => {
-    const { address } = await startServer();
+    const { address } = await startForTest();
     const ask = await owner(address);
     const { home, run, keyFile, login, variables } = await signedIn(address);
     expect(login.out).toBe(`ada is signed in at ${address}. The key is in ${keyFile}.\n`);
@@ -91,7 +80,7 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it.skipIf(realFrames === undefined)('sends twelve real frames and has their stack', async () => {
-    const { address } = await startServer();
+    const { address } = await startForTest();
     await owner(address);
     const { home, run } = await signedIn(address);
     const folder = join(realFrames ?? '', 'm94-a');
@@ -107,7 +96,7 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('stopped by Ctrl-C goes on with the same upload, and sends nothing twice', async () => {
-    const { address } = await startServer();
+    const { address } = await startForTest();
     const ask = await owner(address);
     let interrupt = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (interrupt = resolve));
@@ -144,7 +133,7 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('stacks here and sends the stacks alone, each once', async () => {
-    const { address } = await startServer({ EMBEDDED_WORKER: '0' });
+    const { address } = await startForTest({ EMBEDDED_WORKER: '0' });
     const ask = await owner(address);
     const { home, run } = await signedIn(address);
     const early = simulateFrames();
@@ -164,7 +153,7 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('sends one folder from two programs at once and has one stack of it', async () => {
-    const { address } = await startServer();
+    const { address } = await startForTest();
     const ask = await owner(address);
     const { home, run } = await signedIn(address);
     const frames = simulateFrames({ frames: 8 });

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { copyFromProject, plantTree, projectRoot, uproot } from '../house/plant-tree.ts';
 
 const built = ['apps/backend/build/index.js', 'apps/pwa/build/index.html'];
@@ -24,7 +25,7 @@ export interface Running {
 }
 
 /** Resolves when it has printed its address. */
-export async function start(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
+async function start(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
   const { folder, dataDir, child, exited, output } = launch(variables);
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -46,6 +47,13 @@ export async function start(variables: Readonly<Record<string, string>> = {}): P
     },
     stop,
   };
+}
+
+/** As `start`; gone when the test is over. */
+export async function startForTest(variables: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const running = await start(variables);
+  onTestFinished(() => running.stop());
+  return running;
 }
 
 /** For a start that must fail: what it printed, and the exit code. */
