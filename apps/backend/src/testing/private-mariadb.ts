@@ -1,10 +1,12 @@
 /** A MariaDB server for tests alone: its own folder, its own port, gone afterwards. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { freePort, killed } from '@crowdsky/storage/testing';
 import mysql from 'mysql2/promise';
 
@@ -17,6 +19,9 @@ if (!hasMariadb)
   console.warn(
     'Skipped: no mariadbd on this machine, so nothing is tested on MariaDB. Install mariadb-server.',
   );
+
+const runsAs = `--user=${process.getuid?.() === 0 ? 'root' : (process.env['USER'] ?? '')}`;
+const smallLog = '--innodb-log-file-size=16M';
 
 export interface PrivateMariadb {
   port: number;
@@ -39,20 +44,14 @@ export async function startMariadb(): Promise<PrivateMariadb> {
   // A server that starts deletes the temporary tables of all others in its temporary folder.
   const temporary = join(folder, 'tmp');
   await mkdir(temporary);
-  const common = [
+  await cp(await freshData(), data, { recursive: true });
+  const port = await freePort();
+  const options = [
     '--no-defaults',
     `--datadir=${data}`,
     `--tmpdir=${temporary}`,
-    '--user=' + (process.getuid?.() === 0 ? 'root' : (process.env['USER'] ?? '')),
-  ];
-  execFileSync(
-    'mariadb-install-db',
-    [...common, '--auth-root-authentication-method=normal', '--skip-test-db'],
-    { stdio: 'ignore' },
-  );
-  const port = await freePort();
-  const options = [
-    ...common,
+    runsAs,
+    smallLog,
     `--socket=${join(folder, 'socket')}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
@@ -94,14 +93,37 @@ export async function startMariadb(): Promise<PrivateMariadb> {
   };
 }
 
+/**
+ * The data folder of a server that never ran, made once for each version of MariaDB and kept in `.setup`: making one takes
+ * longer than the tests of most files.
+ */
+async function freshData(): Promise<string> {
+  const version = createHash('sha256')
+    .update(execFileSync(program!, ['--version']))
+    .digest('hex');
+  const kept = fileURLToPath(new URL(`../../../../.setup/mariadb-${version.slice(0, 16)}`, import.meta.url));
+  if (existsSync(kept)) return kept;
+  await mkdir(dirname(kept), { recursive: true });
+  const made = await mkdtemp(`${kept}-`);
+  const options = ['--no-defaults', `--datadir=${made}`, runsAs, smallLog];
+  const kind = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+  execFileSync('mariadb-install-db', [...options, ...kind], { stdio: 'ignore' });
+  try {
+    await rename(made, kept); // whole or not at all
+  } catch {
+    await rm(made, { recursive: true, force: true }); // another process was first
+  }
+  return kept;
+}
+
 async function untilItAnswers(connect: () => Promise<mysql.Connection>, server: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (server.exitCode !== null) throw new Error('mariadbd ended at once.');
     try {
       await (await connect()).end();
       return;
     } catch {
-      await new Promise((wake) => setTimeout(wake, 200));
+      await new Promise((wake) => setTimeout(wake, 50));
     }
   }
   throw new Error('mariadbd did not answer within 30 s.');
