@@ -39,6 +39,9 @@ export function chunkOf(n: number): Chunk {
   return chunk;
 }
 
+/** What the tests of a fault have their workers stack. */
+export const threeChunks = (): Chunk[] => [0, 1, 2].map(chunkOf);
+
 /** Variables of the backend, and `share`: the folder behind its storage where it is not the backend's own. */
 type ArchiveSettings = Readonly<NodeJS.ProcessEnv> & { readonly share?: string };
 
@@ -82,6 +85,10 @@ export class Archive {
     expect((await this.owner.post(`/api/uploads/${token}/finalize`)).status).toBe(200);
   }
 
+  async uploadChunks(chunks: readonly Chunk[]): Promise<void> {
+    await this.upload(chunks.flatMap(({ files }) => files));
+  }
+
   async jobs(): Promise<Job[]> {
     const answer = await this.owner.get('/api/jobs?limit=100');
     expect(answer.status, answer.text).toBe(200);
@@ -96,6 +103,14 @@ export class Archive {
     };
     await expect.poll(open, { timeout, interval: 100 }).toEqual([]);
     return this.jobs();
+  }
+
+  /** Every job is done, however many attempts it took. */
+  async allDone(chunks: readonly Chunk[]): Promise<void> {
+    const jobs = await this.worked(150_000);
+    expect(jobs.map(({ status, errorMessage }) => [status, errorMessage])).toEqual(
+      chunks.map(() => ['completed', null]),
+    );
   }
 
   /** One that asks often and works in its main thread; `flags` come after. */
