@@ -11,8 +11,8 @@ export type Ask = (
 ) => Promise<Response>;
 
 /** A new account's requests, by HTTP Basic. */
-export async function owner(address: string): Promise<Ask> {
-  const { name, password } = OWNER;
+export async function owner(address: string, name: string = OWNER.name): Promise<Ask> {
+  const { password } = OWNER;
   const ask: Ask = (method, path, body) => {
     const isFile = body instanceof Uint8Array;
     return fetch(address + path, {
@@ -24,7 +24,7 @@ export async function owner(address: string): Promise<Ask> {
       ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
     });
   };
-  const account = { username: name, email: 'ada@example.org', password };
+  const account = { username: name, email: `${name}@example.org`, password };
   expect((await ask('POST', '/api/auth/register', account)).status).toBe(201);
   return ask;
 }

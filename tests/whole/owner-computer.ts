@@ -12,10 +12,10 @@ export const run = (args: readonly string[], home: string, surroundings: Surroun
   crowdskyWhile(args, home, () => Promise.resolve(), surroundings);
 
 /** A computer of an owner: a home of its own, signed in at `address`. */
-export async function signedIn(address: string) {
+export async function signedIn(address: string, name: string = OWNER.name) {
   const home = testFolder();
   const variables = { XDG_CONFIG_HOME: join(home, 'config') };
-  const input = `${OWNER.name}\n${OWNER.password}\n`;
+  const input = `${name}\n${OWNER.password}\n`;
   const login = await run(['login', '--server', address], home, { variables, input });
   expect(login).toMatchObject({ code: 0, err: '' });
   const keyFile = join(home, 'config', 'crowdsky', 'keys.json');

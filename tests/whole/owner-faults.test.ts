@@ -6,14 +6,16 @@ import { simulateFrames, testFolder } from '../cli/run-crowdsky.ts';
 import { startEdgeProxy } from './edge-proxy.ts';
 import { jobs, owner, OWNER, stacks } from './loop-owner.ts';
 import { folderOf, isPut, run, signedIn, uploads } from './owner-computer.ts';
-import { startForTest, whyNotStart } from './run-start.ts';
+import { startForGroup, startForTest, whyNotStart } from './run-start.ts';
 
 describe.skipIf(whyNotStart !== undefined)(
   `an owner whose luck is out${whyNotStart ? ` (${whyNotStart})` : ''}`,
   () => {
+    const server = startForGroup();
+
     it('outlasts a connection that breaks and a server that is busy, and comes back when it asks for', async () => {
-      const { address } = await startForTest();
-      const ask = await owner(address);
+      const { address } = server();
+      const ask = await owner(address, 'ben');
       let busyAt = 0;
       const proxy = await startEdgeProxy(address, (what, request, response) => {
         const puts = proxy.asked.filter(isPut).length;
@@ -27,7 +29,7 @@ describe.skipIf(whyNotStart !== undefined)(
         } else return false;
         return true;
       });
-      const { home, run } = await signedIn(proxy.address);
+      const { home, run } = await signedIn(proxy.address, 'ben');
       const night = folderOf(home, simulateFrames());
       const sent = await run('upload', night, '--at-once', '1');
       expect(sent.code).toBe(0);
@@ -37,9 +39,9 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('names what is no frame and what cannot be read, and sends the rest', async () => {
-      const { address } = await startForTest();
-      const ask = await owner(address);
-      const { home, run } = await signedIn(address);
+      const { address } = server();
+      const ask = await owner(address, 'cleo');
+      const { home, run } = await signedIn(address, 'cleo');
       const night = folderOf(home, simulateFrames());
       writeFileSync(join(night, 'broken.fit'), 'no FITS at all');
       const sent = await run('upload', night, join(home, 'nowhere.fit'));
@@ -58,14 +60,14 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('names a file that vanishes while the others are sent', async () => {
-      const { address } = await startForTest();
-      const ask = await owner(address);
+      const { address } = server();
+      const ask = await owner(address, 'dora');
       let vanish = (): void => undefined;
       const proxy = await startEdgeProxy(address, (what) => {
         if (isPut(what)) vanish();
         return false;
       });
-      const { home, run } = await signedIn(proxy.address);
+      const { home, run } = await signedIn(proxy.address, 'dora');
       const frames = simulateFrames();
       const night = folderOf(home, frames);
       vanish = () => rmSync(join(night, frames[3].name), { force: true });
@@ -94,7 +96,7 @@ describe.skipIf(whyNotStart !== undefined)(
     });
 
     it('is told of a wrong password and of a server that is away', async () => {
-      const { address } = await startForTest();
+      const { address } = server();
       await owner(address);
       const home = testFolder();
       const variables = {

@@ -7,14 +7,16 @@ import { startEdgeProxy } from './edge-proxy.ts';
 import { digestOf, stackHere } from '../cli/stack-here.ts';
 import { owner, OWNER, stacks } from './loop-owner.ts';
 import { folderOf, isPut, run, signedIn, uploads } from './owner-computer.ts';
-import { startForTest, whyNotStart } from './run-start.ts';
+import { startForGroup, startForTest, whyNotStart } from './run-start.ts';
 
 /** A folder with the sub-folder `m94-a`. */
 const realFrames = process.env['CROWDSKY_FRAMES'];
 
 describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotStart})` : ''}`, () => {
+  const server = startForGroup();
+
   it('opens an account and signs in by one command, and is told where the name is taken', async () => {
-    const { address } = await startForTest();
+    const { address } = server();
     const home = testFolder();
     const variables = { XDG_CONFIG_HOME: join(home, 'config') };
     const input = `${OWNER.name}\n${OWNER.password}\n`;
@@ -29,10 +31,10 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('signs in, sends a night, fetches its stack, equal to the byte to one made here, and signs out', async () => {
-    const { address } = await startForTest();
-    const ask = await owner(address);
-    const { home, run, keyFile, login, variables } = await signedIn(address);
-    expect(login.out).toBe(`ada is signed in at ${address}. The key is in ${keyFile}.\n`);
+    const { address } = server();
+    const ask = await owner(address, 'ben');
+    const { home, run, keyFile, login, variables } = await signedIn(address, 'ben');
+    expect(login.out).toBe(`ben is signed in at ${address}. The key is in ${keyFile}.\n`);
     if (process.platform !== 'win32') expect(statSync(keyFile).mode & 0o777).toBe(0o600);
     const frames = simulateFrames();
     const night = folderOf(home, frames);
@@ -80,9 +82,9 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it.skipIf(realFrames === undefined)('sends twelve real frames and has their stack', async () => {
-    const { address } = await startForTest();
-    await owner(address);
-    const { home, run } = await signedIn(address);
+    const { address } = server();
+    await owner(address, 'cleo');
+    const { home, run } = await signedIn(address, 'cleo');
     const folder = join(realFrames ?? '', 'm94-a');
     const sent = await run('upload', folder, '--wait');
     expect(sent).toMatchObject({
@@ -96,8 +98,8 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('stopped by Ctrl-C goes on with the same upload, and sends nothing twice', async () => {
-    const { address } = await startForTest();
-    const ask = await owner(address);
+    const { address } = server();
+    const ask = await owner(address, 'dora');
     let interrupt = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (interrupt = resolve));
     let isOpen = false;
@@ -107,7 +109,7 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
       interrupt();
       return true;
     });
-    const { home, run, variables } = await signedIn(proxy.address);
+    const { home, run, variables } = await signedIn(proxy.address, 'dora');
     const frames = simulateFrames({ frames: 8 });
     const night = folderOf(home, frames);
     const first = await crowdskyWhile(
@@ -153,15 +155,17 @@ describe.skipIf(whyNotStart !== undefined)(`an owner${whyNotStart ? ` (${whyNotS
   });
 
   it('sends one folder from two programs at once and has one stack of it', async () => {
-    const { address } = await startForTest();
-    const ask = await owner(address);
-    const { home, run } = await signedIn(address);
+    const { address } = server();
+    const ask = await owner(address, 'emil');
+    const { home, run } = await signedIn(address, 'emil');
     const frames = simulateFrames({ frames: 8 });
     const night = folderOf(home, frames);
     const upload = () => run('upload', night, '--wait');
     const ends = await Promise.all([upload(), upload()]);
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
-    for (const { out } of ends) expect(out).toMatch('8 of 8 frames: stacked, stack 1\n');
-    expect((await stacks(ask)).map(({ sha256 }) => sha256)).toEqual([digestOf(stackHere(frames))]);
+    const there = await stacks(ask);
+    expect(there.map(({ sha256 }) => sha256)).toEqual([digestOf(stackHere(frames))]);
+    for (const { out } of ends)
+      expect(out).toMatch(`8 of 8 frames: stacked, stack ${String(there[0]['id'])}\n`);
   });
 });

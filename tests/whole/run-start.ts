@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { copyFromProject, plantTree, projectRoot, uproot } from '../house/plant-tree.ts';
 
 const built = ['apps/backend/build/index.js', 'apps/pwa/build/index.html'];
@@ -54,6 +54,16 @@ export async function startForTest(variables: Readonly<Record<string, string>> =
   const running = await start(variables);
   onTestFinished(() => running.stop());
   return running;
+}
+
+/** One for all tests of a group, each with an account of its own; call what this returns only inside tests. */
+export function startForGroup(variables: Readonly<Record<string, string>> = {}): () => Running {
+  let running: Running | undefined;
+  beforeAll(async () => {
+    running = await start(variables);
+  });
+  afterAll(() => running?.stop());
+  return () => running!;
 }
 
 /** For a start that must fail: what it printed, and the exit code. */
