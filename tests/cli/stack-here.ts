@@ -25,9 +25,9 @@ export function stackFilesHere(files: readonly NamedFile[], flags: readonly stri
   return { out: run.out, read: (path) => readFileSync(join(folder, path)) };
 }
 
-/** The stack of files of one chunk. */
+/** The stack of files of one chunk; of so few frames, threads cost more than they save. */
 export function stackHere(files: readonly NamedFile[]): Buffer {
-  return stackFilesHere(files, ['-o', 'here.fits']).read('here.fits');
+  return stackFilesHere(files, ['-o', 'here.fits', '--threads', '0']).read('here.fits');
 }
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
