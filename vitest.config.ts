@@ -8,7 +8,8 @@ import { availableParallelism } from 'node:os';
 import { globSync } from 'tinyglobby';
 import { configDefaults, defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import type { InlineConfig } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+import type { InlineConfig, TestSpecification } from 'vitest/node';
 
 /** Before what a package's `exports` name for others: tests see a change at once, without a build. */
 const conditions = ['crowdsky-source', 'node', 'development|production'];
@@ -35,6 +36,31 @@ const busy: InlineConfig = { maxWorkers: availableParallelism() };
 /** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
 const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
 
+/** Of half a minute and more, the longest first. */
+const longest = [
+  'tests/pwa/screens.test.ts',
+  'tests/pwa/engines.test.ts',
+  'tests/faults/worker-faults.test.ts',
+  'tests/faults/share-faults.test.ts',
+  'tests/whole/node-versions.test.ts',
+  'tests/pwa/viewer.test.ts',
+  'tests/whole/owner-loop.test.ts',
+  'apps/backend/src/kill.test.ts',
+  'tests/cli/bad-input.test.ts',
+  'tests/faults/archive-faults.test.ts',
+];
+
+/** Long files begin first, so that none of them runs on alone at the end; vitest knows their times from its second run on. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = longest.findIndex((path) => moduleId.endsWith(path));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 function project(
   name: string,
   include: string[],
@@ -55,6 +81,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The default of a second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', sources, [...database, ...nights, ...programs, ...alone], shared),
       project('unit-alone', alone, database, busy),
