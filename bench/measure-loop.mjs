@@ -142,16 +142,15 @@ class LoopBench {
     await gone;
   }
 
-  /** Resolves when no job of the account waits or is worked on. */
-  async allDone() {
+  /** Resolves when none of the account's last jobs waits or is worked on. @param {number} [everyMs] */
+  async allDone(everyMs = 200) {
     for (;;) {
-      const open = await Promise.all(
-        ['pending', 'processing', 'retry'].map((status) =>
-          this.ask('GET', `/api/jobs?status=${status}&limit=1`),
-        ),
-      );
-      if (open.every(({ jobs }) => jobs.length === 0)) return;
-      await sleep(20);
+      const { jobs } = await this.ask('GET', '/api/jobs?limit=20');
+      const isOpen = (/** @type {{ status: string }} */ { status }) =>
+        status !== 'completed' && status !== 'failed';
+      if (!jobs.some(isOpen)) return;
+      // Each question takes time from the workers.
+      await sleep(everyMs);
     }
   }
 
@@ -164,7 +163,7 @@ class LoopBench {
       const mine = this.another(frames);
       await this.upload(mine);
       const acknowledged = performance.now();
-      await this.allDone();
+      await this.allDone(50);
       const { stacks } = await this.ask('GET', '/api/stacks?limit=1');
       const file = await fetch(`${this.base}/api/stacks/${stacks[0].id}/fits`, {
         headers: { authorization: this.#authorization },
@@ -190,7 +189,7 @@ class LoopBench {
     return (performance.now() - started) / 1000;
   }
 
-  /** In turns: six jobs by one worker of one thread, six by two such workers. @param {Frames} frames @param {number} turns */
+  /** In turns: twelve jobs by one worker of one thread, twelve by two such workers. @param {Frames} frames @param {number} turns */
   async compareWorkers(frames, turns) {
     const results = [];
     for (let turn = 0; turn < turns; turn++) {
@@ -200,11 +199,12 @@ class LoopBench {
     return results;
   }
 
-  /** Seconds for six jobs that wait, from the start of the workers. @param {Frames} frames @param {number} workers */
+  /** Seconds for twelve jobs that wait, from the start of the workers. @param {Frames} frames @param {number} workers */
   async workOff(frames, workers) {
-    for (let job = 0; job < 6; job++) await this.upload(this.another(frames));
+    for (let job = 0; job < 12; job++) await this.upload(this.another(frames));
     const started = performance.now();
-    const running = Array.from({ length: workers }, () => this.startWorker(['--threads', '1']));
+    // A worker has a main thread beside those that it is given.
+    const running = Array.from({ length: workers }, () => this.startWorker(['--threads', '0']));
     await this.allDone();
     const seconds = (performance.now() - started) / 1000;
     for (const worker of running) await this.stop(worker);
