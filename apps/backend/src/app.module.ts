@@ -74,6 +74,7 @@ import { TrashController } from './stacks/trash-controller.ts';
 import { UploadController } from './uploads/upload-controller.ts';
 import { UploadService } from './archive/upload-service.ts';
 import { CompleteService } from './archive/complete-service.ts';
+import { VerifyService } from './archive/verify-service.ts';
 import { LeaseService } from './archive/lease-service.ts';
 import { WorkerController } from './worker/worker-controller.ts';
 
@@ -112,6 +113,7 @@ const services = [
   CleanupService,
   Clock,
   CompleteService,
+  VerifyService,
   Database,
   DeleteAccountService,
   DigestService,

@@ -89,6 +89,7 @@ export {
   stackList,
   stackListQuery,
   stackUploadResponse,
+  verification,
   zipQuery,
 } from './stacks.ts';
 export type {
@@ -98,6 +99,7 @@ export type {
   StackList,
   StackListQuery,
   StackUploadResponse,
+  Verification,
   ZipQuery,
 } from './stacks.ts';
 export { restoreRequest, trashList, trashQuery } from './trash.ts';
@@ -145,6 +147,8 @@ export {
   workerId,
   workerPutQuery,
   workerPutResponse,
+  verdictRequest,
+  verdictResponse,
   releaseRequest,
   releaseResponse,
 } from './worker.ts';
@@ -160,5 +164,7 @@ export type {
   JobFilesResponse,
   NextJobRequest,
   NextJobResponse,
+  VerdictRequest,
+  VerdictResponse,
   WorkerPutResponse,
 } from './worker.ts';

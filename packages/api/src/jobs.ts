@@ -1,5 +1,6 @@
 /** Jobs: one chunk of one upload, waiting for a worker, running, or done. */
 import { z } from 'zod';
+import { verification } from './stacks.ts';
 import { id, pageCursor, pageLimit, utcTime } from './fields.ts';
 
 export const jobStatus = z.enum(['pending', 'processing', 'completed', 'failed', 'retry']);
@@ -24,6 +25,8 @@ export const job = z.object({
   /** Null until a worker has told, and for stacks of a device. Of very many the first; a stack's header names all. */
   droppedFrames: z.array(droppedFrame).nullable(),
   stackId: id.nullable(),
+  /** The stack of a device that this job makes again to compare it to the byte; the job gives no stack of its own. */
+  verifies: z.object({ stackId: id, verification: verification.nullable() }).nullable(),
   createdAt: utcTime,
   startedAt: utcTime.nullable(),
   completedAt: utcTime.nullable(),

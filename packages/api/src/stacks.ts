@@ -2,6 +2,20 @@
 import { z } from 'zod';
 import { id, pageCursor, pageLimit, printableText, queryNumber, utcTime } from './fields.ts';
 
+/** Whether the site's coordinates were left out of the comparison, because the server had blanked them in the stack. */
+export const exceptPlace = z.boolean();
+
+/** What came of making a device's stack again from its raws. `isSame`: verified to the byte. */
+export const verification = z.object({
+  isSame: z.boolean(),
+  exceptPlace,
+  /** In sentences, the first ones; none where it is the same. */
+  differences: z.array(z.string()),
+  /** The program that made it again, with its version. */
+  checkedBy: z.string(),
+  checkedAt: utcTime,
+});
+
 export const stack = z.object({
   id,
   jobId: id,
@@ -27,8 +41,13 @@ export const stack = z.object({
   noiseLevel: z.number().nullable(),
   /** How the pixels were sharpened; null where that is not known. */
   sharpening: z.string().nullable(),
+  /** Null while nobody has made it again; a worker's stack was made here. */
+  verification: verification.nullable(),
   sizeBytes: z.number().int(),
+  /** Of the file as it was sent. */
   sha256: z.string().nullable(),
+  /** Of the bytes to fetch, in which the location may be blanked; null where it is not known. */
+  storedSha256: z.string().nullable(),
   hasThumbnail: z.boolean(),
   createdAt: utcTime,
 });
@@ -98,6 +117,7 @@ export const renameStackRequest = z.object({ objectName: printableText(255).null
 
 export type RenameStackRequest = z.infer<typeof renameStackRequest>;
 export type Stack = z.infer<typeof stack>;
+export type Verification = z.infer<typeof verification>;
 export type StackList = z.infer<typeof stackList>;
 export type StackListQuery = z.infer<typeof stackListQuery>;
 export type ObjectList = z.infer<typeof objectList>;

@@ -61,6 +61,8 @@ const skippedChunk = z.object({
 export const finalizeResponse = z.object({
   jobs: z.array(z.object({ id, chunkKey: z.string(), frameCount: z.number().int() })),
   skipped: z.array(skippedChunk),
+  /** Chunks whose stack a device made: nothing is stacked anew, a worker makes that stack again and compares it to the byte. */
+  verifying: z.array(z.object({ id, chunkKey: z.string(), frameCount: z.number().int(), stackId: id })),
 });
 
 export const stackUploadQuery = z.object({

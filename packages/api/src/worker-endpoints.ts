@@ -57,6 +57,25 @@ export const workerEndpoints = {
     response: worker.workerPutResponse,
     refusals: ['lease-lost', 'bad-thumbnail'],
   },
+  getJobStack: {
+    method: 'GET',
+    path: '/api/worker/jobs/{id}/stack',
+    audience: 'worker',
+    summary: 'The stack of a device that a claimed job verifies, as it is stored.',
+    query: worker.leaseQuery,
+    responseMediaType: fits,
+    refusals: ['lease-lost', 'wrong-state', 'file-lost'],
+  },
+  recordVerdict: {
+    method: 'POST',
+    path: '/api/worker/jobs/{id}/verdict',
+    audience: 'worker',
+    summary:
+      'Record whether the stack of a device is what its raws give; late or double calls change nothing.',
+    body: worker.verdictRequest,
+    response: worker.verdictResponse,
+    refusals: ['wrong-state'],
+  },
   completeJob: {
     method: 'POST',
     path: '/api/worker/jobs/{id}/complete',

@@ -1,6 +1,7 @@
 /** The worker's side: claim under a lease, fetch raws, beat, put files, complete or fail. */
 import { z } from 'zod';
 import { droppedFrame } from './jobs.ts';
+import { exceptPlace } from './stacks.ts';
 import { decDeg, id, printableText, raDeg, sha256Hex, utcTime } from './fields.ts';
 
 export const workerId = printableText(64);
@@ -23,6 +24,10 @@ export const claimedJob = z.object({
   /** Write SITELAT and SITELONG into the stack. */
   keepLocation: z.boolean(),
   attempt: z.number().int(),
+  /** The stack of a device that is to be made again and compared; null where the job makes a stack. Digests as a stack's. */
+  verifies: z
+    .object({ stackId: id, sha256: sha256Hex.nullable(), storedSha256: sha256Hex.nullable() })
+    .nullable(),
 });
 /** `job` is null when no job is waiting. */
 export const nextJobResponse = z.object({ job: claimedJob.nullable() });
@@ -72,6 +77,19 @@ export const completeRequest = z.object({
 /** `recorded` is false when another worker, or an earlier call, was first; then nothing changed. */
 export const completeResponse = z.object({ recorded: z.boolean(), stackId: id.nullable() });
 
+/** What came of making a device's stack again. `isSame`: every byte. */
+export const verdictRequest = z.object({
+  leaseToken,
+  isSame: z.boolean(),
+  exceptPlace,
+  /** Of a stack that differs: in sentences, the first ones. */
+  differences: z.array(z.string().min(1).max(2000)).max(20),
+  /** The program that made it again, with its version. */
+  checkedBy: printableText(70),
+});
+/** `recorded` is false when another worker, or an earlier call, was first; then nothing changed. */
+export const verdictResponse = z.object({ recorded: z.boolean() });
+
 export const failRequest = z.object({
   leaseToken,
   errorMessage: z.string().min(1).max(10_000),
@@ -97,6 +115,8 @@ export type JobFilesResponse = z.infer<typeof jobFilesResponse>;
 export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
 export type CompleteRequest = z.infer<typeof completeRequest>;
 export type CompleteResponse = z.infer<typeof completeResponse>;
+export type VerdictRequest = z.infer<typeof verdictRequest>;
+export type VerdictResponse = z.infer<typeof verdictResponse>;
 export type FailRequest = z.infer<typeof failRequest>;
 export type FailResponse = z.infer<typeof failResponse>;
 export type ReleaseResponse = z.infer<typeof releaseResponse>;

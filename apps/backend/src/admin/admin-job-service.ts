@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminJob, AdminJobList, AdminJobQuery, RequeueFailedResponse } from '@crowdsky/api';
 import { failedJobIds, findAnyJob, findJobs } from '../archive/find-jobs.ts';
-import type { JobWithStack } from '../archive/job-service.ts';
+import type { JobWithStack } from '../archive/job-with-stack.ts';
 import { requeueJob, requireQueued, waiting } from '../archive/requeue-job.ts';
 import type { Requeue } from '../archive/requeue-job.ts';
 import type { Actor } from '../audit/actor.ts';

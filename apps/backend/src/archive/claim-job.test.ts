@@ -15,13 +15,22 @@ beforeEach(async () => {
 afterEach(() => room.close());
 
 const at = (second: number): Date => new Date(Date.UTC(2025, 0, 1, 0, 0, second));
-const claim = (workerId = 'w') =>
+const claim = (workerId = 'w', verifies = true) =>
   claimJob(room.em, true, {
     workerId,
     leaseToken: `lease of ${workerId}`,
     now: at(50),
     leaseExpiresAt: at(59),
+    verifies,
   });
+
+it('a job that verifies a stack goes only to a worker that can do it', async () => {
+  const verifying = await addJob(room, user, { verifiesStackId: 3 });
+  const stacking = await addJob(room, user);
+  expect((await claim('old', false))?.id).toBe(stacking.id);
+  expect(await claim('old', false)).toBeNull();
+  expect((await claim('new'))?.id).toBe(verifying.id);
+});
 
 it('new jobs come before repeated ones, the oldest first, of equal age the first made', async () => {
   const states = ['retry', 'pending', 'pending', 'pending', 'processing', 'completed', 'failed'] as const;

@@ -7,6 +7,8 @@ export interface Claim {
   leaseToken: string;
   now: Date;
   leaseExpiresAt: Date;
+  /** Whether jobs that make a device's stack again are for this worker too. */
+  verifies: boolean;
 }
 
 const oldestFirst = 'ORDER BY created_at, id LIMIT 1';
@@ -29,7 +31,7 @@ export async function claimJob(
 /** MariaDB: skips rows that another claim has locked instead of waiting for them. */
 async function takeLocked(em: EntityManager, state: string, claim: Claim): Promise<number | null> {
   const rows = await em.query<{ id: number }[]>(
-    `SELECT id FROM stacking_jobs WHERE status = ? ${oldestFirst} FOR UPDATE SKIP LOCKED`,
+    `SELECT id FROM stacking_jobs WHERE status = ? ${suiting(claim)} ${oldestFirst} FOR UPDATE SKIP LOCKED`,
     [state],
   );
   if (rows.length === 0) return null;
@@ -41,12 +43,16 @@ async function takeLocked(em: EntityManager, state: string, claim: Claim): Promi
 async function takeEmbedded(em: EntityManager, state: string, claim: Claim): Promise<number | null> {
   const rows = await em.query<{ id: number }[]>(
     `UPDATE stacking_jobs SET status = 'processing', lease_token = ?
-      WHERE id = (SELECT id FROM stacking_jobs WHERE status = ? ${oldestFirst}) RETURNING id`,
+      WHERE id = (SELECT id FROM stacking_jobs WHERE status = ? ${suiting(claim)} ${oldestFirst}) RETURNING id`,
     [claim.leaseToken, state],
   );
   if (rows.length === 0) return null;
   await em.update(StackingJob, { id: rows[0].id }, claimed(claim));
   return rows[0].id;
+}
+
+function suiting({ verifies }: Claim): string {
+  return verifies ? '' : 'AND verifies_stack_id IS NULL';
 }
 
 function claimed(claim: Claim): Partial<StackingJob> {

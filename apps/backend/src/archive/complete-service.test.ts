@@ -123,7 +123,7 @@ describe('completing', () => {
     expect(answer).toEqual({ recorded: true, stackId: row.id });
     expect(row).toMatchObject({
       stackingJobId: job.id, ucloudPath: nameOfStack(), thumbnailPath: null, thumbnailSizeBytes: 0,
-      fileSizeBytes: stackBytes.length, sha256: sha256(stackBytes), nFramesInput: 2, nFramesAligned: 1,
+      fileSizeBytes: stackBytes.length, sha256: sha256(stackBytes), storedSha256: sha256(stackBytes), nFramesInput: 2, nFramesAligned: 1,
       totalExptime: 19, filterName: 'LP', nStarsDetected: 55, raDeg: 83.6, decDeg: -5.4,
       dateObsStart: new Date('2025-01-15T19:30:00Z'), dateObsEnd: new Date('2025-01-15T19:44:00Z'),
       telescope: 'Seestar S50', widthPx: 48, heightPx: 32,
@@ -170,7 +170,7 @@ describe('completing', () => {
 
   it('one who lost the lease in the very last moment is answered, and changes nothing', async () => {
     await putStack();
-    const stack = { ucloudPath: nameOfStack(), thumbnailPath: null, fileSizeBytes: 1, thumbnailSizeBytes: 0, sha256: null, nFramesInput: 1, nFramesAligned: 1 }; // prettier-ignore
+    const stack = { ucloudPath: nameOfStack(), thumbnailPath: null, fileSizeBytes: 1, thumbnailSizeBytes: 0, sha256: null, storedSha256: null, nFramesInput: 1, nFramesAligned: 1 }; // prettier-ignore
     expect(await room.completing.finish(job, stack, { leaseToken: 'other' })).toEqual({
       recorded: false,
       stackId: null,

@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteRequest, CompleteResponse, WorkerPutResponse } from '@crowdsky/api';
 import type { Storage } from '@crowdsky/storage';
-import { requireUser } from '../accounts/user-rows.ts';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
@@ -30,9 +29,9 @@ import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
-import { markFiles, releaseFiles } from './upload-repository.ts';
+import { releaseRaws } from './release-raws.ts';
 import { RawKeeper } from './raw-keeper.ts';
-import { filesOfJob, LeaseService, leaseLost } from './lease-service.ts';
+import { LeaseService, leaseLost } from './lease-service.ts';
 
 @Injectable()
 export class CompleteService {
@@ -106,6 +105,8 @@ export class CompleteService {
     const job = await this.db.run((em) => findJob(em, jobId));
     if (job?.status !== 'processing' || job.leaseToken !== request.leaseToken)
       return this.alreadyFinished(jobId);
+    if (job.verifiesStackId !== null)
+      throw new AppError('wrong-state', 'This job verifies a stack: it ends with a verdict.');
     if (job.putStackBytes === null)
       throw new AppError('wrong-state', 'Put the stack before completing the job.');
     const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
@@ -116,6 +117,7 @@ export class CompleteService {
       fileSizeBytes: job.putStackBytes,
       thumbnailSizeBytes: job.putThumbnailBytes ?? 0,
       sha256: job.putStackSha256,
+      storedSha256: job.putStackSha256,
     };
     const { leaseToken, droppedFrames } = request;
     return this.finish(job, newStack(files, claimsOf(request), facts), { leaseToken, droppedFrames });
@@ -141,18 +143,7 @@ export class CompleteService {
           ...lease,
         });
         if (droppedFrames !== null) await noteDropped(em, job.id, droppedText(droppedFrames));
-        const raws = await filesOfJob(em, job);
-        const owner = await requireUser(em, job.userId);
-        if (owner.tier !== 'raw') {
-          await releaseFiles(em, job.userId, raws);
-          return { ...recorded, raws };
-        }
-        await markFiles(
-          em,
-          raws.map((raw) => raw.id),
-          { keptIn: 'moving' },
-        );
-        return { ...recorded, raws: [] };
+        return { ...recorded, raws: await releaseRaws(em, job) };
       });
     } catch (error) {
       if (error instanceof JobNotOurs) return this.alreadyFinished(job.id);

@@ -9,13 +9,16 @@ import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { readFinalized, writeFinalized } from './finalized.ts';
 import type { Finalized } from './finalized.ts';
-import { findOpenJobOfChunk, insertJob, promisedBytes } from './job-repository.ts';
+import { findOpenJobOfChunk, insertJob, isBeingVerified, promisedBytes } from './job-repository.ts';
 import { lockAccount, requireRoom } from './quota.ts';
 import { deeperThan, findStacksOfChunk } from './stack-repository.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
+import type { StackingJob } from './stacking-job.entity.ts';
 import * as uploads from './upload-repository.ts';
 import type { UploadSession } from './upload-session.entity.ts';
+import { verificationOf } from './verification.ts';
 
 /** Estimate of a stack's size, rounded up: three float planes, footprint, header and star table. */
 const bytesPerStackPixel = 14;
@@ -29,6 +32,8 @@ interface Plan {
   wanted: PlannedChunk[];
   skipped: { chunk: PlannedChunk; reason: 'stack-exists' | 'job-exists' }[];
   kept: Finalized['kept'];
+  /** Chunks whose stack, which a device made, is to be made again and compared. */
+  verifying: { chunk: PlannedChunk; stackId: number }[];
 }
 
 /** What becomes of stacks that there are of the same chunks; `unless-deeper` is how old clients overwrite. */
@@ -55,7 +60,7 @@ export class FinalizeService {
       fileCount,
       status: 'complete',
     });
-    for (const job of response.jobs) {
+    for (const job of [...response.jobs, ...response.verifying]) {
       this.events.publish(user.id, {
         type: 'job',
         jobId: job.id,
@@ -79,19 +84,27 @@ export class FinalizeService {
     const files = await uploads.presentFiles(em, session.id);
     if (files.length === 0) throw new AppError('wrong-state', 'There are no files in this upload.');
     const plan = await this.plan(em, user.id, planChunks(files, session.slotSeconds), overwrite);
-    const asked = plan.wanted.reduce((sum, chunk) => sum + expectedBytes(user, chunk), 0);
+    const planned = [
+      ...plan.wanted.map((chunk) => ({
+        ...chunk,
+        overwrites: overwrite !== false,
+        keepsDeeper: overwrite === 'unless-deeper',
+        expectedBytes: stackBytes(chunk) + keptBytes(user, chunk),
+      })),
+      ...plan.verifying.map(({ chunk, stackId }) => ({
+        ...chunk,
+        verifiesStackId: stackId,
+        expectedBytes: keptBytes(user, chunk),
+      })),
+    ];
+    const asked = planned.reduce((sum, job) => sum + job.expectedBytes, 0);
     await requireRoom(em, user.id, await promisedBytes(em, user.id), asked);
-    const jobs = [];
-    for (const chunk of plan.wanted)
-      jobs.push(
-        await this.makeJob(
-          em,
-          user,
-          session,
-          { ...chunk, overwrites: overwrite !== false, keepsDeeper: overwrite === 'unless-deeper' },
-          now,
-        ),
-      );
+    const made = [];
+    for (const job of planned) made.push(await this.makeJob(em, session, job, now));
+    const jobs = made.slice(0, plan.wanted.length);
+    const verifying = made
+      .slice(plan.wanted.length)
+      .map((job, n) => ({ ...job, stackId: plan.verifying[n].stackId }));
     // They stay until they expire: what was skipped by mistake is not lost.
     const left = plan.skipped.flatMap(({ chunk }) => chunk.files);
     await uploads.markFiles(
@@ -104,7 +117,7 @@ export class FinalizeService {
       frameCount: chunk.files.length,
       reason,
     }));
-    const response: Finalized = { jobs, skipped, kept: plan.kept };
+    const response: Finalized = { jobs, skipped, kept: plan.kept, verifying };
     const note = { finalized: writeFinalized(response) };
     await uploads.moveSession(em, session.id, 'complete', note);
     return { response, fileCount: files.length };
@@ -116,7 +129,7 @@ export class FinalizeService {
     chunks: PlannedChunk[],
     overwrite: Overwrite,
   ): Promise<Plan> {
-    const plan: Plan = { wanted: [], skipped: [], kept: [] };
+    const plan: Plan = { wanted: [], skipped: [], kept: [], verifying: [] };
     const taken = new Set(chunks.map(({ chunkKey }) => chunkKey));
     for (const chunk of chunks) {
       const stacks = await findStacksOfChunk(em, userId, chunk);
@@ -128,7 +141,13 @@ export class FinalizeService {
       taken.add(chunkKey);
       const own = { ...chunk, chunkKey };
       if (deeper) plan.kept.push({ chunkKey, framesAligned: deeper.nFramesAligned });
-      if (known === undefined || (overwrite && !deeper)) plan.wanted.push(own);
+      if (known === undefined || (overwrite && !deeper)) {
+        plan.wanted.push(own);
+        continue;
+      }
+      const unverified = stacks.find(mayBeVerified);
+      if (unverified && !(await isBeingVerified(em, userId, unverified.id)))
+        plan.verifying.push({ chunk: own, stackId: unverified.id });
       else plan.skipped.push({ chunk: own, reason: stack ? 'stack-exists' : 'job-exists' });
     }
     return plan;
@@ -136,9 +155,8 @@ export class FinalizeService {
 
   private async makeJob(
     em: EntityManager,
-    user: User,
     session: UploadSession,
-    chunk: PlannedChunk & { overwrites: boolean; keepsDeeper: boolean },
+    chunk: PlannedChunk & Partial<StackingJob>,
     now: Date,
   ) {
     const { files, ...own } = chunk;
@@ -149,10 +167,9 @@ export class FinalizeService {
     );
     const id = await insertJob(em, {
       ...own,
-      userId: user.id,
+      userId: session.userId,
       uploadSessionId: session.id,
       frameCount: files.length,
-      expectedBytes: expectedBytes(user, chunk),
       createdAt: now,
     });
     return { id, chunkKey: chunk.chunkKey, frameCount: files.length };
@@ -186,8 +203,16 @@ function planChunks(files: RawFileRow[], slotSeconds: number): PlannedChunk[] {
   });
 }
 
-function expectedBytes(user: User, chunk: PlannedChunk): number {
-  const pixels = Math.max(...chunk.files.map((file) => (file.widthPx ?? 0) * (file.heightPx ?? 0)));
-  const kept = user.tier === 'raw' ? chunk.files.reduce((sum, file) => sum + file.fileSizeBytes, 0) : 0;
-  return pixels * bytesPerStackPixel + stackOverheadBytes + kept;
+/** Only a stack that this program made on a device, as its header's SHARPEN tells, can be made again. */
+function mayBeVerified({ madeBy, sharpening, verification }: StackedFrame): boolean {
+  return madeBy === 'client' && sharpening !== null && verificationOf(verification)?.isSame !== true;
+}
+
+function stackBytes({ files }: PlannedChunk): number {
+  const pixels = Math.max(...files.map((file) => (file.widthPx ?? 0) * (file.heightPx ?? 0)));
+  return pixels * bytesPerStackPixel + stackOverheadBytes;
+}
+
+function keptBytes(user: User, { files }: PlannedChunk): number {
+  return user.tier === 'raw' ? files.reduce((sum, file) => sum + file.fileSizeBytes, 0) : 0;
 }

@@ -10,27 +10,36 @@ type Row = [
   [number, string, number][],
   [string, number, FinalizeResponse['skipped'][number]['reason']][],
   [string, number][],
+  ([number, string, number, number][] | undefined)?,
 ];
 
 /** A column of text holds no more; that is a day of chunks of one minute. */
 const maxBytes = 65_535;
 
 /** Without names, which would repeat in every chunk; null where it does not fit. */
-export function writeFinalized({ jobs, skipped, kept }: Finalized): string | null {
+export function writeFinalized({ jobs, skipped, kept, verifying }: Finalized): string | null {
   const row: Row = [
     jobs.map(({ id, chunkKey, frameCount }) => [id, chunkKey, frameCount]),
     skipped.map(({ chunkKey, frameCount, reason }) => [chunkKey, frameCount, reason]),
     kept.map(({ chunkKey, framesAligned }) => [chunkKey, framesAligned]),
+    verifying.map(({ id, chunkKey, frameCount, stackId }) => [id, chunkKey, frameCount, stackId]),
   ];
   const text = JSON.stringify(row);
   return Buffer.byteLength(text) > maxBytes ? null : text;
 }
 
 export function readFinalized(text: string): Finalized {
-  const [jobs, skipped, kept] = JSON.parse(text) as Row;
+  // Uploads that were closed before stacks were verified have three parts.
+  const [jobs, skipped, kept, verifying = []] = JSON.parse(text) as Row;
   return {
     jobs: jobs.map(([id, chunkKey, frameCount]) => ({ id, chunkKey, frameCount })),
     skipped: skipped.map(([chunkKey, frameCount, reason]) => ({ chunkKey, frameCount, reason })),
     kept: kept.map(([chunkKey, framesAligned]) => ({ chunkKey, framesAligned })),
+    verifying: verifying.map(([id, chunkKey, frameCount, stackId]) => ({
+      id,
+      chunkKey,
+      frameCount,
+      stackId,
+    })),
   };
 }

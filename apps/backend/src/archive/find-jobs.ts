@@ -1,8 +1,8 @@
 /** The SQL by which admins find jobs of all accounts. */
 import { MoreThan } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { stackIdsOfJobs } from './job-repository.ts';
-import type { JobWithStack } from './job-service.ts';
+import { withStacks } from './job-with-stack.ts';
+import type { JobWithStack } from './job-with-stack.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import type { JobState } from './stacking-job.entity.ts';
 
@@ -24,18 +24,15 @@ export async function findJobs(em: EntityManager, filter: JobsFilter): Promise<J
     .limit(filter.limit);
   if (filter.status !== undefined) query.andWhere('j.status = :status', { status: filter.status });
   if (filter.userId !== undefined) query.andWhere('j.userId = :userId', { userId: filter.userId });
-  const found = await query.getMany();
-  const stackIds = await stackIdsOfJobs(
-    em,
-    found.map(({ id }) => id),
-  );
-  return found.map((job) => ({ job, stackId: stackIds.get(job.id) ?? null }));
+  return withStacks(em, await query.getMany());
 }
 
 /** With owner and upload; null when there is no such job. */
 export async function findAnyJob(em: EntityManager, id: number): Promise<JobWithStack | null> {
   const job = await em.findOne(StackingJob, { where: { id }, relations: { session: true, user: true } });
-  return job && { job, stackId: (await stackIdsOfJobs(em, [id])).get(id) ?? null };
+  if (!job) return null;
+  const [found] = await withStacks(em, [job]);
+  return found;
 }
 
 /** The next failed jobs by their ids. */

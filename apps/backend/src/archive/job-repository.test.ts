@@ -63,12 +63,9 @@ it('failed jobs of uploads come in the order of their ids, in pages', async () =
   expect(await failed(ids[1], 2)).toEqual([ids[2]]);
 });
 
-it('stacks of jobs are found by their jobs; deleting no jobs deletes none', async () => {
+it('deleting no jobs deletes none', async () => {
   const stack = await addStack(room, user);
   const { id } = await addJob(room, user);
-  const found = await jobs.stackIdsOfJobs(room.em, [id, stack.stackingJobId]);
-  expect([...found]).toEqual([[stack.stackingJobId, stack.id]]);
-  expect(await jobs.stackIdsOfJobs(room.em, [])).toEqual(new Map());
   await jobs.deleteJobs(room.em, []);
   await jobs.deleteJobs(room.em, [id]);
   expect(await jobs.findJob(room.em, id)).toBeNull();

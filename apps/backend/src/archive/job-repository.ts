@@ -3,7 +3,6 @@ import { Between, In, IsNull, Not } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { isSameChunk, rangeOf } from './chunk-identity.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
-import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import type { JobState } from './stacking-job.entity.ts';
 
@@ -51,16 +50,10 @@ export function listJobs(em: EntityManager, userId: number, filter: JobFilter): 
   return query.getMany();
 }
 
-export async function stackIdsOfJobs(em: EntityManager, jobIds: number[]): Promise<Map<number, number>> {
-  if (jobIds.length === 0) return new Map();
-  const rows = await em.find(StackedFrame, {
-    select: { id: true, stackingJobId: true },
-    where: { stackingJobId: In(jobIds) },
-  });
-  return new Map(rows.map((row) => [row.stackingJobId, row.id]));
-}
-
-/** The account's waiting or running job of a chunk; that of a device's upload does not count, it may still fail. */
+/**
+ * The account's waiting or running job that makes the stack of a chunk; that of a device's upload does not count, it may
+ * still fail.
+ */
 export async function findOpenJobOfChunk(
   em: EntityManager,
   userId: number,
@@ -72,10 +65,15 @@ export async function findOpenJobOfChunk(
       chunkKey: Between(...rangeOf(chunk.chunkKey)),
       status: In(openStates),
       madeBy: 'worker',
+      verifiesStackId: IsNull(),
     },
     order: { id: 'ASC' },
   });
   return ofSlot.find((job) => isSameChunk(job, chunk));
+}
+
+export function isBeingVerified(em: EntityManager, userId: number, stackId: number): Promise<boolean> {
+  return em.existsBy(StackingJob, { userId, verifiesStackId: stackId, status: In(openStates) });
 }
 
 /** An account's jobs without a stack that a worker has or had. */

@@ -12,6 +12,8 @@ import { LiveEvents } from '../events/live-events.ts';
 import { filesOfJob } from './lease-service.ts';
 import { noteAttempts } from './note-attempts.ts';
 import { addToQuota, lockAccount } from './quota.ts';
+import { withStacks } from './job-with-stack.ts';
+import type { JobWithStack } from './job-with-stack.ts';
 import { findStackOfJob } from './stack-repository.ts';
 import { requeueJob, requireQueued, waiting } from './requeue-job.ts';
 import { SettleService } from './settle-service.ts';
@@ -23,12 +25,6 @@ import * as jobs from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 
 const maxId = 4_294_967_295;
-
-/** A job and the id of its stack, null while there is none. */
-export interface JobWithStack {
-  job: StackingJob;
-  stackId: number | null;
-}
 
 @Injectable()
 export class JobService {
@@ -47,11 +43,7 @@ export class JobService {
       const filter = { status: query.status, uploadSessionId: session?.id, beforeId, limit: query.limit + 1 };
       const found = await jobs.listJobs(em, user.id, filter);
       const { page, nextCursor } = pageOf(found, query.limit, ({ id }) => ({ id }));
-      const stackIds = await jobs.stackIdsOfJobs(
-        em,
-        page.map((job) => job.id),
-      );
-      return { jobs: page.map((job) => ({ job, stackId: stackIds.get(job.id) ?? null })), nextCursor };
+      return { jobs: await withStacks(em, page), nextCursor };
     });
   }
 
@@ -107,5 +99,6 @@ async function ownJob(em: EntityManager, user: User, id: number): Promise<Stacki
 }
 
 async function withStack(em: EntityManager, job: StackingJob): Promise<JobWithStack> {
-  return { job, stackId: (await findStackOfJob(em, job.id))?.id ?? null };
+  const [only] = await withStacks(em, [job]);
+  return only;
 }

@@ -44,6 +44,7 @@ describe('a claim', () => {
       frameCount: 7,
       keepLocation: false,
       attempt: 2,
+      verifies: null,
     });
     expect(room.heard).toEqual([
       { type: 'job', jobId: id, chunkKey: 'k', status: 'processing', progress: null, errorMessage: null },
@@ -53,7 +54,7 @@ describe('a claim', () => {
   it('for another time where the caller says so; the session tells whether the location stays', async () => {
     const session = await addSession(room, user, { keepLocation: true });
     await addJob(room, user, { uploadSessionId: session.id });
-    const claimed = await room.leases.claim('w', 7);
+    const claimed = await room.leases.claim('w', { leaseSeconds: 7 });
     expect(claimed!.job.leaseExpiresAt).toEqual(seconds(7));
     expect(room.leases.claimedView(claimed!).keepLocation).toBe(true);
     expect(claimed!.session!.id).toBe(session.id);

@@ -11,6 +11,8 @@ import { JobBell } from '../events/job-bell.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { claimJob } from './claim-job.ts';
 import { deleteJobs, findJob, jobsWithLapsedLease, moveJob } from './job-repository.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
+import { findOwnStack } from './stack-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { randomHex } from '../ground/secrets.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
@@ -25,6 +27,14 @@ export interface Claimed {
   job: StackingJob;
   session: UploadSession | null;
   leaseToken: string;
+  /** The stack that the job verifies; null where it makes one, and where that stack is gone. */
+  verified: StackedFrame | null;
+}
+
+/** Of the earlier system's workers. */
+export interface ClaimOptions {
+  readonly leaseSeconds?: number;
+  readonly verifies?: boolean;
 }
 
 @Injectable()
@@ -40,17 +50,28 @@ export class LeaseService {
   ) {}
 
   /** Resolves to null when no job is waiting. */
-  async claim(workerId: string, leaseSeconds = this.config.leaseSeconds): Promise<Claimed | null> {
+  async claim(
+    workerId: string,
+    { leaseSeconds = this.config.leaseSeconds, verifies = true }: ClaimOptions = {},
+  ): Promise<Claimed | null> {
     this.signs.note(workerId, this.clock.nowMs());
     await this.releaseLapsed();
     const leaseToken = randomHex(16);
     const now = this.clock.now();
     const leaseExpiresAt = this.clock.in(leaseSeconds * 1000);
     const claimed = await this.db.transaction(async (em) => {
-      const job = await claimJob(em, this.db.embedded, { workerId, leaseToken, now, leaseExpiresAt });
+      const job = await claimJob(em, this.db.embedded, {
+        workerId,
+        leaseToken,
+        now,
+        leaseExpiresAt,
+        verifies,
+      });
       if (!job) return null;
       const session = job.uploadSessionId === null ? null : await findSessionById(em, job.uploadSessionId);
-      return { job, session, leaseToken };
+      const { userId, verifiesStackId } = job;
+      const verified = verifiesStackId === null ? null : await findOwnStack(em, userId, verifiesStackId);
+      return { job, session, leaseToken, verified };
     });
     if (claimed) this.tell(claimed.job);
     return claimed;
@@ -84,7 +105,8 @@ export class LeaseService {
     return this.signs.entries();
   }
 
-  claimedView({ job, session, leaseToken }: Claimed): ClaimedJob {
+  claimedView({ job, session, leaseToken, verified }: Claimed): ClaimedJob {
+    const stackId = job.verifiesStackId;
     return {
       jobId: job.id,
       leaseToken,
@@ -95,6 +117,10 @@ export class LeaseService {
       frameCount: job.frameCount,
       keepLocation: session?.keepLocation ?? false,
       attempt: job.retryCount + 1,
+      verifies:
+        stackId === null
+          ? null
+          : { stackId, sha256: verified?.sha256 ?? null, storedSha256: verified?.storedSha256 ?? null },
     };
   }
 
@@ -140,7 +166,8 @@ export class LeaseService {
   /** A job that a worker holds, else null; for the earlier system's workers, which know no leases. */
   async jobInWork(jobId: number): Promise<StackingJob | null> {
     const job = await this.db.run((em) => findJob(em, jobId));
-    return job?.status === 'processing' && job.madeBy === 'worker' ? job : null;
+    const isTheirs = job?.status === 'processing' && job.madeBy === 'worker' && job.verifiesStackId === null;
+    return isTheirs ? job : null;
   }
 
   /**

@@ -9,6 +9,7 @@ const files = {
   fileSizeBytes: 1000,
   thumbnailSizeBytes: 0,
   sha256: 'ab',
+  storedSha256: 'cd',
 };
 
 const facts: StackFacts = {

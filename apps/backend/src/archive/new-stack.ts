@@ -6,7 +6,7 @@ import type { StackedFrame } from './stacked-frame.entity.ts';
 /** Sizes are those of the stored objects. */
 export type StoredFiles = Pick<
   StackedFrame,
-  'ucloudPath' | 'thumbnailPath' | 'fileSizeBytes' | 'thumbnailSizeBytes' | 'sha256'
+  'ucloudPath' | 'thumbnailPath' | 'fileSizeBytes' | 'thumbnailSizeBytes' | 'sha256' | 'storedSha256'
 >;
 
 /** Columns that the recording transaction fills, besides those of the files. */

@@ -28,7 +28,7 @@ const files = () => {
   const name = `stacks/user_${user.id}/M_42/stack_key_${job.id}`;
   return {
     ucloudPath: `${name}.fits`, thumbnailPath: `${name}_thumb.png`, fileSizeBytes: 300, thumbnailSizeBytes: 20,
-    sha256: 'ab', nFramesInput: 10, nFramesAligned: 9,
+    sha256: 'ab', storedSha256: 'cd', nFramesInput: 10, nFramesAligned: 9,
   };
 }; // prettier-ignore
 const record = (changes: Partial<Recording> = {}) =>
@@ -57,7 +57,7 @@ it('ends the job, inserts the row and counts stack and thumbnail', async () => {
     stack: { ...files(), dateObsStart, raDeg: 83.6, decDeg: -5.4 },
   });
   expect(await stored()).toMatchObject({
-    id: stackId, userId: user.id, objectName: 'M 42', chunkKey: 'key', madeBy: 'client', sha256: 'ab',
+    id: stackId, userId: user.id, objectName: 'M 42', chunkKey: 'key', madeBy: 'client', sha256: 'ab', storedSha256: 'cd',
     createdAt: room.clock.nowSeconds(), observedAt: dateObsStart, dateObsStart,
     // Band 84 has round(360 cos 5.5°) = 358 cells; 83.6 / 360 of them is 83.1.
     skyCell: 84_083,

@@ -1,9 +1,11 @@
 /** All SQL of stacks except the list. */
+import type { Verification } from '@crowdsky/api';
 import { Between, In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { isSameChunk, rangeOf } from './chunk-identity.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
+import { verificationText } from './verification.ts';
 
 export async function insertStack(em: EntityManager, stack: Partial<StackedFrame>): Promise<number> {
   const inserted = await em.insert(StackedFrame, stack);
@@ -31,6 +33,36 @@ export async function renameStack(
 ): Promise<StackedFrame | null> {
   await em.update(StackedFrame, { id, userId }, { objectName });
   return findOwnStack(em, userId, id);
+}
+
+/** Resolves to whether the account has the stack. */
+export async function noteVerification(
+  em: EntityManager,
+  userId: number,
+  id: number,
+  verification: Verification,
+): Promise<boolean> {
+  if (!(await em.existsBy(StackedFrame, { id, userId }))) return false;
+  await em.update(StackedFrame, { id, userId }, { verification: verificationText(verification) });
+  return true;
+}
+
+export async function stackIdsOfJobs(em: EntityManager, jobIds: number[]): Promise<Map<number, number>> {
+  if (jobIds.length === 0) return new Map();
+  const rows = await em.find(StackedFrame, {
+    select: { id: true, stackingJobId: true },
+    where: { stackingJobId: In(jobIds) },
+  });
+  return new Map(rows.map((row) => [row.stackingJobId, row.id]));
+}
+
+export async function verificationsOf(em: EntityManager, ids: number[]): Promise<Map<number, string | null>> {
+  if (ids.length === 0) return new Map();
+  const rows = await em.find(StackedFrame, {
+    select: { id: true, verification: true },
+    where: { id: In(ids) },
+  });
+  return new Map(rows.map(({ id, verification }) => [id, verification]));
 }
 
 /** Newest observation first. */

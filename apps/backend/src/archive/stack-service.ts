@@ -89,9 +89,9 @@ export class StackService {
   }
 
   /** A stack as it is sent: its digest, its size, and how it is opened. */
-  ofRow({ sha256, ucloudPath }: StackedFrame) {
+  ofRow({ sha256, storedSha256, ucloudPath }: StackedFrame) {
     return {
-      digest: sha256,
+      digest: storedSha256 ?? sha256,
       sizeBytes: () => this.sizeBytes(ucloudPath),
       open: (range?: ByteRange) => this.open(ucloudPath, range),
     };

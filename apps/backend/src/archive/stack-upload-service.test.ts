@@ -16,6 +16,7 @@ import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import type { StackUploadOptions } from './stack-upload-service.ts';
 
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 let room: ArchiveRoom;
 let user: User;
 beforeEach(async () => {
@@ -40,7 +41,7 @@ it('is recorded as its header says, under its quarter of an hour, and counted wi
   expect([row, alreadyStored]).toMatchObject([
     {
       userId: user.id, madeBy: 'client', chunkKey: '20250115.78_83.6_+22.0', objectName: 'M 42', nFramesInput: 12,
-      nFramesAligned: 12, totalExptime: 150, sha256: createHash('sha256').update(bytes).digest('hex'),
+      nFramesAligned: 12, totalExptime: 150, sha256: digestOf(bytes), storedSha256: digestOf(bytes),
       ucloudPath: `${name}.fits`, thumbnailPath: `${name}_thumb.png`, fileSizeBytes: bytes.length,
       dateObsStart: new Date('2025-01-15T19:30:05Z'), dateObsEnd: new Date('2025-01-15T19:44:30Z'),
     },
@@ -98,8 +99,18 @@ it('names its place only where the owner keeps it', async () => {
   const placed = (options: Partial<StackUploadOptions>, seed: number) =>
     store(makeStack({ siteLat: 48.2, seed, dateObs: `2025-03-0${seed}T01:00:00` }), options);
   const read = async ({ row }: { row: StackedFrame }) => readFile(join(room.dir, 'storage', row.ucloudPath));
-  expect((await read(await placed({}, 1))).includes('SITELAT')).toBe(false);
-  expect((await read(await placed({ keepLocation: true }, 2))).includes('SITELAT')).toBe(true);
+  const [blanked, kept] = [await placed({}, 1), await placed({ keepLocation: true }, 2)];
+  const [blankedFile, keptFile] = [await read(blanked), await read(kept)];
+  expect(blankedFile.includes('SITELAT')).toBe(false);
+  expect(keptFile.includes('SITELAT')).toBe(true);
+  // Both digests are told: of the file as sent and of the bytes to fetch.
+  expect(stackView(blanked.row)).toMatchObject({
+    sha256: digestOf(makeStack({ siteLat: 48.2, seed: 1, dateObs: '2025-03-01T01:00:00' })),
+    storedSha256: digestOf(blankedFile),
+  });
+  expect(room.stacks.ofRow(blanked.row).digest).toBe(digestOf(blankedFile));
+  expect(blanked.row.sha256).not.toBe(blanked.row.storedSha256);
+  expect(stackView(kept.row)).toMatchObject({ sha256: digestOf(keptFile), storedSha256: digestOf(keptFile) });
 });
 
 it('the card SHARPEN of its header reaches the API as sharpening', async () => {

@@ -13,6 +13,7 @@ import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
+import { digestFile } from '../files/file-threads.ts';
 import { measureStack } from '../files/measure-stack.ts';
 import type { MeasuredStack } from '../files/measure-stack.ts';
 import { receiveFile } from '../files/receive-file.ts';
@@ -27,7 +28,7 @@ import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 import { Semaphore } from './semaphore.ts';
 import { newStack } from './new-stack.ts';
-import type { Claims, NewStack } from './new-stack.ts';
+import type { Claims, NewStack, StoredFiles } from './new-stack.ts';
 import { addToQuota, lockAccount, requireQuota } from './quota.ts';
 import { noteUnsettled } from './unsettled-repository.ts';
 import { chunkExists, recordStack, StackNotNeeded } from './record-stack.ts';
@@ -106,11 +107,12 @@ export class StackUploadService {
     const chunkKey = chunkKeyOf(measured, options);
     const deeper = await this.deeper(user, measured, chunkKey, options);
     if (deeper) return { row: deeper, alreadyStored: false, keptDeeper: true };
-    if (!options.keepLocation) await scrubLocation(received);
+    const isScrubbed = !options.keepLocation && (await scrubLocation(received));
+    const storedSha256 = isScrubbed ? await digestFile(received.path) : received.sha256;
     const file = { sha256: received.sha256, bytes: received.sizeBytes + picture.length };
     const job = await this.openJob(user, measured, chunkKey, file, options);
     try {
-      const files = filesOf(job, received, picture.length);
+      const files = filesOf(job, { ...received, storedSha256 }, picture.length);
       const { ucloudPath, thumbnailPath } = files;
       const stack = newStack(files, claimsOf(options), measured.facts);
       await this.settling.announcePut([ucloudPath, thumbnailPath]);
@@ -257,7 +259,11 @@ function claimsOf(options: StackUploadOptions): Claims {
 }
 
 /** Names and sizes of the stack and thumbnail objects. */
-function filesOf(job: StackingJob, received: ReceivedFile, pictureBytes: number) {
+function filesOf(
+  job: StackingJob,
+  received: ReceivedFile & { storedSha256: string },
+  pictureBytes: number,
+): StoredFiles & { thumbnailPath: string } {
   const ucloudPath = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
   return {
     ucloudPath,
@@ -265,5 +271,6 @@ function filesOf(job: StackingJob, received: ReceivedFile, pictureBytes: number)
     fileSizeBytes: received.sizeBytes,
     thumbnailSizeBytes: pictureBytes,
     sha256: received.sha256,
+    storedSha256: received.storedSha256,
   };
 }

@@ -47,7 +47,10 @@ export class StackedFrame {
   @Column(optionalText('telescope', 64)) telescope: string | null;
   @Column({ name: 'made_by', type: 'simple-enum', enum: ['worker', 'client'], default: 'worker' })
   madeBy: 'worker' | 'client';
+  /** Of the file as it was sent. */
   @Column({ type: 'varchar', length: 64, nullable: true }) sha256: string | null;
+  /** Of the bytes kept, in which the location may be blanked; null for stacks that were taken before it was noted. */
+  @Column(optionalText('stored_sha256', 64)) storedSha256: string | null;
   @Column(bytes('thumbnail_size_bytes', { default: 0 })) thumbnailSizeBytes: number;
   @Column(count('width_px', { nullable: true })) widthPx: number | null;
   @Column(count('height_px', { nullable: true })) heightPx: number | null;
@@ -58,6 +61,8 @@ export class StackedFrame {
   @Column(count('sky_cell', { nullable: true })) skyCell: number | null;
   /** How the pixels were sharpened, as the header's SHARPEN says; null for older stacks and foreign ones. */
   @Column(optionalText('sharpening', 68)) sharpening: string | null;
+  /** JSON, see `verification.ts`; null while nobody has made a device's stack again. */
+  @Column({ type: 'text', nullable: true }) verification: string | null;
 
   @ManyToOne(() => StackingJob, { onDelete: 'CASCADE', onUpdate: 'RESTRICT' })
   @JoinColumn({ name: 'stacking_job_id', foreignKeyConstraintName: 'stacked_frames_ibfk_1' })

@@ -65,6 +65,8 @@ export class StackingJob {
   @Column({ name: 'put_stack_sha256', type: 'varchar', length: 64, nullable: true }) putStackSha256:
     string | null;
   @Column(bytes('put_thumbnail_bytes', { nullable: true })) putThumbnailBytes: number | null;
+  /** The id of a device's stack that is made again to be compared; that stack may be gone by now. */
+  @Column(count('verifies_stack_id', { nullable: true })) verifiesStackId: number | null;
   /** JSON, see `dropped-frames.ts`; null while that is not known. */
   @Column({ name: 'dropped_frames', type: 'text', nullable: true }) droppedFrames: string | null;
 

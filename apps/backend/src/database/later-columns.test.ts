@@ -10,7 +10,7 @@ it('each step adds its column once, to a table with rows too, and can be taken b
   const runner = source.createQueryRunner();
   await runner.query('CREATE TABLE users (id INTEGER)');
   await runner.query('CREATE TABLE api_keys (id INTEGER)');
-  await runner.query('CREATE TABLE stacked_frames (id INTEGER)');
+  await runner.query('CREATE TABLE stacked_frames (id INTEGER, sha256 TEXT, made_by TEXT)');
   await runner.query('CREATE TABLE stacking_jobs (id INTEGER, upload_session_id INTEGER, chunk_key TEXT)');
   await runner.query(
     `CREATE TABLE raw_files (upload_session_id INTEGER, chunk_key TEXT, telescope TEXT, filter_name TEXT,
@@ -20,7 +20,7 @@ it('each step adds its column once, to a table with rows too, and can be taken b
   await runner.query(
     "INSERT INTO raw_files (upload_session_id, chunk_key, telescope, filter_name) VALUES (7, 'other', 'S30', 'X'), (7, 'k', 'S50', 'LP')",
   );
-  await runner.query('INSERT INTO stacked_frames VALUES (1)');
+  await runner.query("INSERT INTO stacked_frames VALUES (1, 'ab', 'worker'), (2, 'cd', 'client')");
   await runner.query(
     "INSERT INTO raw_files (upload_session_id, kept_in) VALUES (7, 'storage'), (8, 'moving')",
   );
@@ -35,7 +35,11 @@ it('each step adds its column once, to a table with rows too, and can be taken b
   expect(steps.every(({ name }) => /^[A-Z]\w+\d{13}$/.test(name ?? ''))).toBe(true);
   expect(new Set(steps.map(({ name }) => name)).size).toBe(steps.length);
   for (const step of [...steps, ...steps]) await step.up(runner);
-  expect(await runner.query('SELECT sharpening FROM stacked_frames')).toEqual([{ sharpening: null }]);
+  // What a device sent may be stored with its location blanked: its digest is not known.
+  expect(await runner.query('SELECT sharpening, stored_sha256 FROM stacked_frames')).toEqual([
+    { sharpening: null, stored_sha256: 'ab' },
+    { sharpening: null, stored_sha256: null },
+  ]);
   // A job learns what its own raws say; one without raws stays without.
   expect(await runner.query('SELECT id, telescope, filter_name, overwrites FROM stacking_jobs')).toEqual([
     { id: 1, telescope: 'S50', filter_name: 'LP', overwrites: 0 },

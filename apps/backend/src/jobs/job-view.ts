@@ -1,9 +1,10 @@
 /** Maps jobs to their API responses. */
 import type { Job } from '@crowdsky/api';
 import { droppedFrames } from '../archive/dropped-frames.ts';
-import type { JobWithStack } from '../archive/job-service.ts';
+import { verificationOf } from '../archive/verification.ts';
+import type { JobWithStack } from '../archive/job-with-stack.ts';
 
-export function jobView({ job, stackId }: JobWithStack): Job {
+export function jobView({ job, stackId, verification }: JobWithStack): Job {
   return {
     id: job.id,
     uploadToken: job.session?.sessionToken ?? null,
@@ -18,6 +19,10 @@ export function jobView({ job, stackId }: JobWithStack): Job {
     progress: job.progress,
     droppedFrames: droppedFrames(job.droppedFrames),
     stackId,
+    verifies:
+      job.verifiesStackId === null
+        ? null
+        : { stackId: job.verifiesStackId, verification: verificationOf(verification) },
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
     completedAt: job.completedAt?.toISOString() ?? null,

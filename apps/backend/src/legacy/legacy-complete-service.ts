@@ -48,6 +48,7 @@ export class LegacyCompleteService {
       fileSizeBytes: stack.sizeBytes,
       thumbnailSizeBytes: thumbnail?.sizeBytes ?? 0,
       sha256: null,
+      storedSha256: null,
     };
     const claims = {
       nFramesInput: request.n_frames_input ?? job.frameCount,

@@ -157,13 +157,17 @@ export class LegacyUserController {
 
   private async finalize(caller: Principal, form: LegacyForm) {
     const overwrite = isOn(form, 'overwrite') && 'unless-deeper';
-    const { jobs, skipped, kept } = await this.finalizing.finalize(caller.user, tokenOf(form), overwrite);
+    const { jobs, skipped, kept, verifying } = await this.finalizing.finalize(
+      caller.user,
+      tokenOf(form),
+      overwrite,
+    );
     return {
       ok: true,
       jobs: jobs.length,
       job_ids: jobs.map((job) => job.id),
       chunks: jobs.map((job) => job.chunkKey),
-      skipped: skipped.map((chunk) => chunk.chunkKey),
+      skipped: [...skipped, ...verifying].map((chunk) => chunk.chunkKey),
       ...(kept.length > 0 && {
         kept: kept.map((stack) => stack.chunkKey),
         message: kept

@@ -28,7 +28,10 @@ export class LegacyWorkerController {
   @Get('next_job.php')
   async nextJob(@Query() query: Record<string, unknown>, @Res() reply: FastifyReply): Promise<void> {
     const workerId = typeof query['worker_id'] === 'string' ? query['worker_id'].slice(0, 64) : 'default';
-    const claimed = await this.leases.claim(workerId, this.config.legacyLeaseSeconds);
+    const claimed = await this.leases.claim(workerId, {
+      leaseSeconds: this.config.legacyLeaseSeconds,
+      verifies: false,
+    });
     if (!claimed) {
       await reply.status(204).send();
       return;

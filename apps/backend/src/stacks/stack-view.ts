@@ -2,6 +2,7 @@
 import { stack } from '@crowdsky/api';
 import type { Stack } from '@crowdsky/api';
 import type { StackedFrame } from '../archive/stacked-frame.entity.ts';
+import { verificationOf } from '../archive/verification.ts';
 
 const columnOf = {
   jobId: 'stackingJobId',
@@ -14,7 +15,7 @@ const columnOf = {
 } as const;
 
 /** Fields that no column holds directly. */
-type Computed = 'hasThumbnail';
+type Computed = 'hasThumbnail' | 'verification';
 type Columns = typeof columnOf;
 type ColumnOf<Field> = Field extends keyof Columns ? Columns[Field] : Field;
 /** As the answer is written: times as text. */
@@ -35,7 +36,11 @@ export function stackView(row: StackedFrame): Stack {
     const value = row[(columns[field] ?? field) as keyof StackedFrame] as unknown;
     return [field, value instanceof Date ? value.toISOString() : value];
   });
-  return { ...(Object.fromEntries(values) as Stack), hasThumbnail: row.thumbnailPath !== null };
+  return {
+    ...(Object.fromEntries(values) as Stack),
+    hasThumbnail: row.thumbnailPath !== null,
+    verification: verificationOf(row.verification),
+  };
 }
 
 /** The file name of a downloaded stack: plain letters only, so that it never needs quoting. */

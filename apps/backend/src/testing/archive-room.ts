@@ -24,6 +24,7 @@ import { StackService } from '../archive/stack-service.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { TrashService } from '../archive/trash-service.ts';
 import { UploadService } from '../archive/upload-service.ts';
+import { VerifyService } from '../archive/verify-service.ts';
 import { dataSourceOptions } from '../database/data-source-options.ts';
 import { Database } from '../database/database.ts';
 import { entities } from '../entities.ts';
@@ -86,6 +87,7 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     downloads: new RawDownloadService(db, storage),
     finalizing: new FinalizeService(db, clock, events),
     jobs: new JobService(db, clock, events, settling),
+    verifying: new VerifyService(db, clock, events, leases, rawKeeper),
     stacks: new StackService(db, clock, events, settling, storage),
     stackUploads: new StackUploadService(db, clock, events, settling, storage, config),
     /** A new account, which `heard` listens to. */

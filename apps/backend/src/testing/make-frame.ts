@@ -18,6 +18,8 @@ export interface FrameOptions {
 
 export interface StackOptions extends FrameOptions {
   frames?: number;
+  /** As stacks of this program have it. */
+  sharpening?: string;
 }
 
 /** A raw Bayer frame. */
@@ -42,6 +44,7 @@ export function makeStack(options: StackOptions = {}): Buffer {
   const header = commonHeader({ exposureSeconds: 150, ...options });
   header.set('NCOMBINE', options.frames ?? 15);
   header.set('DATE-END', '2025-01-15T19:44:30');
+  if (options.sharpening !== undefined) header.set('SHARPEN', options.sharpening);
   return Buffer.from(writeFits([{ kind: 'image', shape: [widthPx, heightPx, 3], data, header }]));
 }
 

@@ -92,8 +92,12 @@ export class UploadController {
     @Param('token', token) sessionToken: string,
     @Body({ schema: api.finalizeRequest }) body: api.FinalizeRequest,
   ): Promise<FinalizeResponse> {
-    const { jobs, skipped } = await this.finalizing.finalize(caller.user, sessionToken, body.overwrite);
-    return { jobs, skipped };
+    const { jobs, skipped, verifying } = await this.finalizing.finalize(
+      caller.user,
+      sessionToken,
+      body.overwrite,
+    );
+    return { jobs, skipped, verifying };
   }
 
   @Route(api.endpoints.cancelUpload)

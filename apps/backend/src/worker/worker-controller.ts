@@ -12,6 +12,8 @@ import type {
   NextJobRequest,
   NextJobResponse,
   ReleaseResponse,
+  VerdictRequest,
+  VerdictResponse,
   WorkerPutResponse,
 } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,6 +25,8 @@ import { RawDownloadService } from '../archive/raw-download-service.ts';
 import { CompleteService } from '../archive/complete-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
 import type { Claimed } from '../archive/lease-service.ts';
+import { StackService } from '../archive/stack-service.ts';
+import { VerifyService } from '../archive/verify-service.ts';
 
 const id = { schema: api.idParameter };
 
@@ -37,6 +41,8 @@ export class WorkerController {
     private readonly leases: LeaseService,
     private readonly completing: CompleteService,
     private readonly downloads: RawDownloadService,
+    private readonly verifying: VerifyService,
+    private readonly stacks: StackService,
     private readonly cleanup: CleanupService,
   ) {}
 
@@ -120,6 +126,25 @@ export class WorkerController {
       announcedBytes,
       expectedSha256: query.sha256,
     });
+  }
+
+  @Route(api.endpoints.getJobStack)
+  async stackToVerify(
+    @Param('id', id) jobId: number,
+    @Query({ schema: api.leaseQuery }) { lease }: { lease: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const row = await this.verifying.stackOfJob(jobId, lease);
+    await sendObject(request, reply, { ...this.stacks.ofRow(row), mediaType: 'application/fits' });
+  }
+
+  @Route(api.endpoints.recordVerdict)
+  verdict(
+    @Param('id', id) jobId: number,
+    @Body({ schema: api.verdictRequest }) body: VerdictRequest,
+  ): Promise<VerdictResponse> {
+    return this.verifying.record(jobId, body);
   }
 
   @Route(api.endpoints.completeJob)

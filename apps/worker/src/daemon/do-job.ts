@@ -5,12 +5,16 @@ import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from '@crowdsky/api';
 import type { DroppedFrame } from '@crowdsky/api';
 import { errorCode, hashFile, WriteError } from '@crowdsky/files';
-import type { Pool, StackEvent, StackFigures, StackTasks } from '@crowdsky/stack-core';
+import type { Pool, StackFigures, StackTasks } from '@crowdsky/stack-core';
 import { stackFiles } from '@crowdsky/stack-files';
 import type { Server } from '../network/api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
 import { LeaseLost, meansLost } from './lease.ts';
 import { DamagedFile, isPassing, patiently } from '../network/patience.ts';
+import { NotVerifiable } from '../verifying/not-verifiable.ts';
+import { tellProgress } from './tell-progress.ts';
+import { verifyStack } from './verify-stack.ts';
+import type { FramesDone } from './verify-stack.ts';
 import { NoRoom } from './work-room.ts';
 
 /** `lost`: another worker has the job or nobody does. `handed-back`: it waits for another worker. */
@@ -36,7 +40,8 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
   const { jobId, leaseToken } = work.job;
   const request = { path: { id: jobId } };
   try {
-    return { kind: 'completed', ...(await stackAndPut(work, tools)) };
+    const doIt = work.job.verifies === null ? stackAndPut : verifyStack;
+    return { kind: 'completed', ...(await doIt(work, tools)) };
   } catch (error) {
     if (error instanceof LeaseLost || meansLost(error)) return { kind: 'lost' };
     const release = () => server.releaseJob({ ...request, body: { leaseToken } });
@@ -59,12 +64,7 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
   }
 }
 
-interface FrameCounts {
-  readonly framesUsed: number;
-  readonly framesDropped: number;
-}
-
-async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<FrameCounts> {
+async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<FramesDone> {
   const { job, lease, signal } = work;
   const { jobId, leaseToken } = job;
   const { raws, missing } = await work.raws;
@@ -78,8 +78,7 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
     {
       signal,
       onEvent: (event) => {
-        lease.progress = progressOf(event) ?? lease.progress;
-        if (event.kind === 'phase' && event.phase === 'combine') onCombining();
+        tellProgress(event, lease, onCombining);
       },
     },
   );
@@ -128,14 +127,6 @@ function streamOf(path: string): ReadableStream {
   return Readable.toWeb(createReadStream(path, { highWaterMark: 1 << 20 }));
 }
 
-/** Measuring and combining take about the same time. */
-function progressOf(event: StackEvent): number | undefined {
-  if (event.kind !== 'progress') return undefined;
-  const share = event.total === 0 ? 1 : event.done / event.total;
-  if (event.phase === 'analyse') return 0.5 * share;
-  return event.phase === 'combine' ? 0.5 + 0.45 * share : undefined;
-}
-
 /** No frame of the job can be used; another attempt would end alike, unless frames that were missing are found again. */
 class Unstackable extends Error {
   override readonly name = 'Unstackable';
@@ -165,6 +156,7 @@ interface Explained {
 
 /** Errors from another thread have lost their class and kept their name. */
 function explain(error: unknown): Explained {
+  if (error instanceof NotVerifiable) return { message: error.message, retry: false };
   if (error instanceof Unstackable) return { message: error.message, retry: error.mayPass };
   if (error instanceof DamagedFile) return { message: error.message, retry: true };
   if (error instanceof WriteError)

@@ -1,12 +1,10 @@
 /** Fetches the raws of a job into a folder, several at a time, and checks each against its digest. */
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError } from '@crowdsky/api';
-import { WriteError } from '@crowdsky/files';
 import type { Server } from '../network/api.ts';
 import { inTurns } from '../network/in-turns.ts';
 import { DamagedFile, patiently } from '../network/patience.ts';
+import { saveBody } from './save-body.ts';
 
 interface FetchedRaw {
   readonly name: string;
@@ -72,31 +70,10 @@ interface Announced {
 
 async function fetchRaw(server: Server, file: Announced, path: string, signal: AbortSignal): Promise<void> {
   const { body } = await server.getJobFile({ path: { id: file.id }, signal });
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const written = await explained(path, () => open(path, 'w'));
-  try {
-    // The types of Node know no iteration of the platform's streams.
-    for await (const bytes of (body ?? []) as AsyncIterable<Uint8Array>) {
-      hash.update(bytes);
-      sizeBytes += bytes.byteLength;
-      await explained(path, () => written.writeFile(bytes));
-    }
-  } finally {
-    await written.close();
-  }
-  const digest = hash.digest('hex');
+  const { sizeBytes, sha256: digest } = await saveBody(body, path);
   const { storedSha256 } = file;
   if (sizeBytes === file.sizeBytes && (storedSha256 === null || storedSha256 === digest)) return;
   throw new DamagedFile(
     `${file.filename} arrived damaged: ${sizeBytes} of ${file.sizeBytes} bytes, with SHA-256 ${digest} instead of ${storedSha256 ?? 'any'}.`,
   );
-}
-
-async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new WriteError(path, error);
-  }
 }

@@ -15,6 +15,7 @@ const job: ClaimedJob = {
   frameCount: 3,
   keepLocation: false,
   attempt: 1,
+  verifies: null,
 };
 
 let edge: EdgeServer;

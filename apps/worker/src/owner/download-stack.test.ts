@@ -10,7 +10,13 @@ import { startOwnerServer, testFolder } from './testing/owner-server.ts';
 
 const file = randomBytes(300_000);
 const sha256 = createHash('sha256').update(file).digest('hex');
-const stack: DownloadableStack = { id: 5, sizeBytes: file.length, sha256, madeBy: 'worker' };
+const stack: DownloadableStack = {
+  id: 5,
+  sizeBytes: file.length,
+  sha256,
+  storedSha256: sha256,
+  madeBy: 'worker',
+};
 const headers = { etag: `"${sha256}"`, 'content-type': 'application/fits' };
 
 /** `turns` answer one request each, from the byte that it asks for; the last for ever. */
@@ -101,8 +107,14 @@ it('gives up what arrives damaged three times, and leaves nothing', async () => 
   expect(asked).toHaveLength(3);
 });
 
-it('of a device takes what arrives twice alike: the server may have blanked its location', async () => {
-  expect(await get([damaged], { ...stack, madeBy: 'client' })).toMatchObject({
+it('of a device is told by the digest of what is stored, in which the location may be blanked', async () => {
+  const sent = { ...stack, madeBy: 'client', sha256: 'a'.repeat(64) } as const;
+  expect(await get([whole], sent)).toMatchObject({ end: undefined, got: sha256, retries: 0 });
+  expect(await get([damaged], sent)).toMatchObject({ end: { kind: 'server' }, left: [] });
+});
+
+it('of a device takes what arrives twice alike from a server that knows the digest of before alone', async () => {
+  expect(await get([damaged], { ...stack, madeBy: 'client', storedSha256: null })).toMatchObject({
     end: undefined,
     retries: 1,
     left: ['stack.fits'],

@@ -8,7 +8,7 @@ import { DamagedFile, isPassing, patiently } from '../network/patience.ts';
 import type { Access } from './find-access.ts';
 import { OwnerError } from './owner-error.ts';
 
-export type DownloadableStack = Pick<Stack, 'id' | 'sizeBytes' | 'sha256' | 'madeBy'>;
+export type DownloadableStack = Pick<Stack, 'id' | 'sizeBytes' | 'sha256' | 'storedSha256' | 'madeBy'>;
 
 export interface DownloadRun {
   readonly signal: AbortSignal;
@@ -72,17 +72,19 @@ async function fetchRest(
   for await (const bytes of (answer.body ?? []) as AsyncIterable<Uint8Array>) await part.add(bytes);
 }
 
-function checkBytes(
-  { id, sizeBytes, sha256, madeBy }: DownloadableStack,
-  part: Part,
-  damaged: string[],
-): void {
+/** Where an older server has blanked the location in a stack of a device, nobody knows. */
+export function digestOfStored({ sha256, storedSha256, madeBy }: DownloadableStack): string | null {
+  return storedSha256 ?? (madeBy === 'worker' ? sha256 : null);
+}
+
+function checkBytes(stack: DownloadableStack, part: Part, damaged: string[]): void {
+  const { id, sizeBytes, sha256 } = stack;
   const digest = part.digest();
-  // Where the server has blanked the location in a stack of a device, it knows the digest of before alone.
-  const isConfirmed = madeBy === 'client' && damaged.at(-1) === digest;
-  if (part.sizeBytes === sizeBytes && (sha256 === null || sha256 === digest || isConfirmed)) return;
+  const expected = digestOfStored(stack) ?? sha256;
+  const isConfirmed = digestOfStored(stack) === null && damaged.at(-1) === digest;
+  if (part.sizeBytes === sizeBytes && (expected === null || expected === digest || isConfirmed)) return;
   damaged.push(digest);
-  const message = `Stack ${id} arrives damaged: ${part.sizeBytes} of ${sizeBytes} bytes, with SHA-256 ${digest} instead of ${sha256 ?? 'any'}.`;
+  const message = `Stack ${id} arrives damaged: ${part.sizeBytes} of ${sizeBytes} bytes, with SHA-256 ${digest} instead of ${expected ?? 'any'}.`;
   part.clear();
   if (damaged.length < MOST_DAMAGED) throw new DamagedFile(message);
   throw new OwnerError('server', message);

@@ -45,7 +45,7 @@ it('starts an upload, puts what is missing, and closes it', async () => {
     sent: 2,
     unsent: [],
     uploads: [token(1)],
-    finalized: { jobs: [], skipped: [] },
+    finalized: { jobs: [], skipped: [], verifying: [] },
     full: undefined,
   });
   expect(account.uploads).toMatchObject([{ status: 'complete' }]);
@@ -94,7 +94,11 @@ it('where a chunk is skipped because another program sent the same, nothing is m
     if (!what.endsWith('/finalize')) return false;
     account.uploads[0].status = 'complete';
     account.uploads.push({ token: token(2), status: 'complete', files: account.uploads[0].files });
-    json(response, { jobs: [], skipped: [{ chunkKey: 'k', frameCount: 1, reason: 'job-exists' }] });
+    json(response, {
+      jobs: [],
+      skipped: [{ chunkKey: 'k', frameCount: 1, reason: 'job-exists' }],
+      verifying: [],
+    });
     return true;
   });
   expect(await account.send(files('a'))).toEqual({
@@ -109,7 +113,7 @@ it('where a chunk is skipped because another program sent the same, nothing is m
 it('tells of a chunk that is skipped for another reason', async () => {
   const skipped = [{ chunkKey: 'k', frameCount: 1, reason: 'stack-exists' as const }];
   const account = await startAccount(({ what }, response) => {
-    if (what.endsWith('/finalize')) json(response, { jobs: [], skipped });
+    if (what.endsWith('/finalize')) json(response, { jobs: [], skipped, verifying: [] });
     return what.endsWith('/finalize');
   });
   expect(await account.send(files('a'))).toMatchObject({ uploads: [token(1)], finalized: { skipped } });

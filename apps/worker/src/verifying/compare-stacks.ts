@@ -2,8 +2,15 @@
 import { bytesSource, readHdus, readImage } from '@crowdsky/fits';
 import type { Card, Hdu } from '@crowdsky/fits';
 
-/** One line for each difference; none if all cards and data are the same. `stack` is compared with `made`, the truth. */
-export async function compareStacks(stack: Uint8Array, made: Uint8Array): Promise<string[]> {
+/**
+ * One line for each difference; none if all cards and data are the same. `stack` is compared with `made`, the truth.
+ * `ignoresBlanks`: blank cards are as if they were not there.
+ */
+export async function compareStacks(
+  stack: Uint8Array,
+  made: Uint8Array,
+  { ignoresBlanks = false } = {},
+): Promise<string[]> {
   const [ours, theirs] = [await readHdus(bytesSource(made)), await readHdus(bytesSource(stack))];
   const lines: string[] = [];
   if (theirs.length !== ours.length)
@@ -12,7 +19,7 @@ export async function compareStacks(stack: Uint8Array, made: Uint8Array): Promis
     const other = theirs[n];
     if (other === undefined) continue;
     const title = n === 0 ? 'Image' : (own.header.string('EXTNAME') ?? `Part ${n + 1}`);
-    lines.push(...compareCards(other, own).map((line) => `${title}: ${line}`));
+    lines.push(...compareCards(other, own, ignoresBlanks).map((line) => `${title}: ${line}`));
     lines.push(...(await compareData(stack, other, made, own)).map((line) => `${title}: ${line}`));
   }
   return lines;
@@ -20,11 +27,13 @@ export async function compareStacks(stack: Uint8Array, made: Uint8Array): Promis
 
 const SUMS = new Set(['CHECKSUM', 'DATASUM']);
 
-function compareCards(stack: Hdu, made: Hdu): string[] {
+function compareCards(stack: Hdu, made: Hdu, ignoresBlanks: boolean): string[] {
+  const counts = (card: Card): boolean =>
+    !SUMS.has(card.keyword) && !(ignoresBlanks && card.kind !== 'value' && isBlank(card));
   const cardsOf = (hdu: Hdu): Map<string, string> =>
     new Map(
       [...hdu.header]
-        .filter(({ keyword }) => !SUMS.has(keyword))
+        .filter(counts)
         .map((card, n) => [nameOf(card, n), valueOf(card)]),
     );
   const [theirs, ours] = [cardsOf(stack), cardsOf(made)];
@@ -35,6 +44,10 @@ function compareCards(stack: Hdu, made: Hdu): string[] {
     if (own === undefined) return [`${keyword} should not be there; it is ${their}.`];
     return [`${keyword} is ${their ?? 'missing'} and should be ${own}.`];
   });
+}
+
+function isBlank({ keyword, text }: Exclude<Card, { kind: 'value' }>): boolean {
+  return keyword === '' && text.trim() === '';
 }
 
 function nameOf(card: Card, n: number): string {

@@ -1,6 +1,6 @@
 import { Header } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
-import { CommandError } from '../command-error.ts';
+import { NotVerifiable } from './not-verifiable.ts';
 import { readRecipe } from './read-recipe.ts';
 
 /** The header of a stack of one frame, in colour and straight from the filter array where `cards` do not say otherwise. */
@@ -40,7 +40,7 @@ describe('readRecipe', () => {
     [COLOUR, { NAXIS3: 1 }],
   ])('refuses a stack with the sharpening %s, and names both', (theirs, cards) => {
     const read = (): unknown => readRecipe(headerWith({ ...cards, SHARPEN: theirs }), 'stack.fits');
-    expect(read).toThrow(CommandError);
+    expect(read).toThrow(NotVerifiable);
     expect(read).toThrow(`SHARPEN is '${theirs}', here it is '`);
   });
 });

@@ -10,8 +10,7 @@ import {
   SOFTWARE,
 } from '@crowdsky/stack-core';
 import type { MasterKind, StackOptions } from '@crowdsky/stack-core';
-import { CommandError } from '../command-error.ts';
-import { EXIT_CODES } from '../exit-codes.ts';
+import { NotVerifiable } from './not-verifiable.ts';
 
 /** A file that went into a stack. */
 export interface NamedFile {
@@ -34,8 +33,8 @@ export interface StackRecipe {
   readonly software: string | undefined;
 }
 
-/** Throws CommandError for a file that is no stack of this program, or that this program cannot make again. */
-export function readRecipe(header: Header, path: string): StackRecipe {
+/** `name` is the stack's in sentences. Throws NotVerifiable for a file that is no stack of this program, or that this program cannot make again. */
+export function readRecipe(header: Header, name: string): StackRecipe {
   const frames = [...header].flatMap((card) => {
     if (card.kind !== 'value' || typeof card.value !== 'string' || !/^FRM\d{5}$/.test(card.keyword))
       return [];
@@ -56,12 +55,11 @@ export function readRecipe(header: Header, path: string): StackRecipe {
     sigmaHigh === undefined ||
     repairsPixels === undefined
   ) {
-    throw new CommandError(
-      EXIT_CODES.nothingStacked,
-      `${path} is no stack that CrowdSky made: its header does not tell the frames and the method (FRM00001, REJECT, RESAMOPT).`,
+    throw new NotVerifiable(
+      `${name} is no stack that CrowdSky made: its header does not tell the frames and the method (FRM00001, REJECT, RESAMOPT).`,
     );
   }
-  refuseOtherSharpening(header, path);
+  refuseOtherSharpening(header, name);
   const pattern = CFA_PATTERNS.find((known) => known === header.string('CFAPATT'));
   return {
     frames,
@@ -72,14 +70,13 @@ export function readRecipe(header: Header, path: string): StackRecipe {
 }
 
 /** Stacks written before this card existed are compared byte by byte. */
-function refuseOtherSharpening(header: Header, path: string): void {
+function refuseOtherSharpening(header: Header, name: string): void {
   const theirs = header.string('SHARPEN');
   const resampling = header.string('RESAMPLE') === 'demosaic' ? 'demosaic' : 'cfa';
   const ours = describeSharpening({ resampling, channelCount: header.integer('NAXIS3') === 3 ? 3 : 1 });
   if (theirs === undefined || theirs === ours) return;
-  throw new CommandError(
-    EXIT_CODES.nothingStacked,
-    `${path} was sharpened otherwise than ${SOFTWARE} does it, so its pixels cannot be made again: SHARPEN is '${theirs}', here it is '${ours}'.`,
+  throw new NotVerifiable(
+    `${name} was sharpened otherwise than ${SOFTWARE} does it, so its pixels cannot be made again: SHARPEN is '${theirs}', here it is '${ours}'.`,
   );
 }
 

@@ -97,4 +97,12 @@ export const laterColumns: Step[] = [
     },
     ['CREATE INDEX idx_user_role ON users (role)'],
   ),
+  addColumn('JobVerifies1764700000101', 'stacking_jobs', 'verifies_stack_id', {
+    mariadb: 'INT UNSIGNED NULL',
+    sqlite: 'integer NULL',
+  }),
+  addColumn('StackStoredSha2561764700000103', 'stacked_frames', 'stored_sha256', 'VARCHAR(64) NULL', [
+    "UPDATE stacked_frames SET stored_sha256 = sha256 WHERE made_by = 'worker'",
+  ]),
+  addColumn('Verification1764700000102', 'stacked_frames', 'verification', 'TEXT NULL'),
 ];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Stack } from '@crowdsky/api';
 import { hashFile, WriteError } from '@crowdsky/files';
 import { ownerEnvironment } from '../../owner/config.ts';
-import { downloadStack, isGone } from '../../owner/download-stack.ts';
+import { digestOfStored, downloadStack, isGone } from '../../owner/download-stack.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
 import { listStacks } from '../../owner/list-stacks.ts';
@@ -117,13 +117,13 @@ async function fetchOne(
   return { isThere: true, line: before === 'same' ? `${path} (there before)` : path };
 }
 
-/** A stack whose digest is not known, or whose location was blanked, is told by its size. */
+/** A stack whose digest is not known is told by its size. */
 async function compare(stack: Stack, path: string, signal: AbortSignal): Promise<'none' | 'same' | 'other'> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return 'none';
   if (!found.isFile() || found.size !== stack.sizeBytes) return 'other';
-  if (stack.sha256 === null || stack.madeBy === 'client') return 'same';
-  return (await hashFile(path, signal)) === stack.sha256 ? 'same' : 'other';
+  const expected = digestOfStored(stack);
+  return expected === null || (await hashFile(path, signal)) === expected ? 'same' : 'other';
 }
 
 function makeFolder(folder: string): void {

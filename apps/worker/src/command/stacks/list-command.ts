@@ -40,7 +40,7 @@ export function stackLines(stacks: readonly Stack[], address: string): string[] 
 }
 
 function cellsOf(stack: Stack): string[] {
-  const { id, chunkKey, objectName, framesAligned, framesInput, exposureSeconds, sizeBytes, madeBy } = stack;
+  const { id, chunkKey, objectName, framesAligned, framesInput, exposureSeconds, sizeBytes } = stack;
   return [
     String(id),
     chunkKey,
@@ -48,6 +48,12 @@ function cellsOf(stack: Stack): string[] {
     `${framesAligned} of ${framesInput}`,
     exposureSeconds === null ? 'unknown' : formatSeconds(exposureSeconds),
     formatBytes(sizeBytes),
-    madeBy === 'worker' ? 'the server' : 'a device',
+    makerOf(stack),
   ];
+}
+
+function makerOf({ madeBy, verification }: Stack): string {
+  if (madeBy === 'worker') return 'the server';
+  if (verification === null) return 'a device';
+  return verification.isSame ? 'a device, verified' : 'a device, not what its frames give';
 }

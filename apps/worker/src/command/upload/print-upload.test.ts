@@ -1,3 +1,4 @@
+import type { Job } from '@crowdsky/api';
 import { expect, it } from 'vitest';
 import { jobView } from '../../owner/testing/job-view.ts';
 import { uploadLines } from './print-upload.ts';
@@ -63,4 +64,26 @@ it('says where the stacks will be, if nobody waits for them', () => {
 
 it('of nothing says so', () => {
   expect(uploadLines(nothing)).toEqual(['There are no raw frames to send.']);
+});
+
+it('says what came of the stacks that a device had made', () => {
+  const verdict = { isSame: true, exceptPlace: false, differences: [], checkedBy: 'c', checkedAt: '' };
+  const verifies = (verification: NonNullable<Job['verifies']>['verification'], job: Partial<Job> = {}) =>
+    jobView({ chunkKey: 'k', status: 'completed', verifies: { stackId: 7, verification }, ...job });
+  const jobs = [
+    verifies(verdict),
+    verifies({ ...verdict, exceptPlace: true }),
+    verifies({ ...verdict, isSame: false, differences: ['Image: 1 of 12 pixels differ.'] }),
+    verifies(null, { status: 'processing' }),
+    verifies(null, { status: 'failed', errorMessage: 'Of the 9 raw frames 1 did not come:\na.fit' }),
+  ];
+  expect(uploadLines({ ...nothing, given: 5, jobs }).slice(1)).toEqual([
+    'k  M 1, 5 frames: stack 7 is verified to the byte',
+    'k  M 1, 5 frames: stack 7 is verified to the byte, but for the place, which the server does not keep',
+    'k  M 1, 5 frames: stack 7 is not what these frames give. With --overwrite they are stacked anew',
+    '  Image: 1 of 12 pixels differ.',
+    'k  M 1, 5 frames: stack 7 is there and will be verified',
+    'k  M 1, 5 frames: stack 7 could not be verified',
+    '  Of the 9 raw frames 1 did not come:\n  a.fit',
+  ]);
 });

@@ -58,23 +58,29 @@ const WORDS: Readonly<Record<Job['status'], string>> = {
   failed: 'could not be stacked',
 };
 
-function jobLines({
-  chunkKey,
-  objectName,
-  frameCount,
-  status,
-  errorMessage,
-  droppedFrames,
-  stackId,
-}: Job): string[] {
+function jobLines(job: Job): string[] {
+  const { chunkKey, objectName, frameCount, status, errorMessage, droppedFrames, stackId, verifies } = job;
   const dropped = droppedFrames ?? [];
   const used = status === 'completed' ? `${frameCount - dropped.length} of ${frameCount}` : `${frameCount}`;
   const stack = stackId === null ? '' : `, stack ${stackId}`;
+  const what = verifies === null ? `${WORDS[status]}${stack}` : verdictOf(status, verifies);
   return [
-    `${chunkKey}  ${objectName ?? 'no name'}, ${used} frames: ${WORDS[status]}${stack}`,
+    `${chunkKey}  ${objectName ?? 'no name'}, ${verifies === null ? used : frameCount} frames: ${what}`,
     ...(status === 'failed' && errorMessage !== null ? [`  ${errorMessage.replaceAll('\n', '\n  ')}`] : []),
+    ...(verifies?.verification?.differences ?? []).map((line) => `  ${line}`),
     ...dropped.map(({ name, reason }) => `  left out: ${name}: ${reason}`),
   ];
+}
+
+/** Of a stack that this account's device made. */
+function verdictOf(status: Job['status'], { stackId, verification }: NonNullable<Job['verifies']>): string {
+  if (status === 'failed') return `stack ${stackId} could not be verified`;
+  if (status !== 'completed') return `stack ${stackId} is there and will be verified`;
+  if (verification?.isSame === true) {
+    const but = verification.exceptPlace ? ', but for the place, which the server does not keep' : '';
+    return `stack ${stackId} is verified to the byte${but}`;
+  }
+  return `stack ${stackId} is not what these frames give. With --overwrite they are stacked anew`;
 }
 
 function fileLines(title: string, files: readonly UnsentFile[]): string[] {

@@ -130,7 +130,10 @@ function exitCodeOf({ given, outcome, unread, jobs }: UploadReport): number {
   if (outcome.full !== undefined) return EXIT_CODES.serverRefuses;
   const faults = outcome.unsent.length + unread.filter(({ isFault }) => isFault).length;
   if (outcome.unsent.length === given) return EXIT_CODES.nothingStacked;
-  const isIncomplete =
-    faults > 0 || outcome.skipped.length > 0 || jobs.some(({ status }) => status === 'failed');
+  const isIncomplete = faults > 0 || outcome.skipped.length > 0 || jobs.some(isUnsuccessful);
   return isIncomplete ? EXIT_CODES.someChunksFailed : EXIT_CODES.done;
+}
+
+function isUnsuccessful({ status, verifies }: Job): boolean {
+  return status === 'failed' || verifies?.verification?.isSame === false;
 }

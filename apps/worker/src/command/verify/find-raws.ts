@@ -1,8 +1,8 @@
 /** Finds files by their SHA-256 in folders, hashing as few as possible. */
 import { basename } from 'node:path';
-import { bytesSource, Header, readPrimary, writeFits } from '@crowdsky/fits';
 import { findFiles, hashFile } from '@crowdsky/files';
-import type { NamedFile } from './read-recipe.ts';
+import { fullNames } from '../../verifying/full-names.ts';
+import type { NamedFile } from '../../verifying/read-recipe.ts';
 
 export interface FoundRaws {
   /** Path of each file asked for, in their order; undefined where it is not there. */
@@ -33,17 +33,6 @@ export async function findRaws(
     paths: wanted.map(({ name, sha256 }) =>
       sha256 === undefined ? pathOfName.get(name) : pathOfSha.get(sha256),
     ),
-    fullNames: await fullNames(paths),
+    fullNames: await fullNames(paths.map((path) => basename(path))),
   };
-}
-
-/** A header holds ASCII only. Names decide the order of frames taken at the same time, so whole names matter. */
-async function fullNames(paths: readonly string[]): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  for (const name of paths.map((path) => basename(path))) {
-    if (/^[ -~]*$/.test(name)) continue;
-    const file = writeFits([{ kind: 'image', shape: [], header: new Header().set('NAME', name) }]);
-    names.set((await readPrimary(bytesSource(file))).header.string('NAME') ?? name, name);
-  }
-  return names;
 }

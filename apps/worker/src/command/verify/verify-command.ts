@@ -1,33 +1,29 @@
 /** `crowdsky verify`: stacks the same raw frames again and compares the bytes. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bytesSource, FitsError, readPrimary, writeFits } from '@crowdsky/fits';
+import { bytesSource, FitsError, readPrimary } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
-import { MASTER_KINDS, SOFTWARE, stackFrames, stackToFits } from '@crowdsky/stack-core';
-import type { MasterInputs, Stack } from '@crowdsky/stack-core';
+import { MASTER_KINDS, SOFTWARE } from '@crowdsky/stack-core';
+import type { Stack, StackEvent } from '@crowdsky/stack-core';
 import { asCommandError } from '../as-command-error.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { explainFileError } from '@crowdsky/files';
 import { createProgress } from '../terminal/progress.ts';
 import { startStackThreads } from '@crowdsky/stack-files';
-import { compareStacks } from './compare-stacks.ts';
+import { judgeStack, makeAgain } from '../../verifying/make-again.ts';
+import type { FoundInputs, Verdict } from '../../verifying/make-again.ts';
+import { NotVerifiable } from '../../verifying/not-verifiable.ts';
+import { readRecipe } from '../../verifying/read-recipe.ts';
+import type { StackRecipe } from '../../verifying/read-recipe.ts';
 import { findRaws } from './find-raws.ts';
-import type { FoundRaws } from './find-raws.ts';
-import { readRecipe } from './read-recipe.ts';
-import type { StackRecipe } from './read-recipe.ts';
 
 export interface VerifySettings {
   readonly stack: string;
   readonly raws: readonly string[];
   readonly threads: number;
   readonly isJson: boolean;
-}
-
-interface Verdict {
-  readonly isSame: boolean;
-  readonly differences: readonly string[];
 }
 
 /** Resolves to the exit code: 0 if the stack is what its raw frames give, to the byte. Throws CommandError. */
@@ -39,7 +35,7 @@ export async function verifyCommand(
   const { header, recipe } = await openStack(bytes, path);
   const inputs = await findInputs(recipe, raws, signal);
   const made = await recompute(recipe, inputs, threads, signal);
-  const verdict = await judge(bytes, header, made);
+  const verdict = await judgeStack(bytes, header, made);
   report(path, recipe, verdict, isJson);
   return verdict.isSame ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
 }
@@ -57,21 +53,18 @@ async function openStack(bytes: Uint8Array, path: string): Promise<{ header: Hea
     const { header } = await readPrimary(bytesSource(bytes));
     return { header, recipe: readRecipe(header, path) };
   } catch (error) {
+    if (error instanceof NotVerifiable) throw refusal(error);
     if (error instanceof FitsError)
       throw new CommandError(EXIT_CODES.nothingStacked, `${path}: ${error.message}`);
     throw error;
   }
 }
 
-interface Inputs extends FoundRaws {
-  readonly masters: MasterInputs;
-}
-
 async function findInputs(
   recipe: StackRecipe,
   folders: readonly string[],
   signal: AbortSignal,
-): Promise<Inputs> {
+): Promise<FoundInputs> {
   const kinds = MASTER_KINDS.filter((kind) => recipe.masters[kind] !== undefined);
   const masterFiles = kinds.flatMap((kind) => recipe.masters[kind] ?? []);
   const wanted = [...recipe.frames, ...masterFiles];
@@ -87,7 +80,7 @@ async function findInputs(
   }
   const count = recipe.frames.length;
   return {
-    paths: paths.slice(0, count),
+    frames: paths.slice(0, count).map((path) => ({ path })),
     fullNames,
     masters: Object.fromEntries(
       kinds.map((kind, n) => {
@@ -99,43 +92,22 @@ async function findInputs(
 }
 
 async function recompute(
-  { frames, options }: StackRecipe,
-  { paths, fullNames, masters }: Inputs,
+  recipe: StackRecipe,
+  inputs: FoundInputs,
   threads: number,
   signal: AbortSignal,
 ): Promise<Stack> {
   const pool = startStackThreads(threads);
   const folder = mkdtempSync(join(tmpdir(), 'crowdsky-'));
-  const progress = createProgress(process.stderr, [{ key: 'recomputing', frames }]);
+  const progress = createProgress(process.stderr, [{ key: 'recomputing', frames: recipe.frames }]);
   try {
-    // Any file that is not FITS can stand in for a missing one that was left out as not FITS.
-    const nothing = join(folder, 'nothing.fit');
-    writeFileSync(nothing, '');
-    const standIn = (status: string): string =>
-      status === 'unreadable' ? join(folder, 'missing.fit') : nothing;
     progress.startChunk(0);
-    const outcome = await stackFrames(
-      {
-        frames: frames.map(({ name, status }, n) => ({
-          name: fullNames.get(name) ?? name,
-          handle: paths[n] ?? standIn(status),
-        })),
-        options,
-        masters,
-        signal,
-      },
-      pool,
-      (event) => {
-        progress.show(event);
-      },
-    );
-    if (outcome.ok) return outcome.stack;
-    throw new CommandError(
-      EXIT_CODES.nothingStacked,
-      'The raw frames give no stack at all with this version of CrowdSky.',
-    );
+    const onEvent = (event: StackEvent): void => {
+      progress.show(event);
+    };
+    return await makeAgain(recipe, inputs, { pool, folder, signal, onEvent });
   } catch (error) {
-    throw asCommandError(error);
+    throw error instanceof NotVerifiable ? refusal(error) : asCommandError(error);
   } finally {
     progress.end();
     pool.close();
@@ -143,18 +115,8 @@ async function recompute(
   }
 }
 
-/** The header does not say whether the site's coordinates were to be kept, only whether there are some: try both. */
-async function judge(bytes: Uint8Array, header: Header, stack: Stack): Promise<Verdict> {
-  const format = header.integer('BITPIX') === 16 ? 'int16' : 'float32';
-  const make = (keepLocation: boolean): Uint8Array => writeFits(stackToFits(stack, { format, keepLocation }));
-  const without = make(false);
-  if (Buffer.compare(bytes, without) === 0) return { isSame: true, differences: [] };
-  const withLocation = make(true);
-  if (Buffer.compare(bytes, withLocation) === 0) return { isSame: true, differences: [] };
-  const candidates = await Promise.all([without, withLocation].map((made) => compareStacks(bytes, made)));
-  const [differences] = candidates.sort((a, b) => a.length - b.length);
-  const last = 'All cards and data are the same, but the bytes around them are not.';
-  return { isSame: false, differences: differences.length > 0 ? differences : [last] };
+function refusal({ message }: NotVerifiable): CommandError {
+  return new CommandError(EXIT_CODES.nothingStacked, message);
 }
 
 function report(

@@ -17,6 +17,7 @@ export function jobView(given: Partial<Job>): Job {
     progress: null,
     droppedFrames: null,
     stackId: null,
+    verifies: null,
     createdAt: '2025-03-28T00:00:00.000Z',
     startedAt: null,
     completedAt: null,

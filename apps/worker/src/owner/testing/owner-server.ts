@@ -110,7 +110,7 @@ export function takeUploads() {
       }
     } else if (part === 'finalize') {
       upload.status = 'complete';
-      json(response, { jobs: [], skipped: [] });
+      json(response, { jobs: [], skipped: [], verifying: [] });
     } else {
       upload.status = 'failed';
       json(response, { ok: true });

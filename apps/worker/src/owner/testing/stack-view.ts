@@ -12,7 +12,14 @@ export function stackView(given: Partial<Stack>): Stack {
     starCount: null,
     fwhmPx: null,
   };
-  const figures = { skyLevel: null, noiseLevel: null, sharpening: null, raDeg: null, decDeg: null };
+  const figures = {
+    skyLevel: null,
+    noiseLevel: null,
+    sharpening: null,
+    verification: null,
+    raDeg: null,
+    decDeg: null,
+  };
   return {
     id: 1,
     jobId: 1,
@@ -29,6 +36,7 @@ export function stackView(given: Partial<Stack>): Stack {
     dateObsMid: time,
     sizeBytes: 1000,
     sha256: null,
+    storedSha256: null,
     hasThumbnail: true,
     createdAt: time,
     ...given,
