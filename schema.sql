@@ -143,6 +143,27 @@ CREATE TABLE IF NOT EXISTS raw_files (
     CONSTRAINT raw_files_ibfk_1 FOREIGN KEY (upload_session_id) REFERENCES upload_sessions(id) ON DELETE CASCADE ON UPDATE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Files that come in pieces by tus. path is a local file until the file is taken: taken_id is then the raw file's id, or the
+-- stack's where there is no session. received_bytes is what is safely on the disk, sha256 that of the whole file once it is there.
+CREATE TABLE IF NOT EXISTS tus_uploads (
+    token             VARCHAR(64) NOT NULL,
+    user_id           INT UNSIGNED NOT NULL,
+    upload_session_id INT UNSIGNED NULL,
+    path              VARCHAR(512) NOT NULL,
+    length_bytes      BIGINT UNSIGNED NOT NULL,
+    received_bytes    BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    metadata          TEXT NOT NULL,
+    sha256            VARCHAR(64) NULL,
+    taken_id          INT UNSIGNED NULL,
+    touched_at        DATETIME NOT NULL,
+    PRIMARY KEY (token),
+    INDEX idx_tus_touched (touched_at),
+    INDEX idx_tus_user (user_id, taken_id),
+    INDEX idx_tus_session (upload_session_id),
+    CONSTRAINT tus_uploads_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT,
+    CONSTRAINT tus_uploads_session FOREIGN KEY (upload_session_id) REFERENCES upload_sessions(id) ON DELETE CASCADE ON UPDATE RESTRICT
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- The queue: one chunk each. A worker holds a job until lease_expires_at.
 CREATE TABLE IF NOT EXISTS stacking_jobs (
     id                  INT UNSIGNED NOT NULL AUTO_INCREMENT,

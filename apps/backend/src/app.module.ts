@@ -71,7 +71,9 @@ import { TrashService } from './archive/trash-service.ts';
 import { DigestController } from './stacks/digest-controller.ts';
 import { DigestService } from './archive/digest-service.ts';
 import { TrashController } from './stacks/trash-controller.ts';
+import { TusController } from './uploads/tus-controller.ts';
 import { UploadController } from './uploads/upload-controller.ts';
+import { TusService } from './archive/tus-service.ts';
 import { UploadService } from './archive/upload-service.ts';
 import { CompleteService } from './archive/complete-service.ts';
 import { VerifyService } from './archive/verify-service.ts';
@@ -83,6 +85,7 @@ const controllers = [
   KeyController,
   MailController,
   UploadController,
+  TusController,
   JobController,
   StackController,
   TrashController,
@@ -143,6 +146,7 @@ const services = [
   StackUploadService,
   StorageCheckService,
   TrashService,
+  TusService,
   UploadService,
 ];
 

@@ -8,7 +8,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@crowdsky/storage/testing';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User } from './accounts/user.entity.ts';
 import { dataSourceOptions } from './database/data-source-options.ts';
@@ -25,6 +25,8 @@ import type { PrivateMariadb } from './testing/private-mariadb.ts';
 import { TestClient } from './testing/test-client.ts';
 import { password, workerKey } from './testing/test-server.ts';
 import { RawFileRow } from './archive/raw-file.entity.ts';
+import { TusUpload } from './archive/tus-upload.entity.ts';
+import { beginTus, offsetOf, patchTus } from './testing/tus-calls.ts';
 
 const kills = Number(process.env['CROWDSKY_KILLS'] ?? '3');
 const userNames = ['ann', 'ben', 'raw'];
@@ -79,6 +81,21 @@ describe.skipIf(!isBackendBuilt)('built', () => {
             const put = await caller.put(`/api/uploads/${token}/files/Light_${index}.fit`, frame);
             if (put.status === 200) told.raws.push({ sha256: sha256(frame), name: put.body.file.filename });
           }
+          await caller.post(`/api/uploads/${token}/finalize`, {});
+        }
+      }
+
+      /** Sends frames in pieces. */
+      async function pieceUploader(caller: TestClient): Promise<void> {
+        for (;;) {
+          const dateObs = fitsTime(nextTime());
+          const { token } = (await caller.post('/api/uploads', { keepLocation: slot % 2 === 0 })).body;
+          const frame = makeFrame({ dateObs, seed: slot * 10, widthPx: 600, heightPx: 400, siteLat: 48.2 });
+          const filename = 'Light_pieces.fit';
+          const address = await beginTus(caller, frame.length, { kind: 'raw', upload: token, filename });
+          for (let offset = 0; offset < frame.length; offset = await offsetOf(caller, address))
+            await patchTus(caller, address, offset, frame.subarray(offset, offset + 150_000));
+          told.raws.push({ sha256: sha256(frame), name: filename });
           await caller.post(`/api/uploads/${token}/finalize`, {});
         }
       }
@@ -144,6 +161,7 @@ describe.skipIf(!isBackendBuilt)('built', () => {
           const callers = await Promise.all(userNames.map(signIn));
           const crowd = [
             ...callers.map(uploader),
+            pieceUploader(callers[1]),
             device(callers[0]),
             stackWorker('w1'),
             stackWorker('w2'),
@@ -213,7 +231,7 @@ async function check(dataSource: DataSource, victim: KillableBackend, told: Ackn
       vouched.add(raw.ucloudPath);
     } else if (!raw.isDeleted) {
       const bytes = await readFile(raw.ucloudPath).catch(() => null);
-      expect([raw.id, raw.keptIn, bytes && sha256(bytes)]).toEqual([raw.id, raw.keptIn, raw.sha256]);
+      expect([raw.id, raw.keptIn, bytes && sha256(bytes)]).toEqual([raw.id, raw.keptIn, raw.storedSha256]);
     } else {
       expect(stackedKeys.has(`${raw.session.userId} ${raw.chunkKey}`)).toBe(true);
     }
@@ -223,6 +241,10 @@ async function check(dataSource: DataSource, victim: KillableBackend, told: Ackn
   const present = new Set([...stacks, ...trashed].map((stack) => stack.id));
   expect([...told.stackIds].filter((id) => !present.has(id) && !told.deletedStackIds.has(id))).toEqual([]);
 
+  const unfinished = await dataSource.manager.findBy(TusUpload, { takenId: IsNull() });
+  for (const { path, receivedBytes } of unfinished)
+    if (receivedBytes > 0) expect((await stat(path)).size).toBeGreaterThanOrEqual(receivedBytes);
+
   for (const user of await dataSource.manager.find(User)) {
     const ofStacks = stacks.filter((stack) => stack.userId === user.id).map(bytesOf);
     const own = raws.filter((raw) => raw.session.userId === user.id && !raw.isDeleted);
@@ -230,7 +252,8 @@ async function check(dataSource: DataSource, victim: KillableBackend, told: Ackn
     const ofBuffer = own.filter((raw) => raw.keptIn !== 'storage').map((raw) => raw.fileSizeBytes);
     const ofTrash = trash.filter((row) => row.userId === user.id).map((row) => row.sizeBytes);
     const usedBytes = sumOf([...ofStacks, ...ofRaws]);
-    const others = { bufferBytes: sumOf(ofBuffer), trashBytes: sumOf(ofTrash) };
+    const held = unfinished.filter((one) => one.userId === user.id).map((one) => one.lengthBytes);
+    const others = { bufferBytes: sumOf([...ofBuffer, ...held]), trashBytes: sumOf(ofTrash) };
     expect(user).toMatchObject({ storageUsedBytes: usedBytes, ...others });
     expect(user.storageUsedMb).toBeCloseTo(usedBytes / 1048576, 2);
   }

@@ -53,10 +53,13 @@ type Given<E, Signal, Bytes> = (E extends { path: infer Path extends string }
     ? { readonly body: z.input<Schema> }
     : E extends { bodyMediaType: string }
       ? { readonly body: Bytes }
-      : unknown) & { readonly signal?: Signal };
+      : unknown) &
+  (E extends { headers: infer Schema extends z.ZodType }
+    ? { readonly headers: Readonly<z.input<Schema>> }
+    : unknown) & { readonly signal?: Signal };
 
-/** Files and streams come as the platform's answer, body unread. */
-type Result<E, Answer> = E extends { responseMediaType: string }
+/** Files, streams and what is said in headers come as the platform's answer, body unread. */
+type Result<E, Answer> = E extends { responseMediaType: string } | { answerHeaders: object }
   ? Answer
   : E extends { response: infer Schema extends z.ZodType }
     ? z.output<Schema>
@@ -71,6 +74,7 @@ export type Client<Signal, Bytes, Answer> = {
 interface Call<Signal> {
   readonly path?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly signal?: Signal;
 }
@@ -89,17 +93,17 @@ export function createClient<Signal, Bytes, Answer extends ClientAnswer>(
 async function call<Signal, Bytes, Answer extends ClientAnswer>(
   { fetch, baseUrl, headers }: ClientOptions<Signal, Bytes, Answer>,
   endpoint: Endpoint,
-  { path = {}, query = {}, body, signal }: Call<Signal>,
+  { path = {}, query = {}, headers: own, body, signal }: Call<Signal>,
 ): Promise<unknown> {
   const mediaType = endpoint.bodyMediaType ?? (endpoint.body && 'application/json');
   const answer = await fetch(baseUrl + addressOf(endpoint.path, path, query), {
     method: endpoint.method,
-    headers: { ...headers?.(), ...(mediaType === undefined ? {} : { 'content-type': mediaType }) },
+    headers: { ...headers?.(), ...(mediaType === undefined ? {} : { 'content-type': mediaType }), ...own },
     ...(body === undefined ? {} : { body: endpoint.body ? JSON.stringify(body) : (body as Bytes) }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (!answer.ok) throw await refusalOf(answer);
-  if (endpoint.responseMediaType !== undefined) return answer;
+  if (endpoint.responseMediaType ?? endpoint.answerHeaders) return answer;
   const parsed = endpoint.response?.safeParse(await jsonOf(answer));
   if (parsed?.success) return parsed.data;
   throw strange(answer, parsed?.error);

@@ -12,7 +12,7 @@ export type Audience = 'anyone' | 'user' | 'admin' | 'worker';
 export type KeyScope = 'read' | 'upload';
 
 export interface Endpoint {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters in braces, as OpenAPI writes them. */
   path: string;
   audience: Audience;
@@ -22,13 +22,17 @@ export interface Endpoint {
   /** Codes of refusals that are the endpoint's own, beside those that its method, path and audience bring. */
   refusals?: readonly ProblemCode[];
   /** Of the answer when all went well: 200 when absent. */
-  status?: 201;
+  status?: 201 | 204;
   query?: z.ZodType;
+  /** Headers of the request that say what it asks for, by their names in small letters. */
+  headers?: z.ZodType;
   body?: z.ZodType;
   /** The body is these bytes, streamed, not JSON. */
   bodyMediaType?: string;
   response?: z.ZodType;
   responseMediaType?: string;
+  /** The answer has no body: what it says is in these headers, each with its meaning. */
+  answerHeaders?: Readonly<Record<string, string>>;
 }
 
 /** The scope that an API key needs at an endpoint for users, or `none` where no key will do. */

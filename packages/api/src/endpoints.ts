@@ -8,6 +8,7 @@ import { ok } from './fields.ts';
 import * as jobs from './jobs.ts';
 import * as stacks from './stacks.ts';
 import * as trash from './trash.ts';
+import { tusEndpoints } from './tus-endpoints.ts';
 import * as uploads from './uploads.ts';
 import { workerEndpoints } from './worker-endpoints.ts';
 
@@ -78,6 +79,7 @@ export const endpoints = {
     response: ok,
     refusals: ['wrong-state'],
   },
+  ...tusEndpoints,
   listJobs: {
     method: 'GET',
     path: '/api/jobs',

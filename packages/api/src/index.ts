@@ -105,6 +105,17 @@ export type {
 export { restoreRequest, trashList, trashQuery } from './trash.ts';
 export type { RestoreRequest, TrashList, TrashQuery } from './trash.ts';
 export {
+  createTusHeaders,
+  patchTusHeaders,
+  tusAnswers,
+  tusExtensions,
+  tusHeaders,
+  tusMediaType,
+  tusMetadata,
+  tusVersion,
+} from './tus.ts';
+export type { TusMetadata } from './tus.ts';
+export {
   finalizeRequest,
   finalizeResponse,
   putFileQuery,

@@ -7,4 +7,4 @@ export type { StorageErrorCode } from './storage-error.ts';
 export type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';
 export { WebdavStorage } from './webdav-storage.ts';
 export type { WebdavOptions } from './webdav-storage.ts';
-export { makeFolder } from './make-folder.ts';
+export { makeFolder, syncFolder } from './make-folder.ts';

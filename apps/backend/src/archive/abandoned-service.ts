@@ -14,6 +14,7 @@ import type { RawFileRow } from './raw-file.entity.ts';
 import { RawKeeper } from './raw-keeper.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { TrashService } from './trash-service.ts';
+import { TusService } from './tus-service.ts';
 import { abandonedSessions, isFileWanted, releaseFiles, skippedFiles } from './upload-repository.ts';
 
 const batch = 200;
@@ -26,11 +27,13 @@ export class AbandonedService {
     private readonly cancelling: CancelUploadService,
     private readonly rawKeeper: RawKeeper,
     private readonly trash: TrashService,
+    private readonly tus: TusService,
   ) {}
 
   /** Ends work idle since `before`; resolves to the numbers of closed uploads and deleted raws. */
   async end(before: Date): Promise<{ uploads: number; files: number }> {
     await this.leases.releaseLapsed();
+    await this.tus.dropIdle(before);
     const { uploads, files } = await this.closeUploads(before);
     const given = await this.giveUpFailed(before);
     const skipped = await this.dropSkipped(before);
@@ -42,6 +45,11 @@ export class AbandonedService {
   /** Whether a row refers to this file of the upload buffer. */
   isFileWanted(sessionToken: string, path: string): Promise<boolean> {
     return this.db.run((em) => isFileWanted(em, sessionToken, path));
+  }
+
+  /** The same for a file that comes in pieces. */
+  isPartWanted(token: string): Promise<boolean> {
+    return this.tus.isWanted(token);
   }
 
   private async closeUploads(before: Date): Promise<{ uploads: number; files: number }> {

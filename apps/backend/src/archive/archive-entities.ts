@@ -3,12 +3,14 @@ import { RawFileRow } from './raw-file.entity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import { TrashedStack } from './trashed-stack.entity.ts';
+import { TusUpload } from './tus-upload.entity.ts';
 import { UnsettledObject } from './unsettled-object.entity.ts';
 import { UploadSession } from './upload-session.entity.ts';
 
 export const archiveEntities = [
   UploadSession,
   RawFileRow,
+  TusUpload,
   StackingJob,
   StackedFrame,
   TrashedStack,

@@ -6,6 +6,7 @@ import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
+import { dropTusOf } from './tus-repository.ts';
 import * as uploads from './upload-repository.ts';
 import type { UploadSession } from './upload-session.entity.ts';
 
@@ -35,10 +36,11 @@ export class CancelUploadService {
       if (!(await uploads.moveSession(em, session.id, 'uploading', { status: 'expired' }))) return null;
       const files = await uploads.presentFiles(em, session.id);
       await uploads.releaseFiles(em, session.userId, files);
-      return files.map((file) => file.ucloudPath);
+      const parts = await dropTusOf(em, session.userId, session.id);
+      return { files: files.map((file) => file.ucloudPath), parts };
     });
     if (paths === null) return null;
-    for (const path of paths) await unlink(path).catch(() => {});
+    for (const path of [...paths.files, ...paths.parts]) await unlink(path).catch(() => {});
     await rm(session.ucloudPath, { recursive: true, force: true });
     this.events.publish(session.userId, {
       type: 'upload',
@@ -46,6 +48,6 @@ export class CancelUploadService {
       fileCount: 0,
       status: 'expired',
     });
-    return paths.length;
+    return paths.files.length;
   }
 }

@@ -65,12 +65,16 @@ export async function moveSession(
   return updated.affected === 1;
 }
 
-/** Sessions that received no file since `before`. */
+/** Sessions that received no file since `before`, nor a piece of one. */
 export function abandonedSessions(em: EntityManager, before: Date, limit: number): Promise<UploadSession[]> {
   return em
     .createQueryBuilder(UploadSession, 's')
     .where("s.status = 'uploading' AND s.createdAt < :before", { before })
     .andWhere('(s.lastFileAt IS NULL OR s.lastFileAt < :before)', { before })
+    .andWhere(
+      'NOT EXISTS (SELECT 1 FROM tus_uploads t WHERE t.upload_session_id = s.id AND t.touched_at >= :before)',
+      { before },
+    )
     .limit(limit)
     .getMany();
 }

@@ -108,7 +108,7 @@ it('a frame names its place only where the upload keeps it', async () => {
   expect(await readFile(kept.ucloudPath)).toEqual(bytes);
   expect(kept.storedSha256).toBe(kept.sha256);
   const received = await room.uploads.receive(Readable.from([makeFrame({ seed: 2, siteLat: 48.2 })]));
-  const asked = await room.uploads.takeReceived(session, 'b.fit', received, true);
+  const asked = await room.uploads.takeReceived(session, 'b.fit', received, { scrub: true });
   expect((await readFile(asked.file.ucloudPath)).includes('SITELAT')).toBe(false);
 });
 

@@ -42,6 +42,13 @@ export interface TakenFile {
   facts: RawFacts | null;
 }
 
+export interface TakeRules {
+  /** Blank the location even where the session keeps it. */
+  scrub?: boolean;
+  /** What else changes in the transaction that stores the row of a new file. */
+  also?: (em: EntityManager, file: RawFileRow) => Promise<void>;
+}
+
 /** `storedSha256`: of the bytes that are kept, the location blanked in them or not. */
 type KeptFile = ReceivedFile & { storedSha256: string };
 
@@ -123,14 +130,16 @@ export class UploadService {
     session: UploadSession,
     filename: string,
     received: ReceivedFile,
-    scrub = false,
+    { scrub = false, also }: TakeRules = {},
   ): Promise<TakenFile> {
     try {
       const checkedName = checkedFileName(filename);
       const facts = await readRawFacts(received);
-      const isScrubbed = (scrub || !session.keepLocation) && (await scrubLocation(received));
+      const isScrubbed = scrub || !session.keepLocation;
+      // One that is taken again after a crash may have been blanked then.
+      if (isScrubbed) await scrubLocation(received);
       const storedSha256 = isScrubbed ? await digestFile(received.path) : received.sha256;
-      return await this.keepFile(session, checkedName, { ...received, storedSha256 }, facts);
+      return await this.keepFile(session, checkedName, { ...received, storedSha256 }, facts, also);
     } catch (error) {
       await unlink(received.path).catch(() => {});
       return asClosedWhenGone(error);
@@ -160,7 +169,7 @@ export class UploadService {
   }
 
   /** A file that was stored before, whether or not it is still there. */
-  private async knownFile(session: UploadSession, sha256: string): Promise<RawFileRow | null> {
+  async knownFile(session: UploadSession, sha256: string): Promise<RawFileRow | null> {
     return this.db.run((em) => uploads.findFileBySha(em, session.id, sha256));
   }
 
@@ -169,6 +178,7 @@ export class UploadService {
     filename: string,
     received: KeptFile,
     facts: RawFacts,
+    also: TakeRules['also'],
   ): Promise<TakenFile> {
     // Named by content: no user-chosen name reaches the disk, and equal names mean equal bytes.
     const path = join(session.ucloudPath, `${received.sha256}.fit`);
@@ -184,14 +194,11 @@ export class UploadService {
         const { twin, isNameTaken } = await uploads.findRivals(em, session.id, received.sha256, filename);
         if (twin) throw new Repeated(twin);
         if (fileCount === null) throw closedMeanwhile();
-        await requireBufferRoom(em, session.userId, row.fileSizeBytes, true);
         const free = isNameTaken ? await freeName(em, session.id, filename) : filename;
-        return {
-          file: await uploads.insertFile(em, { ...row, filename: free }),
-          alreadyStored: false,
-          facts,
-          fileCount,
-        };
+        const file = await uploads.insertFile(em, { ...row, filename: free });
+        await also?.(em, file);
+        await requireBufferRoom(em, session.userId, row.fileSizeBytes, true);
+        return { file, alreadyStored: false, facts, fileCount };
       })
       .catch(async (error: unknown) => {
         if (error instanceof AppError) await unlink(path).catch(() => {});
@@ -245,7 +252,7 @@ function asClosedWhenGone(error: unknown): never {
   throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? closedMeanwhile() : error;
 }
 
-function closedMeanwhile(): AppError {
+export function closedMeanwhile(): AppError {
   return new AppError('wrong-state', 'This upload was finished or cancelled meanwhile.');
 }
 

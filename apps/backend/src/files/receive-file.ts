@@ -52,15 +52,8 @@ export async function receiveFile(
   const path = join(folder, partPrefix + randomBytes(8).toString('hex'));
   try {
     const { sizeBytes, head } = await writeAll(source, path, limits);
-    if (sizeBytes === 0) throw new AppError('empty-file', 'The file is empty.');
-    const sha256 = await digestFile(path);
-    if (limits.expectedSha256 !== undefined && limits.expectedSha256 !== sha256) {
-      throw new AppError(
-        'bad-digest',
-        `The file changed on its way: its SHA-256 is ${sha256}, announced was ${limits.expectedSha256}.`,
-      );
-    }
-    return { path, sizeBytes, sha256, head };
+    if (sizeBytes === 0) throw emptyFile();
+    return { path, sizeBytes, sha256: await digestAsAnnounced(path, limits.expectedSha256), head };
   } catch (error) {
     source.resume();
     await unlink(path).catch(() => {});
@@ -68,39 +61,71 @@ export async function receiveFile(
   }
 }
 
+/** Resolves to the SHA-256 of a whole file. @throws AppError `bad-digest` when the sender announced another */
+export async function digestAsAnnounced(path: string, announced: string | undefined): Promise<string> {
+  const sha256 = await digestFile(path);
+  if (announced === undefined || announced === sha256) return sha256;
+  throw new AppError(
+    'bad-digest',
+    `The file changed on its way: its SHA-256 is ${sha256}, announced was ${announced}.`,
+  );
+}
+
 async function writeAll(
   source: Readable,
   path: string,
-  { maxBytes, announcedBytes = Infinity }: ReceiveLimits,
+  limits: ReceiveLimits,
 ): Promise<{ sizeBytes: number; head: Uint8Array }> {
   const file = await openNew(path);
-  let sizeBytes = 0;
+  try {
+    return await writeBody(source, file, dirname(path), limits);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Writes `source` from `startBytes` on into an open file of `folder`, and tells after each write how long the file is now.
+ * What came before a break is written too. Resolves to the size of the file and the first piece received.
+ */
+export async function writeBody(
+  source: Readable,
+  file: FileHandle,
+  folder: string,
+  { maxBytes, announcedBytes = Infinity }: Pick<ReceiveLimits, 'maxBytes' | 'announcedBytes'>,
+  startBytes = 0,
+  onWritten: (sizeBytes: number) => void | Promise<void> = () => {},
+): Promise<{ sizeBytes: number; head: Uint8Array }> {
+  let sizeBytes = startBytes;
   let lookAtBytes = 0;
-  let head: Uint8Array = new Uint8Array(0);
+  let head: Uint8Array | undefined;
   let batch: Buffer[] = [];
-  let waitingBytes = 0;
+  let [writtenBytes, waitingBytes] = [startBytes, 0];
+  const write = async (): Promise<void> => {
+    await writeBatch(file, batch, waitingBytes, writtenBytes);
+    writtenBytes += waitingBytes;
+    batch = [];
+    waitingBytes = 0;
+    await onWritten(writtenBytes);
+  };
   try {
     for await (const piece of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      if (sizeBytes === 0) head = piece;
+      head ??= piece;
       sizeBytes += piece.length;
       if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
       if (sizeBytes > lookAtBytes) {
         lookAtBytes = sizeBytes + lookBytes;
         const ahead = Math.min(lookBytes, announcedBytes - sizeBytes + piece.length);
-        if (!(await hasRoomFor(dirname(path), Math.max(piece.length, ahead)))) throw bufferFull();
+        if (!(await hasRoomFor(folder, Math.max(piece.length, ahead)))) throw bufferFull();
       }
       waitingBytes += piece.length;
       batch.push(piece);
-      if (waitingBytes < batchBytes) continue;
-      await writeBatch(file, batch, waitingBytes);
-      batch = [];
-      waitingBytes = 0;
+      if (waitingBytes >= batchBytes) await write();
     }
-    if (waitingBytes > 0) await writeBatch(file, batch, waitingBytes);
   } finally {
-    await file.close();
+    if (waitingBytes > 0) await write();
   }
-  return { sizeBytes, head };
+  return { sizeBytes, head: head ?? new Uint8Array(0) };
 }
 
 async function openNew(path: string): Promise<FileHandle> {
@@ -115,12 +140,24 @@ async function openNew(path: string): Promise<FileHandle> {
 }
 
 /** A full disk accepts only a part; writing the rest then throws the reason. */
-async function writeBatch(file: FileHandle, batch: Buffer[], sizeBytes: number): Promise<void> {
-  const { bytesWritten } = await file.writev(batch);
-  if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(batch).subarray(bytesWritten));
+async function writeBatch(
+  file: FileHandle,
+  batch: Buffer[],
+  sizeBytes: number,
+  atBytes: number,
+): Promise<void> {
+  let { bytesWritten: done } = await file.writev(batch, atBytes);
+  if (done === sizeBytes) return;
+  const bytes = Buffer.concat(batch);
+  while (done < sizeBytes)
+    done += (await file.write(bytes, done, sizeBytes - done, atBytes + done)).bytesWritten;
 }
 
-function tooLarge(maxBytes: number): AppError {
+export function emptyFile(): AppError {
+  return new AppError('empty-file', 'The file is empty.');
+}
+
+export function tooLarge(maxBytes: number): AppError {
   return new AppError('too-large', `The file exceeds the limit of ${maxBytes / 1024 / 1024} MB.`);
 }
 
@@ -128,12 +165,13 @@ function clientGone(): AppError {
   return new AppError('client-gone', 'The connection broke before the file was whole.');
 }
 
-function bufferFull(cause?: unknown): AppError {
+export function bufferFull(cause?: unknown): AppError {
   const sentence = 'The upload buffer of this server is full. Try again later.';
   return new AppError('storage-failed', sentence, { cause });
 }
 
-function asRefusal(error: unknown): unknown {
+/** What breaks while bytes come in, as the sender is told. */
+export function asRefusal(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -25,9 +25,11 @@ describe('an unknown query parameter', () => {
     Object.values<Endpoint>(endpoints).map(({ method, path, audience }) => [method, path, audience] as const),
   )('of %s %s is named', async (method, path, audience) => {
     const asker = { anyone: server.client(), user: owner, admin, worker: server.worker() }[audience];
-    const call = method === 'GET' ? {} : { json: {} };
+    const call = method === 'GET' || method === 'HEAD' ? {} : { json: {} };
     const answer = await asker.call(method, `${example(path)}?objekt=M31`, call);
-    expect([answer.status, answer.body.error.code]).toEqual([400, 'bad-request']);
+    expect(answer.status).toBe(400);
+    if (method === 'HEAD') return; // its answer has no words
+    expect(answer.body.error.code).toBe('bad-request');
     expect(answer.body.error.fields).toEqual([
       { path: 'objekt', message: 'is no parameter of this address' },
     ]);

@@ -141,12 +141,8 @@ export class LegacyUserController {
     const session = await this.uploads.openSession(caller.user, tokenOf(form));
     if (!form.file) throw new AppError('bad-request', 'File upload error (code: missing).');
     const { filename, ...received } = form.file;
-    const { file, facts } = await this.uploads.takeReceived(
-      session,
-      filename,
-      received,
-      isOn(form, 'scrub_location'),
-    );
+    const scrub = isOn(form, 'scrub_location');
+    const { file, facts } = await this.uploads.takeReceived(session, filename, received, { scrub });
     return {
       ok: true,
       filename: file.filename,

@@ -43,6 +43,7 @@ export class CleanupService {
       uploadDir: this.config.uploadDir,
       untouchedSinceMs,
       isWanted: (token, path) => this.abandoned.isFileWanted(token, path),
+      isPartWanted: (token) => this.abandoned.isPartWanted(token),
     });
     await this.signIn.forgetExpired();
     await this.db.keepReserve();

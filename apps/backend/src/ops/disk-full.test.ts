@@ -1,5 +1,6 @@
 /** A full disk: nothing more is taken, the operator sees it, and owners can make room again. */
-import { stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
@@ -8,13 +9,14 @@ import type { SmallDisk } from '../testing/small-disk.ts';
 import type { TestClient } from '../testing/test-client.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
+import { beginTus, createTus, halfPiece, offsetOf, patchTus } from '../testing/tus-calls.ts';
 
 const metricsToken = 'a-long-metrics-token';
 
 describe.skipIf(!hasSmallDisk)('a disk of 40 MB for everything', () => {
   let disk: SmallDisk;
   let server: TestServer;
-  let owner: TestClient;
+  let owner: TestClient & { userId: number };
   let token: string;
   let frames = 0;
 
@@ -82,6 +84,51 @@ describe.skipIf(!hasSmallDisk)('a disk of 40 MB for everything', () => {
     await expect.poll(ready).toEqual(well);
     ({ token } = (await owner.post('/api/uploads', {})).body);
     expect((await putFrame()).status).toBe(200);
+  });
+
+  describe('a file in pieces', () => {
+    const mb = 1024 * 1024;
+    const frame = makeFrame({ widthPx: 2000, heightPx: 2000, seed: 77 });
+    const full = {
+      code: 'storage-failed',
+      message: expect.stringMatching(/buffer of this server is full\. Try/),
+    };
+    const raw = (): Record<string, string> => ({ kind: 'raw', upload: token, filename: 'large.fit' });
+    const finish = async (address: string): Promise<void> => {
+      const offset = await offsetOf(owner, address);
+      expect((await patchTus(owner, address, offset, frame.subarray(offset))).status).toBe(204);
+      const [{ sha256 }] = (await owner.get(`/api/uploads/${token}`)).body.files;
+      expect(sha256).toBe(createHash('sha256').update(frame).digest('hex'));
+    };
+
+    it('is told that there is no room, keeps what it has, and goes on when there is', async () => {
+      const address = await beginTus(owner, frame.length, raw());
+      await patchTus(owner, address, 0, frame.subarray(0, 3 * mb));
+      await disk.fill();
+      const refused = await patchTus(owner, address, 3 * mb, frame.subarray(3 * mb));
+      expect([refused.status, refused.body.error]).toMatchObject([503, full]);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await createTus(owner, frame.length, raw())).body.error).toMatchObject(full);
+      expect(await offsetOf(owner, address)).toBe(3 * mb);
+      await disk.drain();
+      await finish(address);
+    });
+
+    it('meets the end of the disk in the midst of a piece, and what it is told of is there', async () => {
+      const address = await beginTus(owner, frame.length, raw());
+      const part = join(disk.path, 'uploads', `user_${owner.userId}`, 'tus', address.split('/')[3] ?? '');
+      const piece = halfPiece(owner, address, 0, frame.length);
+      piece.send(frame.subarray(0, mb));
+      await expect.poll(async () => (await stat(part)).size).toBeGreaterThan(mb / 2);
+      await disk.fill();
+      piece.send(frame.subarray(mb));
+      expect(await piece.answered).toBe(503);
+      const offset = await offsetOf(owner, address);
+      expect(offset).toBeLessThan(2 * mb);
+      expect((await readFile(part)).subarray(0, offset).equals(frame.subarray(0, offset))).toBe(true);
+      await disk.drain();
+      await finish(address);
+    });
   });
 });
 

@@ -13,6 +13,7 @@ const tags: Readonly<Record<string, string>> = {
   jobs: 'Chunks that wait for a worker, run, or are done.',
   keys: 'API keys for scripts.',
   stacks: 'Stacks: searching, downloading, storing, deleting.',
+  tus: 'Large files that go on where they broke, by tus 1.0.',
   trash: 'What was deleted or replaced in the last days.',
   uploads: 'Raw frames on their way to a stack.',
   worker: 'For headless workers, with the worker key.',
@@ -61,12 +62,16 @@ function operation(name: string, endpoint: Endpoint): Json {
     summary: endpoint.summary,
     tags: [tagOf(endpoint.path)],
     security: securityOf(endpoint),
-    parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
+    parameters: [
+      ...pathParameters(endpoint.path),
+      ...parametersIn('query', endpoint.query),
+      ...parametersIn('header', endpoint.headers),
+    ],
     ...(bodyType === undefined ? {} : { requestBody: { required: true, content: { [bodyType]: body } } }),
     responses: {
       [String(endpoint.status ?? 200)]: {
         description: 'Done.',
-        content: { [endpoint.responseMediaType ?? 'application/json']: responseSchema(endpoint) },
+        ...answerOf(endpoint),
       },
       ...refusalsOf(endpoint),
     },
@@ -75,6 +80,17 @@ function operation(name: string, endpoint: Endpoint): Json {
 
 function tagOf(path: string): string {
   return path.split('/')[2];
+}
+
+function answerOf(endpoint: Endpoint): Json {
+  const { answerHeaders } = endpoint;
+  if (answerHeaders === undefined)
+    return { content: { [endpoint.responseMediaType ?? 'application/json']: responseSchema(endpoint) } };
+  const told = Object.entries(answerHeaders).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return { headers: Object.fromEntries(told) as Json };
 }
 
 function responseSchema({ response }: Endpoint): Json {
@@ -100,11 +116,12 @@ function refusalsOf(endpoint: Endpoint): Json {
 
 function codesOf({ method, path, audience, body, bodyMediaType, refusals = [] }: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = ['bad-request'];
+  const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(method);
   if (audience !== 'anyone') codes.push('not-signed-in');
   const isSignedIn = audience === 'user' || audience === 'admin';
-  if (isSignedIn && method !== 'GET') codes.push('bad-csrf-token');
+  if (isSignedIn && !isSafe) codes.push('bad-csrf-token');
   if (isSignedIn) codes.push('not-allowed', 'email-not-verified', 'account-blocked', 'too-many-requests');
-  if (method !== 'GET') codes.push('cross-site');
+  if (!isSafe) codes.push('cross-site');
   if (path.includes('{')) codes.push('not-found');
   if (body ?? bodyMediaType) codes.push('too-large');
   if (bodyMediaType) codes.push('empty-file', 'bad-digest', 'client-gone', 'storage-failed');
@@ -145,14 +162,14 @@ function pathParameters(path: string): Json[] {
   }));
 }
 
-function queryParameters(query: z.ZodType | undefined): Json[] {
-  if (!query) return [];
-  const schema = inline(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+function parametersIn(place: 'query' | 'header', fields: z.ZodType | undefined): Json[] {
+  if (!fields) return [];
+  const schema = inline(fields, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const { description, ...rest } = property;
     return {
       name,
-      in: 'query',
+      in: place,
       required: schema.required?.includes(name) ?? false,
       schema: rest,
       ...(description ? { description } : {}),

@@ -84,8 +84,11 @@ it('every endpoint of the table is there, and every address of the server is in 
   });
   await close();
   const braced = routes.map((route) => route.replace(/:(\w+)/g, '{$1}'));
+  /** Fastify answers HEAD wherever it answers GET. */
+  const isAdded = (route: string): boolean =>
+    route.startsWith('HEAD ') && braced.includes(route.replace('HEAD ', 'GET '));
   const known = braced.filter(
-    (route) => route.includes(' /api/') && !route.startsWith('HEAD') && !/\.php|docs|openapi/.test(route),
+    (route) => route.includes(' /api/') && !isAdded(route) && !/\.php|docs|openapi/.test(route),
   );
   expect(known.sort()).toEqual(
     Object.values(endpoints)

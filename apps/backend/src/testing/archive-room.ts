@@ -23,6 +23,7 @@ import { SettleService } from '../archive/settle-service.ts';
 import { StackService } from '../archive/stack-service.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { TrashService } from '../archive/trash-service.ts';
+import { TusService } from '../archive/tus-service.ts';
 import { UploadService } from '../archive/upload-service.ts';
 import { VerifyService } from '../archive/verify-service.ts';
 import { dataSourceOptions } from '../database/data-source-options.ts';
@@ -64,6 +65,8 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
   const cancelling = new CancelUploadService(db, events);
   const uploads = new UploadService(db, clock, events, config);
   const trash = new TrashService(db, clock, events, settling);
+  const stackUploads = new StackUploadService(db, clock, events, settling, storage, config);
+  const tus = new TusService(db, clock, uploads, stackUploads, config);
   /** Everything that accounts were told, in its order. */
   const heard: LiveEvent[] = [];
   return {
@@ -81,7 +84,8 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     cancelling,
     uploads,
     trash,
-    abandoned: new AbandonedService(db, leases, cancelling, rawKeeper, trash),
+    tus,
+    abandoned: new AbandonedService(db, leases, cancelling, rawKeeper, trash, tus),
     completing: new CompleteService(db, clock, events, leases, settling, rawKeeper, storage, config),
     deleting: new DeleteAccountService(db, clock, settling, new OpenStreams(), config),
     downloads: new RawDownloadService(db, storage),
@@ -89,7 +93,7 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     jobs: new JobService(db, clock, events, settling),
     verifying: new VerifyService(db, clock, events, leases, rawKeeper),
     stacks: new StackService(db, clock, events, settling, storage),
-    stackUploads: new StackUploadService(db, clock, events, settling, storage, config),
+    stackUploads,
     /** A new account, which `heard` listens to. */
     async user(changes: Partial<User> = {}): Promise<User> {
       const count = await em.count(User);

@@ -46,7 +46,7 @@ export class TestClient {
     const text = await response.text();
     const setCookie = response.headers.get('set-cookie');
     if (setCookie) this.cookie = setCookie.split(';')[0];
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = method !== 'HEAD' && (response.headers.get('content-type')?.includes('json') ?? false);
     const body: unknown = isJson ? JSON.parse(text) : text;
     const csrfToken = (body as { csrfToken?: string } | null)?.csrfToken;
     if (isJson && typeof csrfToken === 'string') this.csrfToken = csrfToken;

@@ -115,6 +115,44 @@ const auditOnSqlite = [
   'CREATE INDEX "idx_audit_target" ON "audit_log" ("target_kind", "target_id")',
 ];
 
+const tusOnMariadb = `CREATE TABLE tus_uploads (
+    token VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_id INT UNSIGNED NOT NULL,
+    upload_session_id INT UNSIGNED NULL,
+    path VARCHAR(512) NOT NULL,
+    length_bytes BIGINT UNSIGNED NOT NULL,
+    received_bytes BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    metadata TEXT NOT NULL,
+    sha256 VARCHAR(64) NULL,
+    taken_id INT UNSIGNED NULL,
+    touched_at DATETIME NOT NULL,
+    INDEX idx_tus_touched (touched_at),
+    INDEX idx_tus_user (user_id, taken_id),
+    INDEX idx_tus_session (upload_session_id),
+    CONSTRAINT tus_uploads_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT,
+    CONSTRAINT tus_uploads_session FOREIGN KEY (upload_session_id) REFERENCES upload_sessions(id) ON DELETE CASCADE ON UPDATE RESTRICT
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+const tusOnSqlite = [
+  `CREATE TABLE "tus_uploads" (
+    "token" varchar(64) PRIMARY KEY NOT NULL,
+    "user_id" integer NOT NULL,
+    "upload_session_id" integer,
+    "path" varchar(512) NOT NULL,
+    "length_bytes" bigint NOT NULL,
+    "received_bytes" bigint NOT NULL DEFAULT (0),
+    "metadata" text NOT NULL,
+    "sha256" varchar(64),
+    "taken_id" integer,
+    "touched_at" datetime NOT NULL,
+    CONSTRAINT "tus_uploads_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE ON UPDATE RESTRICT,
+    CONSTRAINT "tus_uploads_session" FOREIGN KEY ("upload_session_id") REFERENCES "upload_sessions" ("id") ON DELETE CASCADE ON UPDATE RESTRICT
+  )`,
+  'CREATE INDEX "idx_tus_touched" ON "tus_uploads" ("touched_at")',
+  'CREATE INDEX "idx_tus_user" ON "tus_uploads" ("user_id", "taken_id")',
+  'CREATE INDEX "idx_tus_session" ON "tus_uploads" ("upload_session_id")',
+];
+
 export const addedTables: readonly AddedTable[] = [
   { name: 'Trash1764500000102', table: 'trashed_stacks', mariadb: [trashOnMariadb], sqlite: trashOnSqlite },
   {
@@ -124,6 +162,7 @@ export const addedTables: readonly AddedTable[] = [
     sqlite: pendingOnSqlite,
   },
   { name: 'AuditLog1764600000302', table: 'audit_log', mariadb: [auditOnMariadb], sqlite: auditOnSqlite },
+  { name: 'TusUploads1764700000401', table: 'tus_uploads', mariadb: [tusOnMariadb], sqlite: tusOnSqlite },
 ];
 
 export const laterTables: Step[] = addedTables.map(addTable);
