@@ -16,7 +16,7 @@ const conditions = ['crowdsky-source', 'node', 'development|production'];
 
 const sources = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'];
 const database = ['apps/backend/src/**/*.test.ts'];
-const whole = ['tests/{cli,faults,whole}/**/*.test.ts', 'apps/backend/src/kill.test.ts'];
+const whole = ['tests/{cli,faults,whole}/**/*.test.ts', 'apps/backend/src/{kill,tus-kill}.test.ts'];
 
 /** Whole stacks of simulated and real nights: minutes where all others take one. */
 const nights = [
