@@ -113,13 +113,29 @@ it('asks again for one that broke, arrived damaged, or was not to be had just th
   expect(edge!.asked.filter((asked) => asked.endsWith('/103'))).toHaveLength(4);
 });
 
-it('says which file arrives damaged every time', async () => {
+it('says at the second time which file is damaged on the server', async () => {
   await serve({ storedSha256: 'b'.repeat(64) }, (response, bytes) => response.end(bytes));
   const error = await failure();
   expect(error).toBeInstanceOf(DamagedFile);
   expect((error as Error).message).toMatch(
     /^raw_10[0-3]\.fit arrived damaged: \d+ of \d+ bytes, with SHA-256 [0-9a-f]{64} instead of b{64}\.$/,
   );
+  const [id] = /\d+/.exec((error as Error).message)!;
+  expect(edge!.asked.filter((asked) => asked.endsWith(`/files/${id}`))).toHaveLength(2);
+});
+
+it('has more patience where the damage is another one each time, or the file is cut short', async () => {
+  const timesAsked = (): number => edge!.asked.filter((asked) => asked.endsWith('/files/103')).length;
+  let count = 0;
+  await serve({}, (response, bytes, id) =>
+    response.end(id === 103 ? Buffer.alloc(bytes.length, ++count) : bytes),
+  );
+  expect(await failure()).toBeInstanceOf(DamagedFile);
+  expect(timesAsked()).toBe(6);
+  await edge!.close();
+  await serve({}, (response, bytes, id) => response.end(id === 103 ? bytes.subarray(1) : bytes));
+  expect(await failure()).toBeInstanceOf(DamagedFile);
+  expect(timesAsked()).toBe(6);
 });
 
 it('compares sizes where no digest is known', async () => {

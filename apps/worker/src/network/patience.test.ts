@@ -30,6 +30,7 @@ it.each([
 it('what is no answer of the server may pass, a fault of this program does not', async () => {
   expect(isPassing(new ApiError(404, { code: 'unexpected', message: 'A proxy.' }))).toBe(true);
   expect(isPassing(new DamagedFile('half'))).toBe(true);
+  expect(isPassing(new DamagedFile('on its disk', false))).toBe(false);
   expect(isPassing(new TypeError('x is not a function'))).toBe(false);
   expect(isPassing(new Error('anything'))).toBe(false);
   const { server, close } = await startEdgeServer(() => undefined);

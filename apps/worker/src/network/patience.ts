@@ -5,6 +5,13 @@ import { ApiError } from '@crowdsky/api';
 /** A file arrived with other bytes than its digest announces. */
 export class DamagedFile extends Error {
   override readonly name = 'DamagedFile';
+  /** Whether another transfer may bring the right bytes. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, mayPass = true) {
+    super(message);
+    this.mayPass = mayPass;
+  }
 }
 
 /**
@@ -14,7 +21,7 @@ export class DamagedFile extends Error {
 export function isPassing(error: unknown): boolean {
   if (error instanceof ApiError)
     return error.status >= 500 || [408, 429].includes(error.status) || error.code === 'unexpected';
-  return error instanceof DamagedFile || isNetworkError(error);
+  return error instanceof DamagedFile ? error.mayPass : isNetworkError(error);
 }
 
 /** `fetch` rejects with a TypeError that has a cause; a fault of this program has none. */
