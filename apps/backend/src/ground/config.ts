@@ -46,6 +46,7 @@ const environment = z.object({
   /** The earlier system's workers send no heartbeat. */
   LEGACY_LEASE_SECONDS: whole(1, 86_400).default(3600),
   STORAGE_IDLE_SECONDS: whole(1, 600).default(30),
+  RETRY_AFTER_SECONDS: whole(1, 600).default(10),
   LOGIN_FAILURES_ALLOWED: whole(1, 1000).default(10),
   REGISTRATIONS_ALLOWED: whole(1, 1_000_000).default(10),
 });
@@ -80,6 +81,8 @@ export interface Config {
   leaseSeconds: number;
   legacyLeaseSeconds: number;
   storageIdleMs: number;
+  /** When to come back after a part of the service was away, where nothing tells it better. */
+  retryAfterSeconds: number;
   /** By one network at one account before it must wait. */
   loginFailuresAllowed: number;
   /** An hour from one network before it must wait. */
@@ -138,6 +141,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     leaseSeconds: env.LEASE_SECONDS,
     legacyLeaseSeconds: env.LEGACY_LEASE_SECONDS,
     storageIdleMs: env.STORAGE_IDLE_SECONDS * 1000,
+    retryAfterSeconds: env.RETRY_AFTER_SECONDS,
     loginFailuresAllowed: env.LOGIN_FAILURES_ALLOWED,
     registrationsAllowed: env.REGISTRATIONS_ALLOWED,
   };

@@ -1,17 +1,16 @@
 /** The one place where errors become answers: a code and a sentence for the caller, the rest for the log. */
 import { STATUS_CODES } from 'node:http';
-import { Catch, HttpException, Injectable, Logger, NotFoundException } from '@nestjs/common';
+import { Catch, HttpException, Inject, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { StorageError } from '@crowdsky/storage';
 import type { StorageErrorCode } from '@crowdsky/storage';
 import type { Problem, ProblemCode } from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../ground/app-error.ts';
+import { CONFIG } from '../ground/config-token.ts';
+import type { Config } from '../ground/config.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { RequestMetrics } from './request-metrics.ts';
-
-/** When to come back after a part of the service was away, where nothing tells it better. */
-export const awaySeconds = 10;
 
 /** What callers may know; the log has the storage's own words, which tell addresses and names. */
 const storageSentences: Readonly<Record<StorageErrorCode, string>> = {
@@ -33,6 +32,7 @@ export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly metrics: RequestMetrics,
     private readonly methods: AllowedMethods,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -52,7 +52,8 @@ export class ErrorFilter implements ExceptionFilter {
       reply.raw.destroy(); // half an answer is out: only breaking off tells the caller
       return;
     }
-    const retryAfter = error.retryAfterSeconds ?? (error.status === 503 ? awaySeconds : undefined);
+    const { retryAfterSeconds: usual } = this.config;
+    const retryAfter = error.retryAfterSeconds ?? (error.status === 503 ? usual : undefined);
     if (retryAfter !== undefined) reply.header('Retry-After', retryAfter);
     if (error.code === 'not-signed-in' && request.headers.authorization?.startsWith('Basic')) {
       reply.header('WWW-Authenticate', 'Basic realm="CrowdSky", charset="UTF-8"');

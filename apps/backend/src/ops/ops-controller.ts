@@ -3,7 +3,6 @@ import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { For } from '../accounts/access.ts';
 import { AppError } from '../ground/app-error.ts';
-import { awaySeconds } from '../http/error-filter.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { sameSecret } from '../ground/secrets.ts';
@@ -29,7 +28,7 @@ export class OpsController {
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.readiness.ask();
-    if (!readiness.ok) reply.status(503).header('Retry-After', awaySeconds);
+    if (!readiness.ok) reply.status(503).header('Retry-After', this.config.retryAfterSeconds);
     return readiness;
   }
 

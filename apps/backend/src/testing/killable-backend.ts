@@ -39,6 +39,7 @@ export class KillableBackend {
       WORKER_API_KEY: workerKey,
       LOG_LEVEL: 'error',
       LEASE_SECONDS: '1',
+      RETRY_AFTER_SECONDS: '1',
       DEFAULT_QUOTA_MB: '100000',
       DATABASE_URL: this.databaseUrl,
       ...this.#variables,
