@@ -53,6 +53,15 @@ describe('planUpload', () => {
     });
   });
 
+  it('what was stacked in chunks of another length is sent again, and those stacks are not waited for', () => {
+    const known = [raw('a', 'done'), raw('b', 'done')];
+    expect(plan(['a', 'b'], known, { slotSeconds: 180 })).toEqual({
+      send: 'ab',
+      resumed: undefined,
+      finished: [],
+    });
+  });
+
   it('what was stacked is there; what was cancelled is not', () => {
     const known = [raw('a', 'done'), raw('b', 'done'), raw('c', 'cancelled')];
     expect(plan(['a', 'b', 'c'], known)).toEqual({

@@ -17,7 +17,7 @@ export interface UploadWishes {
 }
 
 export interface UploadPlan<File> {
-  /** What the server has neither stacked nor in the upload that goes on; of doublets the first. */
+  /** What the server has neither stacked in chunks of this length nor in the upload that goes on; of doublets the first. */
   readonly send: readonly File[];
   /** The upload that goes on. */
   readonly resumed: string | undefined;
@@ -45,15 +45,20 @@ export function planUpload<File extends { readonly sha256: string }>(
   // One that holds other files too is somebody else's to finish.
   const ours = [...counts].filter(([token, count]) => uploads.get(token)?.fileCount === count);
   const resumed = ours.sort(([, a], [, b]) => b - a)[0]?.[0];
+  // Its stacks are of the length that is asked for.
+  const isFinished = (token: string): boolean => {
+    const upload = uploads.get(token);
+    return upload?.status === 'complete' && upload.slotSeconds === wishes.slotSeconds;
+  };
   const isThere = ({ uploadToken }: KnownRaw): boolean =>
-    uploadToken === resumed || (!wishes.overwrite && uploads.get(uploadToken)?.status === 'complete');
+    uploadToken === resumed || (!wishes.overwrite && isFinished(uploadToken));
   const isNew = (file: File): boolean =>
     given.get(file.sha256) === file && !(placesOf.get(file.sha256) ?? []).some(isThere);
   const tokens = [...placesOf.values()].flat().map(({ uploadToken }) => uploadToken);
   return {
     send: files.filter(isNew),
     resumed,
-    finished: [...new Set(tokens)].filter((token) => uploads.get(token)?.status === 'complete'),
+    finished: [...new Set(tokens)].filter(isFinished),
   };
 }
 
