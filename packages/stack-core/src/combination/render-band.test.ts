@@ -63,8 +63,8 @@ describe.each(MADE_OF)('renderBand, %s', (resampling) => {
     'stacks constants to themselves: %s',
     async (pattern) => {
       for (const count of [1, 2, 5, 12, 20]) {
+        const made = frames(count, pattern, count, { degrees: 17 });
         for (const rejection of REJECTIONS) {
-          const made = frames(count, pattern, count, { degrees: 17 });
           const plan = planOf(made, WIDTH, HEIGHT, { pattern, resampling, rejection });
           const { pixels } = await renderInBands(plan, HEIGHT);
           for (let channel = 0; channel < 3; channel++) {
