@@ -58,6 +58,8 @@ export type {
   StackPhase,
   UsedFrame,
 } from './ground/stack-report.ts';
+export { readFrameCards } from './result/frame-cards.ts';
+export type { FrameCard } from './result/frame-cards.ts';
 export { PIXEL_FORMATS, stackToFits } from './result/stack-to-fits.ts';
 export type { FitsOptions, PixelFormat } from './result/stack-to-fits.ts';
 export { skyFigures, stackFigures } from './result/stack-figures.ts';

@@ -5,11 +5,12 @@ import {
   describeSharpening,
   MASTER_KEYWORDS,
   MASTER_KINDS,
+  readFrameCards,
   REJECTIONS,
   RESAMPLINGS,
   SOFTWARE,
 } from '@crowdsky/stack-core';
-import type { MasterKind, StackOptions } from '@crowdsky/stack-core';
+import type { FrameCard, MasterKind, StackOptions } from '@crowdsky/stack-core';
 import { NotVerifiable } from './not-verifiable.ts';
 
 /** A file that went into a stack. */
@@ -19,14 +20,9 @@ export interface NamedFile {
   readonly sha256: string | undefined;
 }
 
-interface RecipeFrame extends NamedFile {
-  /** `used` or the reason why not. */
-  readonly status: string;
-}
-
 export interface StackRecipe {
   /** In the order of the header. */
-  readonly frames: readonly RecipeFrame[];
+  readonly frames: readonly FrameCard[];
   readonly options: StackOptions;
   readonly masters: Readonly<Partial<Record<MasterKind, NamedFile>>>;
   /** The program that wrote the stack, with its version. */
@@ -35,12 +31,7 @@ export interface StackRecipe {
 
 /** `name` is the stack's in sentences. Throws NotVerifiable for a file that is no stack of this program, or that this program cannot make again. */
 export function readRecipe(header: Header, name: string): StackRecipe {
-  const frames = [...header].flatMap((card) => {
-    if (card.kind !== 'value' || typeof card.value !== 'string' || !/^FRM\d{5}$/.test(card.keyword))
-      return [];
-    const match = /^(\S+) ([0-9a-f]{64}|-) (.+)$/s.exec(card.value);
-    return match ? [{ status: match[1], ...namedFile(match[2], match[3]) }] : [];
-  });
+  const frames = readFrameCards(header);
   const rejection = REJECTIONS.find((rule) => rule === header.string('REJECT'));
   const resampling = RESAMPLINGS.find((way) => way === header.string('RESAMOPT'));
   const sigmaLow = header.number('REJLOW');
@@ -84,11 +75,7 @@ function readMasters(header: Header): Partial<Record<MasterKind, NamedFile>> {
   const masters: Partial<Record<MasterKind, NamedFile>> = {};
   for (const kind of MASTER_KINDS) {
     const match = /^([0-9a-f]{64}) (.+)$/s.exec(header.string(MASTER_KEYWORDS[kind]) ?? '');
-    if (match) masters[kind] = namedFile(match[1], match[2]);
+    if (match) masters[kind] = { sha256: match[1], name: match[2] };
   }
   return masters;
-}
-
-function namedFile(sha256: string, name: string): NamedFile {
-  return { name, sha256: sha256 === '-' ? undefined : sha256 };
 }

@@ -6,7 +6,7 @@ import { medianPointing } from '../chunks/median-pointing.ts';
 import { describeSharpening } from '../combination/describe-sharpening.ts';
 import type { RegisteredFrame } from '../registration/register-frames.ts';
 import type { Stack } from './finish-stack.ts';
-import type { FrameReport } from '../ground/stack-report.ts';
+import { addFrameCard } from './frame-cards.ts';
 import { SOFTWARE } from './version.ts';
 
 /** Keywords of a single frame or file that do not apply to a stack; the stack writes its own values for some. */
@@ -29,7 +29,7 @@ export function stackHeader(stack: Stack, keepLocation: boolean): Header {
   addPlace(header, stack.usedFrames);
   addMethod(header, stack);
   stack.reports.forEach((report, index) => {
-    addFrame(header, report, index);
+    addFrameCard(header, report, index);
   });
   return header;
 }
@@ -142,11 +142,4 @@ function addColourShifts(header: Header, { colourShifts }: Stack): void {
   header.setReal('RSHIFTY', rounded(red.y), '[pix] on the reference frame');
   header.setReal('BSHIFTX', rounded(blue.x), '[pix] blue light off green, taken out');
   header.setReal('BSHIFTY', rounded(blue.y), '[pix] on the reference frame');
-}
-
-/** One card for each frame, long strings continued: used or the reason not, SHA-256, name. */
-function addFrame(header: Header, report: FrameReport, index: number): void {
-  const { outcome } = report;
-  const status = outcome.used ? 'used' : outcome.reason;
-  header.set(`FRM${String(index + 1).padStart(5, '0')}`, `${status} ${report.sha256 ?? '-'} ${report.name}`);
 }
