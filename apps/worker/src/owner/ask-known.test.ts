@@ -35,6 +35,10 @@ it('asks for each digest once, 2,000 at a time, and for each upload that has one
 
 it('of nothing asks nothing', async () => {
   const { access, asked } = await startOwnerServer(() => false);
-  expect(await askKnown(access.server, [], signal)).toEqual({ raws: [], uploads: new Map() });
+  expect(await askKnown(access.server, [], signal)).toEqual({
+    raws: [],
+    uploads: new Map(),
+    stacks: new Map(),
+  });
   expect(asked).toEqual([]);
 });

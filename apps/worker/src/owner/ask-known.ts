@@ -1,4 +1,4 @@
-/** Asks the server which raws it has, by their digests, and what became of the uploads that brought them. */
+/** Asks the server which raws and stacks it has, by their digests, and what became of the uploads that brought them. */
 import type { Upload } from '@crowdsky/api';
 import { inTurns } from '../network/in-turns.ts';
 import { patiently } from '../network/patience.ts';
@@ -9,6 +9,8 @@ export interface Known {
   readonly raws: readonly KnownRaw[];
   /** By token: every upload that one of the raws was in. */
   readonly uploads: ReadonlyMap<string, Upload>;
+  /** By digest: the number of the stack. */
+  readonly stacks: ReadonlyMap<string, number>;
 }
 
 /** As many as one question may hold. */
@@ -24,15 +26,18 @@ export async function askKnown(
   signal: AbortSignal,
 ): Promise<Known> {
   const raws: KnownRaw[] = [];
+  const stacks = new Map<string, number>();
   const asked = [...new Set(digests)];
   for (let at = 0; at < asked.length; at += DIGESTS_A_QUESTION) {
     const body = { sha256: asked.slice(at, at + DIGESTS_A_QUESTION) };
-    raws.push(...(await patiently(() => server.knownDigests({ body, signal }), signal, PATIENCE)).raws);
+    const known = await patiently(() => server.knownDigests({ body, signal }), signal, PATIENCE);
+    raws.push(...known.raws);
+    for (const { sha256, stackId } of known.stacks) stacks.set(sha256, stackId);
   }
   const tokens = [...new Set(raws.map(({ uploadToken }) => uploadToken))];
   const uploads = await inTurns(tokens, QUESTIONS_AT_ONCE, async (token) => {
     const detail = await patiently(() => server.getUpload({ path: { token }, signal }), signal, PATIENCE);
     return [token, detail.upload] as const;
   });
-  return { raws, uploads: new Map(uploads) };
+  return { raws, uploads: new Map(uploads), stacks };
 }

@@ -1,8 +1,9 @@
-/** Tells which of the files that a command names are raw frames. */
+/** Tells which of the files that a command names can be sent. */
 import { stat } from 'node:fs/promises';
 import { findFiles } from '@crowdsky/files';
-import { listFrames } from '@crowdsky/stack-files';
 import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
+import { sortFiles } from './sort-files.ts';
+import type { StackFile } from './sort-files.ts';
 import { unreadable } from './unsent-file.ts';
 
 interface SendableFrame {
@@ -17,6 +18,7 @@ export type SendableRaw = SendableFrame & { readonly sha256: string };
 
 export interface Sendable {
   readonly raws: readonly SendableFrame[];
+  readonly stacks: readonly StackFile[];
   /** With those that cannot be read, which are faults. */
   readonly passed: readonly PassedFile[];
 }
@@ -25,7 +27,7 @@ export interface Sendable {
 export async function findSendable(inputs: readonly string[], signal: AbortSignal): Promise<Sendable> {
   const found = await findFiles(inputs, signal);
   // A file that is named, and is in a folder that is named too.
-  const listed = await listFrames([...new Set(found.paths)], signal);
+  const sorted = await sortFiles([...new Set(found.paths)], signal);
   const raws: SendableFrame[] = [];
   const unread: PassedFile[] = found.problems.map(({ path, problem }) => ({
     path,
@@ -33,7 +35,7 @@ export async function findSendable(inputs: readonly string[], signal: AbortSigna
     problem,
     isFault: true,
   }));
-  for (const frame of listed.frames) {
+  for (const frame of sorted.frames) {
     const { path, name } = frame;
     try {
       raws.push({ path, name, sizeBytes: (await stat(path)).size, frame });
@@ -41,5 +43,5 @@ export async function findSendable(inputs: readonly string[], signal: AbortSigna
       unread.push({ ...unreadable(frame, error), isFault: true });
     }
   }
-  return { raws, passed: [...unread, ...listed.passed] };
+  return { raws, stacks: sorted.stacks, passed: [...unread, ...sorted.passed] };
 }

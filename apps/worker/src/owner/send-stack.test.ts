@@ -18,7 +18,7 @@ async function send(answer: Answering) {
   const begun: number[] = [];
   const wishes = { overwrite: true, keepLocation: false, slotSeconds: 180 } as const;
   const run = { signal: new AbortController().signal, onBytes: () => undefined, onRetry: () => undefined };
-  const end = sendStack(path, access, wishes, { ...run, onBegin: (size) => begun.push(size) });
+  const end = sendStack({ path }, access, wishes, { ...run, onBegin: (size) => begun.push(size) });
   return { end: await end.catch((error: unknown) => ({ rejected: error })), asked, begun };
 }
 

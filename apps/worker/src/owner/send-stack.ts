@@ -6,6 +6,7 @@ import type { Access } from './find-access.ts';
 import type { UploadWishes } from './plan-upload.ts';
 import { sendFile } from './send-file.ts';
 import type { SendRun } from './send-file.ts';
+import { unreadable } from './unsent-file.ts';
 
 /** `full`: the account has no room, with the server's sentence. */
 export type StackEnd =
@@ -17,16 +18,23 @@ export interface StackSendRun extends SendRun {
   readonly onBegin: (sizeBytes: number) => void;
 }
 
-/** Repeating it is harmless. Rejects with ApiError, as `fetch`, with the system's error, or the signal's reason. */
+/** Repeating it is harmless. Rejects with ApiError, as `fetch`, or the signal's reason. */
 export async function sendStack(
-  path: string,
+  { path, sha256: known }: { readonly path: string; readonly sha256?: string },
   { server }: Access,
   { overwrite, keepLocation, slotSeconds }: UploadWishes,
   run: StackSendRun,
 ): Promise<StackEnd> {
   const { signal } = run;
-  const query = { sha256: await hashFile(path, signal), overwrite, keepLocation, slotSeconds };
-  run.onBegin((await stat(path)).size);
+  let sha256: string;
+  try {
+    sha256 = known ?? (await hashFile(path, signal));
+    run.onBegin((await stat(path)).size);
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: 'refused', problem: unreadable({ path, name: path }, error).problem };
+  }
+  const query = { sha256, overwrite, keepLocation, slotSeconds };
   try {
     const sent = await sendFile(path, (body) => server.uploadStack({ query, body, signal }), run);
     if (sent.kind === 'refused') return sent;

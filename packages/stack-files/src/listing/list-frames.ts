@@ -19,6 +19,8 @@ export interface PassedFile {
   readonly name: string;
   readonly problem: string;
   readonly isFault: boolean;
+  /** Of a finished stack: the program that its header names, or nothing. */
+  readonly stackedBy?: string;
 }
 
 export interface FrameList {
@@ -57,7 +59,7 @@ async function readEntry(path: string): Promise<ListedFrame | PassedFile> {
     return await withFile(path, async (source) => {
       const opened = await readFrameHeader(source);
       const otherKind = await nameOtherKind(source, opened, name);
-      if (otherKind !== undefined) return { path, name, problem: otherKind, isFault: false };
+      if (otherKind !== undefined) return { path, name, ...otherKind, isFault: false };
       if (!opened.ok) return { path, name, problem: opened.problem, isFault: true };
       const { meta, layout } = opened.frame;
       return { ...meta, path, name, widthPx: layout.width, heightPx: layout.height };
@@ -72,18 +74,22 @@ async function nameOtherKind(
   source: ByteSource,
   opened: OpenOutcome,
   name: string,
-): Promise<string | undefined> {
+): Promise<Pick<PassedFile, 'problem' | 'stackedBy'> | undefined> {
   try {
     const { header, image } = opened.ok
       ? { header: opened.frame.header, image: undefined }
       : await readPrimary(source);
     const type = header.string('IMAGETYP')?.trim() ?? '';
     const isStack = /stack|preview/i.test(type) || header.has('NCOMBINE') || header.has('STACKCNT');
-    if (isStack || /^stacked_/i.test(name)) return 'It is a finished stack, not a raw frame.';
-    if (/dark|bias|flat|offset/i.test(type)) {
-      return `It is a calibration frame (IMAGETYP is ${type}), not a light frame.`;
+    if (isStack || /^stacked_/i.test(name)) {
+      const stackedBy = header.string('SWCREATE')?.trim() ?? '';
+      return { problem: 'It is a finished stack, not a raw frame.', stackedBy };
     }
-    return (image?.shape[2] ?? 1) > 1 ? 'It is a colour picture, not a raw frame.' : undefined;
+    if (/dark|bias|flat|offset/i.test(type)) {
+      return { problem: `It is a calibration frame (IMAGETYP is ${type}), not a light frame.` };
+    }
+    const isColour = (image?.shape[2] ?? 1) > 1;
+    return isColour ? { problem: 'It is a colour picture, not a raw frame.' } : undefined;
   } catch (error) {
     if (error instanceof FitsError) return undefined;
     throw error;

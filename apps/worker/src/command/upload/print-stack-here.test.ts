@@ -1,7 +1,7 @@
 import type { FrameReport } from '@crowdsky/stack-core';
 import { expect, it } from 'vitest';
 import { hereExitCode, hereLines } from './print-stack-here.ts';
-import type { HereChunk } from './stack-here.ts';
+import type { HereChunk } from '../../owner/stack-and-send.ts';
 
 const used = { name: 'a.fit', outcome: { used: true } } as FrameReport;
 const dropped = {
@@ -21,7 +21,7 @@ it('says what became of each chunk', () => {
     of({ kind: 'refused', problem: 'There is one.' }),
     of({ kind: 'full', problem: 'Full.' }),
   ];
-  expect(hereLines({ chunks, unread: [faulty], full: 'Full.' })).toEqual([
+  expect(hereLines({ chunks, stacks: [], unread: [faulty], full: 'Full.' })).toEqual([
     'k  M 1: 1 of 2 frames used, sent as stack 4',
     '  left out: b.fit: It is blank.',
     'k  M 1: 2 frames, there before as stack 3',
@@ -32,7 +32,7 @@ it('says what became of each chunk', () => {
     'Not stacked:',
     '  z.fit: It is no FITS.',
   ]);
-  expect(hereLines({ chunks: [], unread: [], full: undefined })).toEqual([
+  expect(hereLines({ chunks: [], stacks: [], unread: [], full: undefined })).toEqual([
     'There are no raw frames to stack.',
   ]);
 });
@@ -46,5 +46,5 @@ it.each([
   ['nothing', [], [], undefined, 1],
   ['no room', [sent], [], 'Full.', 5],
 ])('%s: the exit code', (_, chunks, unread, full, code) => {
-  expect(hereExitCode({ chunks, unread, full })).toBe(code);
+  expect(hereExitCode({ chunks, stacks: [], unread, full })).toBe(code);
 });

@@ -1,6 +1,8 @@
 /** The closing report of `crowdsky upload --stack-here` in words, and its exit code. */
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { HereChunk, HereReport } from './stack-here.ts';
+import type { HereChunk } from '../../owner/stack-and-send.ts';
+import { stackEndWords, stackLine } from './print-upload.ts';
+import type { HereReport } from './stack-here.ts';
 
 /** Writes the report to standard output, and what keeps it from its end to standard error. */
 export function printStackHere(report: HereReport): void {
@@ -9,9 +11,10 @@ export function printStackHere(report: HereReport): void {
     process.stderr.write(`crowdsky: ${report.full} Make room, then give the same command again.\n`);
 }
 
-export function hereLines({ chunks, unread }: HereReport): string[] {
+export function hereLines({ chunks, stacks, unread }: HereReport): string[] {
   return [
-    ...(chunks.length === 0 ? ['There are no raw frames to stack.'] : []),
+    ...(chunks.length + stacks.length === 0 ? ['There are no raw frames to stack.'] : []),
+    ...stacks.map(stackLine),
     ...chunks.flatMap(chunkLines),
     ...(unread.length === 0 ? [] : ['Not stacked:']),
     ...unread.map(({ name, problem }) => `  ${name}: ${problem}`),
@@ -19,16 +22,17 @@ export function hereLines({ chunks, unread }: HereReport): string[] {
 }
 
 /** As of `crowdsky upload`. */
-export function hereExitCode({ chunks, unread, full }: HereReport): number {
+export function hereExitCode({ chunks, stacks, unread, full }: HereReport): number {
   if (full !== undefined) return EXIT_CODES.serverRefuses;
-  const there = chunks.filter(({ end }) => end.kind === 'sent' || end.kind === 'there').length;
+  const ends = [...chunks, ...stacks];
+  const there = ends.filter(({ end }) => end.kind === 'sent' || end.kind === 'there').length;
   if (there === 0) return EXIT_CODES.nothingStacked;
-  return there < chunks.length || unread.some(({ isFault }) => isFault)
+  return there < ends.length || unread.some(({ isFault }) => isFault)
     ? EXIT_CODES.someChunksFailed
     : EXIT_CODES.done;
 }
 
-function chunkLines({ chunk, reports, end }: HereChunk): string[] {
+export function chunkLines({ chunk, reports, end }: HereChunk): string[] {
   const used = reports.filter(({ outcome }) => outcome.used).length;
   const object = chunk.frames[0]?.objectName ?? 'no name';
   const frames =
@@ -43,15 +47,11 @@ function chunkLines({ chunk, reports, end }: HereChunk): string[] {
 
 function wordsOf(end: HereChunk['end']): string {
   switch (end.kind) {
-    case 'sent':
-      return end.alreadyStored ? `there before as stack ${end.stackId}` : `sent as stack ${end.stackId}`;
     case 'there':
       return `there before as stack ${end.stackId}`;
     case 'none':
       return 'no stack';
-    case 'full':
-      return 'not sent: the account is full';
-    case 'refused':
-      return `not sent: ${end.problem}`;
+    default:
+      return stackEndWords(end);
   }
 }

@@ -1,6 +1,7 @@
 import type { Job } from '@crowdsky/api';
 import { expect, it } from 'vitest';
 import { jobView } from '../../owner/testing/job-view.ts';
+import type { SentStack } from '../../owner/send-stacks.ts';
 import { uploadLines } from './print-upload.ts';
 import type { UploadReport } from './print-upload.ts';
 
@@ -8,6 +9,7 @@ const nothing: UploadReport = {
   address: 'http://a',
   given: 0,
   outcome: { sent: 0, unsent: [], uploads: [], skipped: [], full: undefined },
+  stacks: [],
   unread: [],
   jobs: [],
   waited: true,
@@ -35,13 +37,27 @@ it('says what was sent, what became of it, and what was not sent', () => {
     skipped: [{ chunkKey: 'c', frameCount: 2, reason: 'stack-exists' as const }],
   };
   const unread = [{ path: '/d/z.fit', name: 'z.fit', problem: 'It is no FITS.', isFault: true }];
-  expect(uploadLines({ ...nothing, given: 12, outcome, unread, jobs })).toEqual([
+  const stack = (name: string, end: SentStack['end']): SentStack => ({
+    file: { path: `/d/${name}`, name, sizeBytes: 9, frames: [] },
+    end,
+  });
+  const stacks = [
+    stack('p.fits', { kind: 'sent', stackId: 5, alreadyStored: false }),
+    stack('q.fits', { kind: 'sent', stackId: 4, alreadyStored: true }),
+    stack('r.fits', { kind: 'refused', problem: 'There is one.' }),
+    stack('s.fits', { kind: 'full', problem: 'Full.' }),
+  ];
+  expect(uploadLines({ ...nothing, given: 12, outcome, stacks, unread, jobs })).toEqual([
     '8 of 12 raw frames sent to http://a; 3 were there before, 1 were not taken.',
+    'p.fits: sent as stack 5',
+    'q.fits: there before as stack 4',
+    'r.fits: not sent: There is one.',
+    's.fits: not sent: the account is full',
     'a  M 1, 4 of 5 frames: stacked, stack 3',
     '  left out: x.fit: It is blank.',
     'b  no name, 5 frames: could not be stacked',
     '  None can be used.\n  x.fit: It is blank.',
-    'c  2 frames not stacked: there is a stack of this chunk. With --overwrite all frames of the chunk are stacked again.',
+    'c  2 frames not stacked: there is a stack of this chunk. With crowdsky upload --overwrite all frames of the chunk are stacked again.',
     'Not sent:',
     '  z.fit: It is no FITS.',
     '  y.fit: It is cut.',

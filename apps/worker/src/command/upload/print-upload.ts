@@ -1,5 +1,7 @@
 /** The closing report of `crowdsky upload` in words. */
 import type { Job } from '@crowdsky/api';
+import type { StackEnd } from '../../owner/send-stack.ts';
+import type { SentStack } from '../../owner/send-stacks.ts';
 import type { UnsentFile } from '../../owner/unsent-file.ts';
 import type { RawsOutcome } from '../../owner/upload-raws.ts';
 
@@ -8,6 +10,8 @@ export interface UploadReport {
   /** Raw frames that could be read. */
   readonly given: number;
   readonly outcome: RawsOutcome;
+  /** Finished stacks that were among the files. */
+  readonly stacks: readonly SentStack[];
   readonly unread: readonly (UnsentFile & { readonly isFault: boolean })[];
   readonly jobs: readonly Job[];
   readonly waited: boolean;
@@ -24,25 +28,51 @@ export function printUpload(report: UploadReport): void {
     );
 }
 
-export function uploadLines({ address, given, outcome, unread, jobs, waited }: UploadReport): string[] {
+export function uploadLines({
+  address,
+  given,
+  outcome,
+  stacks,
+  unread,
+  jobs,
+  waited,
+}: UploadReport): string[] {
   const { sent, unsent, skipped, full } = outcome;
   const there = given - sent - unsent.length;
   const rest =
     full === undefined ? `${there} were there before` : `${there} were there before or wait for room`;
+  const refused = unsent.length > 0 ? `, ${unsent.length} were not taken` : '';
   return [
-    given === 0
-      ? 'There are no raw frames to send.'
-      : `${sent} of ${given} raw frames sent to ${address}; ${rest}${unsent.length > 0 ? `, ${unsent.length} were not taken` : ''}.`,
+    ...(given > 0 ? [`${sent} of ${given} raw frames sent to ${address}; ${rest}${refused}.`] : []),
+    ...(given === 0 && stacks.length === 0 ? ['There are no raw frames to send.'] : []),
+    ...stacks.map(stackLine),
     ...jobs.flatMap((job) => jobLines(job)),
-    ...skipped.map(
-      ({ chunkKey, frameCount, reason }) =>
-        `${chunkKey}  ${frameCount} frames not stacked: ${SKIPPED[reason]}. With --overwrite all frames of the chunk are stacked again.`,
-    ),
+    ...skipped.map(skippedLine),
     ...fileLines('Not sent:', [...unread, ...unsent]),
     ...(!waited && jobs.length > 0
       ? ['crowdsky stacks lists what is stacked; crowdsky stacks get --all fetches it.']
       : []),
   ];
+}
+
+/** What became of a finished stack. */
+export function stackLine({ file, end }: SentStack): string {
+  return `${file.name}: ${stackEndWords(end)}`;
+}
+
+export function stackEndWords(end: StackEnd): string {
+  switch (end.kind) {
+    case 'sent':
+      return end.alreadyStored ? `there before as stack ${end.stackId}` : `sent as stack ${end.stackId}`;
+    case 'full':
+      return 'not sent: the account is full';
+    case 'refused':
+      return `not sent: ${end.problem}`;
+  }
+}
+
+export function skippedLine({ chunkKey, frameCount, reason }: RawsOutcome['skipped'][number]): string {
+  return `${chunkKey}  ${frameCount} frames not stacked: ${SKIPPED[reason]}. With crowdsky upload --overwrite all frames of the chunk are stacked again.`;
 }
 
 const SKIPPED = {
@@ -58,7 +88,7 @@ const WORDS: Readonly<Record<Job['status'], string>> = {
   failed: 'could not be stacked',
 };
 
-function jobLines(job: Job): string[] {
+export function jobLines(job: Job): string[] {
   const { chunkKey, objectName, frameCount, status, errorMessage, droppedFrames, stackId, verifies } = job;
   const dropped = droppedFrames ?? [];
   const used = status === 'completed' ? `${frameCount - dropped.length} of ${frameCount}` : `${frameCount}`;

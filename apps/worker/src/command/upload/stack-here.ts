@@ -3,17 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { groupIntoChunks } from '@crowdsky/stack-core';
-import type { Chunk, FrameReport, Pool, StackTasks } from '@crowdsky/stack-core';
+import type { Chunk, Pool, StackTasks } from '@crowdsky/stack-core';
 import { WriteError } from '@crowdsky/files';
-import { startStackThreads, stackFiles } from '@crowdsky/stack-files';
+import { startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame } from '@crowdsky/stack-files';
 import type { Access } from '../../owner/find-access.ts';
 import { findSendable } from '../../owner/find-sendable.ts';
 import { findStackOf } from '../../owner/find-stack-of.ts';
 import { listStacks } from '../../owner/list-stacks.ts';
 import type { UploadWishes } from '../../owner/plan-upload.ts';
-import { sendStack } from '../../owner/send-stack.ts';
-import type { StackEnd } from '../../owner/send-stack.ts';
+import type { SentStack } from '../../owner/send-stacks.ts';
+import { stackAndSend } from '../../owner/stack-and-send.ts';
+import type { HereChunk } from '../../owner/stack-and-send.ts';
 import { undated } from '../../owner/unsent-file.ts';
 import type { UnsentFile } from '../../owner/unsent-file.ts';
 import { asCommandError } from '../as-command-error.ts';
@@ -21,6 +22,7 @@ import { createProgress } from '../terminal/progress.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createTransferProgress } from '../terminal/transfer-progress.ts';
 import { retryNotes } from './retry-notes.ts';
+import { showSendStacks } from './show-send-stacks.ts';
 
 export interface StackHereSettings {
   readonly inputs: readonly string[];
@@ -28,14 +30,9 @@ export interface StackHereSettings {
   readonly threads: number;
 }
 
-/** `there`: the account had a stack of the chunk that is as deep; `none`: no frame can be used. */
-export interface HereChunk {
-  readonly chunk: Chunk<ListedFrame>;
-  readonly reports: readonly FrameReport[];
-  readonly end: StackEnd | { readonly kind: 'there'; readonly stackId: number } | { readonly kind: 'none' };
-}
-
 export interface HereReport {
+  /** Finished stacks that were among the files. */
+  readonly stacks: readonly SentStack[];
   readonly chunks: readonly HereChunk[];
   readonly unread: readonly (UnsentFile & { readonly isFault: boolean })[];
   /** The server's sentence, where the account is full: later chunks were not tried. */
@@ -48,24 +45,25 @@ export async function stackHere(
   access: Access,
   signal: AbortSignal,
 ): Promise<HereReport> {
-  const { raws, passed } = await findSendable(inputs, signal);
+  const { raws, stacks: files, passed } = await findSendable(inputs, signal);
+  // First: their chunks need not be stacked again.
+  const stacks = await showSendStacks(files, access, wishes, signal);
   const frames = raws.map(({ frame }) => frame);
   const grouped = groupIntoChunks(frames, { slotSeconds: wishes.slotSeconds });
   const { chunks } = grouped;
+  const isFull = stacks.at(-1)?.end.kind === 'full';
   const known = wishes.overwrite || chunks.length === 0 ? [] : await listStacks(access.server, {}, signal);
   const progress = createProgress(process.stderr, chunks);
   const pool = startStackThreads(threads);
   const folder = await makeFolder();
   const ends: HereChunk[] = [];
   try {
-    for (const [index, chunk] of chunks.entries()) {
+    for (const [index, chunk] of isFull ? [] : chunks.entries()) {
       const there = findStackOf(chunk, known);
       if (there !== undefined) ends.push({ chunk, reports: [], end: { kind: 'there', stackId: there.id } });
       else {
         progress.startChunk(index);
-        ends.push(
-          await stackAndSend(chunk, join(folder, 'stack.fits'), { access, wishes, pool, progress, signal }),
-        );
+        ends.push(await shown(chunk, join(folder, 'stack.fits'), { access, wishes, pool, progress, signal }));
       }
       if (ends.at(-1)?.end.kind === 'full') break;
     }
@@ -75,12 +73,45 @@ export async function stackHere(
     await rm(folder, { recursive: true, force: true });
   }
   const timeless = grouped.undated.map((frame) => ({ ...undated(frame), isFault: true }));
-  const last = ends.at(-1)?.end;
+  const last = (ends.at(-1) ?? stacks.at(-1))?.end;
   return {
+    stacks,
     chunks: ends,
     unread: [...passed, ...timeless],
     full: last?.kind === 'full' ? last.problem : undefined,
   };
+}
+
+/** Shows the stacking and the sending on one terminal. */
+async function shown(
+  chunk: Chunk<ListedFrame>,
+  path: string,
+  { access, wishes, pool, progress, signal }: HereTools,
+): Promise<HereChunk> {
+  const transfer = createTransferProgress(process.stderr);
+  try {
+    return await stackAndSend(chunk, path, access, wishes, {
+      pool,
+      signal,
+      onEvent: (event) => {
+        progress.show(event);
+      },
+      onBegin: (sizeBytes) => {
+        progress.end();
+        transfer.begin('sending', 1, sizeBytes);
+      },
+      onBytes: (count) => {
+        transfer.addBytes(count);
+      },
+      onRetry: retryNotes(transfer).onRetry,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw asCommandError(error);
+  } finally {
+    progress.end();
+    transfer.end();
+  }
 }
 
 interface HereTools {
@@ -89,49 +120,6 @@ interface HereTools {
   readonly pool: Pool<StackTasks>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-}
-
-async function stackAndSend(
-  chunk: Chunk<ListedFrame>,
-  path: string,
-  { access, wishes, pool, progress, signal }: HereTools,
-): Promise<HereChunk> {
-  const settings = {
-    options: {},
-    masters: {},
-    format: 'float32',
-    keepLocation: wishes.keepLocation,
-  } as const;
-  const onEvent: Progress['show'] = (event) => {
-    progress.show(event);
-  };
-  const stacking = stackFiles(chunk.frames, { stack: path, preview: undefined }, settings, pool, {
-    signal,
-    onEvent,
-  });
-  const { reports, figures } = await stacking.catch((error: unknown) => {
-    signal.throwIfAborted();
-    throw asCommandError(error);
-  });
-  progress.end();
-  if (figures === undefined) return { chunk, reports, end: { kind: 'none' } };
-  const transfer = createTransferProgress(process.stderr);
-  try {
-    const end = await sendStack(path, access, wishes, {
-      signal,
-      onBegin: (sizeBytes) => {
-        transfer.begin('sending', 1, sizeBytes);
-      },
-      onBytes: (count) => {
-        transfer.addBytes(count);
-      },
-      onRetry: retryNotes(transfer).onRetry,
-    });
-    return { chunk, reports, end };
-  } finally {
-    transfer.end();
-    await rm(path, { force: true });
-  }
 }
 
 async function makeFolder(): Promise<string> {

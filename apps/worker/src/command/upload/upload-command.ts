@@ -1,11 +1,13 @@
 /** `crowdsky upload`: raws to the server, and their jobs to the end where that is asked for. */
 import type { Job } from '@crowdsky/api';
+import type { PassedFile } from '@crowdsky/stack-files';
 import { ownerEnvironment } from '../../owner/config.ts';
 import { digestFiles } from '../../owner/digest-files.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
 import { findSendable } from '../../owner/find-sendable.ts';
 import type { SendableRaw } from '../../owner/find-sendable.ts';
+import type { StackFile } from '../../owner/sort-files.ts';
 import { followJobs, isUnfinished, jobsOf } from '../../owner/follow-jobs.ts';
 import type { UploadWishes } from '../../owner/plan-upload.ts';
 import { uploadRaws } from '../../owner/upload-raws.ts';
@@ -18,6 +20,7 @@ import { hereExitCode, printStackHere } from './print-stack-here.ts';
 import { printUpload } from './print-upload.ts';
 import type { UploadReport } from './print-upload.ts';
 import { retryNotes } from './retry-notes.ts';
+import { showSendStacks } from './show-send-stacks.ts';
 import { stackHere } from './stack-here.ts';
 
 export interface UploadSettings {
@@ -58,7 +61,7 @@ async function upload(
   progress: TransferProgress,
   signal: AbortSignal,
 ): Promise<UploadReport> {
-  const { raws, passed } = await findSendable(settings.inputs, signal);
+  const { raws, stacks: found, passed } = await findSendable(settings.inputs, signal);
   const sizeBytes = raws.reduce((sum, raw) => sum + raw.sizeBytes, 0);
   if (raws.length > 0) progress.begin('reading', raws.length, sizeBytes);
   const digested = await digestFiles(raws, signal, (count) => {
@@ -66,14 +69,36 @@ async function upload(
     progress.addFile();
   });
   const { files } = digested;
-  const outcome = files.length > 0 ? await send(files, settings, access, progress, signal) : NOTHING;
+  progress.end();
+  const { alone, covered } = divideStacks(found, files);
+  const stacks = await showSendStacks(alone, access, settings.wishes, signal);
+  const last = stacks.at(-1)?.end;
+  const full = last?.kind === 'full' ? last.problem : undefined;
+  const isSent = files.length > 0 && full === undefined;
+  const outcome = isSent ? await send(files, settings, access, progress, signal) : { ...NOTHING, full };
   return {
     address: access.address,
     given: files.length,
     outcome,
-    unread: [...passed, ...digested.unreadable.map((file) => ({ ...file, isFault: true }))],
+    stacks,
+    unread: [...passed, ...covered, ...digested.unreadable.map((file) => ({ ...file, isFault: true }))],
     jobs: await jobsAfter(outcome, settings, access, progress, signal),
     waited: settings.wait,
+  };
+}
+
+/** A stack whose frames are sent would stand in the way of the one that the server makes of them. */
+function divideStacks(
+  stacks: readonly StackFile[],
+  raws: readonly SendableRaw[],
+): { readonly alone: readonly StackFile[]; readonly covered: readonly PassedFile[] } {
+  const given = new Set(raws.map(({ sha256 }) => sha256));
+  const isCovered = ({ frames }: StackFile): boolean =>
+    frames.length > 0 && frames.every((sha256) => given.has(sha256));
+  const problem = 'Its frames are among those given, and the server makes a stack of them.';
+  return {
+    alone: stacks.filter((stack) => !isCovered(stack)),
+    covered: stacks.filter(isCovered).map(({ path, name }) => ({ path, name, problem, isFault: false })),
   };
 }
 
@@ -126,10 +151,11 @@ async function jobsAfter(
   });
 }
 
-function exitCodeOf({ given, outcome, unread, jobs }: UploadReport): number {
+function exitCodeOf({ given, outcome, stacks, unread, jobs }: UploadReport): number {
   if (outcome.full !== undefined) return EXIT_CODES.serverRefuses;
-  const faults = outcome.unsent.length + unread.filter(({ isFault }) => isFault).length;
-  if (outcome.unsent.length === given) return EXIT_CODES.nothingStacked;
+  const refused = outcome.unsent.length + stacks.filter(({ end }) => end.kind === 'refused').length;
+  const faults = refused + unread.filter(({ isFault }) => isFault).length;
+  if (refused === given + stacks.length) return EXIT_CODES.nothingStacked;
   const isIncomplete = faults > 0 || outcome.skipped.length > 0 || jobs.some(isUnsuccessful);
   return isIncomplete ? EXIT_CODES.someChunksFailed : EXIT_CODES.done;
 }
