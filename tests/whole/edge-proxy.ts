@@ -8,6 +8,8 @@ export interface EdgeProxy {
   readonly address: string;
   /** Method and path of each request, in their order. */
   readonly asked: readonly string[];
+  /** As `asked`, with the status, of those that the server answered. */
+  readonly answered: readonly string[];
 }
 
 /** Resolves to true where it has answered or broken off itself. */
@@ -20,6 +22,7 @@ export type Interfere = (
 /** Gone when the test is over. */
 export async function startEdgeProxy(target: string, interfere: Interfere = () => false): Promise<EdgeProxy> {
   const asked: string[] = [];
+  const answered: string[] = [];
   const { hostname, port } = new URL(target);
   const proxy = createServer((request, response) => {
     const what = `${request.method} ${request.url}`;
@@ -28,6 +31,7 @@ export async function startEdgeProxy(target: string, interfere: Interfere = () =
       if (isDone) return;
       const { method, url: path, headers } = request;
       const onward = ask({ hostname, port, method, path, headers }, (answer) => {
+        answered.push(`${what} ${answer.statusCode}`);
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
@@ -46,5 +50,5 @@ export async function startEdgeProxy(target: string, interfere: Interfere = () =
         proxy.closeAllConnections();
       }),
   );
-  return { address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked };
+  return { address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked, answered };
 }

@@ -1,42 +1,9 @@
 /** The built `crowdsky worker` in a process of its own. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
-
-const program = join(import.meta.dirname, '..', '..', 'apps', 'worker', 'bin', 'crowdsky.mjs');
+import { RunningProgram } from './running-program.ts';
 
 /** Gone when the test is over. */
-export class RunningWorker {
-  readonly #child: ChildProcess;
-  /** Its exit code, or null where a signal ended it. */
-  readonly ended: Promise<number | null>;
-  #text = '';
-
+export class RunningWorker extends RunningProgram {
   constructor(url: string, key: string, flags: readonly string[]) {
-    this.#child = spawn(process.execPath, [program, 'worker', ...flags], {
-      env: { PATH: process.env['PATH'], API_BASE_URL: url, WORKER_API_KEY: key },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.#child.stdout!, this.#child.stderr!])
-      stream.setEncoding('utf8').on('data', (piece: string) => (this.#text += piece));
-    this.ended = new Promise((resolve) => this.#child.once('close', resolve));
-    onTestFinished(() => this.end('SIGKILL').then(() => undefined));
-  }
-
-  /** What it has printed so far. */
-  output(): string {
-    return this.#text;
-  }
-
-  /** Resolves when it has printed a text. */
-  async says(text: string, timeout = 120_000): Promise<void> {
-    await expect.poll(() => this.#text, { timeout, interval: 5 }).toContain(text);
-  }
-
-  /** Sends a signal and resolves as `ended`. */
-  end(signal: NodeJS.Signals): Promise<number | null> {
-    this.#child.kill(signal);
-    return this.ended;
+    super(['worker', ...flags], { API_BASE_URL: url, WORKER_API_KEY: key });
   }
 }

@@ -13,6 +13,7 @@ import { addStackCommand } from './command/stack/add-stack-command.ts';
 import { addStacksCommand } from './command/stacks/add-stacks-command.ts';
 import { addUploadCommand } from './command/upload/add-upload-command.ts';
 import { addVerifyCommand } from './command/verify/add-verify-command.ts';
+import { addWatchCommand } from './command/watch/add-watch-command.ts';
 import { addWorkerCommand } from './command/worker/add-worker-command.ts';
 
 /** Runs the command line `args`, without the program's own name, and resolves to the exit code. */
@@ -37,6 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addVerifyCommand(program, run);
   addLoginCommands(program, run);
   addUploadCommand(program, run);
+  addWatchCommand(program, run);
   addStacksCommand(program, run);
   addWorkerCommand(program, run);
   try {

@@ -4,7 +4,7 @@ import { connectWith, keyHeader } from '../network/api.ts';
 import type { Server } from '../network/api.ts';
 import { ClaimedWork } from './claimed-work.ts';
 import type { JobEnd } from './do-job.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 import { isPassing } from '../network/patience.ts';
 import { WorkRoom } from './work-room.ts';
 import type { WorkerStatus } from './worker-status.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
-import { createLog } from './log.ts';
+import { createLog } from '../log.ts';
 import { runWorker } from './run-worker.ts';
 import type { WorkerEnd, WorkerSettings } from './run-worker.ts';
 import { refusal } from './testing/edge-server.ts';

@@ -8,7 +8,7 @@ import { bytesSource, readHdus } from '@crowdsky/fits';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { SOFTWARE } from '@crowdsky/stack-core';
 import { startStackThreads, stackFiles } from '@crowdsky/stack-files';
-import { createLog } from './log.ts';
+import { createLog } from '../log.ts';
 import { runWorker } from './run-worker.ts';
 import { LEASE_TOKEN, startJobServer } from './testing/job-server.ts';
 import type { TestJob } from './testing/job-server.ts';

@@ -67,7 +67,8 @@ export async function rest(ms: number, signal: AbortSignal): Promise<void> {
   await pauseFor(Math.min(ms, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2), signal);
 }
 
-async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits just so long. Rejects with the signal's reason. */
+export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await pause(ms, undefined, { signal });
   } catch {

@@ -4,10 +4,11 @@ import type { Chunk, ChunkFrame } from '@crowdsky/stack-core';
 
 type KnownStack = Pick<Stack, 'id' | 'chunkKey' | 'telescope' | 'filter' | 'framesInput'>;
 
-/** One that was made of at least as many frames: another of the same chunk would be no better. */
+/** One that was made of at least as many frames: another of the same chunk would be no better. `atLeast` asks for fewer. */
 export function findStackOf<One extends KnownStack>(
   { key, frames }: Pick<Chunk<ChunkFrame>, 'key' | 'frames'>,
   stacks: readonly One[],
+  atLeast = frames.length,
 ): One | undefined {
   const [{ telescope, filter } = {}] = frames;
   const agrees = (known: string | null, own: string | undefined): boolean =>
@@ -17,7 +18,7 @@ export function findStackOf<One extends KnownStack>(
       stack.chunkKey === slotAndPlace(key) &&
       agrees(stack.telescope, telescope) &&
       agrees(stack.filter, filter) &&
-      stack.framesInput >= frames.length,
+      stack.framesInput >= atLeast,
   );
 }
 

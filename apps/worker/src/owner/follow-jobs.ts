@@ -1,6 +1,7 @@
 /** Follows jobs until they are done or have failed. */
 import type { Job, JobStatus } from '@crowdsky/api';
 import { LONG_PATIENCE, patiently, rest } from '../network/patience.ts';
+import type { Patience } from '../network/patience.ts';
 import { allPages } from './all-pages.ts';
 import type { Server } from '../network/api.ts';
 
@@ -37,9 +38,10 @@ export async function jobsOf(
   server: Server,
   uploads: readonly string[],
   signal: AbortSignal,
+  patience = LONG_PATIENCE,
 ): Promise<readonly Job[]> {
   const jobs: Job[] = [];
-  for (const upload of uploads) jobs.push(...(await listJobs(server, { upload }, signal)));
+  for (const upload of uploads) jobs.push(...(await listJobs(server, { upload }, signal, patience)));
   return jobs.sort((a, b) => (a.chunkKey < b.chunkKey ? -1 : a.chunkKey > b.chunkKey ? 1 : a.id - b.id));
 }
 
@@ -58,6 +60,11 @@ export async function waitForAJob(server: Server, signal: AbortSignal, onWait: (
   }
 }
 
+/** Whether the account has jobs that are not done: then there will be room. */
+export async function isStacking(server: Server, signal: AbortSignal): Promise<boolean> {
+  return (await unfinishedIds(server, signal)).size > 0;
+}
+
 async function unfinishedIds(server: Server, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const ids = new Set<number>();
   for (const status of UNFINISHED)
@@ -69,10 +76,11 @@ function listJobs(
   server: Server,
   which: { readonly upload: string } | { readonly status: JobStatus },
   signal: AbortSignal,
+  patience: Patience = LONG_PATIENCE,
 ): Promise<Job[]> {
   return allPages(async (cursor) => {
     const query = { ...which, limit: PAGE, cursor };
-    const page = await patiently(() => server.listJobs({ query, signal }), signal, LONG_PATIENCE);
+    const page = await patiently(() => server.listJobs({ query, signal }), signal, patience);
     return { items: page.jobs, next: page.nextCursor };
   });
 }

@@ -8,6 +8,9 @@ const PAGE = 200;
 
 export interface StackFilter {
   readonly object?: string | undefined;
+  /** Begin of the observation, UTC in ISO 8601: not before `from`, and before `to`. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** Newest observation first. Rejects with ApiError, as `fetch`, or the signal's reason. */

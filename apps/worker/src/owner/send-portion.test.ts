@@ -27,9 +27,9 @@ async function startAccount(first: Answering = () => false) {
     onRetry: () => undefined,
     onFile: () => onServer++,
   };
-  const send = async (given: readonly SendableRaw[]) => {
+  const send = async (given: readonly SendableRaw[], staysOpen = false) => {
     const known = await askKnown(end.access.server, digestsOf(given), signal);
-    return sendPortion(given, known, end.access, wishes, run);
+    return sendPortion(given, known, end.access, wishes, { ...run, staysOpen });
   };
   return { ...end, ...account, send, onServer: () => onServer };
 }
@@ -47,6 +47,7 @@ it('starts an upload, puts what is missing, and closes it', async () => {
     uploads: [token(1)],
     finalized: { jobs: [], skipped: [], verifying: [] },
     full: undefined,
+    isOpen: false,
   });
   expect(account.uploads).toMatchObject([{ status: 'complete' }]);
   expect(account.onServer()).toBe(2);
@@ -80,6 +81,19 @@ it('goes on with the open upload', async () => {
   expect(account.uploads).toMatchObject([{ status: 'complete' }]);
 });
 
+it('leaves the upload open for more, and closes it with the last', async () => {
+  const account = await startAccount();
+  const [a, b, c] = files('a', 'b', 'c');
+  const stays = { uploads: [], finalized: undefined, isOpen: true };
+  expect(await account.send([a], true)).toMatchObject({ ...stays, sent: 1 });
+  expect(await account.send([a, b], true)).toMatchObject({ ...stays, sent: 1 });
+  expect(await account.send([a, b], true)).toMatchObject({ ...stays, sent: 0 });
+  expect(account.uploads).toMatchObject([{ status: 'uploading' }]);
+  expect(await account.send([a, b, c])).toMatchObject({ sent: 1, uploads: [token(1)], isOpen: false });
+  expect(puts(account.whats())).toEqual(['a', 'b', 'c']);
+  expect(account.uploads).toMatchObject([{ status: 'complete' }]);
+});
+
 it('where another program closes the upload, sends the rest in a new one', async () => {
   const account = await startAccount(({ what }) => {
     if (what.includes('/files/b')) account.uploads[0].status = 'complete';
@@ -107,6 +121,7 @@ it('where a chunk is skipped because another program sent the same, nothing is m
     uploads: [token(2)],
     finalized: undefined,
     full: undefined,
+    isOpen: false,
   });
 });
 
@@ -128,7 +143,12 @@ it.each(['/files/b', '/finalize'])(
     });
     const given = files('a', 'b');
     const outcome = await account.send(given);
-    expect(outcome).toMatchObject({ uploads: [], finalized: undefined, full: 'It is quota-exceeded.' });
+    expect(outcome).toMatchObject({
+      uploads: [],
+      finalized: undefined,
+      full: 'It is quota-exceeded.',
+      isOpen: true,
+    });
     expect(account.uploads).toMatchObject([{ status: 'uploading' }]);
     expect(outcome.sent).toBe(where === '/finalize' ? 2 : 1);
   },

@@ -16,6 +16,8 @@ import type { UnsentFile } from './unsent-file.ts';
 
 export interface PortionRun extends SendRun {
   readonly filesAtOnce: number;
+  /** More files are to come: the upload is not closed. */
+  readonly staysOpen?: boolean;
   /** How many files are on the server now that were not before. */
   readonly onFile: () => void;
 }
@@ -28,6 +30,8 @@ export interface PortionOutcome {
   readonly finalized: FinalizeResponse | undefined;
   /** The server's sentence, where the account has no room: the upload stays open and goes on when there is some. */
   readonly full: string | undefined;
+  /** Whether what was sent waits in an upload that is not closed. */
+  readonly isOpen: boolean;
 }
 
 /** Another program may close the upload meanwhile, once; more often is a fault. */
@@ -45,7 +49,7 @@ export async function sendPortion(
   for (let plans = 1, asked = known; ; plans++) {
     const plan = planUpload(files, asked.raws, asked.uploads, wishes);
     if (plan.send.length === 0 && plan.resumed === undefined)
-      return { sent: sentBefore, unsent: [], uploads: plan.finished, finalized: undefined, full: undefined };
+      return { sent: sentBefore, unsent: [], uploads: plan.finished, ...CLOSED };
     const token = plan.resumed ?? (await start(access, wishes, run.signal));
     const { sent, unsent, end } = await sendAll(plan.send, token, access, wishes, run);
     sentBefore += sent;
@@ -53,8 +57,7 @@ export async function sendPortion(
       const skipped = end.finalized?.skipped ?? [];
       const elsewhere =
         skipped.length > 0 ? await findElsewhere(files, unsent, token, access, wishes, run) : undefined;
-      if (elsewhere !== undefined)
-        return { sent: sentBefore, unsent, uploads: elsewhere, finalized: undefined, full: undefined };
+      if (elsewhere !== undefined) return { sent: sentBefore, unsent, uploads: elsewhere, ...CLOSED };
       const uploads = end.finalized === undefined ? plan.finished : [...plan.finished, token];
       return { sent: sentBefore, unsent, uploads, ...end };
     }
@@ -95,7 +98,9 @@ async function start(
   return (await patiently(() => server.startUpload({ body, signal }), signal, LONG_PATIENCE)).token;
 }
 
-type PortionEnd = Pick<PortionOutcome, 'finalized' | 'full'>;
+type PortionEnd = Pick<PortionOutcome, 'finalized' | 'full' | 'isOpen'>;
+
+const CLOSED: PortionEnd = { finalized: undefined, full: undefined, isOpen: false };
 
 interface SentFiles {
   readonly sent: number;
@@ -127,14 +132,15 @@ async function sendAll(
     await inTurns(files, run.filesAtOnce, put);
     if (files.length > 0 && unsent.length === files.length && (await isEmpty(server, token, signal)))
       return { sent, unsent, end: await cancel(server, token, signal) };
+    if (run.staysOpen === true) return { sent, unsent, end: { ...CLOSED, isOpen: true } };
     const request = { path: { token }, body: { overwrite }, signal };
     const finalized = await patiently(() => server.finalizeUpload(request), signal, LONG_PATIENCE);
-    return { sent, unsent, end: { finalized, full: undefined } };
+    return { sent, unsent, end: { ...CLOSED, finalized } };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'quota-exceeded')
-      return { sent, unsent, end: { finalized: undefined, full: error.message } };
+      return { sent, unsent, end: { finalized: undefined, full: error.message, isOpen: true } };
     if (error.code === 'wrong-state' || error.code === 'not-found') return { sent, unsent, end: 'closed' };
     throw error;
   }
@@ -152,5 +158,5 @@ async function isEmpty(server: Access['server'], token: string, signal: AbortSig
 /** An upload of which no file was taken leaves nothing behind. */
 async function cancel(server: Access['server'], token: string, signal: AbortSignal): Promise<PortionEnd> {
   await patiently(() => server.cancelUpload({ path: { token }, signal }), signal, LONG_PATIENCE);
-  return { finalized: undefined, full: undefined };
+  return CLOSED;
 }

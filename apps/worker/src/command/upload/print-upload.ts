@@ -102,6 +102,10 @@ export function jobLines(job: Job): string[] {
   ];
 }
 
+export function isUnsuccessful({ status, verifies }: Job): boolean {
+  return status === 'failed' || verifies?.verification?.isSame === false;
+}
+
 /** Of a stack that this account's device made. */
 function verdictOf(status: Job['status'], { stackId, verification }: NonNullable<Job['verifies']>): string {
   if (status === 'failed') return `stack ${stackId} could not be verified`;

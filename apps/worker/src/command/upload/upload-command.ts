@@ -17,7 +17,7 @@ import { explained, explainedUsage } from '../owner-errors.ts';
 import { createTransferProgress } from '../terminal/transfer-progress.ts';
 import type { TransferProgress } from '../terminal/transfer-progress.ts';
 import { hereExitCode, printStackHere } from './print-stack-here.ts';
-import { printUpload } from './print-upload.ts';
+import { isUnsuccessful, printUpload } from './print-upload.ts';
 import type { UploadReport } from './print-upload.ts';
 import { retryNotes } from './retry-notes.ts';
 import { showSendStacks } from './show-send-stacks.ts';
@@ -158,8 +158,4 @@ function exitCodeOf({ given, outcome, stacks, unread, jobs }: UploadReport): num
   if (refused === given + stacks.length) return EXIT_CODES.nothingStacked;
   const isIncomplete = faults > 0 || outcome.skipped.length > 0 || jobs.some(isUnsuccessful);
   return isIncomplete ? EXIT_CODES.someChunksFailed : EXIT_CODES.done;
-}
-
-function isUnsuccessful({ status, verifies }: Job): boolean {
-  return status === 'failed' || verifies?.verification?.isSame === false;
 }

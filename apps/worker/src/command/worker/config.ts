@@ -1,6 +1,6 @@
 /** What a worker takes from the environment: its server, so that no key stands in a list of processes, and LOG_LEVEL. */
-import { LOG_LEVELS } from '../../daemon/log.ts';
-import type { LogLevel } from '../../daemon/log.ts';
+import { LOG_LEVELS } from '../../log.ts';
+import type { LogLevel } from '../../log.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 

@@ -1,7 +1,7 @@
 /** `crowdsky worker`: the daemon, or one job. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { WriteError } from '@crowdsky/files';
-import { createLog } from '../../daemon/log.ts';
+import { createLog } from '../../log.ts';
 import { runWorker } from '../../daemon/run-worker.ts';
 import type { WorkerSettings } from '../../daemon/run-worker.ts';
 import { removeStaleFolders } from '../../daemon/stale-folders.ts';

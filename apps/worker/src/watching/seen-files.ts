@@ -1,0 +1,86 @@
+/** Remembers the files that were seen, and tells when one has come to rest and what is in it. */
+import { basename } from 'node:path';
+import type { StackFile } from '../owner/sort-files.ts';
+import type { ListedFrame } from '@crowdsky/stack-files';
+import type { Sight } from './look.ts';
+
+/** `bad`: it may be read again, from `atMs` on. `other`: a sound file that is nothing to send. */
+export type Content =
+  | { readonly kind: 'frame'; readonly frame: ListedFrame }
+  | { readonly kind: 'stack'; readonly stack: StackFile }
+  | { readonly kind: 'bad'; readonly atMs: number }
+  | { readonly kind: 'other' };
+
+export interface SeenFile {
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Since when it is seen as it is. */
+  readonly seenMs: number;
+  /** Since when it is as it is, as far as that can be known. */
+  readonly quietSinceMs: number;
+  isThere: boolean;
+  /** Undefined until it was read. */
+  content: Content | undefined;
+  sha256: string | undefined;
+  /** Nothing is left to do with it. */
+  isDone: boolean;
+  /** What was said of it, which is not said again. */
+  told: string | undefined;
+}
+
+/** Files that went are remembered too: when a share is mounted again, nothing in it is read anew. */
+export class SeenFiles {
+  readonly #files = new Map<string, SeenFile>();
+  #looks = 0;
+
+  /** Takes what one look has shown; everything else is not there. */
+  note(sights: Iterable<Sight>, nowMs: number): void {
+    const isFirst = this.#looks++ === 0;
+    const before = new Set(this.#files.values());
+    for (const sight of sights) {
+      const known = this.#files.get(sight.path);
+      if (known?.sizeBytes === sight.sizeBytes && known.modifiedMs === sight.modifiedMs) {
+        known.isThere = true;
+        before.delete(known);
+      } else this.#files.set(sight.path, newFile(sight, nowMs, isFirst));
+    }
+    for (const file of before) file.isThere = false;
+  }
+
+  /** Those that are there. */
+  present(): SeenFile[] {
+    return [...this.#files.values()].filter(({ isThere }) => isThere);
+  }
+
+  /** Those to read: unchanged for a while and not yet read, or bad so long ago that they may be tried again. */
+  toRead(nowMs: number, steadyMs: number, againMs: number): SeenFile[] {
+    return this.present().filter(({ content, seenMs }) =>
+      content === undefined
+        ? nowMs - seenMs >= steadyMs
+        : content.kind === 'bad' && nowMs - content.atMs >= againMs,
+    );
+  }
+}
+
+function newFile(
+  { path, sizeBytes, modifiedMs, changedMs }: Sight,
+  nowMs: number,
+  isFirst: boolean,
+): SeenFile {
+  return {
+    path,
+    name: basename(path),
+    sizeBytes,
+    modifiedMs,
+    seenMs: nowMs,
+    // What was there before the watch began may be at rest for long; the clock of a share may be ahead.
+    quietSinceMs: isFirst ? Math.min(nowMs, changedMs) : nowMs,
+    isThere: true,
+    content: undefined,
+    sha256: undefined,
+    isDone: false,
+    told: undefined,
+  };
+}
