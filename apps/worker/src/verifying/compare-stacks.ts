@@ -31,11 +31,7 @@ function compareCards(stack: Hdu, made: Hdu, ignoresBlanks: boolean): string[] {
   const counts = (card: Card): boolean =>
     !SUMS.has(card.keyword) && !(ignoresBlanks && card.kind !== 'value' && isBlank(card));
   const cardsOf = (hdu: Hdu): Map<string, string> =>
-    new Map(
-      [...hdu.header]
-        .filter(counts)
-        .map((card, n) => [nameOf(card, n), valueOf(card)]),
-    );
+    new Map([...hdu.header].filter(counts).map((card, n) => [nameOf(card, n), valueOf(card)]));
   const [theirs, ours] = [cardsOf(stack), cardsOf(made)];
   const keywords = new Set([...ours.keys(), ...theirs.keys()]);
   return [...keywords].flatMap((keyword) => {
