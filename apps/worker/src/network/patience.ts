@@ -14,13 +14,16 @@ export class DamagedFile extends Error {
   }
 }
 
+/** The last two: where a file goes on in pieces, the server is asked again how far it is. */
+const passingCodes = new Set(['unexpected', 'busy', 'wrong-offset']);
+
 /**
  * Whether the same request may succeed a little later: no network, a server that is away or busy, a proxy that answers in its
  * place, a damaged transfer.
  */
 export function isPassing(error: unknown): boolean {
   if (error instanceof ApiError)
-    return error.status >= 500 || [408, 429].includes(error.status) || error.code === 'unexpected';
+    return error.status >= 500 || [408, 429].includes(error.status) || passingCodes.has(error.code);
   return error instanceof DamagedFile ? error.mayPass : isNetworkError(error);
 }
 

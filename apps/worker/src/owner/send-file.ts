@@ -30,11 +30,15 @@ const OF_THE_FILE = new Set([
   'chunk-exists',
 ]);
 
-/** Rejects with what ends the whole upload: ApiError, as `fetch`, or the signal's reason. */
+/**
+ * `begin` is asked before each try how many bytes the server has: the others are sent. Rejects with what ends the whole
+ * upload: ApiError, as `fetch`, or the signal's reason.
+ */
 export async function sendFile<Answer>(
   path: string,
-  put: (body: ReadableStream) => Promise<Answer>,
+  put: (body: ReadableStream, startBytes: number) => Promise<Answer>,
   { signal, onBytes, onRetry }: SendRun,
+  begin: () => Promise<number> = async () => 0,
 ): Promise<Sent<Answer>> {
   const once = async (): Promise<Answer> => {
     let sentBytes = 0;
@@ -43,19 +47,22 @@ export async function sendFile<Answer>(
       sentBytes += bytes;
       onBytes(bytes);
     };
-    const body = Readable.from(
-      readCounted(path, count, (error) => (fault = error)),
-      { objectMode: false },
-    );
+    let body: Readable | undefined;
     try {
-      return await put(Readable.toWeb(body));
+      const startBytes = await begin();
+      count(startBytes);
+      body = Readable.from(
+        readCounted(path, startBytes, count, (error) => (fault = error)),
+        { objectMode: false },
+      );
+      return await put(Readable.toWeb(body), startBytes);
     } catch (error) {
       onBytes(-sentBytes);
       if (fault !== undefined) throw new UnreadableFile(fault);
       if (isPassing(error) && !signal.aborted) onRetry(error);
       throw error;
     } finally {
-      body.destroy();
+      body?.destroy();
     }
   };
   try {
@@ -70,14 +77,15 @@ export async function sendFile<Answer>(
 
 const PIECE_BYTES = 1 << 18;
 
-/** The bytes of a file as they are asked for; `onFault` hears why the disk gives no more. */
+/** The bytes of a file from `start` on, as they are asked for; `onFault` hears why the disk gives no more. */
 async function* readCounted(
   path: string,
+  start: number,
   onBytes: (count: number) => void,
   onFault: (error: unknown) => void,
 ): AsyncGenerator<Buffer> {
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
+    for await (const piece of createReadStream(path, { start, highWaterMark: PIECE_BYTES })) {
       const bytes = piece as Buffer;
       onBytes(bytes.length);
       yield bytes;

@@ -11,6 +11,7 @@ import type { SendableRaw } from './find-sendable.ts';
 import { planUpload } from './plan-upload.ts';
 import type { UploadWishes } from './plan-upload.ts';
 import { sendFile } from './send-file.ts';
+import { goesInPieces, sendInPieces } from './send-in-pieces.ts';
 import type { SendRun } from './send-file.ts';
 import type { UnsentFile } from './unsent-file.ts';
 
@@ -119,9 +120,12 @@ async function sendAll(
   const unsent: UnsentFile[] = [];
   let sent = 0;
   const { signal } = run;
-  const put = async ({ path, name, sha256 }: SendableRaw): Promise<void> => {
+  const put = async ({ path, name, sha256, sizeBytes }: SendableRaw): Promise<void> => {
     const request = { path: { token, filename: name }, query: { sha256 }, signal };
-    const outcome = await sendFile(path, (body) => server.putRaw({ ...request, body }), run);
+    const metadata = { kind: 'raw', upload: token, filename: name, sha256 };
+    const outcome = (await goesInPieces(sizeBytes, server, signal))
+      ? await sendInPieces({ path, sizeBytes, metadata }, server, run)
+      : await sendFile(path, (body) => server.putRaw({ ...request, body }), run);
     if (outcome.kind === 'refused') unsent.push({ path, name, problem: outcome.problem });
     else {
       sent++;

@@ -6,6 +6,7 @@ import type { Access } from './find-access.ts';
 import type { UploadWishes } from './plan-upload.ts';
 import { sendFile } from './send-file.ts';
 import type { SendRun } from './send-file.ts';
+import { goesInPieces, sendInPieces } from './send-in-pieces.ts';
 import { unreadable } from './unsent-file.ts';
 
 /** `full`: the account has no room, with the server's sentence. */
@@ -27,15 +28,24 @@ export async function sendStack(
 ): Promise<StackEnd> {
   const { signal } = run;
   let sha256: string;
+  let sizeBytes: number;
   try {
     sha256 = known ?? (await hashFile(path, signal));
-    run.onBegin((await stat(path)).size);
+    sizeBytes = (await stat(path)).size;
   } catch (error) {
     signal.throwIfAborted();
     return { kind: 'refused', problem: unreadable({ path, name: path }, error).problem };
   }
+  run.onBegin(sizeBytes);
   const query = { sha256, overwrite, keepLocation, slotSeconds };
   try {
+    if (await goesInPieces(sizeBytes, server, signal)) {
+      const metadata = { kind: 'stack', ...query };
+      const sent = await sendInPieces({ path, sizeBytes, metadata }, server, run);
+      if (sent.kind === 'refused') return sent;
+      const { place, alreadyStored } = sent.answer;
+      return { kind: 'sent', stackId: Number(place.split('/').at(-1)), alreadyStored };
+    }
     const sent = await sendFile(path, (body) => server.uploadStack({ query, body, signal }), run);
     if (sent.kind === 'refused') return sent;
     const { stack, alreadyStored } = sent.answer;
