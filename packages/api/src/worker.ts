@@ -26,7 +26,7 @@ export const claimedJob = z.object({
   attempt: z.number().int(),
   /** The stack of a device that is to be made again and compared; null where the job makes a stack. Digests as a stack's. */
   verifies: z
-    .object({ stackId: id, sha256: sha256Hex.nullable(), storedSha256: sha256Hex.nullable() })
+    .object({ stackId: id, sha256: z.string().nullable(), storedSha256: z.string().nullable() })
     .nullable(),
 });
 /** `job` is null when no job is waiting. */
