@@ -4,6 +4,7 @@ import { endpoints } from '@crowdsky/api';
 import { useAttackedServer } from '../testing/attacked-server.ts';
 import type { Theirs } from '../testing/attacked-server.ts';
 import { makeFrame } from '../testing/make-frame.ts';
+import { leastCall } from '../testing/test-client.ts';
 import type { TestClient } from '../testing/test-client.ts';
 import { adminOf, scriptOf } from '../testing/test-server.ts';
 
@@ -30,7 +31,7 @@ describe("another user's anything is 404", () => {
     ['GET', () => '/api/download_stack.php?chunk_key=20250301.04_83.6_%2B22.0'],
   ])('%s %#', async (method, path) => {
     const { stranger, theirs } = attackedServer();
-    const body = method === 'PUT' ? { bytes: makeFrame({ seed: 3 }) } : method === 'GET' ? {} : { json: {} };
+    const body = method === 'PUT' ? { bytes: makeFrame({ seed: 3 }) } : leastCall(method);
     const answer = await stranger.call(method, path(theirs), body);
     expect(answer.status).toBe(404);
   });
@@ -55,7 +56,7 @@ describe('who may call what', () => {
       .map(({ method, path }) => [method, path]),
   )('%s %s needs a user', async (method, path) => {
     const { server } = attackedServer();
-    const call = method === 'GET' ? {} : { json: {} };
+    const call = leastCall(method);
     expect((await server.client().call(method, example(path), call)).status).toBe(401);
     expect((await server.worker().call(method, example(path), call)).status).toBe(401);
   });
@@ -66,7 +67,7 @@ describe('who may call what', () => {
       .map(({ method, path }) => [method, path]),
   )('%s %s needs an admin who has signed in', async (method, path) => {
     const { server, owner } = attackedServer();
-    const call = method === 'GET' ? {} : { json: {} };
+    const call = leastCall(method);
     const codeFor = async (caller: TestClient): Promise<unknown> => {
       const { status, body } = await caller.call(method, example(path), call);
       return [status, body.error?.code];
@@ -93,7 +94,7 @@ describe('who may call what', () => {
       .map(({ method, path }) => [method, path]),
   )('%s %s needs the worker key', async (method, path) => {
     const { server, owner } = attackedServer();
-    const call = method === 'GET' ? {} : { json: {} };
+    const call = leastCall(method);
     expect((await server.client().call(method, example(path), call)).status).toBe(401);
     expect((await owner.call(method, example(path), call)).status).toBe(401);
     expect(

@@ -45,7 +45,7 @@ describe.skipIf(!hasMariadb)('MariaDB', () => {
       .map((endpoint): [string, () => Promise<Answer>] => {
         const call = endpoint.bodyMediaType
           ? { bytes: makeFrame() }
-          : endpoint.method === 'GET'
+          : /^(GET|HEAD)$/.test(endpoint.method)
             ? {}
             : { json: { password, currentPassword: password, name: 'k' } };
         const ask = () => owner.call(endpoint.method, example(endpoint.path), call);
@@ -74,7 +74,9 @@ describe.skipIf(!hasMariadb)('MariaDB', () => {
   const expectRefusals = async (): Promise<void> => {
     const asked = calls().map(async ([name, ask]) => {
       const { status, headers, body } = await ask();
-      const code = typeof body.error === 'string' ? 'database-failed' : body.error?.code;
+      // The answer to HEAD has no body, and one to the earlier system's scripts no code.
+      const isCodeless = name.startsWith('HEAD ') || typeof body.error === 'string';
+      const code = isCodeless ? 'database-failed' : body.error?.code;
       return [name, status, code, Number(headers.get('retry-after')) > 0];
     });
     const expected = calls().map(([name]) => [name, 503, 'database-failed', true]);

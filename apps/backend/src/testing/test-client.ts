@@ -15,6 +15,11 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
+/** A call that says as little as its method allows. */
+export function leastCall(method: string): Call {
+  return /^(GET|HEAD)$/.test(method) ? {} : { json: {} };
+}
+
 export class TestClient {
   cookie = '';
   csrfToken = '';
