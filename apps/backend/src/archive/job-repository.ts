@@ -107,6 +107,11 @@ export async function moveJob(
   return updated.affected === 1;
 }
 
+/** The changes that end a job well. */
+export function completed(now: Date): Partial<StackingJob> {
+  return { status: 'completed', completedAt: now, errorMessage: null, progress: 1, leaseExpiresAt: null };
+}
+
 export async function deleteJobs(em: EntityManager, ids: number[]): Promise<void> {
   if (ids.length > 0) await em.delete(StackingJob, { id: In(ids) });
 }

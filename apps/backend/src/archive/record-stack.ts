@@ -1,6 +1,6 @@
 /** Records a stack in one transaction: its job, its row, the quota, and what becomes of an older stack of its chunk. */
 import type { EntityManager } from 'typeorm';
-import { deleteJobs, moveJob } from './job-repository.ts';
+import { completed, deleteJobs, moveJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { objectNameOf } from './stack-objects.ts';
 import { moveToTrash } from './trash.ts';
@@ -65,14 +65,8 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
   const bytes = stack.fileSizeBytes + stack.thumbnailSizeBytes;
   await addToQuota(em, job.userId, bytes);
   const lease = recording.leaseToken === undefined ? {} : { leaseToken: recording.leaseToken };
-  const changes = {
-    status: 'completed',
-    completedAt: now,
-    errorMessage: null,
-    progress: 1,
-    leaseExpiresAt: null,
-  } as const;
-  if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, changes))) throw new JobNotOurs();
+  if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, completed(now))))
+    throw new JobNotOurs();
   const droppedObjects = await settleRivals(em, recording);
   if (recording.mindQuota) await requireQuota(em, job.userId, bytes);
   const stackId = await insertStack(em, {

@@ -7,7 +7,7 @@ import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { findJob, moveJob } from './job-repository.ts';
+import { completed, findJob, moveJob } from './job-repository.ts';
 import { filesOfJob, LeaseService } from './lease-service.ts';
 import { lockAccount } from './quota.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
@@ -50,14 +50,7 @@ export class VerifyService {
       if (job?.status !== 'processing' || job.leaseToken !== leaseToken) return null;
       const stackId = requireVerifying(job);
       await lockAccount(em, job.userId);
-      const changes = {
-        status: 'completed',
-        completedAt: now,
-        errorMessage: null,
-        progress: 1,
-        leaseExpiresAt: null,
-      } as const;
-      if (!(await moveJob(em, jobId, { states: ['processing'], leaseToken }, changes))) return null;
+      if (!(await moveJob(em, jobId, { states: ['processing'], leaseToken }, completed(now)))) return null;
       const verification = { ...verdict, checkedAt: now.toISOString() };
       const isNoted = await noteVerification(em, job.userId, stackId, verification);
       const raws = isNoted && verdict.isSame ? await releaseRaws(em, job) : await leaveRaws(em, job);
