@@ -13,12 +13,11 @@ import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { digestFile } from '../files/file-threads.ts';
 import { measureStack } from '../files/measure-stack.ts';
 import type { MeasuredStack } from '../files/measure-stack.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceivedFile, ReceiveLimits } from '../files/receive-file.ts';
-import { scrubLocation } from '../files/scrub-location.ts';
+import { scrubbedDigest } from '../files/scrub-location.ts';
 import { cleanThumbnail, thumbnailOf } from '../files/thumbnail.ts';
 import { deleteJobs, insertJob, requireJob } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
@@ -107,8 +106,7 @@ export class StackUploadService {
     const chunkKey = chunkKeyOf(measured, options);
     const deeper = await this.deeper(user, measured, chunkKey, options);
     if (deeper) return { row: deeper, alreadyStored: false, keptDeeper: true };
-    const isScrubbed = !options.keepLocation && (await scrubLocation(received));
-    const storedSha256 = isScrubbed ? await digestFile(received.path) : received.sha256;
+    const storedSha256 = options.keepLocation ? received.sha256 : await scrubbedDigest(received);
     const file = { sha256: received.sha256, bytes: received.sizeBytes + picture.length };
     const job = await this.openJob(user, measured, chunkKey, file, options);
     try {

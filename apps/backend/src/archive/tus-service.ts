@@ -235,6 +235,7 @@ export class TusService {
     const metadata = readTusMetadata(upload.metadata);
     const received: ReceivedFile = {
       sizeBytes: upload.lengthBytes,
+      mayBeBlanked: upload.sha256 !== null,
       sha256: upload.sha256 ?? (await this.digest(upload, metadata.sha256)),
       // Whatever comes of the twin, the file stays until its fate is written down.
       path: await twinOfFile(upload.path),

@@ -16,12 +16,12 @@ import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { checkedFileName, numberedFileName } from '../files/file-name.ts';
-import { digestFile, settleFile } from '../files/file-threads.ts';
+import { settleFile } from '../files/file-threads.ts';
 import { provisionalChunkKey, readRawFacts } from '../files/raw-facts.ts';
 import type { RawFacts } from '../files/raw-facts.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceivedFile } from '../files/receive-file.ts';
-import { scrubLocation } from '../files/scrub-location.ts';
+import { scrubbedDigest } from '../files/scrub-location.ts';
 import { randomHex } from '../ground/secrets.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { requireBufferRoom } from './quota.ts';
@@ -135,10 +135,8 @@ export class UploadService {
     try {
       const checkedName = checkedFileName(filename);
       const facts = await readRawFacts(received);
-      const isScrubbed = scrub || !session.keepLocation;
-      // One that is taken again after a crash may have been blanked then.
-      if (isScrubbed) await scrubLocation(received);
-      const storedSha256 = isScrubbed ? await digestFile(received.path) : received.sha256;
+      const keepsLocation = session.keepLocation && !scrub;
+      const storedSha256 = keepsLocation ? received.sha256 : await scrubbedDigest(received);
       return await this.keepFile(session, checkedName, { ...received, storedSha256 }, facts, also);
     } catch (error) {
       await unlink(received.path).catch(() => {});

@@ -24,6 +24,8 @@ export interface ReceivedFile {
   sha256: string;
   /** The file's first bytes: the first piece received. */
   head: Uint8Array;
+  /** Whether it was taken once before, up to a crash: its location may have been blanked since `sha256`. */
+  mayBeBlanked?: boolean;
 }
 
 export interface ReceiveLimits {

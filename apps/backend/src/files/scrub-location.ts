@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { withFileAndHead } from '@crowdsky/files';
 import { isLocationKeyword, readHdus } from '@crowdsky/fits';
 import type { ByteSource } from '@crowdsky/fits';
+import { digestFile } from './file-threads.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import type { ReceivedFile } from './receive-file.ts';
 
@@ -29,6 +30,12 @@ export async function scrubLocation(
     await handle.close();
   }
   return true;
+}
+
+/** Resolves to the SHA-256 of what is left. */
+export async function scrubbedDigest(received: ReceivedFile): Promise<string> {
+  const isScrubbed = await scrubLocation(received);
+  return isScrubbed || received.mayBeBlanked ? digestFile(received.path) : received.sha256;
 }
 
 /** The headers that named a place, with the place blanked. */
