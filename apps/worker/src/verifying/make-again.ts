@@ -62,8 +62,12 @@ export interface Verdict {
  * to be kept, only whether there are some: both are tried.
  */
 export async function judgeStack(bytes: Uint8Array, header: Header, stack: Stack): Promise<Verdict> {
-  const candidates = [false, true].map((keepLocation) => fileOf(header, stack, keepLocation));
-  if (candidates.some((made) => Buffer.compare(bytes, made) === 0)) return { isSame: true, differences: [] };
+  const candidates: Uint8Array[] = [];
+  for (const keepLocation of [false, true]) {
+    const made = fileOf(header, stack, keepLocation);
+    if (Buffer.compare(bytes, made) === 0) return { isSame: true, differences: [] };
+    candidates.push(made);
+  }
   const found = await Promise.all(candidates.map((made) => compareStacks(bytes, made)));
   const [differences] = found.sort((a, b) => a.length - b.length);
   const last = 'All cards and data are the same, but the bytes around them are not.';
