@@ -6,4 +6,5 @@ export type { FileWithHead, OpenFile } from './file-source.ts';
 export { findFiles } from './find-files.ts';
 export type { FoundFiles } from './find-files.ts';
 export { hashFile } from './hash-file.ts';
+export { makeWorkFolder } from './make-work-folder.ts';
 export { FileAside, removeUnfinished, writeAside, WriteError } from './write-aside.ts';

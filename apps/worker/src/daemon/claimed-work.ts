@@ -1,8 +1,8 @@
 /** A claimed job with its raws on this disk, until it is completed, failed or handed back. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimedJob } from '@crowdsky/api';
-import { WriteError } from '@crowdsky/files';
+import { makeWorkFolder } from '@crowdsky/files';
 import type { Server } from '../network/api.ts';
 import { fetchRaws } from './fetch-raws.ts';
 import type { FetchedRaws } from './fetch-raws.ts';
@@ -35,7 +35,7 @@ export class ClaimedWork {
     this.job = job;
     this.lease = new Lease(server, job);
     this.signal = AbortSignal.any([this.lease.lost, handBack, this.#ended.signal]);
-    this.#folder = makeFolder(workDir, job.jobId);
+    this.#folder = makeWorkFolder(join(workDir, `${JOB_FOLDER}${process.pid}-${job.jobId}-`));
     const reserve = async (sizeBytes: number): Promise<void> => {
       this.#leaveRoom = (await room.reserve(sizeBytes, this.signal)).free;
     };
@@ -57,14 +57,5 @@ export class ClaimedWork {
     const folder = await this.#folder.catch(() => undefined);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     this.#leaveRoom();
-  }
-}
-
-async function makeFolder(workDir: string, jobId: number): Promise<string> {
-  const start = join(workDir, `${JOB_FOLDER}${process.pid}-${jobId}-`);
-  try {
-    return await mkdtemp(start);
-  } catch (error) {
-    throw new WriteError(workDir, error);
   }
 }

@@ -1,8 +1,8 @@
 /** Stacks the chunks of a slot that is over on this computer, and sends their stacks. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WriteError } from '@crowdsky/files';
+import { makeWorkFolder } from '@crowdsky/files';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import { startStackThreads } from '@crowdsky/stack-files';
 import { findStackOf } from '../owner/find-stack-of.ts';
@@ -19,7 +19,7 @@ export async function stackSlot(slot: Slot, threads: number, run: SlotRun): Prom
   const { chunks } = groupIntoChunks([...fileOf.keys()], { slotSeconds: wishes.slotSeconds });
   const known = await listStacks(access.server, spanOf(slot), signal);
   const pool = startStackThreads(threads);
-  const folder = await makeStackFolder();
+  const folder = await makeWorkFolder(join(tmpdir(), 'crowdsky-watch-'));
   try {
     for (const chunk of chunks) {
       const files = chunk.frames.flatMap((frame) => fileOf.get(frame) ?? []);
@@ -45,14 +45,5 @@ export async function stackSlot(slot: Slot, threads: number, run: SlotRun): Prom
   } finally {
     pool.close();
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function makeStackFolder(): Promise<string> {
-  const path = join(tmpdir(), 'crowdsky-watch-');
-  try {
-    return await mkdtemp(path);
-  } catch (error) {
-    throw new WriteError(path, error);
   }
 }

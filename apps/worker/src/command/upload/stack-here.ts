@@ -1,10 +1,10 @@
 /** `crowdsky upload --stack-here`: each chunk is stacked on this computer, and its stack is sent. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { Chunk, Pool, StackTasks } from '@crowdsky/stack-core';
-import { WriteError } from '@crowdsky/files';
+import { makeWorkFolder } from '@crowdsky/files';
 import { startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame } from '@crowdsky/stack-files';
 import type { Access } from '../../owner/find-access.ts';
@@ -55,7 +55,7 @@ export async function stackHere(
   const known = wishes.overwrite || chunks.length === 0 ? [] : await listStacks(access.server, {}, signal);
   const progress = createProgress(process.stderr, chunks);
   const pool = startStackThreads(threads);
-  const folder = await makeFolder();
+  const folder = await makeWorkFolder(join(tmpdir(), 'crowdsky-upload-'));
   const ends: HereChunk[] = [];
   try {
     for (const [index, chunk] of isFull ? [] : chunks.entries()) {
@@ -120,13 +120,4 @@ interface HereTools {
   readonly pool: Pool<StackTasks>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-}
-
-async function makeFolder(): Promise<string> {
-  const path = join(tmpdir(), 'crowdsky-upload-');
-  try {
-    return await mkdtemp(path);
-  } catch (error) {
-    throw new WriteError(path, error);
-  }
 }
