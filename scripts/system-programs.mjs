@@ -19,6 +19,9 @@ const wanted = [
   { debian: 'xvfb', found: () => hasProgram('Xvfb'), rooms: ['apps/pwa'] },
   { debian: 'apache2', found: () => hasProgram('apache2', 'httpd'), rooms: ['packages/storage'] },
   { debian: 'rclone', found: () => hasProgram('rclone'), rooms: ['packages/storage'] },
+  { debian: 'systemd', found: () => hasProgram('systemd-analyze'), rooms: ['deploy'] },
+  { debian: 'shellcheck', found: () => hasProgram('shellcheck'), rooms: ['deploy'] },
+  { debian: 'docker-compose', found: () => hasProgram('docker-compose'), rooms: ['deploy'] },
 ];
 
 /** Installs what is missing where root and Debian are there. Resolves to lines that say what was done or left. */

@@ -6,6 +6,7 @@ import { AppError } from '../ground/app-error.ts';
 import { ConfigError } from '../ground/config.ts';
 import { addAuditCommand } from './add-audit-command.ts';
 import { addJobsCommand } from './add-jobs-command.ts';
+import { addPreflightCommand } from './add-preflight-command.ts';
 import { addStorageCommand } from './add-storage-command.ts';
 import { addUsersCommand } from './add-users-command.ts';
 import { CommandRun } from './command-run.ts';
@@ -31,6 +32,7 @@ export async function runAdmin(args: readonly string[], surroundings: Surroundin
   addJobsCommand(program, run);
   addStorageCommand(program, run);
   addAuditCommand(program, run);
+  addPreflightCommand(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return run.exitCode;

@@ -31,6 +31,11 @@ export class CommandRun {
     return withAdmin(this.surroundings.readSettings(), (admin) => work(admin, actor));
   }
 
+  /** The settings, for what needs no database. */
+  settings(): Config {
+    return this.surroundings.readSettings();
+  }
+
   /** Prints JSON for programs when asked for, text for persons otherwise. */
   print(value: unknown, text: () => string): void {
     const { json } = this.program.opts<{ json: boolean }>();

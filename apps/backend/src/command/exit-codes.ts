@@ -13,6 +13,6 @@ Exit codes:
   0   done
   2   the command was used wrongly
   3   refused: no such account or job, or a rule forbids it; nothing was changed
-  4   settings, database or storage cannot be used
+  4   settings, database or storage cannot be used, or the machine lacks something
   5   the storage check found what is not as it should be
   70  a fault in the program itself; please report it`;
