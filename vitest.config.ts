@@ -23,10 +23,10 @@ const nights = [
   'packages/stack-core/src/{stack*,real-frames}.test.ts',
   'packages/stack-core/src/growing/growing-stack.test.ts',
 ];
-/** Beside astropy, fitsverify and real WebDAV servers. */
+/** Beside astropy, fitsverify and real servers of WebDAV and S3. */
 const programs = [
   'packages/fits/src/{astropy-reads,others-read}.test.ts',
-  'packages/storage/src/storage-contract.test.ts',
+  'packages/storage/src/{storage-contract,s3-storage}.test.ts',
 ];
 /** Tests that replace a module or look at the whole process: others in the process would get in their way. */
 const alone = globSync(sources).filter((file) =>

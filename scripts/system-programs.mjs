@@ -18,6 +18,11 @@ const wanted = [
   { debian: 'webkit2gtk-driver', found: () => hasProgram('WebKitWebDriver'), rooms: ['apps/pwa'] },
   { debian: 'xvfb', found: () => hasProgram('Xvfb'), rooms: ['apps/pwa'] },
   { debian: 'apache2', found: () => hasProgram('apache2', 'httpd'), rooms: ['packages/storage'] },
+  {
+    debian: 'python3-swift',
+    found: () => hasPythonModule('swift'),
+    rooms: ['packages/storage'],
+  },
   { debian: 'rclone', found: () => hasProgram('rclone'), rooms: ['packages/storage'] },
   { debian: 'systemd', found: () => hasProgram('systemd-analyze'), rooms: ['deploy'] },
   { debian: 'shellcheck', found: () => hasProgram('shellcheck'), rooms: ['deploy'] },

@@ -173,7 +173,10 @@ export class AppModule {
           provide: STORAGE,
           inject: [RequestMetrics],
           useFactory: (metrics: RequestMetrics) => {
-            const storage = openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs });
+            const storage = openStorage(config.storageUrl, {
+              idleTimeoutMs: config.storageIdleMs,
+              s3: config.s3,
+            });
             return new CountedStorage(storage, (code) => metrics.storageFailures.inc({ code }));
           },
         },

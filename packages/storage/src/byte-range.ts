@@ -40,8 +40,13 @@ export function cutTo(whole: Readable, { start, end }: ByteRange): Readable {
 export function partOf(response: unknown, asked: ByteRange | undefined): ByteRange | null {
   const { body, status, headers } = response as { body: Readable; status: number; headers: Headers };
   if (!asked || status !== 206) return null;
-  const sent = headers.get('content-range') ?? '';
-  if (sent.startsWith(`bytes ${asked.start}-${asked.end}/`)) return asked;
+  requirePart(headers.get('content-range') ?? '', asked, body);
+  return asked;
+}
+
+/** @throws StorageError `refused`, after it gave `body` up, where `sent` is no `Content-Range` of the part asked for */
+export function requirePart(sent: string, { start, end }: ByteRange, body: Readable): void {
+  if (sent.startsWith(`bytes ${start}-${end}/`)) return;
   body.destroy();
-  throw new StorageError('refused', `The storage answered bytes ${asked.start}-${asked.end} with "${sent}".`);
+  throw new StorageError('refused', `The storage answered bytes ${start}-${end} with "${sent}".`);
 }

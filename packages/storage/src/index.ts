@@ -1,7 +1,8 @@
-/** @crowdsky/storage: where stacks live, local disk or WebDAV, under one contract. */
+/** @crowdsky/storage: where stacks live, local disk, WebDAV or S3, under one contract. */
 export { LocalStorage } from './local-storage.ts';
 export { nameSegments, safeSegment } from './object-name.ts';
 export { openStorage } from './open-storage.ts';
+export type { S3Place } from './open-storage.ts';
 export { StorageError } from './storage-error.ts';
 export type { StorageErrorCode } from './storage-error.ts';
 export type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';

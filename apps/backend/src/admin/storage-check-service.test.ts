@@ -1,11 +1,18 @@
-/** The check finds what is lost and what is left over, on local disk and WebDAV, and nothing that is under way. */
+/** The check finds what is lost and what is left over, on local disk, WebDAV and S3, and nothing that is under way. */
 import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LocalStorage, openStorage } from '@crowdsky/storage';
+import { LocalStorage } from '@crowdsky/storage';
 import type { Storage } from '@crowdsky/storage';
-import { hasApache, hasRclone, startApache, startRclone } from '@crowdsky/storage/testing';
-import type { RunningWebdav } from '@crowdsky/storage/testing';
+import {
+  hasApache,
+  hasRclone,
+  hasSwift,
+  startApache,
+  startRclone,
+  startSwift,
+} from '@crowdsky/storage/testing';
+import type { RunningStorage } from '@crowdsky/storage/testing';
 import type { User } from '../accounts/user.entity.ts';
 import { RawFileRow } from '../archive/raw-file.entity.ts';
 import { rawObjectName } from '../archive/stack-objects.ts';
@@ -33,16 +40,17 @@ describe.each([
   { name: 'local disk', isThere: true, start: undefined },
   { name: 'Apache mod_dav', isThere: hasApache, start: startApache },
   { name: 'rclone serve webdav', isThere: hasRclone, start: startRclone },
+  { name: 'OpenStack Swift (S3)', isThere: hasSwift, start: startSwift },
 ])('on $name', ({ isThere, start }) => {
   describe.skipIf(!isThere)('the check', () => {
-    let webdav: RunningWebdav | undefined;
-    afterEach(() => webdav?.stop());
+    let server: RunningStorage | undefined;
+    afterEach(() => server?.stop());
 
     /** The storage under test, with everything that the room has put so far. */
     async function filled(): Promise<Storage> {
-      webdav = await start?.();
-      if (!webdav) return room.storage;
-      const storage = openStorage(webdav.storageUrl);
+      server = await start?.();
+      if (!server) return room.storage;
+      const storage = server.open();
       for (const folder of ['stacks', 'raws'])
         for (const name of await room.storage.list(folder)) {
           const { stream, sizeBytes } = (await room.storage.open(name))!;
@@ -110,7 +118,7 @@ describe.each([
       const storage = await filled();
       expect((await checkOf(storage).check(operator, { delete: false })).rows).toBe(0);
       await addStack(room, user);
-      const empty = webdav ? storage : new LocalStorage(join(room.dir, 'not-mounted'));
+      const empty = server ? storage : new LocalStorage(join(room.dir, 'not-mounted'));
       await expect(checkOf(empty).check(operator, { delete: true })).rejects.toMatchObject({
         code: 'wrong-state',
         message: `The storage (${empty.label}) holds none of the 2 files that the database names: look at STORAGE_URL, and whether its disk is mounted.`,

@@ -5,13 +5,15 @@ import {
   halfAnswer,
   hasApache,
   hasRclone,
+  hasSwift,
   resetting,
   ShakyWebdav,
   silent,
   startApache,
   startRclone,
+  startSwift,
 } from '@crowdsky/storage/testing';
-import type { RunningWebdav } from '@crowdsky/storage/testing';
+import type { RunningStorage } from '@crowdsky/storage/testing';
 import type { ClaimedJob } from '@crowdsky/api';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
 import type { TestClient } from '../testing/test-client.ts';
@@ -106,17 +108,18 @@ describe('a storage that misbehaves', () => {
 describe.each([
   { name: 'Apache mod_dav', isThere: hasApache, start: startApache },
   { name: 'rclone serve webdav', isThere: hasRclone, start: startRclone },
+  { name: 'OpenStack Swift (S3)', isThere: hasSwift, start: startSwift },
 ])('on $name', ({ isThere, start }) => {
   describe.skipIf(!isThere)('the whole road', () => {
-    let webdav: RunningWebdav;
+    let storage: RunningStorage;
     let server: TestServer;
     beforeAll(async () => {
-      webdav = await start();
-      server = await startTestServer({ STORAGE_URL: webdav.storageUrl });
+      storage = await start();
+      server = await startTestServer(storage.variables);
     });
     afterAll(async () => {
       await server?.close();
-      await webdav?.stop();
+      await storage?.stop();
     });
 
     it('stores, gives back, replaces and deletes', async () => {

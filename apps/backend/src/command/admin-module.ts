@@ -27,7 +27,8 @@ export class AdminModule {
         { provide: CONFIG, useValue: config },
         {
           provide: STORAGE,
-          useFactory: () => openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs }),
+          useFactory: () =>
+            openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs, s3: config.s3 }),
         },
         { provide: DataSource, useFactory: () => openCurrent(config.database, entities) },
         AdminJobService,

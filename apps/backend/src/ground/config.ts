@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { S3Place } from '@crowdsky/storage';
 import { z } from 'zod';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true');
 const address = (schemes: RegExp, hint: string) => z.string().regex(schemes, hint);
 
-const environment = z.object({
+const variablesOf = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8642),
   /** The public address, for mails and cookie flags; the bound one when absent. */
@@ -17,9 +18,17 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   DATABASE_URL: address(/^(mysql|mariadb|sqlite):\/\//, 'must begin with mysql:// or sqlite://').optional(),
   STORAGE_URL: address(
-    /^(file|webdavs?):\/\//,
-    'must begin with file://, webdav:// or webdavs://',
+    /^(file|webdavs?):\/\/|^s3:\/\/[\w.-]+(\/|$)/,
+    'must begin with file://, webdav:// or webdavs://, or be s3://bucket/folder (credentials have variables of their own)',
   ).optional(),
+  /** Amazon's own when absent. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),
+  S3_REGION: z.string().min(1).optional(),
+  /** Yes where an endpoint is named: few servers but Amazon's have a host name for every bucket. */
+  S3_PATH_STYLE: flag.optional(),
+  AWS_ACCESS_KEY_ID: z.string().min(1).optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  AWS_SESSION_TOKEN: z.string().min(1).optional(),
   UPLOAD_DIR: z.string().min(1).optional(),
   STATIC_DIR: z.string().min(1).optional(),
   WORKER_API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -51,6 +60,18 @@ const environment = z.object({
   REGISTRATIONS_ALLOWED: whole(1, 1_000_000).default(10),
 });
 
+const environment = variablesOf.superRefine((env, context) => {
+  const pair = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+  const [missing] = pair.filter((name) => env[name] === undefined);
+  const isHalf = pair.some((name) => env[name] !== undefined) && missing !== undefined;
+  if (isHalf && env.STORAGE_URL?.startsWith('s3:'))
+    context.addIssue({
+      code: 'custom',
+      path: [missing],
+      message: 'is missing where the other half of the key is set',
+    });
+});
+
 export interface Config {
   host: string;
   port: number;
@@ -59,6 +80,8 @@ export interface Config {
   secureCookies: boolean;
   database: { kind: 'sqlite'; path: string } | { kind: 'mariadb'; url: string };
   storageUrl: string;
+  /** Where a bucket of `storageUrl` is, and with whose rights. */
+  s3: S3Place;
   uploadDir: string;
   staticDir: string | undefined;
   workerApiKey: string;
@@ -117,6 +140,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     secureCookies: env.PUBLIC_URL?.startsWith('https:') ?? false,
     database: databaseOf(env.DATABASE_URL, dataDir),
     storageUrl: env.STORAGE_URL ?? pathToFileURL(join(dataDir, 'storage')).href,
+    s3: s3Of(env),
     uploadDir: resolve(env.UPLOAD_DIR ?? join(dataDir, 'uploads')),
     staticDir: env.STATIC_DIR === undefined ? undefined : resolve(env.STATIC_DIR),
     workerApiKey: env.WORKER_API_KEY ?? keptWorkerKey(dataDir),
@@ -163,6 +187,21 @@ function databaseOf(url: string | undefined, dataDir: string): Config['database'
   if (url === undefined) return { kind: 'sqlite', path: join(dataDir, 'crowdsky.sqlite') };
   if (url.startsWith('sqlite://')) return { kind: 'sqlite', path: resolve(url.slice('sqlite://'.length)) };
   return { kind: 'mariadb', url };
+}
+
+/** Without credentials, those of the profile or of the machine's role are looked for. */
+function s3Of(env: z.infer<typeof environment>): S3Place {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  const token = env.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: env.AWS_SESSION_TOKEN };
+  return {
+    endpoint: env.S3_ENDPOINT,
+    region: env.S3_REGION ?? (env.S3_ENDPOINT === undefined ? undefined : 'us-east-1'),
+    pathStyle: env.S3_PATH_STYLE ?? env.S3_ENDPOINT !== undefined,
+    credentials:
+      accessKeyId === undefined || secretAccessKey === undefined
+        ? undefined
+        : { accessKeyId, secretAccessKey, ...token },
+  };
 }
 
 function keptWorkerKey(dataDir: string): string {

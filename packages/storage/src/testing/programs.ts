@@ -2,6 +2,23 @@
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { Storage } from '../storage.ts';
+
+/** A server that keeps objects. */
+export interface RunningStorage {
+  /** As `openStorage` takes it. */
+  storageUrl: string;
+  /** What a backend is told by its environment. */
+  variables: Record<string, string>;
+  open(): Storage;
+  /** Takes connections and answers nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends at once; `restart` brings it back on the same port with what it holds. */
+  crash(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** A port of this machine that nobody listens at. */
 export async function freePort(): Promise<number> {

@@ -5,20 +5,13 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStorage } from '../open-storage.ts';
 import { freePort, killed } from './programs.ts';
+import type { RunningStorage } from './programs.ts';
 
-export interface RunningWebdav {
-  /** As `openStorage` takes it. */
-  storageUrl: string;
+export interface RunningWebdav extends RunningStorage {
   /** The folder that it serves. */
   share: string;
-  /** Takes connections and answers nothing until `resume`. */
-  pause(): void;
-  resume(): void;
-  /** Ends at once; `restart` brings it back on the same port with what it holds. */
-  crash(): Promise<void>;
-  restart(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 const user = 'share';
@@ -109,8 +102,11 @@ async function running(
 ): Promise<RunningWebdav> {
   let server = start();
   await untilItAnswers(server, port);
+  const storageUrl = `webdav://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/`;
   return {
-    storageUrl: `webdav://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/`,
+    storageUrl,
+    variables: { STORAGE_URL: storageUrl },
+    open: () => openStorage(storageUrl),
     share,
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
