@@ -17,6 +17,19 @@ const small = /^(comlink|fast-png|iobuffer|fflate|@oxc-project[/]runtime)($|[/])
 /** Packages with compiled parts, which they find beside their own files; and the driver that only MariaDB needs. */
 const compiled = /^(bcrypt|sharp|@photostructure[/]sqlite|mysql2)($|[/])/;
 
+/**
+ * Nest's room for TypeORM asks the installed package whether it is an old one: a second TypeORM beside the bundled one, and
+ * a third of the start. It is given the bundled one.
+ */
+const oneTypeorm = {
+  name: 'one-typeorm',
+  load: {
+    filter: { id: /@nestjs[/\\]typeorm[/\\]dist[/\\]common[/\\]typeorm-compat[.]js$/ },
+    handler: () =>
+      "import * as typeorm from 'typeorm';\nexport const { Connection, AbstractRepository } = typeorm;\n",
+  },
+};
+
 /** @typedef {{ name: string, door: string, inline: (id: string) => boolean, keepNames: boolean }} Program */
 
 /** @type {readonly Program[]} */
@@ -58,6 +71,7 @@ export function bundleOf(name) {
     tsconfig: join(home, 'tsconfig.json'),
     resolve: { conditionNames: ['crowdsky-source', 'node'] },
     external: (id, importer) => !isInside(id, importer ?? home),
+    plugins: [oneTypeorm],
     logLevel: 'warn',
     // Beside package.json and src, so that paths relative to a module stay what they are.
     output: {

@@ -21,18 +21,22 @@ const exported = Object.entries(api as Record<string, unknown>).flatMap(
     isObject(schema) ? [[name[0].toUpperCase() + name.slice(1), schema]] : [],
 );
 
-/** What is sent may leave out what has a default; what comes back has everything. */
-const requests = named(
-  exported.filter(([, schema]) => bodies.has(schema)),
-  'input',
-);
-const answers = named(
-  exported.filter(([, schema]) => schema !== problem && !bodies.has(schema) && !queries.has(schema)),
-  'output',
-);
+let made: Record<'input' | 'output', NamedSchemas> | undefined;
+/** What is sent may leave out what has a default; what comes back has everything. Made when first asked for. */
+const namedSchemas = () =>
+  (made ??= {
+    input: named(
+      exported.filter(([, schema]) => bodies.has(schema)),
+      'input',
+    ),
+    output: named(
+      exported.filter(([, schema]) => schema !== problem && !bodies.has(schema) && !queries.has(schema)),
+      'output',
+    ),
+  });
 
 export function referenceOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const name = (io === 'input' ? requests : answers).nameOf(schema);
+  const name = namedSchemas()[io].nameOf(schema);
   return name === undefined ? inline(schema, io) : { $ref: pointerOf(name) };
 }
 
@@ -42,9 +46,10 @@ export function inline(schema: z.ZodType, io: 'input' | 'output'): Json {
 
 /** Those that `document` points at, directly or through one another, and the refusal. */
 export function componentSchemas(document: unknown): Record<string, Json> {
+  const { input, output } = namedSchemas();
   const known: Record<string, Json> = {
-    ...answers.schemas,
-    ...requests.schemas,
+    ...output.schemas,
+    ...input.schemas,
     Problem: inline(problem, 'output'),
   };
   const found: Record<string, Json> = {};
