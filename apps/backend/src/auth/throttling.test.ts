@@ -286,4 +286,5 @@ describeOnEachDatabase(
     });
   },
   { LOGIN_FAILURES_ALLOWED: '1000' },
+  { passwordCost: 10 },
 );

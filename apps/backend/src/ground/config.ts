@@ -106,6 +106,8 @@ export interface Config {
   storageIdleMs: number;
   /** When to come back after a part of the service was away, where nothing tells it better. */
   retryAfterSeconds: number;
+  /** bcrypt's: each step doubles what a sign-in and a guess take. Not for operators: a low one would give the passwords away. */
+  passwordCost: number;
   /** By one network at one account before it must wait. */
   loginFailuresAllowed: number;
   /** An hour from one network before it must wait. */
@@ -166,6 +168,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     legacyLeaseSeconds: env.LEGACY_LEASE_SECONDS,
     storageIdleMs: env.STORAGE_IDLE_SECONDS * 1000,
     retryAfterSeconds: env.RETRY_AFTER_SECONDS,
+    passwordCost: 10,
     loginFailuresAllowed: env.LOGIN_FAILURES_ALLOWED,
     registrationsAllowed: env.REGISTRATIONS_ALLOWED,
   };

@@ -1,6 +1,7 @@
 /** The same tests on SQLite and on a real MariaDB, each kind with a server of its own. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { hasMariadb, startMariadb } from './private-mariadb.ts';
+import type { Config } from '../ground/config.ts';
 import type { PrivateMariadb } from './private-mariadb.ts';
 import { startTestServer } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
@@ -10,6 +11,7 @@ export function describeOnEachDatabase(
   name: string,
   tests: (server: () => TestServer) => void,
   settings: Record<string, string> = {},
+  changes: Partial<Config> = {},
 ): void {
   describe.each(['sqlite', 'mariadb'])('on %s', (kind) => {
     describe.skipIf(kind === 'mariadb' && !hasMariadb)(name, () => {
@@ -18,10 +20,8 @@ export function describeOnEachDatabase(
 
       beforeAll(async () => {
         if (kind === 'mariadb') mariadb = await startMariadb();
-        server = await startTestServer({
-          ...settings,
-          ...(mariadb && { DATABASE_URL: await mariadb.newDatabase('tested') }),
-        });
+        const database = mariadb && { DATABASE_URL: await mariadb.newDatabase('tested') };
+        server = await startTestServer({ ...settings, ...database }, changes);
       });
       afterAll(async () => {
         await server?.close();
