@@ -18,7 +18,13 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** The brightest green or blue of a screenshot, decoded by the browser itself. */
 async function brightestNotRed(page: Page, decoder: Page): Promise<number> {
-  const shot = (await page.screenshot()).toString('base64');
+  // As Playwright takes it, but packed for speed: a third of the work.
+  const session = await page.context().newCDPSession(page);
+  const { data: shot } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    optimizeForSpeed: true,
+  });
+  await session.detach();
   return decoder.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes]));
@@ -37,7 +43,10 @@ async function brightestNotRed(page: Page, decoder: Page): Promise<number> {
 async function violations(page: Page, rules: 'all' | 'colours'): Promise<string[]> {
   // There are no frames of other origins, for which axe would open a page of its own each time.
   // Of what passes, nodes are described for nobody.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  // A page that has read axe keeps it: reading it takes longer than the rules.
+  const isThere = await page.evaluate(() => 'axe' in window);
+  const builder = new AxeBuilder(isThere ? { page, axeSource: ';' } : { page });
+  const axe = builder.setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations: found } = await (rules === 'all' ? axe : axe.withRules(OF_COLOURS)).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
