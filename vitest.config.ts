@@ -33,6 +33,16 @@ const alone = globSync(sources).filter((file) =>
   /vi[.]mock[(]|[/]proc[/]self|memoryUsage/.test(readFileSync(file, 'utf8')),
 );
 const busy: InlineConfig = { maxWorkers: availableParallelism() };
+/**
+ * Whole programs often wait, for leases, pauses and one another: one file more than there are processors is under way. Each
+ * test then has longer, and none asserts a time.
+ */
+const waiting: InlineConfig = {
+  maxWorkers: availableParallelism() + 1,
+  testTimeout: 180_000,
+  // Vitest wants files that run beside each other to agree on their number.
+  sequence: { groupOrder: 1 },
+};
 /** Files share a thread and its modules, opencv.js among them: loading these anew for each costs more than the tests. */
 const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
 
@@ -40,6 +50,8 @@ const shared: InlineConfig = { ...busy, pool: 'threads', isolate: false };
 const longest = [
   'tests/pwa/screens.test.ts',
   'tests/pwa/engines.test.ts',
+  'tests/pwa/live.test.ts',
+  'tests/whole/owner-watch.test.ts',
   'tests/faults/worker-faults.test.ts',
   'tests/faults/share-faults.test.ts',
   'tests/whole/node-versions.test.ts',
@@ -89,8 +101,8 @@ export default defineConfig({
       project('nights', nights, [], shared),
       // Loading Nest and TypeORM anew for each file costs more than the tests.
       project('database', database, whole, { ...busy, isolate: false }),
-      project('browser', ['tests/{browser,pwa}/**/*.test.ts'], [], busy),
-      project('whole', whole, [], busy),
+      project('browser', ['tests/{browser,pwa}/**/*.test.ts'], [], waiting),
+      project('whole', whole, [], waiting),
       project('house', ['tests/house/**/*.test.ts', 'scripts/**/*.test.ts'], [], busy),
     ],
   },
