@@ -33,6 +33,7 @@ export const figures = [
   lower('listMilliseconds', 'worst p99 of lists and searches in 1,000,000 stacks (ms)', 50, 20),
   lower('listMedianOverPlain', '… worst median over that of the plainest answer', 10, 5),
   lower('uploadUnderFlood', 'an upload while 40 connections register over one beside busy processors', 2, 1),
+  lower('uploadUnderFloodMariadb', '… the same on MariaDB', 2, 1),
   lower(
     'loopOverStack',
     'uploaded raws to the stack, less 1 s, over `crowdsky stack` of the same 15 frames',

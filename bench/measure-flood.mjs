@@ -1,7 +1,7 @@
 /**
- * One upload of 4 MB after the other while 40 connections register accounts without end, each from an address of its own,
+ * Uploads of 4 MB, one after the other, while 40 connections register accounts without end, each from an address of its own,
  * so that only the lane of password hashes stands between them. The peer: the same uploads while the processors are busy.
- * `DATABASE_URL` names another database than SQLite.
+ * Both take turns, so that whatever else the machine does meets both.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,29 +9,63 @@ import http from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { createViteServer } from 'vitest/node';
 import { frame, put, signUp, startBackend } from './backend-server.mjs';
 import { median } from './median.mjs';
+import { root } from './tools.mjs';
 
 export const floodNeeds = /** @type {const} */ ([]);
 
 const connections = 40;
-const uploadsEach = 20;
+const uploadsEach = 10;
 
-export async function measureFlood() {
+/** @param {{ turns: number, database: string }} settings */
+export async function measureFlood({ turns, database }) {
   const folder = await mkdtemp(join(tmpdir(), 'crowdsky-bench-'));
-  const { child, port } = await startBackend(folder, { TRUST_PROXY: '1' });
+  const mariadb = database === 'mariadb' ? await startMariadb() : undefined;
+  const where = mariadb ? { DATABASE_URL: await mariadb.newDatabase('flooded') } : {};
+  const { child, port } = await startBackend(folder, {
+    TRUST_PROXY: '1',
+    DEFAULT_QUOTA_MB: '100000',
+    ...where,
+  });
   try {
     const upload = await uploader(port);
+    const register = registrations(port);
     const alone = await upload();
-    const busy = await besideBusyProcessors(upload);
-    const { seconds: flooded, statuses } = await besideFlood(port, upload);
+    const busy = [];
+    const flooded = [];
+    for (let turn = 0; turn < turns; turn++) {
+      busy.push(...(await besideBusyProcessors(upload)));
+      flooded.push(...(await besideFlood(register, upload)));
+    }
+    const figure = mariadb ? 'uploadUnderFloodMariadb' : 'uploadUnderFlood';
     return {
-      figures: { uploadUnderFlood: median(flooded) / median(busy) },
-      details: { alone, busy, flooded, statuses },
+      figures: { [figure]: median(flooded) / median(busy) },
+      details: { database, alone, busy, flooded, statuses: register.statuses },
     };
   } finally {
     child.kill('SIGKILL');
+    await mariadb?.stop();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The one that tests use. */
+async function startMariadb() {
+  const vite = await createViteServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    server: { middlewareMode: true, watch: null, ws: false },
+    ssr: { resolve: { conditions: ['crowdsky-source', 'node', 'development|production'] } },
+  });
+  try {
+    const { startMariadb: start } = await vite.ssrLoadModule('/apps/backend/src/testing/private-mariadb.ts');
+    return await start();
+  } finally {
+    await vite.close();
   }
 }
 
@@ -67,24 +101,31 @@ async function besideBusyProcessors(upload) {
   }
 }
 
-/** @param {number} port @param {() => Promise<number[]>} upload */
-async function besideFlood(port, upload) {
-  /** @type {Record<number, number>} */
-  const statuses = {};
-  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+/** @param {ReturnType<typeof registrations>} register @param {() => Promise<number[]>} upload */
+async function besideFlood(register, upload) {
   let isOver = false;
-  let count = 0;
   const flood = Array.from({ length: connections }, async () => {
-    while (!isOver) {
-      const status = await register(agent, port, count++);
-      statuses[status] = (statuses[status] ?? 0) + 1;
-    }
+    while (!isOver) await register.next();
   });
   const seconds = await upload();
   isOver = true;
   await Promise.all(flood);
-  agent.destroy();
-  return { seconds, statuses };
+  return seconds;
+}
+
+/** Registers one account after the other, and counts how that was answered. @param {number} port */
+function registrations(port) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  /** @type {Record<number, number>} */
+  const statuses = {};
+  let count = 0;
+  return {
+    statuses,
+    async next() {
+      const status = await register(agent, port, count++);
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    },
+  };
 }
 
 /** @param {http.Agent} agent @param {number} port @param {number} count @returns {Promise<number>} */

@@ -2,7 +2,8 @@
  * `npm run bench [-- PART…] [-- --turns N --publish]`: measures what CrowdSky promises and prints it as one Markdown table.
  * `--publish` puts it into docs/figures.md.
  *
- * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood, loop, browser, viewer. Every figure is a
+ * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood (`--database mariadb` for that of
+ * larger servers), loop, browser, viewer. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -40,7 +41,11 @@ const measurements = [
 const resultsFile = join(root, 'bench', 'results.json');
 
 const { values, positionals } = parseArgs({
-  options: { turns: { type: 'string', default: '3' }, publish: { type: 'boolean', default: false } },
+  options: {
+    turns: { type: 'string', default: '3' },
+    database: { type: 'string', default: 'sqlite' },
+    publish: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const parts = positionals.length > 0 ? positionals : ['speed', 'memory', 'quality'];
@@ -49,9 +54,9 @@ const unknown = parts.filter(
 );
 const turns = Number(values.turns);
 
-if (unknown.length > 0 || !(turns >= 1)) {
+if (unknown.length > 0 || !(turns >= 1) || !['sqlite', 'mariadb'].includes(values.database)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [browser] [viewer] [--turns N] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [browser] [viewer] [--turns N] [--database sqlite|mariadb] [--publish]',
   );
   process.exitCode = 2;
 } else {
@@ -72,7 +77,7 @@ async function runParts() {
       continue;
     }
     try {
-      results[name] = await measure({ turns });
+      results[name] = await measure({ turns, database: values.database });
     } catch (error) {
       console.error(`${name}: ${error instanceof Error ? error.message : error}`);
       code = 1;
