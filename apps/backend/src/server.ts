@@ -7,6 +7,7 @@ import multipart from '@fastify/multipart';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import type { LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { tusVersion } from '@crowdsky/api';
 import type { Storage } from '@crowdsky/storage';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -17,6 +18,7 @@ import { STORAGE } from './ground/storage-token.ts';
 import { AllowedMethods } from './http/allowed-methods.ts';
 import { requestChecks } from './http/request-checks.ts';
 import { serveStatic } from './http/static-files.ts';
+import { isTusRequest, withNamedMethod } from './http/tus-requests.ts';
 import { docsStyleHash } from './ops/docs-page.ts';
 import { prepareFolders } from './ops/prepare-folders.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
@@ -45,6 +47,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     requestTimeout: 30 * minuteMs,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 600 },
+    rewriteUrl: withNamedMethod,
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class, yet takes them as a literal
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
@@ -112,6 +115,7 @@ function addRequestLog(fastify: FastifyInstance, metrics: RequestMetrics): void 
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     if (request.url.startsWith('/api/')) reply.header('Cache-Control', 'no-store');
+    if (isTusRequest(request.url)) reply.header('Tus-Resumable', tusVersion);
   });
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

@@ -19,15 +19,14 @@ import { rawBody } from '../http/raw-body.ts';
 const token = { schema: api.uploadToken };
 const addressOf = (uploadToken: string): string => api.endpoints.headTus.path.replace('{token}', uploadToken);
 
-/** tus 1.0, "Tus-Resumable": all but OPTIONS name the version, and so does every answer. */
+/** tus 1.0, "Tus-Resumable": all but OPTIONS name the version. */
 @Injectable()
 class TusVersionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>().header('Tus-Resumable', api.tusVersion);
     if (request.method === 'OPTIONS' || request.headers['tus-resumable'] === api.tusVersion) return true;
-    reply.header('Tus-Version', api.tusVersion);
+    http.getResponse<FastifyReply>().header('Tus-Version', api.tusVersion);
     throw new AppError('wrong-version', `The header Tus-Resumable must be ${api.tusVersion}.`);
   }
 }
