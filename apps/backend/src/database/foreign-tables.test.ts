@@ -13,7 +13,7 @@ import type { PrivateMariadb } from '../testing/private-mariadb.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import { dataSourceOptions } from './data-source-options.ts';
 import { tablesOfSteps } from './foreign-tables.ts';
-import { openDatabase } from './open-database.ts';
+import { openCurrent, openDatabase } from './open-database.ts';
 
 const foreignKeys = [
   'CREATE TABLE api_keys (id INTEGER PRIMARY KEY, service VARCHAR(20), name VARCHAR(64))',
@@ -118,6 +118,18 @@ describe.each(['sqlite', 'mariadb'] as const)('on %s', (kind) => {
       const { message } = (await refusal(database)) as Error;
       expect(message).toMatch(
         /: migrations \(without timestamp, name\), users \(without password_hash, .*\), audit_log \(without at, .*\)\. /,
+      );
+      expect(await shape(database)).toEqual(before);
+    });
+
+    it('of a program beside the server says the same, and changes nothing', async () => {
+      const database = await foreign('CREATE TABLE migrations (migration VARCHAR(64), batch INTEGER)');
+      const before = await shape(database);
+      const error: unknown = await openCurrent(database, entities).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect((error as Error).message).toBe(
+        'The database holds tables of another program under names that CrowdSky needs: migrations (without timestamp, name). ' +
+          `${advice}, or rename them. Nothing was changed.`,
       );
       expect(await shape(database)).toEqual(before);
     });

@@ -36,7 +36,7 @@ export async function openDatabase(
 /**
  * Opens a database for a program beside the server: it changes no table, for an older server may be at work on them.
  *
- * @throws ConfigError where there is no database yet, or one of another version
+ * @throws ConfigError where there is no database yet, one of another version, or tables of another program
  */
 export async function openCurrent(
   database: Config['database'],
@@ -49,6 +49,7 @@ export async function openCurrent(
   const source = new DataSource(isMariadb ? { ...options, driver: await limitedMysql(limits) } : options);
   await source.initialize();
   try {
+    await requireOwnTables(source);
     if (await hasEveryStep(source)) return source;
     throw new ConfigError(
       'The database is not of this version: start the server of this version once, which brings it up to date.',
