@@ -9,6 +9,7 @@ import { Database } from '../database/database.ts';
 import { CancelUploadService } from './cancel-upload-service.ts';
 import { failedJobsBefore, findJob } from './job-repository.ts';
 import { filesOfJob, LeaseService } from './lease-service.ts';
+import { noteAttempts } from './note-attempts.ts';
 import { lockAccount } from './quota.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
 import { RawKeeper } from './raw-keeper.ts';
@@ -102,8 +103,11 @@ async function releaseRawsOfFailed(
 ): Promise<RawFileRow[]> {
   await lockAccount(em, userId);
   const job = await findJob(em, id);
-  if (job?.status !== 'failed' || job.completedAt?.getTime() !== completedAt?.getTime()) return [];
+  const endedAt = job?.completedAt ?? null;
+  if (job?.status !== 'failed' || endedAt === null || endedAt.getTime() !== completedAt?.getTime()) return [];
   const raws = await filesOfJob(em, job);
+  if (raws.length === 0) return []; // given up before
   await releaseFiles(em, userId, raws);
+  await noteAttempts(em, [job], endedAt);
   return raws;
 }

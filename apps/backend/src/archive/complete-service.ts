@@ -22,6 +22,7 @@ import { findJob, moveJob, noteDropped } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { JobNotOurs, recordStack } from './record-stack.ts';
 import { newStack } from './new-stack.ts';
+import { noteAttempts } from './note-attempts.ts';
 import type { Claims, NewStack } from './new-stack.ts';
 import type { OnRival, Recorded } from './record-stack.ts';
 import { findStackOfJob } from './stack-repository.ts';
@@ -133,15 +134,19 @@ export class CompleteService {
     let outcome: Recorded & { raws: RawFileRow[] };
     try {
       outcome = await this.db.transaction(async (em) => {
+        const now = this.clock.nowSeconds();
         const recorded = await recordStack(em, {
           job,
           stack,
-          now: this.clock.nowSeconds(),
+          now,
           // Without its owner's word nothing is replaced, whatever came since the job was made.
           onRival: onRivalOf(job),
           mindQuota: false,
           ...lease,
         });
+        // An earlier attempt may have put its files under another spelling of the folder.
+        const { ucloudPath } = stack;
+        await noteAttempts(em, [job], now, [ucloudPath, thumbnailObjectName(ucloudPath)]);
         if (droppedFrames !== null) await noteDropped(em, job.id, droppedText(droppedFrames));
         return { ...recorded, raws: await releaseRaws(em, job) };
       });

@@ -53,18 +53,19 @@ export class SettleService {
   }
 
   /**
-   * For a worker's word on a job that was deleted meanwhile: its files go. Of the paths, those count that are this job's;
-   * what the trash refers to stays.
+   * For a worker's word on a job that was deleted or finished meanwhile: its files go. Of the paths, those count that are
+   * this job's; what archive and trash refer to stays.
    */
   async dropLate(jobId: number, paths: string[]): Promise<void> {
     const names = paths.map(objectNameOf).filter((name) => jobIdOfObject(name) === jobId);
     const now = this.clock.nowSeconds();
-    const isGone = await this.db.transaction(async (em) => {
-      if (await findJob(em, jobId)) return false;
+    const isOver = await this.db.transaction(async (em) => {
+      const job = await findJob(em, jobId);
+      if (job && job.status !== 'completed') return false; // the next attempt may be putting the same files
       await unsettled.noteUnsettled(em, names, now, now);
       return true;
     });
-    if (isGone) await this.dropNow(names);
+    if (isOver) await this.dropNow(names);
   }
 
   countUnsettled(): Promise<number> {

@@ -1,5 +1,9 @@
-/** A job deleted while the earlier system's worker stacks it leaves no file, and takes none of another job along. */
+/**
+ * A job that is deleted, or finished by another worker, while the earlier system's worker stacks it leaves no file of that
+ * one, and takes none of another job along.
+ */
 import { beforeAll, expect, it } from 'vitest';
+import { StackingJob } from '../archive/stacking-job.entity.ts';
 import { describeOnEachDatabase } from '../testing/each-database.ts';
 import { makeFrame, makeStack } from '../testing/make-frame.ts';
 import { claimed, completion, putOnShare } from '../testing/old-clients.ts';
@@ -103,5 +107,58 @@ describeOnEachDatabase('a job deleted under an old worker', (server) => {
     await cleanupAfter(1.1);
     expect(await stored()).toEqual(files);
     expect((await owner.post(`/api/trash/${id}/restore`)).status).toBe(200);
+  });
+
+  /** A worker of today stacks the job, and the name of what it stored. */
+  async function finishedByAnother({ id, name }: { id: number; name: string }): Promise<string> {
+    const { job } = (await worker.post('/api/worker/next-job', { workerId: 'another' })).body;
+    expect(job).toMatchObject({ jobId: id, attempt: 2 });
+    await worker.put(`/api/worker/jobs/${id}/stack?lease=${job.leaseToken}`, makeStack());
+    const done = { leaseToken: job.leaseToken, framesInput: 1, framesAligned: 1 };
+    expect((await worker.post(`/api/worker/jobs/${id}/complete`, done)).body.recorded).toBe(true);
+    return name.replace(oldFolder, 'M_31_core');
+  }
+
+  it('finished by another after a failed attempt, of which files were left: those go, the stack stays', async () => {
+    const owner = await server().account('orla');
+    const others = await stored();
+    const job = await stacking(owner);
+    await putBoth(job);
+    await worker.post('/api/fail_job.php', { job_id: job.id, error_message: 'the server was away' });
+    const kept = await finishedByAnother(job);
+    await cleanupAfter(0.9); // the earlier worker may still be putting
+    expect(await stored()).toEqual([...others, kept, job.name, job.thumbnail].sort());
+    await cleanupAfter(1.1);
+    expect(await stored()).toEqual([...others, kept].sort());
+  });
+
+  it('finished by another when its lease was over: its late word is refused, and what it put goes', async () => {
+    const owner = await server().account('owen');
+    const others = await stored();
+    const job = await stacking(owner);
+    await server().em.update(StackingJob, { id: job.id }, { leaseExpiresAt: new Date(0) });
+    const kept = await finishedByAnother(job);
+    await putBoth(job);
+    expect((await complete(job.id, job.name)).status).toBe(404);
+    expect(await stored()).toEqual([...others, kept].sort());
+    const [{ id }] = (await owner.get('/api/stacks')).body.stacks;
+    expect((await owner.get(`/api/stacks/${id}/fits`)).status).toBe(200);
+  });
+
+  it('failed for good: what it left goes with the raws, a day later', async () => {
+    const owner = await server().account('otto');
+    const others = await stored();
+    const job = await stacking(owner);
+    await putBoth(job);
+    const failure = { job_id: job.id, error_message: 'the server was away' };
+    for (let attempt = 1; attempt < 3; attempt++) {
+      expect((await worker.post('/api/fail_job.php', failure)).body.status).toBe('retry');
+      await claimed(worker, job.id);
+    }
+    expect((await worker.post('/api/fail_job.php', failure)).body.status).toBe('failed');
+    await cleanupAfter(23);
+    expect(await stored()).toEqual([...others, job.name, job.thumbnail].sort());
+    await cleanupAfter(25);
+    expect(await stored()).toEqual(others);
   });
 });
