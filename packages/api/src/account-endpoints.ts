@@ -69,7 +69,7 @@ export const accountEndpoints = {
     summary: 'Verify the address with the token of the mail.',
     body: accounts.mailTokenRequest,
     response: ok,
-    refusals: ['bad-token'],
+    refusals: ['bad-token', 'name-taken'],
   },
   forgotPassword: {
     method: 'POST',
@@ -88,7 +88,7 @@ export const accountEndpoints = {
       'Set a new password with the token of the mail; ends every session and, when asked, all API keys.',
     body: accounts.resetPasswordRequest,
     response: ok,
-    refusals: ['bad-token'],
+    refusals: ['bad-token', 'too-many-requests'],
   },
   listKeys: {
     method: 'GET',

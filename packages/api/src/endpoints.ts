@@ -25,6 +25,7 @@ export const endpoints = {
     summary: 'Start an upload of raw frames; repeated with the same Idempotency-Key it is the same upload.',
     body: uploads.startUploadRequest,
     response: uploads.upload,
+    refusals: ['wrong-state'],
   },
   listUploads: {
     method: 'GET',
@@ -58,7 +59,6 @@ export const endpoints = {
     audience: 'user',
     summary: 'One raw frame, while it is kept.',
     responseMediaType: fits,
-    refusals: ['file-lost', 'storage-failed'],
   },
   finalizeUpload: {
     method: 'POST',
@@ -87,6 +87,7 @@ export const endpoints = {
     summary: 'List jobs, newest first.',
     query: jobs.jobListQuery,
     response: jobs.jobList,
+    refusals: ['not-found'],
   },
   getJob: {
     method: 'GET',
@@ -161,7 +162,6 @@ export const endpoints = {
     audience: 'user',
     summary: 'The FITS file.',
     responseMediaType: fits,
-    refusals: ['file-lost', 'storage-failed'],
   },
   getStackThumbnail: {
     method: 'GET',
@@ -169,7 +169,6 @@ export const endpoints = {
     audience: 'user',
     summary: 'The thumbnail, PNG.',
     responseMediaType: 'image/png',
-    refusals: ['file-lost', 'storage-failed'],
   },
   renameStack: {
     method: 'PATCH',
@@ -210,6 +209,7 @@ export const endpoints = {
     summary: 'Restore a stack from the trash.',
     body: trash.restoreRequest,
     response: stacks.stack,
+    refusals: ['chunk-exists', 'quota-exceeded'],
   },
   dropTrash: {
     method: 'DELETE',

@@ -26,7 +26,6 @@ export const workerEndpoints = {
     audience: 'worker',
     summary: 'The bytes of one raw.',
     responseMediaType: fits,
-    refusals: ['file-lost', 'storage-failed'],
   },
   sendHeartbeat: {
     method: 'POST',
@@ -64,7 +63,7 @@ export const workerEndpoints = {
     summary: 'The stack of a device that a claimed job verifies, as it is stored.',
     query: worker.leaseQuery,
     responseMediaType: fits,
-    refusals: ['lease-lost', 'wrong-state', 'file-lost'],
+    refusals: ['lease-lost', 'wrong-state'],
   },
   recordVerdict: {
     method: 'POST',

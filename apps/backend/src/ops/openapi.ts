@@ -114,17 +114,20 @@ function refusalsOf(endpoint: Endpoint): Json {
   );
 }
 
-function codesOf({ method, path, audience, body, bodyMediaType, refusals = [] }: Endpoint): ProblemCode[] {
+function codesOf(endpoint: Endpoint): ProblemCode[] {
+  const { method, path, audience, body, bodyMediaType, responseMediaType, refusals = [] } = endpoint;
   const codes: ProblemCode[] = ['bad-request'];
   const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(method);
   if (audience !== 'anyone') codes.push('not-signed-in');
   const isSignedIn = audience === 'user' || audience === 'admin';
   if (isSignedIn && !isSafe) codes.push('bad-csrf-token');
-  if (isSignedIn) codes.push('not-allowed', 'email-not-verified', 'account-blocked', 'too-many-requests');
+  if (isSignedIn)
+    codes.push('wrong-password', 'not-allowed', 'email-not-verified', 'account-blocked', 'too-many-requests');
   if (!isSafe) codes.push('cross-site');
   if (path.includes('{')) codes.push('not-found');
   if (body ?? bodyMediaType) codes.push('too-large');
   if (bodyMediaType) codes.push('empty-file', 'bad-digest', 'client-gone', 'storage-failed');
+  if (/fits|png/.test(responseMediaType ?? '')) codes.push('file-lost', 'bad-range', 'storage-failed');
   return [...new Set([...codes, ...refusals, 'database-failed' as const, 'unexpected' as const])];
 }
 

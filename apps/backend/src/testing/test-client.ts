@@ -1,5 +1,7 @@
 /** A caller for tests: real HTTP, a cookie jar of one cookie, the CSRF token where it belongs. */
 
+import { expectPromised } from './promised-refusals.ts';
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
 export interface Answer<T = any> {
   status: number;
@@ -55,6 +57,8 @@ export class TestClient {
     const body: unknown = isJson ? JSON.parse(text) : text;
     const csrfToken = (body as { csrfToken?: string } | null)?.csrfToken;
     if (isJson && typeof csrfToken === 'string') this.csrfToken = csrfToken;
+    const code = (body as { error?: { code?: string } } | null)?.error?.code;
+    expectPromised(method, path, response.status, code);
     return { status: response.status, headers: response.headers, body, text };
   }
 
