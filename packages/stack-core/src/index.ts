@@ -29,6 +29,8 @@ export type { FrameInput, FrameSource, WorkerHost } from './ground/frame-source.
 export { UnreadableFile } from './ground/open-file.ts';
 export { createInlinePool, createPool, WorkerDeath } from './ground/pool.ts';
 export type { PausablePool, Pool, PoolWorker, RunOptions } from './ground/pool.ts';
+export { stackMemory } from './ground/stack-memory.ts';
+export type { StackMemory } from './ground/stack-memory.ts';
 export { readFrameHeader } from './frames/read-frame.ts';
 export type { OpenedFrame, OpenOutcome } from './frames/read-frame.ts';
 export { MASTER_KEYWORDS, MASTER_KINDS } from './calibration/master-cards.ts';

@@ -23,6 +23,8 @@ export interface WorkerSettings {
   readonly workDir: string;
   /** The most bytes that these may take; as many as its disk has beside a reserve if not given. */
   readonly workLimitBytes?: number;
+  /** The most memory that all jobs together may take; no limit if not given. */
+  readonly memoryLimitBytes?: number;
   /** The longest time between two questions for work. */
   readonly pollSeconds: number;
   /** How long it may go on with a job once it is stopped, before it hands the job back. */

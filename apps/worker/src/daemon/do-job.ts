@@ -9,9 +9,11 @@ import type { Pool, StackFigures, StackTasks } from '@crowdsky/stack-core';
 import { stackFiles } from '@crowdsky/stack-files';
 import type { Server } from '../network/api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
+import type { FetchedRaws } from './fetch-raws.ts';
 import { LeaseLost, meansLost } from './lease.ts';
 import { DamagedFile, isPassing, patiently } from '../network/patience.ts';
 import { NotVerifiable } from '../verifying/not-verifiable.ts';
+import { NoMemory } from './plan-threads.ts';
 import { tellProgress } from './tell-progress.ts';
 import { verifyStack } from './verify-stack.ts';
 import type { FramesDone } from './verify-stack.ts';
@@ -27,7 +29,8 @@ export type JobEnd =
 
 export interface JobTools {
   readonly server: Server;
-  readonly pool: Pool<StackTasks>;
+  /** The threads for a job with these raws. Throws NoMemory. */
+  readonly startThreads: (raws: FetchedRaws) => Pool<StackTasks>;
   /** Aborted when the worker must hand back what it has not finished. */
   readonly handBack: AbortSignal;
   /** Called when the frames are measured and their pixels are being combined. */
@@ -64,17 +67,21 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
   }
 }
 
-async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: JobTools): Promise<FramesDone> {
+async function stackAndPut(
+  work: ClaimedWork,
+  { server, startThreads, onCombining }: JobTools,
+): Promise<FramesDone> {
   const { job, lease, signal } = work;
   const { jobId, leaseToken } = job;
-  const { raws, missing } = await work.raws;
+  const fetched = await work.raws;
+  const { raws, missing } = fetched;
   const stack = await work.path('stack.fits');
   const thumbnail = await work.path('thumbnail.png');
   const { reports, figures } = await stackFiles(
     raws,
     { stack, preview: undefined, thumbnail },
     { options: {}, masters: {}, format: 'float32', keepLocation: job.keepLocation },
-    pool,
+    startThreads(fetched),
     {
       signal,
       onEvent: (event) => {
@@ -102,9 +109,9 @@ async function stackAndPut(work: ClaimedWork, { server, pool, onCombining }: Job
   return { framesUsed: framesAligned, framesDropped: dropped.length };
 }
 
-/** A sentence where the fault is this worker's full disk, or a server that cannot work now, and not the job's. */
+/** A sentence where the fault is this worker's full disk or small memory, or a server that cannot work now, and not the job's. */
 function whyNotNow(error: unknown): string | undefined {
-  if (error instanceof NoRoom) return error.message;
+  if (error instanceof NoRoom || error instanceof NoMemory) return error.message;
   if (error instanceof ApiError && error.status === 503) return `The server says: ${error.message}`;
   if (!(error instanceof ApiError) && !(error instanceof DamagedFile) && isPassing(error))
     return 'The worker lost its connection to the server.';

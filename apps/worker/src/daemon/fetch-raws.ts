@@ -18,6 +18,8 @@ export interface FetchedRaws {
   readonly raws: readonly FetchedRaw[];
   /** The names of those that the server lists and does not have any more. */
   readonly missing: readonly string[];
+  /** The size of the largest of all that the server lists. */
+  readonly largestBytes: number;
 }
 
 const FILES_AT_ONCE = 4;
@@ -41,7 +43,8 @@ export async function fetchRaws(
 ): Promise<FetchedRaws> {
   const { files } = await patiently(() => server.listJobFiles({ path: { id: jobId }, signal }), signal);
   const sizes = files.map(({ sizeBytes }) => sizeBytes);
-  await reserve(sizes.reduce((sum, size) => sum + size, 0) + STACK_IN_RAWS * Math.max(0, ...sizes));
+  const largestBytes = Math.max(0, ...sizes);
+  await reserve(sizes.reduce((sum, size) => sum + size, 0) + STACK_IN_RAWS * largestBytes);
   // Names come from uploads: on this disk a file has none but its number.
   const pathOf = ({ id }: Announced): string => join(folder, `${id}.fits`);
   const isThere = await inTurns(files, FILES_AT_ONCE, async (file) => {
@@ -59,6 +62,7 @@ export async function fetchRaws(
       .filter((_, index) => isThere[index])
       .map((file) => ({ name: file.filename, path: pathOf(file), sha256: file.sha256 ?? undefined })),
     missing: files.filter((_, index) => !isThere[index]).map(({ filename }) => filename),
+    largestBytes,
   };
 }
 

@@ -285,3 +285,13 @@ describe('the daemon', () => {
     expect(log).toEqual([]);
   });
 });
+
+it('a job that does not fit into memory is handed back with a sentence, and is no failure', async () => {
+  edge = await startJobServer([job(7)]);
+  const { completed, failed, refusal: said } = await work({ once: true, memoryLimitBytes: 200e6 });
+  // 129 MB for 3 frames of 480 x 640, and 78 MB for the one thread that works.
+  expect(said).toMatch(
+    /^The job is handed back. The job may take 208 MB of memory, and this worker has 200 MB/,
+  );
+  expect([completed, failed, edge.done]).toEqual([0, 0, ['release 7']]);
+});

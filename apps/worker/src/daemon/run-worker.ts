@@ -5,6 +5,8 @@ import type { ClaimedWork } from './claimed-work.ts';
 import { Desk } from './desk.ts';
 import type { WorkerEnd, WorkerRun, WorkerSettings } from './desk.ts';
 import { doJob } from './do-job.ts';
+import type { FetchedRaws } from './fetch-raws.ts';
+import { planThreads } from './plan-threads.ts';
 import { rest } from '../network/patience.ts';
 
 export type { WorkerEnd, WorkerSettings } from './desk.ts';
@@ -25,6 +27,7 @@ export async function runWorker(settings: WorkerSettings, run: WorkerRun): Promi
 class Lane {
   readonly #desk: Desk;
   #pool: Pool<StackTasks> | undefined;
+  #threads = 0;
   #next: Promise<ClaimedWork | undefined> | undefined;
 
   constructor(desk: Desk) {
@@ -62,10 +65,9 @@ class Lane {
     const { server, settings, handBack, stop } = this.#desk;
     const started = performance.now();
     this.#desk.begin();
-    this.#pool ??= startStackThreads(settings.threads);
     const end = await doJob(work, {
       server,
-      pool: this.#pool,
+      startThreads: (raws) => this.#startThreads(raws),
       handBack,
       // Early enough for its raws to be here when this job ends, and late enough to leave it to an idle worker.
       onCombining: () => {
@@ -74,6 +76,14 @@ class Lane {
     });
     this.#desk.note(work, end, (performance.now() - started) / 1000);
     return !(end.kind === 'handed-back' && end.because !== undefined);
+  }
+
+  /** As many as fit; those of the job before go on where there were as many. */
+  #startThreads(raws: FetchedRaws): Pool<StackTasks> {
+    const threads = planThreads(raws, this.#desk.settings);
+    if (threads !== this.#threads) this.#closePool();
+    this.#threads = threads;
+    return (this.#pool ??= startStackThreads(threads));
   }
 
   /** Threads without work hold memory. */

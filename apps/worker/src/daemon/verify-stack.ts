@@ -26,7 +26,7 @@ export interface FramesDone {
 
 interface Tools {
   readonly server: Server;
-  readonly pool: Pool<StackTasks>;
+  readonly startThreads: (raws: FetchedRaws) => Pool<StackTasks>;
   readonly onCombining: () => void;
 }
 
@@ -38,7 +38,7 @@ const MOST_NAMES = 30;
 /** Rejects with NotVerifiable, and as fetching, stacking and the server do. */
 export async function verifyStack(
   work: ClaimedWork,
-  { server, pool, onCombining }: Tools,
+  { server, startThreads, onCombining }: Tools,
 ): Promise<FramesDone> {
   const { job, lease, signal } = work;
   const path = await work.path('device.fits');
@@ -46,7 +46,7 @@ export async function verifyStack(
   const { header, recipe } = await openStack(bytes);
   const inputs = await findInputs(recipe, raws);
   const stack = await makeAgain(recipe, inputs, {
-    pool,
+    pool: startThreads(raws),
     folder: dirname(path),
     signal,
     onEvent: (event) => {

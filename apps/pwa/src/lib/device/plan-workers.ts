@@ -1,4 +1,5 @@
 /** How many threads stack, and what that takes: from the device's processors and memory. */
+import { stackMemory } from '@crowdsky/stack-core';
 
 export interface Device {
   readonly processors: number;
@@ -13,15 +14,7 @@ export interface WorkerPlan {
   readonly memoryBytes: number;
 }
 
-const MB = 1_000_000;
-/** What every worker holds whatever the frame: engine, kernels, rows of all frames in work. */
-const WORKER_BASE_BYTES = 75 * MB;
-/** The conductor: opencv.js, the finished planes, the file being written. */
-const CONDUCTOR_BASE_BYTES = 120 * MB;
-const STACK_BYTES_PER_PIXEL = 3 * 4 + 4 + 3 * 4;
-const FRAME_BYTES_PER_PIXEL = 2 + 8;
-/** Stars, sky and defects of a frame between the passes. */
-const BETWEEN_PASSES_BYTES = 120_000;
+const GB = 1_000_000_000;
 /** A tab that takes more of the device's memory than this is the first to be ended by the system. */
 const SHARE = 0.3;
 const UNTOLD_MEMORY_GB = { handheld: 3, other: 4 };
@@ -30,13 +23,10 @@ const UNTOLD_MEMORY_GB = { handheld: 3, other: 4 };
 export function planWorkers(device: Device, framePixels: number, frameCount: number): WorkerPlan {
   const memoryGb =
     device.memoryGb ?? (device.isHandheld ? UNTOLD_MEMORY_GB.handheld : UNTOLD_MEMORY_GB.other);
-  const budget = memoryGb * 1000 * MB * SHARE;
-  const fixed =
-    CONDUCTOR_BASE_BYTES + framePixels * STACK_BYTES_PER_PIXEL + frameCount * BETWEEN_PASSES_BYTES;
-  const each = WORKER_BASE_BYTES + framePixels * FRAME_BYTES_PER_PIXEL;
-  const byMemory = Math.floor((budget - fixed) / each);
+  const { fixedBytes, threadBytes } = stackMemory(framePixels, frameCount);
+  const byMemory = Math.floor((memoryGb * GB * SHARE - fixedBytes) / threadBytes);
   const workers = Math.max(1, Math.min(device.processors - 1, byMemory));
-  return { workers, memoryBytes: fixed + workers * each };
+  return { workers, memoryBytes: fixedBytes + workers * threadBytes };
 }
 
 /** The device as this browser reports it. */

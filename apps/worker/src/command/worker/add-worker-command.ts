@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { CommandRun } from '../command-run.ts';
 import { hostName } from '../host-name.ts';
 import { serverOf } from './config.ts';
+import { defaultMemoryLimit } from './memory-limit.ts';
 import type { ListenAt } from '../../daemon/status-server.ts';
 import type { WorkerCommandSettings } from './worker-command.ts';
 import { anyNumber, defaultThreads, listenPlace, wholeNumber } from '../parse-arguments.ts';
@@ -16,6 +17,7 @@ interface WorkerFlags {
   readonly threads: number;
   readonly workDir: string;
   readonly workRoom?: number;
+  readonly memory?: number;
   readonly listen?: ListenAt;
   readonly poll: number;
   readonly grace: number;
@@ -47,6 +49,11 @@ export function addWorkerCommand(program: Command, { signal, finish }: CommandRu
       wholeNumber(1, 1e9),
     )
     .option(
+      '--memory <megabytes>',
+      'most memory that all jobs may take: fewer threads, or the job is handed back; nine tenths of the container or the machine if not given',
+      wholeNumber(1, 1e9),
+    )
+    .option(
       '--listen <place>',
       'answer /healthz, /readyz and /metrics there: a port of this machine, or address:port',
       listenPlace,
@@ -65,7 +72,7 @@ export function addWorkerCommand(program: Command, { signal, finish }: CommandRu
 }
 
 function settingsOf(flags: WorkerFlags): WorkerCommandSettings {
-  const { once, server, name, concurrency, threads, workDir, workRoom, listen, poll, grace } = flags;
+  const { once, server, name, concurrency, threads, workDir, workRoom, memory, listen, poll, grace } = flags;
   return {
     ...serverOf(server),
     workerId: name,
@@ -73,6 +80,7 @@ function settingsOf(flags: WorkerFlags): WorkerCommandSettings {
     threads,
     workDir,
     ...(workRoom !== undefined && { workLimitBytes: 1e6 * workRoom }),
+    memoryLimitBytes: memory === undefined ? defaultMemoryLimit() : 1e6 * memory,
     ...(listen && { listenAt: listen }),
     pollSeconds: poll,
     graceSeconds: grace,
