@@ -14,7 +14,7 @@ import { crowdsky } from './tools.mjs';
 
 export const loopNeeds = /** @type {const} */ ([]);
 
-const workerKey = 'a-bench-worker-key-0123456789';
+export const workerKey = 'a-bench-worker-key-0123456789';
 const sleep = (/** @type {number} */ ms) => new Promise((wake) => setTimeout(wake, ms));
 const JOBS_IN_A_ROW = 500;
 const EARLY_JOBS = 20;
@@ -63,7 +63,7 @@ export async function measureLoop({ turns }) {
 
 /** @typedef {{ name: string, bytes: Buffer }[]} Frames */
 
-class LoopBench {
+export class LoopBench {
   #slot = 0;
   #authorization = `Basic ${Buffer.from('bench:a bench password').toString('base64')}`;
 
@@ -255,7 +255,7 @@ function residentMegabytes(pid) {
 }
 
 /** Of user and system, in Linux's hundredths of a second. @param {number} pid */
-function processorSeconds(pid) {
+export function processorSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');

@@ -1,9 +1,9 @@
 /**
  * `npm run bench [-- PART…] [-- --turns N --publish]`: measures what CrowdSky promises and prints it as one Markdown table.
- * `--publish` puts it into docs/figures.md.
+ * `--publish` puts it into docs/figures.md, and what `scale` measured into docs/scale.md.
  *
  * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood (`--database mariadb` for that of
- * larger servers), loop, browser, viewer. Every figure is a
+ * larger servers), loop, scale, browser, viewer. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,10 +19,12 @@ import { listNeeds, measureLists } from './measure-lists.mjs';
 import { loopNeeds, measureLoop } from './measure-loop.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
+import { measureScale, scaleNeeds } from './measure-scale.mjs';
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
 import { measureSpeed, speedNeeds } from './measure-speed.mjs';
 import { measureViewer, viewerNeeds } from './measure-viewer.mjs';
 import { publishFigures } from './publish-figures.mjs';
+import { writeTables } from './scale-model.mjs';
 import { listMissing, root } from './tools.mjs';
 
 const measurements = [
@@ -35,6 +37,7 @@ const measurements = [
   { part: 'uploads', name: 'uploads', needs: uploadNeeds, measure: measureUploads },
   { part: 'flood', name: 'flood', needs: floodNeeds, measure: measureFlood },
   { part: 'loop', name: 'loop', needs: loopNeeds, measure: measureLoop },
+  { part: 'scale', name: 'scale', needs: scaleNeeds, measure: measureScale },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
   { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: measureViewer },
 ];
@@ -56,7 +59,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1) || !['sqlite', 'mariadb'].includes(values.database)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [browser] [viewer] [--turns N] [--database sqlite|mariadb] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [viewer] [--turns N] [--database sqlite|mariadb] [--publish]',
   );
   process.exitCode = 2;
 } else {
@@ -93,11 +96,20 @@ function report(results) {
   const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`;
   console.log(`\n${machine}\n\n${formatTable(figures)}`);
   const measuredAt = new Date().toISOString();
-  if (values.publish)
-    publishFigures(join(root, 'docs', 'figures.md'), figures, `${measuredAt.slice(0, 10)}, ${machine}`);
+  const where = `${measuredAt.slice(0, 10)}, ${machine}`;
+  if (values.publish) {
+    publishFigures(join(root, 'docs', 'figures.md'), figures, where);
+    if (results.scale) publishScale(results.scale.details, where);
+  }
   const earlier = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
   for (const [name, result] of Object.entries(results)) earlier[name] = { measuredAt, machine, ...result };
   writeFileSync(resultsFile, JSON.stringify(earlier, undefined, 1));
+}
+
+/** @param {import('./scale-model.mjs').Costs} costs @param {string} where */
+function publishScale(costs, where) {
+  const page = join(root, 'docs', 'scale.md');
+  writeFileSync(page, writeTables(readFileSync(page, 'utf8'), costs, where));
 }
 
 /** It simulates frames with a package that the set-up above may only just have built. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** @typedef {'judge' | 'frames' | 'python' | 'mariadb' | 'siril' | 'chromium' | 'app'} Need */
+/** @typedef {'judge' | 'frames' | 'python' | 'mariadb' | 'rclone' | 'siril' | 'chromium' | 'app'} Need */
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cache = join(root, 'bench', '.cache');
@@ -34,6 +34,7 @@ export function listMissing(needs) {
     frames: [frames, 'no real frames: set CROWDSKY_FRAMES to their folder'],
     python: [existsSync(python), `no ${python}`],
     mariadb: [existsSync('/usr/sbin/mariadbd'), 'no MariaDB: apt-get install mariadb-server'],
+    rclone: [existsSync('/usr/bin/rclone'), 'no rclone: apt-get install rclone'],
     siril: [hasProgram('siril-cli'), 'no siril-cli: apt-get install siril'],
     chromium: [hasProgram('chromium'), 'no chromium: apt-get install chromium'],
     app: [
