@@ -44,6 +44,12 @@ export const figures = [
   lower('workerGrowth', 'memory of a worker after 500 jobs over that after 20', 1.1, 1.0),
   lower('workerLeft', '… files that it left', 0, 0),
   lower('idleBackendShare', 'share of a processor that 50 waiting workers take of the backend', 0.1, 0.02),
+  lower(
+    'fullQueueShare',
+    '… that 50 workers without room take, 1,000 jobs waiting: claimed, handed back, every 10 s',
+    0.1,
+    0.05,
+  ),
   higher('framesAnHourACore', 'frames that a worker stacks in an hour of one core', 10_000, 15_000),
   lower('browserTime', '32 frames in the app (Chromium) over the command line, same threads', 1.5, 1.1),
   higher('browserSame', "the app's file is the command line's, to the byte (1 = yes)", 1, 1),

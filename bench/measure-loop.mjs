@@ -7,7 +7,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBackend } from './backend-server.mjs';
+import { measureFullQueue } from './full-queue.mjs';
 import { median } from './median.mjs';
+import { processorSeconds } from './processor-seconds.mjs';
 import { crowdsky } from './tools.mjs';
 
 /* global fetch */
@@ -44,6 +46,7 @@ export async function measureLoop({ turns }) {
     const lanes = await bench.compareWorkers(large, turns);
     const long = await bench.workLong(small);
     const idleShare = await bench.waitIdle(child.pid ?? 0);
+    const fullQueueShare = await measureFullQueue(bench, small[0], child.pid ?? 0);
     const excess = loop.map(({ loopSeconds, stackSeconds }) => (loopSeconds - 1) / stackSeconds);
     return {
       figures: {
@@ -52,8 +55,9 @@ export async function measureLoop({ turns }) {
         workerGrowth: long.lateMegabytes / long.earlyMegabytes,
         workerLeft: long.left,
         idleBackendShare: idleShare,
+        fullQueueShare,
       },
-      details: { loop, lanes, long, idleShare },
+      details: { loop, lanes, long, idleShare, fullQueueShare },
     };
   } finally {
     for (const child of children) child.kill('SIGKILL');
@@ -72,6 +76,7 @@ export class LoopBench {
     this.folder = folder;
     this.base = `http://127.0.0.1:${port}`;
     this.children = children;
+    this.workerKey = workerKey;
     this.workDir = join(folder, 'work');
     mkdirSync(this.workDir);
   }
@@ -252,12 +257,4 @@ export class LoopBench {
 function residentMegabytes(pid) {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
-}
-
-/** Of user and system, in Linux's hundredths of a second. @param {number} pid */
-export function processorSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBackend } from './backend-server.mjs';
-import { LoopBench, processorSeconds, workerKey } from './measure-loop.mjs';
+import { LoopBench, workerKey } from './measure-loop.mjs';
+import { processorSeconds } from './processor-seconds.mjs';
 
 export const scaleNeeds = /** @type {const} */ (['mariadb', 'rclone']);
 
