@@ -3,7 +3,6 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { openStorage } from '@crowdsky/storage';
 import { AccessGuard } from './accounts/access.ts';
 import { AccountMails } from './accounts/account-mails.ts';
 import { AccountOpener } from './accounts/account-opener.ts';
@@ -62,6 +61,7 @@ import { StackController } from './stacks/stack-controller.ts';
 import { StackService } from './archive/stack-service.ts';
 import { StackUploadService } from './archive/stack-upload-service.ts';
 import { SettleService } from './archive/settle-service.ts';
+import { openConfiguredStorage } from './ground/open-configured-storage.ts';
 import { STORAGE } from './ground/storage-token.ts';
 import { CancelUploadService } from './archive/cancel-upload-service.ts';
 import { FinalizeService } from './archive/finalize-service.ts';
@@ -173,10 +173,7 @@ export class AppModule {
           provide: STORAGE,
           inject: [RequestMetrics],
           useFactory: (metrics: RequestMetrics) => {
-            const storage = openStorage(config.storageUrl, {
-              idleTimeoutMs: config.storageIdleMs,
-              s3: config.s3,
-            });
+            const storage = openConfiguredStorage(config);
             return new CountedStorage(storage, (code) => metrics.storageFailures.inc({ code }));
           },
         },

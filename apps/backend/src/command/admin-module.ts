@@ -1,7 +1,6 @@
 /** The services that `crowdsky-admin` uses: those of the server, without HTTP and without its schedule. */
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { openStorage } from '@crowdsky/storage';
 import { DataSource } from 'typeorm';
 import { OpenStreams } from '../accounts/open-streams.ts';
 import { AdminJobService } from '../admin/admin-job-service.ts';
@@ -16,6 +15,7 @@ import { LiveEvents } from '../events/live-events.ts';
 import { Clock } from '../ground/clock.ts';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
+import { openConfiguredStorage } from '../ground/open-configured-storage.ts';
 import { STORAGE } from '../ground/storage-token.ts';
 
 @Module({})
@@ -27,8 +27,7 @@ export class AdminModule {
         { provide: CONFIG, useValue: config },
         {
           provide: STORAGE,
-          useFactory: () =>
-            openStorage(config.storageUrl, { idleTimeoutMs: config.storageIdleMs, s3: config.s3 }),
+          useFactory: () => openConfiguredStorage(config),
         },
         { provide: DataSource, useFactory: () => openCurrent(config.database, entities) },
         AdminJobService,

@@ -4,7 +4,9 @@ import type { AddressInfo, Server } from 'node:net';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasSwift, startSwift } from '@crowdsky/storage/testing';
+import type { RunningStorage } from '@crowdsky/storage/testing';
 import mysql from 'mysql2/promise';
 import { readConfig } from '../ground/config.ts';
 import { hasMariadb, startMariadb } from '../testing/private-mariadb.ts';
@@ -117,3 +119,29 @@ function listening(): Promise<Server> {
     const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
   });
 }
+
+describe.skipIf(!hasSwift)('a bucket', () => {
+  let server: RunningStorage;
+  beforeAll(async () => {
+    server = await startSwift();
+  });
+  afterAll(() => server?.stop());
+  const tried = async (given: Record<string, string>) =>
+    (await preflight(settings({ ...server.variables, ...given }), 1)).find(({ part }) => part === 'storage');
+
+  it('that is there, and is left as it was', async () => {
+    expect(await tried({})).toMatchObject({ ok: true });
+    expect(await server.open().list('stacks')).toEqual([]);
+  });
+
+  it('that is not there, and one that the key does not open', async () => {
+    expect(await tried({ STORAGE_URL: 's3://nowhere' })).toMatchObject({
+      ok: false,
+      sentence: expect.stringContaining('The storage has no bucket nowhere'),
+    });
+    expect(await tried({ AWS_SECRET_ACCESS_KEY: 'wrong-secret' })).toMatchObject({
+      ok: false,
+      sentence: expect.stringMatching(/^(?!.*wrong-secret).*The storage refused the credentials/),
+    });
+  });
+});

@@ -4,9 +4,9 @@ import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { diskRoom } from '@crowdsky/files';
-import { openStorage } from '@crowdsky/storage';
 import { tryDatabase } from '../database/try-database.ts';
 import type { Config } from '../ground/config.ts';
+import { openConfiguredStorage } from '../ground/open-configured-storage.ts';
 import { formatSize } from './sizes.ts';
 
 export interface Part {
@@ -36,9 +36,9 @@ async function database({ database: asked }: Config): Promise<Part> {
   return { part: 'database', ok: lack === undefined, sentence: lack ?? fine };
 }
 
-async function storage({ storageUrl, storageIdleMs }: Config): Promise<Part> {
+async function storage(config: Config): Promise<Part> {
   try {
-    await openStorage(storageUrl, { idleTimeoutMs: storageIdleMs }).probe();
+    await openConfiguredStorage(config).probe();
     return { part: 'storage', ok: true, sentence: 'A file was written there, read and deleted.' };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -71,7 +71,7 @@ export async function startSwift(): Promise<RunningS3> {
 async function untilItAnswers(server: ChildProcess, endpoint: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     if (await fetch(endpoint).catch(() => null)) return;
-    if (attempt > 300 || server.exitCode !== null) throw new Error('Swift did not start.');
+    if (attempt > 900 || server.exitCode !== null) throw new Error('Swift did not start.');
     await new Promise((wake) => setTimeout(wake, 100));
   }
 }
