@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/plant-tree.ts';
 import { simulateFrames } from '../cli/run-crowdsky.ts';
-import { digestOf, stackFilesHere } from '../cli/stack-here.ts';
+import { digestOf, stackHere } from '../cli/stack-here.ts';
 import { owner, stacks } from './loop-owner.ts';
 import { folderOf, signedIn } from './owner-computer.ts';
 import { startForTest, whyNotStart } from './run-start.ts';
@@ -33,8 +33,7 @@ describe.skipIf(whyNotStart !== undefined)(`two lengths${whyNotStart ? ` (${whyN
     expect(shorter.out).toMatch(/^12 of 12 raw frames sent/);
     expect(shorter.out.match(/6 of 6 frames: stacked/g)).toHaveLength(2);
     const digests = (await stacks(ask)).map(({ sha256 }) => sha256);
-    const here = (part: typeof frames) =>
-      digestOf(stackFilesHere(part, ['-o', 'here.fits']).read('here.fits'));
+    const here = (part: typeof frames) => digestOf(stackHere(part));
     expect(digests.sort()).toEqual([here(frames), here(frames.slice(0, 6)), here(frames.slice(6))].sort());
     // Each is there now, and nothing is sent a third time.
     expect((await run('upload', night)).out).toMatch(/^0 of 12 raw frames sent/);
