@@ -108,7 +108,7 @@ module.exports = {
       'The core knows FITS, OpenCV and what its package.json lists: no other room, no platform.',
       { path: '^packages/stack-core/src/', pathNot: testFile },
       {
-        pathNot: ['^packages/stack-core/', '^packages/fits/dist/'],
+        pathNot: ['^packages/stack-core/', '^packages/(elementary|fits)/dist/'],
         dependencyTypesNot: ['npm'],
       },
     ),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesSource, readHdus } from '@crowdsky/fits';
+import { develop, encodePng, readStack } from '@crowdsky/stack-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { crowdsky, crowdskyWhile, simulateFrames, testFolder, writeFrames } from './run-crowdsky.ts';
 
@@ -37,7 +38,8 @@ test('a stack and a picture of all frames, and a report in words', async () => {
   expect(hdus.slice(1).map(({ header }) => header.string('EXTNAME'))).toEqual(['FOOTPRINT', 'STAR-TAB']);
   expect(hdus[0].header.get('NCOMBINE')).toBe(5);
   expect(hdus[0].header.has('SITELAT')).toBe(false);
-  expect(readFileSync(join(folder, 'm.png')).subarray(1, 4).toString()).toBe('PNG');
+  const picture = develop(await readStack(bytesSource(readFileSync(join(folder, 'm.fits')))));
+  expect(readFileSync(join(folder, 'm.png')).equals(encodePng(picture))).toBe(true);
   expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { starFigures } from '../stars/star-figures.ts';
 import type { StarFigures } from '../stars/star-figures.ts';
 import type { PlannedResampling } from '../options.ts';
 import type { Stack } from './finish-stack.ts';
-import type { LinearImage } from './preview.ts';
+import type { LinearImage } from '../picture/linear-image.ts';
 
 export interface SkyFigures {
   /** Median of the pixels' mean over the channels, in the image's units; NaN without pixels. */

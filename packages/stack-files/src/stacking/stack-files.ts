@@ -2,9 +2,9 @@
 import { basename } from 'node:path';
 import {
   DEFAULT_OPTIONS,
+  develop,
   encodePng,
   MASTER_KINDS,
-  renderPreview,
   renderThumbnail,
   stackFigures,
   stackFrames,
@@ -106,9 +106,10 @@ export async function stackFiles(
     clock.enter('write');
     await file.finish(stack);
     signal?.throwIfAborted();
-    if (output.preview !== undefined) await writeAside(output.preview, [encodePng(renderPreview(stack))]);
+    const shown = { ...stack, filter: stack.usedFrames[stack.reference].analysis.meta.filter };
+    if (output.preview !== undefined) await writeAside(output.preview, [encodePng(develop(shown))]);
     if (output.thumbnail !== undefined)
-      await writeAside(output.thumbnail, [encodePng(renderThumbnail(stack))]);
+      await writeAside(output.thumbnail, [encodePng(renderThumbnail(shown))]);
     return { reports, figures: stackFigures(stack), secondsByPhase: clock.stop() };
   } finally {
     await file.discard();

@@ -7,7 +7,7 @@ import { createPool, GrowingStack, stackToFits } from '@crowdsky/stack-core';
 import type {
   FrameAnalysis,
   FrameReport,
-  LinearImage,
+  StackPixels,
   PixelFormat,
   Pool,
   StackOptions,
@@ -127,7 +127,7 @@ const liveWorker = {
     const specs = stackToFits(finished, { format, keepLocation: keepsLocation });
     specs[0].header?.set('REJECT', 'running', 'each frame against the mean of those before');
     const frames = added.map((frame) => ({ ...frame, file: files.get(frame.id) }));
-    const draw = (image: LinearImage): Promise<Uint8Array> => pool.run((tasks) => tasks.draw(image));
+    const draw = (image: StackPixels): Promise<Uint8Array> => pool.run((tasks) => tasks.draw(image));
     return saveStack({ id: session, ...subject, frames, keepsLocation, format }, finished, draw, specs);
   },
 };

@@ -4,7 +4,7 @@
  */
 import { expose } from 'comlink';
 import { createPool, stackFrames } from '@crowdsky/stack-core';
-import type { FrameReport, LinearImage, PausablePool } from '@crowdsky/stack-core';
+import type { FrameReport, PausablePool, StackPixels } from '@crowdsky/stack-core';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { readAnalysis } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
@@ -56,7 +56,7 @@ const conductor = {
     if (!outcome.ok) return { ok: false, reports: outcome.reports };
     const { reports } = outcome.stack;
     reporter.report({ kind: 'phase', phase: 'save', total: 1 });
-    const draw = (image: LinearImage): Promise<Uint8Array> => threads.run((tasks) => tasks.draw(image));
+    const draw = (image: StackPixels): Promise<Uint8Array> => threads.run((tasks) => tasks.draw(image));
     return { ok: true, reports, record: await saveStack(job, outcome.stack, draw) };
   },
   pause: () => pool?.pause(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytesSource, readPrimary } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
-import type { LinearImage, Stack } from '@crowdsky/stack-core';
+import type { Stack, StackPixels } from '@crowdsky/stack-core';
 import { openLocalDb } from '../store/local-db.ts';
 import { readStackFile } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
@@ -57,8 +57,8 @@ const stack = {
 const specs: HduSpec[] = [{ kind: 'image', shape: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) }];
 
 let folder: MemoryFolder;
-let drawn: LinearImage[];
-const draw = async (image: LinearImage): Promise<Uint8Array> => {
+let drawn: StackPixels[];
+const draw = async (image: StackPixels): Promise<Uint8Array> => {
   drawn.push(image);
   return Uint8Array.of(7, 8, 9);
 };
@@ -85,7 +85,8 @@ describe('saveStack', () => {
     expect(record.fitsBytes).toBe(fits.length);
     expect(record.fitsSha256).toBe(createHash('sha256').update(fits).digest('hex'));
     expect([...(await bytesOf('thumbnail'))]).toEqual([7, 8, 9]);
-    expect(drawn).toEqual([{ width: 3, height: 2, channelCount: 1, pixels: stack.pixels }]);
+    const { pixels, stars } = stack;
+    expect(drawn).toEqual([{ width: 3, height: 2, channelCount: 1, pixels, stars, filter: job.filter }]);
     expect(new TextDecoder().decode(await bytesOf('sub'))).toBe('early');
     expect(record.keptFrame).toBe(2);
   });

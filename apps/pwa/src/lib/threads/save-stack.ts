@@ -2,7 +2,7 @@
 import { writeFits } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
 import { stackToFits } from '@crowdsky/stack-core';
-import type { LinearImage, Stack } from '@crowdsky/stack-core';
+import type { Stack, StackPixels } from '@crowdsky/stack-core';
 import { openLocalDb } from '../store/local-db.ts';
 import { removeStackFiles, writeStackFile } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
@@ -17,14 +17,14 @@ import type { StackToKeep } from './stack-job.ts';
 export async function saveStack(
   job: StackToKeep,
   stack: Stack,
-  draw: (image: LinearImage) => Promise<Uint8Array>,
+  draw: (image: StackPixels) => Promise<Uint8Array>,
   specs = stackToFits(stack, { format: job.format, keepLocation: job.keepsLocation }),
 ): Promise<StackRecord> {
   try {
     const reference = stack.usedFrames[stack.reference]?.index;
     const sub = reference === undefined ? undefined : job.frames[reference].file;
     // Both run in other threads or the browser, beside the encoding here.
-    const drawing = keepThumbnail(job.id, draw(imageOf(stack)));
+    const drawing = keepThumbnail(job.id, draw(imageOf(stack, job.filter)));
     const copying = sub ? keepSub(job.id, sub) : undefined;
     const [{ fitsBytes, digest }] = await allEnded([keepFits(job.id, specs), drawing, copying]);
     const record = describe(job, stack, fitsBytes, digest, sub && reference);
@@ -62,8 +62,11 @@ async function keepThumbnail(id: string, drawing: Promise<Uint8Array>): Promise<
 }
 
 /** Without the rest of the stack, which need not cross to another thread. */
-function imageOf({ width, height, channelCount, pixels }: Stack): LinearImage {
-  return { width, height, channelCount, pixels };
+function imageOf(
+  { width, height, channelCount, pixels, stars }: Stack,
+  filter: string | undefined,
+): StackPixels {
+  return { width, height, channelCount, pixels, stars, filter };
 }
 
 /** One raw frame stays beside the stack, so that the viewer can show what stacking gained. */

@@ -1,6 +1,6 @@
 /** Makes what the viewer shows of the bytes of a stack's FITS file, or of a raw frame. */
-import { bytesSource, readHdus, readImage, readTable } from '@crowdsky/fits';
-import { autoStretch, percentileStretch, STAR_TABLE, starsOfTable, stretchValue } from '@crowdsky/stack-core';
+import { bytesSource } from '@crowdsky/fits';
+import { autoStretch, percentileStretch, readStack, stretchValue } from '@crowdsky/stack-core';
 import { buildLevels } from './build-levels.ts';
 import { demosaicSub } from './demosaic-sub.ts';
 import type { ColourStretch, Level, Picture, ShownStar } from './picture.ts';
@@ -15,16 +15,11 @@ export interface OpenedStack {
 
 /** @throws FitsError for a damaged file */
 export async function openStack(bytes: Uint8Array): Promise<OpenedStack> {
-  const source = bytesSource(bytes);
-  const hdus = await readHdus(source);
-  const [width, height, planes = 1] = hdus[0].image?.shape ?? [0, 0];
-  const pixels = await readImage(source, hdus[0]);
-  const footprintHdu = hdus.find(({ header }) => header.string('EXTNAME') === 'FOOTPRINT');
-  const footprint = footprintHdu ? await readImage(source, footprintHdu) : undefined;
+  const { width, height, channelCount, pixels, footprint, stars } = await readStack(bytesSource(bytes));
   const count = width * height;
   const rgba = new Float32Array(4 * count);
   for (let channel = 0; channel < 3; channel++) {
-    const from = planes === 3 ? channel * count : 0;
+    const from = channelCount === 3 ? channel * count : 0;
     for (let i = 0; i < count; i++) rgba[4 * i + channel] = pixels[from + i];
   }
   let maxCoverage = 1;
@@ -33,12 +28,7 @@ export async function openStack(bytes: Uint8Array): Promise<OpenedStack> {
     rgba[4 * i + 3] = frames;
     if (frames > maxCoverage) maxCoverage = frames;
   }
-  const table = hdus.find(({ header }) => header.string('EXTNAME') === STAR_TABLE);
-  const stars = table ? starsOfTable(await readTable(source, table)) : [];
-  return {
-    picture: pictureOf({ width, height, rgba }, maxCoverage),
-    stars: stars.sort((a, b) => b.flux - a.flux),
-  };
+  return { picture: pictureOf({ width, height, rgba }, maxCoverage), stars };
 }
 
 /** @throws FitsError for a file that holds no image */

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { fitSurfaces, PLANE, splineFor, surfaceAt } from './fit-surface.ts';
+import type { SurfacePoints } from './fit-surface.ts';
+
+function grid(level: (u: number, v: number) => number, columns = 20, rows = 30): SurfacePoints {
+  const count = columns * rows;
+  const u = Float64Array.from({ length: count }, (_, i) => ((i % columns) + 0.5) / columns);
+  const v = Float64Array.from({ length: count }, (_, i) => (Math.floor(i / columns) + 0.5) / rows);
+  return { u, v, levels: [Float64Array.from(u, (x, i) => level(x, v[i]))] };
+}
+
+const ones = (points: SurfacePoints): Float64Array => new Float64Array(points.u.length).fill(1);
+const spline = splineFor(1080, 1920);
+
+describe('splineFor', () => {
+  it('has knots about as dense along both sides, and no more than eight intervals', () => {
+    expect(splineFor(1080, 1920)).toEqual({ acrossCount: 7, downCount: 10 });
+    expect(splineFor(1920, 1080)).toEqual({ acrossCount: 10, downCount: 7 });
+    expect(splineFor(100, 4000)).toEqual({ acrossCount: 7, downCount: 11 });
+  });
+});
+
+describe('fitSurfaces', () => {
+  it.each([PLANE, 1, 1e-3])(
+    'finds a plane, and goes on beyond the border, with stiffness %f',
+    (stiffness) => {
+      const plane = (u: number, v: number): number => 500 + 40 * u - 90 * v;
+      const points = grid(plane);
+      const [surface] = fitSurfaces(spline, points, ones(points), stiffness) ?? [];
+      for (const [u, v] of [
+        [0, 0],
+        [0.3, 0.8],
+        [1, 1],
+        [1.02, 0.5],
+        [-0.01, 0.2],
+      ])
+        expect(surfaceAt(surface, u, v)).toBeCloseTo(plane(u, v), 4);
+    },
+  );
+
+  it('follows a curve where it is soft, and takes the best plane where it is stiff', () => {
+    const bowl = (u: number, v: number): number => 100 * (u - 0.5) * (u - 0.5) + 60 * v * v;
+    const points = grid(bowl);
+    const [soft] = fitSurfaces(spline, points, ones(points), 1e-7) ?? [];
+    const [stiff] = fitSurfaces(spline, points, ones(points), PLANE) ?? [];
+    for (const [u, v] of [
+      [0.1, 0.1],
+      [0.5, 0.5],
+      [0.9, 0.4],
+    ])
+      expect(surfaceAt(soft, u, v)).toBeCloseTo(bowl(u, v), 1);
+    // The best straight line through 60 v^2 has slope 60; the other term is even, so flat, at its mean of 100 / 12.
+    expect(surfaceAt(stiff, 0.5, 1) - surfaceAt(stiff, 0.5, 0)).toBeCloseTo(60, 1);
+    expect(surfaceAt(stiff, 1, 0.5) - surfaceAt(stiff, 0, 0.5)).toBeCloseTo(0, 1);
+    expect(surfaceAt(stiff, 0.5, 0.5)).toBeCloseTo(100 / 12 + 20, 0);
+  });
+
+  it('leaves out points without weight, and fits several levels at once', () => {
+    const { u, v, levels } = grid((x) => 7 + x);
+    const spoilt = levels[0].map((level, i) => (i % 3 === 0 ? 1e6 : level));
+    const weights = Float64Array.from(spoilt, (_, i) => (i % 3 === 0 ? 0 : 1));
+    const [first, second] =
+      fitSurfaces(spline, { u, v, levels: [spoilt, levels[0].map((x) => -x)] }, weights, 1) ?? [];
+    expect(surfaceAt(first, 0.25, 0.6)).toBeCloseTo(7.25, 6);
+    expect(surfaceAt(second, 0.25, 0.6)).toBeCloseTo(-7.25, 6);
+  });
+
+  it('is undefined where no point has weight', () => {
+    const points = grid(() => 1);
+    expect(fitSurfaces(spline, points, new Float64Array(points.u.length), 1)).toBeUndefined();
+  });
+});
