@@ -51,7 +51,7 @@ export function findBlobs(
   return objects;
 }
 
-export function neighbours(i: number, columns: number, rows: number): number[] {
+function neighbours(i: number, columns: number, rows: number): number[] {
   const [x, y] = [i % columns, Math.floor(i / columns)];
   const found: number[] = [];
   for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {

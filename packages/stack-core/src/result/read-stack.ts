@@ -14,7 +14,11 @@ export interface ReadStack extends StackPixels {
   readonly header: Header;
 }
 
-/** @throws FitsError for a damaged file, or one without an image */
+/**
+ * Reads what a picture is made of.
+ *
+ * @throws FitsError for a damaged file, or one without an image
+ */
 export async function readStack(source: ByteSource): Promise<ReadStack> {
   const hdus = await readHdus(source);
   const [primary] = hdus;
