@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blurBox, blurWidely, smoothStarlet } from './blur.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
+import { blurBox, blurNarrowly, blurWidely, smoothStarlet } from './blur.ts';
 
 const [WIDTH, HEIGHT] = [64, 48];
 
@@ -42,6 +43,26 @@ describe('blurBox', () => {
   it('keeps a level up to the corners', () => {
     for (const value of blurBox(new Float32Array(WIDTH * HEIGHT).fill(3), WIDTH, HEIGHT, 5))
       expect(value).toBeCloseTo(3, 5);
+  });
+});
+
+describe('blurNarrowly', () => {
+  it.each([
+    [64, 48],
+    [5, 4],
+    [1, 9],
+  ])('is three boxes of radius 1, up to the borders of %i x %i', (width, height) => {
+    const random = seededRandom(width);
+    const plane = Float32Array.from({ length: width * height }, () => random.uniform());
+    const boxes = blurBox(plane, width, height, 1);
+    const taps = blurNarrowly(plane, width, height);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        // Boxes mirror what is blurred already, taps the plane itself: the same but next to a border.
+        const isInside = x >= 3 && y >= 3 && x < width - 3 && y < height - 3;
+        expect(Math.abs(taps[y * width + x] - boxes[y * width + x])).toBeLessThan(isInside ? 1e-6 : 1e-5);
+      }
+    }
   });
 });
 

@@ -39,6 +39,60 @@ export function smoothStarlet(plane: Float32Array, width: number, height: number
   return smooth;
 }
 
+/** As `blurBox` with radius 1, whose three boxes are these seven taps. */
+export function blurNarrowly(plane: Float32Array, width: number, height: number): Float32Array {
+  const across = new Float32Array(plane.length);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const tap = (x: number): number => plane[row + mirror(x, width)];
+    const atBorder = (x: number): void => {
+      across[row + x] = sevenTaps(
+        tap(x - 3),
+        tap(x - 2),
+        tap(x - 1),
+        tap(x),
+        tap(x + 1),
+        tap(x + 2),
+        tap(x + 3),
+      );
+    };
+    for (let x = 0; x < Math.min(3, width); x++) atBorder(x);
+    for (let x = Math.max(3, width - 3); x < width; x++) atBorder(x);
+    for (let i = row + 3; i < row + width - 3; i++) {
+      across[i] = sevenTaps(
+        plane[i - 3],
+        plane[i - 2],
+        plane[i - 1],
+        plane[i],
+        plane[i + 1],
+        plane[i + 2],
+        plane[i + 3],
+      );
+    }
+  }
+  const smooth = new Float32Array(plane.length);
+  for (let y = 0; y < height; y++) {
+    const [a, b, c, d, e, f, g] = [-3, -2, -1, 0, 1, 2, 3].map((off) => mirror(y + off, height) * width);
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      smooth[row + x] = sevenTaps(
+        across[a + x],
+        across[b + x],
+        across[c + x],
+        across[d + x],
+        across[e + x],
+        across[f + x],
+        across[g + x],
+      );
+    }
+  }
+  return smooth;
+}
+
+function sevenTaps(a: number, b: number, c: number, d: number, e: number, f: number, g: number): number {
+  return (a + g + 3 * (b + f) + 6 * (c + e) + 7 * d) / 27;
+}
+
 function mirror(i: number, length: number): number {
   if (length === 1) return 0;
   let at = i;

@@ -1,5 +1,5 @@
 /** Light and colours without the noise that no eye should see. */
-import { blurBox, blurWidely } from './blur.ts';
+import { blurNarrowly, blurWidely } from './blur.ts';
 import { clampOutliers, noiseSpread } from './image-noise.ts';
 import type { StackPixels } from './linear-image.ts';
 import { PEDESTAL } from './look.ts';
@@ -44,13 +44,11 @@ export function calmLight(
   const spread = footprint && noiseSpread(footprint, luminance.length);
   const light = shrinkNoise(clamped, width, height, spread, { outside, ceiling });
   const core = discs(stars, width, height, 0.8, 1.4);
-  const near = blurBox(light, width, height, 1);
-  const shares: Shares = {
-    isLight: near.map((value, i) => Math.max(core[i], smoothStep(10, 40, value))),
-    isFaint: near.map((value) => smoothStep(0.7, 3, value)),
-  };
+  const near = blurNarrowly(light, width, height);
+  const shares = sharesOf(near, core);
   const [red, blue] = [planes[0], planes[2]].map((plane) => {
-    const colour = luminance.map((value, i) => known(plane[i] / sigma - value));
+    const colour = new Float32Array(plane.length);
+    for (let i = 0; i < colour.length; i++) colour[i] = known(plane[i] / sigma - luminance[i]);
     return calmColour(colour, { light, near, width, height }, shares);
   });
   const saturated = stars.filter((star) => isSaturated(image, star));
@@ -80,15 +78,27 @@ function luminanceOf(
   weights: ChannelWeights,
   sigma: number,
 ): Float32Array {
-  return red.map((value, i) =>
-    known((weights[0] * value + weights[1] * green[i] + weights[2] * blue[i]) / sigma),
-  );
+  const luminance = new Float32Array(red.length);
+  for (let i = 0; i < red.length; i++)
+    luminance[i] = known((weights[0] * red[i] + weights[1] * green[i] + weights[2] * blue[i]) / sigma);
+  return luminance;
 }
 
 /** How much of a pixel is light of stars and bright objects, and how much at least faint light; the rest is sky. */
 interface Shares {
   readonly isLight: Float32Array;
   readonly isFaint: Float32Array;
+}
+
+/** `core` is 1 in the cores of stars. */
+function sharesOf(near: Float32Array, core: Float32Array): Shares {
+  const isLight = new Float32Array(near.length);
+  const isFaint = new Float32Array(near.length);
+  for (let i = 0; i < near.length; i++) {
+    isLight[i] = Math.max(core[i], smoothStep(10, 40, near[i]));
+    isFaint[i] = smoothStep(0.7, 3, near[i]);
+  }
+  return { isLight, isFaint };
 }
 
 interface Lit {
@@ -105,12 +115,16 @@ function calmColour(
   { light, near, width, height }: Lit,
   { isLight, isFaint }: Shares,
 ): { calm: Float32Array; around: Float32Array } {
-  const weight = isLight.map((share) => 1.001 - share);
-  const weighted = colour.map((value, i) => value * weight[i]);
+  const weight = new Float32Array(colour.length);
+  const weighted = new Float32Array(colour.length);
+  for (let i = 0; i < weight.length; i++) {
+    weight[i] = 1.001 - isLight[i];
+    weighted[i] = colour[i] * weight[i];
+  }
   const around = blurWidely(weighted, width, height, WIDE);
   const weights = blurWidely(weight, width, height, WIDE);
   const middle = blurWidely(colour, width, height, MIDDLE);
-  const close = blurBox(colour, width, height, 1);
+  const close = blurNarrowly(colour, width, height);
   const calm = new Float32Array(colour.length);
   for (let i = 0; i < calm.length; i++) {
     around[i] /= Math.max(1e-3, weights[i]);
@@ -131,11 +145,12 @@ function joinColours(
 ): CalmLight {
   const count = light.length;
   const pixels = new Float32Array(3 * count);
+  const [r0, g0, b0] = planes;
   let white = LEAST_WHITE;
   for (let i = 0; i < count; i++) {
     const l = light[i];
     if (l > white) white = l;
-    const isKnown = planes.every((plane) => plane[i] === plane[i]);
+    const isKnown = r0[i] === r0[i] && g0[i] === g0[i] && b0[i] === b0[i];
     pixels[i] = isKnown ? l + red[i] : NaN;
     pixels[count + i] = isKnown ? l - (weights[0] * red[i] + weights[2] * blue[i]) / weights[1] : NaN;
     pixels[2 * count + i] = isKnown ? l + blue[i] : NaN;

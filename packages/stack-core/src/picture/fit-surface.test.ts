@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fitSurfaces, PLANE, splineFor, surfaceAt } from './fit-surface.ts';
+import {
+  fitSurfaces,
+  PLANE,
+  solveSums,
+  splineFor,
+  sumPoints,
+  surfaceAt,
+  withoutPart,
+} from './fit-surface.ts';
 import type { SurfacePoints } from './fit-surface.ts';
 
 function grid(level: (u: number, v: number) => number, columns = 20, rows = 30): SurfacePoints {
@@ -68,5 +76,20 @@ describe('fitSurfaces', () => {
   it('is undefined where no point has weight', () => {
     const points = grid(() => 1);
     expect(fitSurfaces(spline, points, new Float64Array(points.u.length), 1)).toBeUndefined();
+  });
+});
+
+describe('withoutPart', () => {
+  it('leaves the sums of the other points', () => {
+    const points = grid((u, v) => 3 + u * v);
+    const isPart = (i: number): boolean => i % 5 === 0;
+    const part = ones(points).map((weight, i) => (isPart(i) ? weight : 0));
+    const rest = ones(points).map((weight, i) => (isPart(i) ? 0 : weight));
+    const sums = withoutPart(sumPoints(spline, points, ones(points)), sumPoints(spline, points, part));
+    expect(sums.weight).toBe(480);
+    const [found] = solveSums(spline, sums, 0.01) ?? [];
+    const [wanted] = fitSurfaces(spline, points, rest, 0.01) ?? [];
+    for (let i = 0; i < wanted.coefficients.length; i++)
+      expect(found.coefficients[i]).toBeCloseTo(wanted.coefficients[i], 8);
   });
 });

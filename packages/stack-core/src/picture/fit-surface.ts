@@ -36,6 +36,56 @@ export function splineFor(width: number, height: number): Spline {
   return { acrossCount: intervals(width) + 3, downCount: intervals(height) + 3 };
 }
 
+/** What a fit needs of points: their normal equations, one right side for each surface, without the penalty. */
+export interface SurfaceSums {
+  readonly normal: Float64Array;
+  readonly rights: readonly Float64Array[];
+  readonly weight: number;
+}
+
+export function sumPoints(spline: Spline, points: SurfacePoints, weights: Float64Array): SurfaceSums {
+  const n = spline.acrossCount * spline.downCount;
+  const normal = new Float64Array(n * n);
+  const rights = points.levels.map(() => new Float64Array(n));
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    if (weight === 0) continue;
+    total += weight;
+    findBasis(spline, points.u[i], points.v[i]);
+    for (let a = 0; a < 16; a++) {
+      const row = basisIndex[a] * n;
+      const scaled = weight * basisValue[a];
+      for (let b = 0; b < 16; b++) normal[row + basisIndex[b]] += scaled * basisValue[b];
+      for (let s = 0; s < rights.length; s++) rights[s][basisIndex[a]] += scaled * points.levels[s][i];
+    }
+  }
+  return { normal, rights, weight: total };
+}
+
+/** The sums of the points of `all` that are not among those of `part`. */
+export function withoutPart(all: SurfaceSums, part: SurfaceSums): SurfaceSums {
+  return {
+    normal: all.normal.map((value, i) => value - part.normal[i]),
+    rights: all.rights.map((right, s) => right.map((value, i) => value - part.rights[s][i])),
+    weight: all.weight - part.weight,
+  };
+}
+
+/** The surface of each right side; undefined where the points do not tell even a plane. */
+export function solveSums(spline: Spline, sums: SurfaceSums, stiffness: number): Surface[] | undefined {
+  if (!(sums.weight > 0)) return undefined;
+  const normal = sums.normal.slice();
+  addPenalty(normal, spline, (stiffness * sums.weight) / (spline.acrossCount * spline.downCount));
+  const surfaces: Surface[] = [];
+  for (const right of sums.rights) {
+    const coefficients = solveLinear(normal.slice(), right.slice());
+    if (!coefficients) return undefined;
+    surfaces.push({ spline, coefficients });
+  }
+  return surfaces;
+}
+
 /** The surface of each of the points' levels; undefined where the points do not tell even a plane. */
 export function fitSurfaces(
   spline: Spline,
@@ -43,53 +93,22 @@ export function fitSurfaces(
   weights: Float64Array,
   stiffness: number,
 ): Surface[] | undefined {
-  const { acrossCount, downCount } = spline;
-  const n = acrossCount * downCount;
-  const normal = new Float64Array(n * n);
-  const rights = points.levels.map(() => new Float64Array(n));
-  const index = new Int32Array(16);
-  const value = new Float64Array(16);
-  let total = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i];
-    if (weight === 0) continue;
-    total += weight;
-    basisAt(spline, points.u[i], points.v[i], index, value);
-    for (let a = 0; a < 16; a++) {
-      const row = index[a] * n;
-      const scaled = weight * value[a];
-      for (let b = 0; b < 16; b++) normal[row + index[b]] += scaled * value[b];
-      for (let s = 0; s < rights.length; s++) rights[s][index[a]] += scaled * points.levels[s][i];
-    }
-  }
-  if (!(total > 0)) return undefined;
-  addPenalty(normal, spline, (stiffness * total) / n);
-  const surfaces: Surface[] = [];
-  for (const right of rights) {
-    const coefficients = solveLinear(normal.slice(), right);
-    if (!coefficients) return undefined;
-    surfaces.push({ spline, coefficients });
-  }
-  return surfaces;
+  return solveSums(spline, sumPoints(spline, points, weights), stiffness);
 }
 
 export function surfaceAt({ spline, coefficients }: Surface, u: number, v: number): number {
-  const index = new Int32Array(16);
-  const value = new Float64Array(16);
-  basisAt(spline, u, v, index, value);
+  findBasis(spline, u, v);
   let sum = 0;
-  for (let a = 0; a < 16; a++) sum += value[a] * coefficients[index[a]];
+  for (let a = 0; a < 16; a++) sum += basisValue[a] * coefficients[basisIndex[a]];
   return sum;
 }
 
+// Filled by `findBasis`, and used up before it is called again.
+const basisIndex = new Int32Array(16);
+const basisValue = new Float64Array(16);
+
 /** The sixteen splines that are not zero at a point; beyond the border the outermost ones go on. */
-function basisAt(
-  { acrossCount, downCount }: Spline,
-  u: number,
-  v: number,
-  index: Int32Array,
-  value: Float64Array,
-): void {
+function findBasis({ acrossCount, downCount }: Spline, u: number, v: number): void {
   const x = u * (acrossCount - 3);
   const y = v * (downCount - 3);
   const column = Math.max(0, Math.min(acrossCount - 4, Math.floor(x)));
@@ -98,8 +117,8 @@ function basisAt(
   const down = cubic(y - row);
   for (let b = 0; b < 4; b++) {
     for (let a = 0; a < 4; a++) {
-      index[4 * b + a] = (row + b) * acrossCount + column + a;
-      value[4 * b + a] = down[b] * across[a];
+      basisIndex[4 * b + a] = (row + b) * acrossCount + column + a;
+      basisValue[4 * b + a] = down[b] * across[a];
     }
   }
 }

@@ -30,7 +30,8 @@ export function shrinkNoise(
 ): Float32Array {
   const out = new Float32Array(plane.length);
   // Stars would draw their rings over all scales: what is far above the noise needs no shrinking.
-  let current: Float32Array = plane.map((value, i) => Math.min(value, ceiling[i]));
+  let current: Float32Array = new Float32Array(plane.length);
+  for (let i = 0; i < plane.length; i++) current[i] = Math.min(plane[i], ceiling[i]);
   for (let scale = 0, gap = 1; scale < THRESHOLDS.length; scale++, gap *= 2) {
     if (4 * gap >= Math.min(width, height)) break;
     const smooth = smoothStarlet(current, width, height, gap);

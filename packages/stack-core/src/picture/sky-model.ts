@@ -1,6 +1,14 @@
 /** The sky under a stack: a smooth surface in each channel, fitted where neither stars nor objects are. */
 import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
-import { fitSurfaces, PLANE, splineFor, surfaceAt } from './fit-surface.ts';
+import {
+  fitSurfaces,
+  PLANE,
+  solveSums,
+  splineFor,
+  sumPoints,
+  surfaceAt,
+  withoutPart,
+} from './fit-surface.ts';
 import type { Spline, Surface, SurfacePoints } from './fit-surface.ts';
 import { findBlobs } from './find-blobs.ts';
 import type { SkyTiles } from './tile-sky.ts';
@@ -200,13 +208,17 @@ function chooseStiffness(
   const block = Math.max(2, Math.ceil(Math.min(columns, rows) / BLOCKS));
   const foldOf = (i: number): number =>
     (Math.floor((i % columns) / block) + 2 * Math.floor(i / columns / block)) % FOLDS;
+  const all = sumPoints(spline, points, weights);
+  const kept = Array.from({ length: FOLDS }, (_, fold) => {
+    const part = weights.map((weight, i) => (foldOf(i) === fold ? weight : 0));
+    return withoutPart(all, sumPoints(spline, points, part));
+  });
   let best = Infinity;
   const scores: { mean: number; error: number }[] = [];
   for (const stiffness of STIFFNESSES) {
     const errors: number[] = [];
     for (let fold = 0; fold < FOLDS; fold++) {
-      const kept = weights.map((weight, i) => (foldOf(i) === fold ? 0 : weight));
-      const surfaces = fitSurfaces(spline, points, kept, stiffness);
+      const surfaces = solveSums(spline, kept[fold], stiffness);
       if (!surfaces) continue;
       for (let i = 0; i < weights.length; i++) {
         if (weights[i] === 0 || foldOf(i) !== fold) continue;

@@ -42,17 +42,19 @@ export function starCeiling(
   width: number,
   height: number,
 ): Float32Array {
-  const weight = outside.map((distance) => (distance === Infinity ? 1 : 1e-4));
-  const around = blurWidely(
-    luminance.map((value, i) => value * weight[i]),
-    width,
-    height,
-    AROUND,
-  );
+  const weight = new Float32Array(outside.length);
+  const weighted = new Float32Array(outside.length);
+  for (let i = 0; i < weight.length; i++) {
+    weight[i] = outside[i] === Infinity ? 1 : 1e-4;
+    weighted[i] = luminance[i] * weight[i];
+  }
+  const ceiling = blurWidely(weighted, width, height, AROUND);
   const known = blurWidely(weight, width, height, AROUND);
-  return outside.map((distance, i) =>
-    distance === Infinity ? Infinity : Math.max(0, around[i] / Math.max(1e-5, known[i])) + 6,
-  );
+  for (let i = 0; i < ceiling.length; i++) {
+    const around = Math.max(0, ceiling[i] / Math.max(1e-5, known[i]));
+    ceiling[i] = outside[i] === Infinity ? Infinity : around + 6;
+  }
+  return ceiling;
 }
 
 /** Raw pixels end at 65535; in a stack, resampling and a frame's scale leave a little less of a cut peak. */
