@@ -81,6 +81,7 @@ function report(name, mutants, statuses) {
     );
     console.log(`- ${shorten(original)}\n+ ${shorten(replacement)}`);
   }
+  const slow = judged.filter(({ status }) => status === 'Timeout').length;
   const score = (100 * caught.length) / judged.length;
   if (values.publish)
     publishScore(root, {
@@ -91,7 +92,9 @@ function report(name, mutants, statuses) {
       seed,
       quick: values.quick,
     });
-  console.log(`\n${name}: ${caught.length} of ${judged.length} mutants caught, ${score.toFixed(1)} %.`);
+  console.log(
+    `\n${name}: ${caught.length} of ${judged.length} mutants caught (${slow} ran out of time), ${score.toFixed(1)} %.`,
+  );
   return 0;
 }
 
