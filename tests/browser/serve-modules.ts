@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** Where browsers find what is imported by name. */
 const ADDRESSES: Readonly<Record<string, string>> = {
   '@crowdsky/stack-core': '/packages/stack-core/dist/index.js',
+  '@crowdsky/elementary': '/packages/elementary/dist/index.js',
   '@crowdsky/fits': '/packages/fits/dist/index.js',
   '@techstark/opencv-js': '/node_modules/@techstark/opencv-js/dist/opencv.js',
   'fast-png': '/node_modules/fast-png/lib/index.js',

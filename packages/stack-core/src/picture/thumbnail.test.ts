@@ -26,6 +26,15 @@ describe('renderThumbnail', () => {
     expect(Math.abs(shape - 1)).toBeLessThan(0.08);
   });
 
+  it('is the same with and without coverage, at any size', () => {
+    const random = seededRandom(6);
+    const pixels = Float32Array.from({ length: 200 * 160 }, () => 500 + 10 * random.normal());
+    const image: StackPixels = { width: 200, height: 160, channelCount: 1, pixels };
+    const footprint = Uint16Array.from(pixels, (_, i) => (i % 200 < 50 ? 1 : 25));
+    for (const most of [512, 100])
+      expect(renderThumbnail({ ...image, footprint }, most)).toEqual(renderThumbnail(image, most));
+  });
+
   it('is developed from the means of what is there, with the white and the noise of the large image', () => {
     const [width, height, factor] = [402, 603, 3];
     const random = seededRandom(4);

@@ -15,7 +15,8 @@ export function renderThumbnail(image: StackPixels, maxSide = 512): Picture {
 }
 
 function shrink(image: StackPixels, factor: number): StackPixels {
-  if (factor === 1) return image;
+  // Means are over many frames everywhere, or nearly so: coverage is left out at every size.
+  if (factor === 1) return { ...image, footprint: undefined };
   const width = Math.floor(image.width / factor);
   const height = Math.floor(image.height / factor);
   const pixels = new Float32Array(image.channelCount * width * height);
