@@ -24,6 +24,7 @@ const wanted = [
     rooms: ['packages/storage'],
   },
   { debian: 'rclone', found: () => hasProgram('rclone'), rooms: ['packages/storage'] },
+  { debian: 'faketime', found: () => hasProgram('faketime'), rooms: ['tests/faults'] },
   { debian: 'systemd', found: () => hasProgram('systemd-analyze'), rooms: ['deploy'] },
   { debian: 'shellcheck', found: () => hasProgram('shellcheck'), rooms: ['deploy'] },
   { debian: 'docker-compose', found: () => hasProgram('docker-compose'), rooms: ['deploy'] },

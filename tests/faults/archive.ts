@@ -44,10 +44,16 @@ export const threeChunks = (): Chunk[] => [0, 1, 2].map(chunkOf);
 
 /** Variables of the backend, and `share`: the folder behind its storage where it is not the backend's own. */
 type ArchiveSettings = Readonly<NodeJS.ProcessEnv> & { readonly share?: string };
+/** Names of what is stored. */
+type ListStored = () => Promise<string[]>;
 
-/** Started, and gone when the test is over. */
-export async function startArchive(settings: ArchiveSettings = {}, databaseUrl?: string): Promise<Archive> {
-  const archive = new Archive(await freePort(), settings, databaseUrl);
+/** Started, and gone when the test is over. `stored` is for a storage that is no folder. */
+export async function startArchive(
+  settings: ArchiveSettings = {},
+  databaseUrl?: string,
+  stored?: ListStored,
+): Promise<Archive> {
+  const archive = new Archive(await freePort(), settings, databaseUrl, stored);
   await archive.backend.start();
   await archive.register();
   return archive;
@@ -58,12 +64,19 @@ export class Archive {
   readonly owner: TestClient;
   /** Where its storage lies on this disk. */
   readonly share: string;
+  readonly #stored: ListStored;
   /** The work folder of its workers, unless they are given another. */
   readonly workDir = testFolder();
   readonly #dir = testFolder();
 
-  constructor(port: number, { share, ...variables }: ArchiveSettings, databaseUrl: string | undefined) {
+  constructor(
+    port: number,
+    { share, ...variables }: ArchiveSettings,
+    databaseUrl: string | undefined,
+    stored?: ListStored,
+  ) {
     this.share = share ?? join(this.#dir, 'storage');
+    this.#stored = stored ?? (() => Promise.resolve(filesBelow(this.share)));
     this.backend = new KillableBackend(this.#dir, port, databaseUrl, variables);
     this.owner = new TestClient(this.backend.url);
     onTestFinished(() => this.backend.kill());
@@ -139,7 +152,7 @@ export class Archive {
     }
     const { body } = await this.owner.get('/api/auth/me');
     expect(body.account.storageUsedBytes).toBe(storedBytes);
-    await expect.poll(() => filesBelow(this.share)).toHaveLength(2 * chunks.length);
+    await expect.poll(this.#stored).toHaveLength(2 * chunks.length);
     await expect.poll(() => this.filesIn('uploads')).toEqual([]);
     expect(readdirSync(this.workDir)).toEqual([]);
   }
