@@ -96,6 +96,15 @@ it('frees jobs of silent workers and moves raws on that wait', async () => {
   expect((await room.em.findOneByOrFail(RawFileRow, { id: kept.id })).keptIn).toBe('storage');
 });
 
+it('bounds leases from before the clock was set back', async () => {
+  const far = new Date(room.clock.ms + 7_200_000);
+  const held = { status: 'processing', leaseToken: 'l', leaseExpiresAt: far } as const;
+  const { id } = await addJob(room, user, held);
+  await room.abandoned.end(before);
+  const { leaseExpiresAt } = await room.em.findOneByOrFail(StackingJob, { id });
+  expect(leaseExpiresAt).toEqual(new Date(room.clock.ms + 3_600_000));
+});
+
 it('a file in the buffer is wanted while a row of that upload refers to it', async () => {
   const session = await addSession(room, user);
   const raw = await addRaw(room, session);

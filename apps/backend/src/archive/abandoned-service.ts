@@ -33,6 +33,7 @@ export class AbandonedService {
 
   /** Ends work idle since `before`; resolves to the numbers of closed uploads and deleted raws. */
   async end(before: Date): Promise<{ uploads: number; files: number }> {
+    await this.leases.boundLeases();
     await this.leases.releaseLapsed();
     await this.tus.dropIdle(before);
     const { uploads, files } = await this.closeUploads(before);

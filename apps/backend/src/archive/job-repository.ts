@@ -1,5 +1,5 @@
 /** All SQL of jobs except claiming. */
-import { Between, In, IsNull, Not } from 'typeorm';
+import { Between, In, IsNull, MoreThan, Not } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { isSameChunk, rangeOf } from './chunk-identity.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
@@ -124,6 +124,15 @@ export function jobsWithLapsedLease(em: EntityManager, now: Date, limit: number)
     .orderBy('j.leaseExpiresAt')
     .limit(limit)
     .getMany();
+}
+
+/** Workers' leases that end after `latest` end there. */
+export async function boundLeases(em: EntityManager, latest: Date): Promise<void> {
+  await em.update(
+    StackingJob,
+    { status: 'processing', madeBy: 'worker', leaseExpiresAt: MoreThan(latest) },
+    { leaseExpiresAt: latest },
+  );
 }
 
 export async function countJobsByStatus(em: EntityManager): Promise<Record<string, number>> {

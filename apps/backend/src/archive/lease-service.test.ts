@@ -196,6 +196,19 @@ it("when leases lapse a worker's job waits again, a device's half-stored one is 
   expect((await row(failed.id))!.status).toBe('failed');
 });
 
+it("a lease from before the clock was set back ends when one given now would, and not a device's", async () => {
+  const far = { status: 'processing', leaseToken: 'l', leaseExpiresAt: seconds(7300) } as const;
+  const [dead, alive] = [
+    await addJob(room, user, far),
+    await addJob(room, user, { ...far, leaseExpiresAt: seconds(90) }),
+  ];
+  const device = await addJob(room, user, { ...far, madeBy: 'client' });
+  await room.leases.boundLeases();
+  const ends = [dead, alive, device].map(async ({ id }) => (await row(id))!.leaseExpiresAt);
+  // The longest is that of the earlier system's workers.
+  expect(await Promise.all(ends)).toEqual([seconds(3600), seconds(90), seconds(7300)]);
+});
+
 it('the files of a job are those of its chunk in its upload that are still there', async () => {
   const session = await addSession(room, user);
   const other = await addSession(room, user);

@@ -10,7 +10,7 @@ import { Database } from '../database/database.ts';
 import { JobBell } from '../events/job-bell.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { claimJob } from './claim-job.ts';
-import { deleteJobs, findJob, jobsWithLapsedLease, moveJob } from './job-repository.ts';
+import { boundLeases, deleteJobs, findJob, jobsWithLapsedLease, moveJob } from './job-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 import { findOwnStack } from './stack-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
@@ -235,6 +235,15 @@ export class LeaseService {
         });
       }
     }
+  }
+
+  /**
+   * No lease ends later than one that is given now. One that does is from before the machine's clock was set back, and a
+   * dead worker's would hold its job until the clock has caught up.
+   */
+  async boundLeases(): Promise<void> {
+    const longest = Math.max(this.config.leaseSeconds, this.config.legacyLeaseSeconds);
+    await this.db.run((em) => boundLeases(em, this.clock.in(longest * 1000)));
   }
 
   private tell(job: StackingJob): void {
