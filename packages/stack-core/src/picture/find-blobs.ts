@@ -19,7 +19,7 @@ export function findBlobs(
   { columns, rows, isKnown }: TileGrid,
 ): Uint8Array {
   const order = Array.from(height.keys())
-    .filter((i) => isKnown[i] === 1 && height[i] > 2 * spread)
+    .filter((i) => isKnown[i] === 1 && height[i] > 3 * spread)
     .sort((a, b) => height[b] - height[a] || a - b);
   const owner = new Int32Array(height.length).fill(-1);
   const peakOf = (i: number): number => {
@@ -44,9 +44,9 @@ export function findBlobs(
   for (const i of order) {
     const peak = peakOf(i);
     const size = sizes.get(peak) ?? 0;
-    if (height[peak] < 4 * spread || size < 2 || isAtBorder(peak, { columns, rows, isKnown })) continue;
+    if (height[peak] < 6 * spread || size < 2 || isAtBorder(peak, { columns, rows, isKnown })) continue;
     // Wings of an object go on where its tiles no longer stand out.
-    grow(objects, i, 1 + 0.25 * Math.sqrt(size / Math.PI), columns, rows);
+    grow(objects, i, 1 + 0.3 * Math.sqrt(size / Math.PI), columns, rows);
   }
   return objects;
 }

@@ -67,6 +67,14 @@ describe('modelSky', () => {
     expect(errorOf(modelOf(skyWith(bowl, none)), bowl).rms).toBeLessThan(1.5);
   });
 
+  it('takes the glow of a corner for sky, and a galaxy beside it for an object', () => {
+    const glow: Field = (u, v) => 295 * Math.exp(-((1 - u) ** 2 + (1 - v) ** 2) / 0.18);
+    const galaxy = bump(0.45, 0.4, 0.05, 300);
+    const model = modelOf(skyWith(glow, galaxy));
+    expect(errorOf(model, glow).rms).toBeLessThan(2.5);
+    expect(Math.abs(lightLeft(model, glow, galaxy) - 1)).toBeLessThan(0.1);
+  });
+
   it('leaves a galaxy its light, and has it among its objects', () => {
     const galaxy = bump(0.55, 0.45, 0.06, 400);
     const tilt: Field = (u, v) => 100 * u + 60 * v;

@@ -30,7 +30,7 @@ export interface SkyModel {
 const STIFFNESSES = [PLANE, 1, 0.1, 0.01, 0.001];
 /** Share of tiles with objects above which a surface could follow them, and above which nothing tells the sky's shape. */
 const PLANE_ABOVE = 0.45;
-const LEVEL_ABOVE = 0.93;
+const LEVEL_ABOVE = 0.96;
 /** Least tiles for anything but a level. */
 const LEAST_TILES = 24;
 
