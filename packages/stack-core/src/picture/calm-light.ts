@@ -27,8 +27,9 @@ const MIDDLE = { factor: 2, radius: 1 };
 const SKY_CHROMA = 0.2;
 
 /**
- * `planes` are R, G and B without their sky, balanced; `sigma` is the noise of their luminance. Colours are blurred in the sky and in faint light; bright light does not run into the sky. In stars the
- * colour's proportion to the luminance is taken over a star's width: pixel by pixel it draws rings round bright cores.
+ * `planes` are R, G and B without their sky, balanced; `sigma` is the noise of their luminance. Colours are blurred in
+ * the sky and in faint light; bright light does not run into the sky. In stars the colour's proportion to the luminance
+ * is taken over a star's width: pixel by pixel it draws rings round bright cores.
  */
 export function calmLight(
   image: StackPixels,
@@ -46,10 +47,13 @@ export function calmLight(
   const core = discs(stars, width, height, 0.8, 1.4);
   const near = blurNarrowly(light, width, height);
   const shares = sharesOf(near, core);
+  const notLight = shares.isLight.slice();
+  for (let i = 0; i < notLight.length; i++) notLight[i] = 1.001 - notLight[i];
+  const weightAround = blurWidely(notLight, width, height, WIDE);
   const [red, blue] = [planes[0], planes[2]].map((plane) => {
     const colour = new Float32Array(plane.length);
     for (let i = 0; i < colour.length; i++) colour[i] = known(plane[i] / sigma - luminance[i]);
-    return calmColour(colour, { light, near, width, height }, shares);
+    return calmColour(colour, { light, near, notLight, weightAround, width, height }, shares);
   });
   const saturated = stars.filter((star) => isSaturated(image, star));
   const pale = discs(saturated, width, height, 1.5, 6);
@@ -105,6 +109,9 @@ interface Lit {
   readonly light: Float32Array;
   /** Means of light around each pixel. */
   readonly near: Float32Array;
+  /** What a pixel counts in the colour of its surroundings, little where it is bright; and the means of that around. */
+  readonly notLight: Float32Array;
+  readonly weightAround: Float32Array;
   readonly width: number;
   readonly height: number;
 }
@@ -112,22 +119,17 @@ interface Lit {
 /** One colour less the luminance, calmed; and what it is around each pixel, bright light left out. */
 function calmColour(
   colour: Float32Array,
-  { light, near, width, height }: Lit,
+  { light, near, notLight, weightAround, width, height }: Lit,
   { isLight, isFaint }: Shares,
 ): { calm: Float32Array; around: Float32Array } {
-  const weight = new Float32Array(colour.length);
   const weighted = new Float32Array(colour.length);
-  for (let i = 0; i < weight.length; i++) {
-    weight[i] = 1.001 - isLight[i];
-    weighted[i] = colour[i] * weight[i];
-  }
+  for (let i = 0; i < weighted.length; i++) weighted[i] = colour[i] * notLight[i];
   const around = blurWidely(weighted, width, height, WIDE);
-  const weights = blurWidely(weight, width, height, WIDE);
   const middle = blurWidely(colour, width, height, MIDDLE);
   const close = blurNarrowly(colour, width, height);
   const calm = new Float32Array(colour.length);
   for (let i = 0; i < calm.length; i++) {
-    around[i] /= Math.max(1e-3, weights[i]);
+    around[i] /= Math.max(1e-3, weightAround[i]);
     const share = close[i] / (Math.max(0, near[i]) + BLURRED_PEDESTAL);
     const star = share * (Math.max(0, light[i]) + PEDESTAL);
     const sky = SKY_CHROMA * around[i] * (1 - isFaint[i]) + middle[i] * isFaint[i];

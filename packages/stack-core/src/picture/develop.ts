@@ -10,7 +10,6 @@ import type { Picture, PictureStar, StackPixels } from './linear-image.ts';
 import { DEFAULT_LOOK, PEDESTAL } from './look.ts';
 import type { DevelopLook } from './look.ts';
 import { modelSky } from './sky-model.ts';
-import type { SkyShape } from './sky-model.ts';
 import { subtractSky } from './subtract-sky.ts';
 import { measureTiles, starMask } from './tile-sky.ts';
 import { toneAt, toneCurve } from './tone.ts';
@@ -22,8 +21,6 @@ export interface Light extends CalmLight {
   readonly width: number;
   readonly height: number;
   readonly weights: ChannelWeights;
-  readonly sky: SkyShape;
-  readonly balance: WhiteBalance;
 }
 
 /** Filters that let through emission lines only: the stars' colours tell nothing of white. */
@@ -64,12 +61,13 @@ export function prepareLight(
   const mask = starMask(image, stars, noise[channelCount === 3 ? 1 : 0]);
   const tiles = measureTiles(image, mask);
   const sky = modelSky(tiles, width, height);
-  const planes = [0, 1, 2].map((c) => {
-    const from = channelCount === 1 ? 0 : c;
-    const plane = image.pixels.slice(from * count, (from + 1) * count);
-    subtractSky(plane, width, height, evenSky ? sky.surfaces?.[from] : undefined, sky.levels[from]);
+  const own = Array.from({ length: channelCount }, (_, c) => {
+    const plane = image.pixels.slice(c * count, (c + 1) * count);
+    subtractSky(plane, width, height, evenSky ? sky.surfaces?.[c] : undefined, sky.levels[c]);
     return plane;
   });
+  // One channel is grey: its own red, green and blue.
+  const planes = channelCount === 1 ? [own[0], own[0], own[0]] : own;
   const sigmas = planes.map((plane, c) => {
     const factor = white.factors[c];
     if (factor !== 1) for (let i = 0; i < count; i++) plane[i] *= factor;
@@ -83,8 +81,6 @@ export function prepareLight(
     height,
     ...calmLight({ ...image, stars }, planes, weights, 1 / Math.sqrt(total)),
     weights,
-    sky: evenSky ? sky.shape : 'level',
-    balance: white,
   };
 }
 

@@ -16,10 +16,10 @@ export interface StarPlaces {
 }
 
 /**
- * The plane, in sigma of its noise, without what does not stand out on each of five scales of the starlet transform; positive and negative
- * coefficients alike, so that no moat is left round a star. `spread` is the noise of each pixel over that of the median
- * one, as thinly covered borders have more; undefined where it is even. Stars that were found are believed, as far as
- * they reach on each scale.
+ * The plane, in sigma of its noise, without what does not stand out on each of five scales of the starlet transform;
+ * positive and negative coefficients alike, so that no moat is left round a star. `spread` is the noise of each pixel
+ * over that of the best covered ones, as thinly covered borders have more; undefined where it is even. Stars that were
+ * found are believed, as far as they reach on each scale.
  */
 export function shrinkNoise(
   plane: Float32Array,

@@ -5,6 +5,23 @@ import type { PictureStar, StackPixels } from './linear-image.ts';
 import { smoothStep } from './smooth-step.ts';
 import { haloRadius } from './tile-sky.ts';
 
+/** Calls `visit` for each pixel at most `radius` from a star's centre. */
+function visitDisc(
+  { x, y }: PictureStar,
+  radius: number,
+  { width, height }: { readonly width: number; readonly height: number },
+  visit: (pixel: number, away: number) => void,
+): void {
+  const right = Math.min(width - 1, x + radius);
+  const bottom = Math.min(height - 1, y + radius);
+  for (let row = Math.max(0, Math.ceil(y - radius)); row <= bottom; row++) {
+    for (let column = Math.max(0, Math.ceil(x - radius)); column <= right; column++) {
+      const away = Math.sqrt((column - x) * (column - x) + (row - y) * (row - y));
+      if (away <= radius) visit(row * width + column, away);
+    }
+  }
+}
+
 /** Pixels from the nearest star's core within the star's halo; infinite elsewhere. */
 export function distanceOutside(
   stars: readonly PictureStar[],
@@ -15,19 +32,9 @@ export function distanceOutside(
   const distance = new Float32Array(width * height).fill(Infinity);
   for (const star of stars) {
     const core = 1.2 * star.fwhmPx;
-    const reach = Math.max(core, haloRadius(star, sigma));
-    const { x, y } = star;
-    for (let row = Math.max(0, Math.ceil(y - reach)); row <= Math.min(height - 1, y + reach); row++) {
-      for (
-        let column = Math.max(0, Math.ceil(x - reach));
-        column <= Math.min(width - 1, x + reach);
-        column++
-      ) {
-        const away = Math.sqrt((column - x) * (column - x) + (row - y) * (row - y));
-        const at = row * width + column;
-        if (away <= reach) distance[at] = Math.min(distance[at], Math.max(0, away - core));
-      }
-    }
+    visitDisc(star, Math.max(core, haloRadius(star, sigma)), { width, height }, (pixel, away) => {
+      distance[pixel] = Math.min(distance[pixel], Math.max(0, away - core));
+    });
   }
   return distance;
 }
@@ -87,19 +94,9 @@ export function discs(
 ): Float32Array {
   const mask = new Float32Array(width * height);
   for (const star of stars) {
-    const { x, y, fwhmPx } = star;
-    const radius = outer * fwhmPx;
-    for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++) {
-      for (
-        let column = Math.max(0, Math.ceil(x - radius));
-        column <= Math.min(width - 1, x + radius);
-        column++
-      ) {
-        const away = Math.sqrt((column - x) * (column - x) + (row - y) * (row - y)) / fwhmPx;
-        const at = row * width + column;
-        mask[at] = Math.max(mask[at], 1 - smoothStep(inner, outer, away));
-      }
-    }
+    visitDisc(star, outer * star.fwhmPx, { width, height }, (pixel, away) => {
+      mask[pixel] = Math.max(mask[pixel], 1 - smoothStep(inner, outer, away / star.fwhmPx));
+    });
   }
   return mask;
 }
