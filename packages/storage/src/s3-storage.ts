@@ -137,11 +137,18 @@ export class S3Storage implements Storage {
   async probe(): Promise<void> {
     await this.prepare();
     const key = `${this.root}${partPrefix}probe-${randomBytes(8).toString('hex')}`;
-    const back = await this.ask('trying to write and read', async (requests, { signal }) => {
-      await requests.put(key, Readable.from([Buffer.from('probe')]), 5);
-      return text((await requests.get(key, undefined, signal)).Body as Readable);
-    });
-    await this.ask('deleting what was tried', (requests, { signal }) => requests.delete(key, signal));
+    await this.ask('trying to write', (requests) =>
+      requests.put(key, Readable.from([Buffer.from('probe')]), 5),
+    );
+    let back: string | undefined;
+    try {
+      back = await this.ask('trying to read', async (requests, { signal }) =>
+        text((await requests.get(key, undefined, signal)).Body as Readable),
+      );
+    } finally {
+      // No sweep takes it away: it is whole, and lists leave it out.
+      await this.ask('deleting what was tried', (requests, { signal }) => requests.delete(key, signal));
+    }
     if (back !== 'probe')
       throw new StorageError('incomplete', 'The storage gave other bytes back than it was given.');
   }
