@@ -9,8 +9,6 @@ import { openApp, pickFiles } from './browser/open-app.mjs';
 import { median } from './median.mjs';
 import { workFolder } from './processes.mjs';
 
-export const viewerNeeds = /** @type {const} */ (['chromium', 'app']);
-
 const PICTURES = {
   seestar: { width: 1080, height: 1920 },
   mosaic: { width: 3000, height: 4000 },
