@@ -2,7 +2,7 @@
 import type { PixelFormat, StackOptions } from '@crowdsky/stack-core';
 import type { PickedFrame } from '../frames/picked-frame.ts';
 import type { StackSubject } from '../store/stack-subject.ts';
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 import type { JobFrame, StackJob } from '../threads/stack-job.ts';
 import type { FrameChunk } from './chunk-groups.ts';
 

@@ -1,5 +1,5 @@
 /** The frames the user has picked, and what was set aside. */
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 import { readHeaders } from './frame-readers.ts';
 import { makeSampleFrames } from './make-sample-frames.ts';
 import { frameIdentity } from './picked-frame.ts';

@@ -5,7 +5,7 @@ import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
 import { removeStackFiles, removeStrayFiles } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 
 interface Storage {
   readonly usedBytes: number;

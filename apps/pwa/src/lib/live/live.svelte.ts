@@ -21,7 +21,7 @@ import { notices } from '../shell/notices.svelte.ts';
 import { forgetSessions, readSession } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import type { FrameTag } from '../store/stack-subject.ts';
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 import type { PreviewPicture } from '../threads/stack-job.ts';
 import { startGrowing } from './grow.ts';
 import type { Growing } from './grow.ts';

@@ -2,7 +2,7 @@
 import { Workbox } from 'workbox-window';
 import { whenNoTabStacks } from '../device/stacking-lock.ts';
 import { notices } from '../shell/notices.svelte.ts';
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 
 /** Between two looks for an update while the app stays open. */
 const LOOK_EVERY_MS = 6 * 3600 * 1000;

@@ -1,5 +1,5 @@
 /** Says why a stack failed: a fault of the app is called one. */
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 
 /** Errors of other threads have lost their class and kept their name; a trap of WebAssembly is a RuntimeError. */
 const FAULTS = ['TypeError', 'ReferenceError', 'RuntimeError'];

@@ -12,7 +12,7 @@ import { offline } from '../offline/offline.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 import { startConducting } from '../threads/conduct.ts';
 import type { Conducting } from '../threads/conduct.ts';
 import type { JobEvent, PreviewPicture, StackJob } from '../threads/stack-job.ts';

@@ -5,7 +5,7 @@ import { colourScheme } from '../device/colour-scheme.svelte.ts';
 import { library } from '../library/library.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { text } from '../text/english.ts';
+import { text } from '../text/text.ts';
 import type { Look } from './look.ts';
 import type { Picture, ShownStar } from './picture.ts';
 import type { ViewerFiles } from './picture.worker.ts';

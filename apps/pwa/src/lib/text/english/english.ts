@@ -1,4 +1,4 @@
-/** Every word a person reads, one file a room, so that it can be translated. */
+/** Every word a person reads, in English. */
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
@@ -11,7 +11,7 @@ import { shell } from './shell.ts';
 import { stacking } from './stacking.ts';
 import { viewer } from './viewer.ts';
 
-export const text = {
+export const english = {
   countFrames,
   shell,
   landing,

@@ -19,6 +19,8 @@ export const settings = {
     mad: 'Median absolute deviation',
     median: 'Median',
   },
+  language: 'Language',
+  languages: { browser: 'As the browser', en: 'English', de: 'Deutsch' },
   engine: 'This device',
   facts: {
     processors: 'Processors',

@@ -1,0 +1,30 @@
+/** The words for picking frames. */
+import type { RoomWords } from '../words.ts';
+import { count, countFrames } from './count.ts';
+
+export const frames: RoomWords<'frames'> = {
+  title: 'Stacken',
+  lead: 'Rohe Lights (.fit) aus dem eigenen Ordner des Teleskops. Sie bleiben, wo sie sind.',
+  where: 'Ein Seestar legt sie unter MyWorks ab, im Ordner, dessen Name auf _sub endet.',
+  files: 'Dateien wählen',
+  folder: 'Ordner wählen',
+  again: (name) => `„${name}“ wieder öffnen`,
+  sample: 'Beispielaufnahmen',
+  drop: 'oder Dateien und Ordner irgendwohin hier ziehen',
+  dropNow: 'Loslassen, um sie hinzuzufügen',
+  collecting: 'Der Ordner wird durchsucht …',
+  simulating: (done, total) => `Beispielaufnahmen entstehen: ${done} von ${total}`,
+  reading: (done, total) => `Header werden gelesen: ${done} von ${countFrames(total)}`,
+  summary: (used, aside) =>
+    aside === 0
+      ? countFrames(used)
+      : `${countFrames(used)}, ${count(aside, 'Datei', 'Dateien')} beiseitegelegt`,
+  aside: (n) => `${count(n, 'Datei', 'Dateien')} beiseitegelegt`,
+  kinds: { foreign: 'Keine Rohaufnahme', duplicate: 'Doppelt', unreadable: 'Unlesbar' },
+  duplicate: 'Diese Belichtung ist schon in der Liste.',
+  unread: 'Die Datei konnte nicht gelesen werden.',
+  none: 'Keine dieser Dateien ist eine Rohaufnahme. Die Gründe stehen unten.',
+  clear: 'Liste leeren',
+  list: 'Aufnahmen',
+  columns: { name: 'Datei', time: 'UTC', exposure: 'Bel.', filter: 'Filter', target: 'Ziel' },
+};

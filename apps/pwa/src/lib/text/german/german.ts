@@ -1,0 +1,27 @@
+/** Every word a person reads, in German. */
+import type { Texts } from '../words.ts';
+import { chunks } from './chunks.ts';
+import { countFrames } from './count.ts';
+import { frames } from './frames.ts';
+import { landing } from './landing.ts';
+import { library } from './library.ts';
+import { live } from './live.ts';
+import { offline } from './offline.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { stacking } from './stacking.ts';
+import { viewer } from './viewer.ts';
+
+export const german: Texts = {
+  countFrames,
+  shell,
+  landing,
+  frames,
+  chunks,
+  stacking,
+  library,
+  viewer,
+  live,
+  settings,
+  offline,
+};

@@ -1,0 +1,15 @@
+/** The words of the frame around every page. */
+import type { RoomWords } from '../words.ts';
+
+export const shell: RoomWords<'shell'> = {
+  name: 'Hauptmenü',
+  skip: 'Zum Inhalt',
+  home: 'CrowdSky, Startseite',
+  stack: 'Stacken',
+  live: 'Live',
+  library: 'Bibliothek',
+  device: 'Gerät',
+  night: 'Nacht',
+  nightHint: 'Nur rotes Licht, für dunkeladaptierte Augen',
+  dismiss: 'Schließen',
+};
