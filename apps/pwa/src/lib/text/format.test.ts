@@ -1,12 +1,20 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import {
   formatBytes,
   formatClock,
   formatDuration,
   formatFigure,
   formatMoment,
+  formatNight,
   formatPlace,
+  formatUtc,
 } from './format.ts';
+import { language } from './text.ts';
+
+afterEach(() => language.choose(undefined));
+
+/** 01:20:46 UTC. */
+const MOMENT = Date.UTC(2025, 2, 27, 1, 20, 46, 900);
 
 it('writes durations, sizes and moments', () => {
   expect([0, 59.6, 90, 600, 3700].map(formatDuration)).toEqual([
@@ -17,7 +25,6 @@ it('writes durations, sizes and moments', () => {
     '1 h 1 min',
   ]);
   expect([4_152_960, 24.9e6, 8.3e9].map(formatBytes)).toEqual(['4 MB', '25 MB', '8.3 GB']);
-  expect(formatMoment(Date.UTC(2025, 2, 27, 1, 20, 46))).toBe('27 Mar 2025, 01:20');
 });
 
 it('writes durations to the second below an hour, and to the minute from there on', () => {
@@ -39,8 +46,25 @@ it('writes sizes in the unit that they reach', () => {
   expect(sizes.map(formatBytes)).toEqual(['0 kB', '999 kB', '1 MB', '999 MB', '1.0 GB', '12.3 GB']);
 });
 
-it('writes the time of day', () => {
-  expect(formatClock(Date.UTC(2025, 2, 27, 1, 20, 46, 900))).toBe('01:20:46');
+it('writes times by the clock of the place, and in UTC for archives', () => {
+  expect(formatMoment(MOMENT, 'Europe/Berlin')).toBe('27 Mar 2025, 02:20');
+  expect(formatMoment(MOMENT, 'America/Los_Angeles')).toBe('26 Mar 2025, 18:20');
+  expect(formatClock(MOMENT, 'Asia/Kolkata')).toBe('06:50:46');
+  expect(formatUtc(MOMENT)).toBe('2025-03-27 01:20:46 UTC');
+});
+
+it('names a night after its evening, from noon to noon of the place', () => {
+  expect(formatNight(MOMENT, 'Europe/Berlin')).toBe('26 March 2025');
+  expect(formatNight(Date.UTC(2025, 2, 27, 10, 59), 'Europe/Berlin')).toBe('26 March 2025');
+  expect(formatNight(Date.UTC(2025, 2, 27, 11, 1), 'Europe/Berlin')).toBe('27 March 2025');
+  expect(formatNight(Date.UTC(2025, 0, 1, 9), 'Pacific/Auckland')).toBe('1 January 2025');
+});
+
+it('writes in German what is read in German', () => {
+  language.choose('de');
+  expect(formatMoment(MOMENT, 'Europe/Berlin')).toBe('27.03.2025, 02:20');
+  expect(formatNight(MOMENT, 'Europe/Berlin')).toBe('26. März 2025');
+  expect([formatFigure(3.14159, 2), formatBytes(8.3e9)]).toEqual(['3,14', '8,3 GB']);
 });
 
 it('writes places as catalogues do, also at the ends of the circle', () => {

@@ -1,4 +1,9 @@
-/** Numbers, times and places as people read them. */
+/** Numbers, times and places as people read them, in the app's language. */
+import { language } from './text.ts';
+
+/** English by day, month, year, as the rest of the world writes it. */
+const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
+const HALF_A_DAY_MS = 12 * 3600 * 1000;
 
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -11,25 +16,37 @@ export function formatDuration(seconds: number): string {
 export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   if (bytes < 1e9) return `${Math.round(bytes / 1e6)} MB`;
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+  return `${formatFigure(bytes / 1e9)} GB`;
 }
 
-const dayFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-/** `27 Mar 2025, 01:20` in UTC. */
-export function formatMoment(ms: number): string {
-  const date = new Date(ms);
-  return `${dayFormat.format(date)}, ${date.toISOString().slice(11, 16)}`;
+/** `27 Mar 2025, 02:20`, by the clock of this device, or of `timeZone` (IANA). */
+export function formatMoment(ms: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(LOCALES[language.current], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(ms);
 }
 
-/** `01:20:46` in UTC. */
-export function formatClock(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 19);
+/** `02:20:46`, as `formatMoment`. */
+export function formatClock(ms: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(LOCALES[language.current], {
+    timeStyle: 'medium',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(ms);
+}
+
+/** `26 March 2025`, of the evening on which the night began: it lasts from noon to noon. */
+export function formatNight(ms: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(LOCALES[language.current], {
+    dateStyle: 'long',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(ms - HALF_A_DAY_MS);
+}
+
+/** `2025-03-27 01:20:46 UTC`, as headers and archives have it. */
+export function formatUtc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** Right ascension and declination the way catalogues write them: `12h52m +41°00′`. */
@@ -41,6 +58,22 @@ export function formatPlace(raDeg: number, decDeg: number): string {
   return `${two(Math.floor(raMinutes / 60))}h${two(raMinutes % 60)}m ${sign}${two(Math.floor(decMinutes / 60))}°${two(decMinutes % 60)}′`;
 }
 
+/** With as many decimals as `digits`, and a dash for what is not known. */
 export function formatFigure(value: number | undefined, digits = 1): string {
-  return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(digits);
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  return figureFormat(LOCALES[language.current], digits).format(value);
+}
+
+/** Making one takes long for what a moving pointer shows. */
+const figureFormats = new Map<string, Intl.NumberFormat>();
+
+function figureFormat(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${digits}`;
+  let format = figureFormats.get(key);
+  if (!format) {
+    const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    format = new Intl.NumberFormat(locale, { ...decimals, useGrouping: digits === 0 });
+    figureFormats.set(key, format);
+  }
+  return format;
 }

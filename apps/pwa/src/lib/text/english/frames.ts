@@ -23,5 +23,5 @@ export const frames = {
   none: 'None of these files is a raw frame. The reasons are listed below.',
   clear: 'Clear the list',
   list: 'Frames',
-  columns: { name: 'File', time: 'UTC', exposure: 'Exp.', filter: 'Filter', target: 'Target' },
+  columns: { name: 'File', time: 'Time', exposure: 'Exp.', filter: 'Filter', target: 'Target' },
 } as const;

@@ -26,5 +26,5 @@ export const frames: RoomWords<'frames'> = {
   none: 'Keine dieser Dateien ist eine Rohaufnahme. Die Gründe stehen unten.',
   clear: 'Liste leeren',
   list: 'Aufnahmen',
-  columns: { name: 'Datei', time: 'UTC', exposure: 'Bel.', filter: 'Filter', target: 'Ziel' },
+  columns: { name: 'Datei', time: 'Zeit', exposure: 'Bel.', filter: 'Filter', target: 'Ziel' },
 };
