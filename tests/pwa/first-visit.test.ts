@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames, stackInNode, stackOf } from './frames.ts';
-import { beginStacking, download, openResult, pickFrames } from './steps.ts';
+import { beginStacking, download, downloadZip, openResult, openSheet, pickFrames } from './steps.ts';
 
 /** Four bytes a pixel of a picture that the page shows. */
 function pixelsOf(picture: Locator): Promise<number[]> {
@@ -97,14 +97,24 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     await beginStacking(page);
     await page.getByText('Saved on this device').waitFor();
     await page.getByRole('link', { name: 'Library' }).click();
+    await openSheet(page, 'M 94');
     await page.getByRole('button', { name: 'Rename: M 94' }).click();
     await page.getByLabel('New name').fill('Cat’s Eye');
     await page.getByRole('button', { name: 'Keep this name' }).click();
+    await expect
+      .poll(() =>
+        page
+          .getByRole('button', { name: 'Rename: Cat’s Eye' })
+          .evaluate((button) => button === document.activeElement),
+      )
+      .toBe(true);
+    await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Cat’s Eye' }).waitFor();
-    const zip = await download(page, /^Save all as zip/);
+    const zip = await downloadZip(page);
     expect(zip.subarray(0, 2).toString()).toBe('PK');
     const names = zip.toString('latin1').match(/CrowdSky_Cat-s-Eye\S{0,60}\.(fits|png)/g) ?? [];
     expect(new Set(names.map((name) => name.split('.').at(-1)))).toEqual(new Set(['fits', 'png']));
+    await openSheet(page, 'Cat’s Eye');
     await page.getByRole('button', { name: 'Delete: Cat’s Eye' }).click();
     await page.getByText('No stacks yet').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();

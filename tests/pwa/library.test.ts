@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
 import type { Visit } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { beginStacking, filesOnDevice, pickFrames } from './steps.ts';
+import { beginStacking, filesOnDevice, openSheet, pickFrames } from './steps.ts';
 
 const UNDO_MS = 9000;
 
@@ -38,10 +38,13 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
     const visitor = await visitWithStack();
     const { page, context, errors, end } = visitor;
     const other = await openTab(visitor);
+    await openSheet(page);
     await page.getByRole('button', { name: /^Rename/ }).click();
     await page.getByLabel('New name').fill('Cat’s eye');
     await page.getByRole('button', { name: 'Keep this name' }).click();
+    await page.keyboard.press('Escape');
     await other.getByRole('heading', { name: 'Cat’s eye' }).waitFor();
+    await openSheet(other);
     await other.getByRole('button', { name: /^Delete/ }).click();
     await page.getByText('No stacks yet.').waitFor();
     await other.getByRole('button', { name: 'Undo' }).click();
@@ -59,6 +62,7 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
     const visitor = await visitWithStack();
     const { page, context, errors, end } = visitor;
     const kept = await filesOnDevice(page);
+    await openSheet(page);
     await page.getByRole('button', { name: /^Delete/ }).click();
     await page.getByText('No stacks yet.').waitFor();
     const other = await openTab(visitor);
@@ -87,6 +91,7 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
       Object.assign(navigator, { canShare: () => true, share: refuse });
     });
     await page.reload();
+    await openSheet(page);
     const share = page.getByRole('button', { name: /^Share/ });
     const failure = page.getByText('The picture could not be shared.');
     await share.click();
@@ -126,6 +131,7 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
           await filesOnDevice(page);
         }
       };
+      await openSheet(page);
       await page.getByRole('button', { name: /^Delete/ }).click();
       await release(page);
       await notice.waitFor();
@@ -145,6 +151,7 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
       await notice.getByRole('button', { name: 'Undo' }).click();
       await stackCard(page).waitFor();
       await stackCard(other).waitFor();
+      await openSheet(page);
       await page.getByRole('button', { name: /^Delete/ }).click();
       await release(page);
       await notice.waitFor();
@@ -164,6 +171,7 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
   it('erases what was deleted in its time, though that tab is closed', async () => {
     const visitor = await visitWithStack();
     const { page, context, errors, end } = visitor;
+    await openSheet(page);
     await page.getByRole('button', { name: /^Delete/ }).click();
     await page.getByText('No stacks yet.').waitFor();
     const other = await openTab(visitor);

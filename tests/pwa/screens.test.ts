@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames, withLidOn } from './frames.ts';
 import type { TestFrame } from './frames.ts';
-import { beginAndPause, openResult, pickFrames } from './steps.ts';
+import { beginAndPause, openResult, openSheet, pickFrames } from './steps.ts';
 
 const DEVICES = [
   ['phone', PHONE],
@@ -133,8 +133,11 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
       await open('Library', '/library');
       await page.getByText('6 of 7 frames used').waitFor();
       await check(page, decoder, 'library');
+      await openSheet(page);
+      await check(page, decoder, 'library, one stack');
       await page.getByRole('button', { name: /^Rename/ }).click();
       await check(page, decoder, 'library, renaming');
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: /^Delete/ }).click();
       await page.getByRole('button', { name: 'Undo' }).waitFor();
       await check(page, decoder, 'library, deleted');

@@ -40,6 +40,18 @@ export async function openResult(page: Page): Promise<void> {
   await page.getByRole('application').waitFor();
 }
 
+/** Opens the sheet of what can be done with a stack of the library. */
+export async function openSheet(page: Page, name = ''): Promise<void> {
+  await page.getByRole('button', { name: `More: ${name}` }).click();
+}
+
+/** Selects every stack of the library and packs them. */
+export async function downloadZip(page: Page): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  return download(page, /^Save as zip/);
+}
+
 export async function download(page: Page, button: RegExp): Promise<Buffer> {
   const [file] = await Promise.all([
     page.waitForEvent('download'),

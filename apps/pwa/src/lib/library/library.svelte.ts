@@ -44,23 +44,33 @@ class Library {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    if (name.trim() !== '') await this.#change(id, { name: name.trim() });
+    if (name.trim() === '') return;
+    const [renamed] = await this.#change([id], { name: name.trim() });
+    if (!renamed) notices.show(text.library.goneDeleted);
   }
 
   /** Out of sight at once; the files go when the chance to undo has passed, in whatever tab is open then. */
-  async remove(id: string): Promise<void> {
+  async remove(ids: readonly string[]): Promise<void> {
     const deletedMs = Date.now();
-    const record = await this.#change(id, { deletedMs });
-    if (!record) return;
+    const [first, ...others] = await this.#change(ids, { deletedMs });
+    if (!first) return;
     const undo = async (): Promise<void> => {
-      if (!(await this.#change(id, { deletedMs: undefined }))) notices.show(text.library.gone);
+      const restored = await this.#change(ids, { deletedMs: undefined });
+      if (restored.length < 1 + others.length) notices.show(text.library.goneDeleted);
     };
-    notices.show(text.library.deleted(record.name), {
+    const all = 1 + others.length;
+    notices.show(all === 1 ? text.library.deleted(first.name) : text.library.deletedMany(all), {
       label: text.library.undo,
       run: () => void undo(),
-      renew: () => void this.#change(id, { deletedMs: Date.now() }),
+      renew: () => void this.#change(ids, { deletedMs: Date.now() }),
     });
-    this.#eraseInTime(id, deletedMs);
+    for (const id of ids) this.#eraseInTime(id, deletedMs);
+  }
+
+  /** Why a stack's file is not there: someone deleted it, or the browser cleared it. */
+  async explainMissing(id: string): Promise<string> {
+    const record = await this.find(id).catch(() => undefined);
+    return !record || record.deletedMs !== undefined ? text.library.goneDeleted : text.library.gone;
   }
 
   /** Some browsers do not report it: then nothing is shown. */
@@ -103,15 +113,19 @@ class Library {
     return records;
   }
 
-  /** Resolves to the record as it is now; undefined when another tab has erased it. */
+  /** Resolves to the records as they are now, without those that another tab has erased. */
   async #change(
-    id: string,
+    ids: readonly string[],
     change: Pick<StackRecord, 'name'> | Pick<StackRecord, 'deletedMs'>,
-  ): Promise<StackRecord | undefined> {
+  ): Promise<StackRecord[]> {
     const { store, done } = (await openLocalDb()).transaction('stacks', 'readwrite');
-    const record = await store.get(id);
-    const changed = record && { ...record, ...change };
-    if (changed) await store.put(changed);
+    const changed: StackRecord[] = [];
+    for (const id of ids) {
+      const record = await store.get(id);
+      if (!record) continue;
+      changed.push({ ...record, ...change });
+      await store.put({ ...record, ...change });
+    }
     await done;
     notifyOtherTabs();
     await this.#list();

@@ -1,4 +1,4 @@
-/** All stacks as one zip: stored, not packed again, since FITS noise hardly shrinks. Sizes and sums are streamed. */
+/** Stacks as one zip: stored, not packed again, since FITS noise hardly shrinks. Sizes and sums are streamed. */
 import { Zip, ZipPassThrough } from 'fflate';
 import { readStackFile } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
@@ -7,11 +7,12 @@ import { exportName } from './save-file.ts';
 
 /**
  * A stack whose file is damaged goes in as it is, without a picture. One file after the other goes through memory in
- * pieces; the browser keeps large blobs on disk.
+ * pieces; the browser keeps large blobs on disk. Rejects with the reason of `signal`.
  */
 export async function zipStacks(
   stacks: readonly StackRecord[],
   onStack: (done: number) => void,
+  signal?: AbortSignal,
 ): Promise<Blob> {
   const parts: Blob[] = [];
   const zip = new Zip((error, chunk) => {
@@ -20,6 +21,7 @@ export async function zipStacks(
   });
   const taken = new Set<string>();
   for (const [index, stack] of stacks.entries()) {
+    signal?.throwIfAborted();
     const files = {
       fits: await readStackFile(stack.id, 'fits'),
       png: await pictureOf(stack.id).catch(() => undefined),

@@ -1,5 +1,6 @@
 /** The words of the library. */
 import type { RoomWords } from '../words.ts';
+import { count } from './count.ts';
 
 export const library: RoomWords<'library'> = {
   title: 'Bibliothek',
@@ -15,9 +16,34 @@ export const library: RoomWords<'library'> = {
   persistent: 'Vor dem Löschen geschützt',
   persistRefused:
     'Der Browser hat noch nicht zugestimmt. Es hilft, CrowdSky auf dem Startbildschirm zu installieren.',
-  zip: 'Alle als Zip sichern',
+  zip: 'Als Zip sichern',
   zipping: (done, total) => `Gepackt: ${done} von ${total}`,
+  cancel: 'Abbrechen',
   deleted: (name) => `„${name}“ gelöscht.`,
+  deletedMany: (n) => `${count(n, 'Stack', 'Stacks')} gelöscht.`,
+  search: 'Suche: Ziel, Nacht, Filter',
+  sorted: 'Sortiert nach',
+  sortings: { night: 'Nacht', name: 'Name', exposure: 'Belichtung', made: 'Zuletzt gemacht' },
+  night: (date) => `Nacht vom ${date}`,
+  noNight: 'Ohne Datum',
+  targets: (n) => count(n, 'Ziel', 'Ziele'),
+  stacks: (n) => count(n, 'Stack', 'Stacks'),
+  noneFound: (query) => `Nichts hier heißt „${query}“.`,
+  showAll: 'Alle zeigen',
+  select: 'Auswählen',
+  selectAll: 'Alle',
+  selected: (n) => `${n.toLocaleString('de')} ausgewählt`,
+  selectStack: (name) => `${name} auswählen`,
+  endSelection: 'Fertig',
+  more: (name) => `Mehr: ${name}`,
+  close: 'Schließen',
+  series: (n) => `Serie aus ${n.toLocaleString('de')}`,
+  openSeries: (name) => `Die Serie ${name} öffnen`,
+  best: 'Das tiefste Bild',
+  inTime: 'Im Lauf der Nacht',
+  chunk: 'Abschnitt',
+  made: 'Gemacht',
+  size: 'Datei',
   undo: 'Rückgängig',
   open: (name) => `${name} öffnen`,
   rename: 'Umbenennen',
@@ -31,4 +57,5 @@ export const library: RoomWords<'library'> = {
   notShared: 'Das Bild konnte nicht geteilt werden. Sichere es als PNG und teile die Datei.',
   unreadable: 'Die Datei dieses Stacks konnte nicht gelesen werden. Versuche es noch einmal.',
   gone: 'Die Datei dieses Stacks ist weg: Der Browser hat sie gelöscht.',
+  goneDeleted: 'Dieser Stack ist gelöscht, vielleicht in einem anderen Tab.',
 };
