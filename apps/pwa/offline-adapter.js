@@ -14,12 +14,15 @@ const IMMUTABLE = /^_app\/immutable\//;
 
 /** @returns {import('@sveltejs/kit').Adapter} */
 export function offlineAdapter() {
-  const pages = adapter({ pages: FOLDER, fallback: 'index.html' });
+  const plain = adapter({ pages: FOLDER, fallback: 'index.html' });
   return {
-    ...pages,
+    ...plain,
     name: 'crowdsky-offline',
     async adapt(builder) {
-      await pages.adapt(builder);
+      await plain.adapt(builder);
+      // The server answers 404 for others.
+      const pages = builder.routes.filter(({ page }) => page.methods.includes('GET'));
+      writeFileSync(join(FOLDER, 'pages.json'), JSON.stringify(pages.map(({ pattern }) => pattern.source)));
       const built = join(FOLDER, 'service-worker.js');
       const script = readFileSync(built, 'utf8');
       rmSync(built);

@@ -1,4 +1,4 @@
-/** Serves the built app: its files, and its first page for every address the app itself will understand. */
+/** Serves the built app: its files, and its first page for every address that has no file: 404 where the app knows none. */
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
@@ -43,26 +43,38 @@ export async function serveStatic(fastify: FastifyInstance, folder: string): Pro
   const files = await findFiles(folder);
   const fallback = files.get('/200.html') ?? files.get('/index.html');
   const policy = pagePolicy(await hashesOfPages(files));
+  const isAppAddress = await readAppAddresses(files);
   fastify.get('/*', async (request, reply) => {
-    const file = fileFor(files, fallback, request.url);
-    if (file) return sendFile(request, reply, file, policy);
+    const address = decodedPath(request.url);
+    if (address !== null && !isServerAddress(address)) {
+      const file = fileAt(files, address);
+      if (file) return sendFile(request, reply, file, policy);
+      if (fallback && extname(address) === '') {
+        if (!isAppAddress(address)) reply.code(404);
+        return sendFile(request, reply, fallback, policy);
+      }
+    }
     reply.callNotFound();
     return reply;
   });
 }
 
-function fileFor(
-  files: Map<string, StaticFile>,
-  fallback: StaticFile | undefined,
-  url: string,
-): StaticFile | undefined {
-  const address = decodedPath(url);
-  if (address === null || isServerAddress(address)) return undefined;
-  const found =
+function fileAt(files: Map<string, StaticFile>, address: string): StaticFile | undefined {
+  return (
     files.get(address) ??
     files.get(`${address}.html`) ??
-    files.get(`${address.replace(/\/$/, '')}/index.html`);
-  return found ?? (extname(address) === '' ? fallback : undefined);
+    files.get(`${address.replace(/\/$/, '')}/index.html`)
+  );
+}
+
+/** The app's build lists its pages. An app without the list knows every address. */
+async function readAppAddresses(files: Map<string, StaticFile>): Promise<(address: string) => boolean> {
+  const list = files.get('/pages.json');
+  if (!list) return () => true;
+  const patterns = (JSON.parse(await readFile(list.path, 'utf8')) as string[]).map(
+    (text) => new RegExp(text),
+  );
+  return (address) => patterns.some((pattern) => pattern.test(address));
 }
 
 async function sendFile(
@@ -83,7 +95,8 @@ async function sendFile(
   );
   reply.header('Cache-Control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
   if (mayPack) reply.header('Vary', 'Accept-Encoding');
-  if (isKnown(request.headers['if-none-match'], etag)) return reply.status(304).send();
+  const isMissing = reply.statusCode === 404;
+  if (!isMissing && isKnown(request.headers['if-none-match'], etag)) return reply.status(304).send();
   reply.header('Content-Type', mediaTypes[extension] ?? 'application/octet-stream');
   if (isPacked) {
     file.packed ??= pack(file.path);

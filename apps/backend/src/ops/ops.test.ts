@@ -17,6 +17,10 @@ const script = 'export const sky = 1;\n'.repeat(1000);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crowdsky-static-'));
   await mkdir(join(folder, '_app', 'immutable'), { recursive: true });
+  await writeFile(
+    join(folder, 'pages.json'),
+    JSON.stringify(['^\\/$', '^\\/library\\/?$', '^\\/s\\/([^/]+?)\\/?$']),
+  );
   await writeFile(join(folder, 'index.html'), '<!doctype html><script>start()</script>');
   await mkdir(join(folder, '_app', 'immutable', 'workers'));
   await writeFile(join(folder, '_app', 'immutable', 'a.js'), script);
@@ -158,7 +162,19 @@ describe('the app on the same port', () => {
   });
 
   it("gives its first page for its own addresses, and 404 for the server's and for missing files", async () => {
-    expect((await server.client().get('/stacks/12?x=1')).text).toContain('start()');
+    for (const address of ['/', '/library', '/library/?x=1', '/s/12', '/index.html']) {
+      const page = await server.client().get(address);
+      expect([address, page.status]).toEqual([address, 200]);
+      expect(page.text).toContain('start()');
+    }
+    const page = await server.client().get('/');
+    for (const address of ['/librar', '/s', '/s/12/3', '/library/12', '/constructor']) {
+      const headers = { 'if-none-match': page.headers.get('etag')! };
+      const missing = await server.client().get(address, { headers });
+      expect([address, missing.status]).toEqual([address, 404]);
+      // The app says it in its own words.
+      expect(missing.text).toContain('start()');
+    }
     expect((await server.client().get('/api/nothing')).body.error.code).toBe('not-found');
     expect((await server.client().get('/missing.js')).status).toBe(404);
     expect((await server.client().get('/..%2f..%2fetc/passwd')).status).toBe(404);

@@ -11,4 +11,10 @@ export const shell = {
   night: 'Night',
   nightHint: 'Red light only, for dark-adapted eyes',
   dismiss: 'Dismiss',
+  missing: {
+    title: 'There is no such page',
+    lead: 'The address is not one of CrowdSky’s. Perhaps it was cut short.',
+    home: 'To the start page',
+  },
+  fault: 'This is a fault in the app. Reload the page; if it comes back, please report it:',
 } as const;

@@ -12,4 +12,10 @@ export const shell: RoomWords<'shell'> = {
   night: 'Nacht',
   nightHint: 'Nur rotes Licht, für dunkeladaptierte Augen',
   dismiss: 'Schließen',
+  missing: {
+    title: 'Diese Seite gibt es nicht',
+    lead: 'Die Adresse gehört nicht zu CrowdSky. Vielleicht wurde sie abgeschnitten.',
+    home: 'Zur Startseite',
+  },
+  fault: 'Das ist ein Fehler der App. Lade die Seite neu; kommt er wieder, melde ihn bitte:',
 };
