@@ -14,3 +14,8 @@ export { __heap_base };
 export { calibrate } from './calibrate';
 export { findSuspects } from './find-suspects';
 export { fromRgb16, repair, resampleRgb, toUnsigned16 } from './resample-rgb';
+export { smoothPlane } from './smooth-plane';
+export { lightAboveSky } from './light-above-sky';
+export { clampOutliers, cutStars, weighStarless } from './cut-stars';
+export { sampleDetails, shrinkScale } from './shrink-noise';
+export { enlarge, joinColours, squareMeans, weighDark } from './calm-colours';

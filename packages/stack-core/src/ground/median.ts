@@ -10,6 +10,11 @@ export function medianOf(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isNaN(values[i])) numbers[count++] = values[i];
   }
+  return medianInPlace(numbers, count);
+}
+
+/** Median of the first `count` values, none of them NaN; their order is lost. NaN if there are none. */
+export function medianInPlace(numbers: Float64Array, count: number): number {
   if (count === 0) return NaN;
   const half = count >> 1;
   const upper = select(numbers, count, half);

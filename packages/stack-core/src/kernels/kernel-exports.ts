@@ -2,6 +2,7 @@
 import type { UnpackKernels, CalibrateKernels, SuspectKernels } from './frame-kernels.ts';
 import type { LuminanceKernels, BackgroundKernels, DetectKernels } from './star-kernels.ts';
 import type { FitKernels, DemosaicKernels } from './colour-kernels.ts';
+import type { CalmColourKernels, LightKernels, NoiseKernels } from './picture-kernels.ts';
 import type {
   ResampleKernels,
   CombineKernels,
@@ -24,4 +25,7 @@ export type KernelExports = UnpackKernels &
   LuminanceRejectionKernels &
   SharpenKernels &
   CountKernels &
-  ChannelSumKernels;
+  ChannelSumKernels &
+  LightKernels &
+  NoiseKernels &
+  CalmColourKernels;

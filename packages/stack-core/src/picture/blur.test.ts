@@ -1,87 +1,121 @@
 import { describe, expect, it } from 'vitest';
+import { planeOf, valuesOf } from '../fixtures/plane-of.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { blurBox, blurNarrowly, blurWidely, smoothStarlet } from './blur.ts';
+import { enlargeRows, meanRows, smallPlane, smoothRows, smoothSmall } from './blur.ts';
+import { Planes } from './planes.ts';
 
-const [WIDTH, HEIGHT] = [64, 48];
+const SIZES = [
+  [64, 48],
+  [61, 37],
+  [5, 4],
+  [1, 9],
+  [3, 1],
+] as const;
 
-function impulse(x: number, y: number): Float32Array {
-  const plane = new Float32Array(WIDTH * HEIGHT);
-  plane[y * WIDTH + x] = 256;
-  return plane;
+function noise(count: number, seed: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: count }, () => random.normal());
 }
 
-const sum = (plane: Float32Array): number => plane.reduce((total, value) => total + value, 0);
+function mirror(i: number, length: number): number {
+  if (length === 1) return 0;
+  let at = i;
+  while (at < 0 || at >= length) at = at < 0 ? -at : 2 * (length - 1) - at;
+  return at;
+}
 
-describe('smoothStarlet', () => {
-  it.each([1, 2, 4])('is the B3 spline with taps %i apart', (gap) => {
-    const smooth = smoothStarlet(impulse(30, 20), WIDTH, HEIGHT, gap);
-    const taps = [1, 4, 6, 4, 1];
-    for (let y = 0; y < HEIGHT; y++) {
-      for (let x = 0; x < WIDTH; x++) {
-        const [u, v] = [(x - 30) / gap + 2, (y - 20) / gap + 2];
-        expect(smooth[y * WIDTH + x]).toBeCloseTo((taps[u] ?? 0) * (taps[v] ?? 0), 5);
-      }
-    }
+/** Three boxes of three pixels, by definition. */
+function boxes(values: Float32Array, width: number, height: number): number[] {
+  const taps = [1, 3, 6, 7, 6, 3, 1];
+  return Array.from(values, (_, i) => {
+    let sum = 0;
+    for (let v = -3; v <= 3; v++)
+      for (let u = -3; u <= 3; u++)
+        sum +=
+          taps[v + 3] *
+          taps[u + 3] *
+          values[mirror(Math.floor(i / width) + v, height) * width + mirror((i % width) + u, width)];
+    return sum / 27 / 27;
   });
-  it('mirrors at the borders, so that a level stays', () => {
-    const level = new Float32Array(WIDTH * HEIGHT).fill(7);
-    expect(smoothStarlet(level, WIDTH, HEIGHT, 8)).toEqual(level);
-    // The corner's own tap, 6 x 6 of 256, and those mirrored: none fall on it but its own.
-    expect(smoothStarlet(impulse(0, 0), WIDTH, HEIGHT, 1)[0]).toBeCloseTo(36, 5);
-    expect(smoothStarlet(impulse(1, 0), WIDTH, HEIGHT, 1)[0]).toBeCloseTo(2 * 4 * 6, 5);
+}
+
+describe('smoothRows', () => {
+  it.each(SIZES)('is three boxes of three pixels, up to the borders of %i x %i', (width, height) => {
+    const planes = new Planes(width, height);
+    const values = noise(width * height, width);
+    const [source, target] = [planeOf(planes, values), planes.floats()];
+    // The second half is written where it belongs when its own address is given.
+    const half = height >> 1;
+    smoothRows(planes, source, target, 0, half);
+    smoothRows(planes, source, target + 4 * half * planes.size.stride, half, height);
+    const wanted = boxes(values, width, height);
+    valuesOf(planes, target).forEach((value, i) => {
+      expect(Math.abs(value - wanted[i])).toBeLessThan(1e-5);
+    });
   });
 });
 
-describe('blurBox', () => {
-  it.each([1, 3])('keeps light, and spreads it as three boxes of radius %i do', (radius) => {
-    const blurred = blurBox(impulse(30, 20), WIDTH, HEIGHT, radius);
-    expect(sum(blurred)).toBeCloseTo(256, 2);
-    let variance = 0;
-    for (let i = 0; i < blurred.length; i++) variance += (blurred[i] / 256) * ((i % WIDTH) - 30) ** 2;
-    expect(variance).toBeCloseTo(radius * (radius + 1), 3);
-  });
-  it('keeps a level up to the corners', () => {
-    for (const value of blurBox(new Float32Array(WIDTH * HEIGHT).fill(3), WIDTH, HEIGHT, 5))
-      expect(value).toBeCloseTo(3, 5);
-  });
-});
-
-describe('blurNarrowly', () => {
+describe('meanRows', () => {
   it.each([
-    [64, 48],
-    [5, 4],
-    [1, 9],
-  ])('is three boxes of radius 1, up to the borders of %i x %i', (width, height) => {
-    const random = seededRandom(width);
-    const plane = Float32Array.from({ length: width * height }, () => random.uniform());
-    const boxes = blurBox(plane, width, height, 1);
-    const taps = blurNarrowly(plane, width, height);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        // Boxes mirror what is blurred already, taps the plane itself: the same but next to a border.
-        const isInside = x >= 3 && y >= 3 && x < width - 3 && y < height - 3;
-        expect(Math.abs(taps[y * width + x] - boxes[y * width + x])).toBeLessThan(isInside ? 1e-6 : 1e-5);
+    [64, 48, 4],
+    [61, 47, 4],
+    [61, 47, 2],
+    [1, 3, 2],
+  ] as const)('are the means of squares, of %i x %i by %i, weighted or not', (width, height, factor) => {
+    const planes = new Planes(width, height);
+    const [values, weights] = [noise(width * height, 1), noise(width * height, 2)];
+    const [source, weightsAt] = [planeOf(planes, values), planeOf(planes, weights)];
+    const [plain, weighted] = [smallPlane(planes, factor), smallPlane(planes, factor)];
+    planes.eachRows((from, to) => {
+      const offset = 4 * from * planes.size.stride;
+      meanRows(planes, plain, { source: source + offset, from, to });
+      meanRows(planes, weighted, { source: source + offset, weights: weightsAt + offset, from, to });
+    });
+    const columns = Math.ceil(width / factor);
+    const got = [valuesOf(plain.planes, plain.plane), valuesOf(weighted.planes, weighted.plane)];
+    for (let i = 0; i < got[0].length; i++) {
+      const [left, top] = [(i % columns) * factor, Math.floor(i / columns) * factor];
+      let [sum, product, count] = [0, 0, 0];
+      for (let y = top; y < Math.min(height, top + factor); y++) {
+        for (let x = left; x < Math.min(width, left + factor); x++) {
+          sum += values[y * width + x];
+          product += values[y * width + x] * weights[y * width + x];
+          count++;
+        }
       }
+      expect(got[0][i]).toBeCloseTo(sum / count, 5);
+      expect(got[1][i]).toBeCloseTo(product / count, 5);
     }
   });
 });
 
-describe('blurWidely', () => {
-  it('keeps a level, also where the sides are no multiple of the factor', () => {
-    const out = blurWidely(new Float32Array(61 * 47).fill(5), 61, 47, { factor: 4, radius: 1 });
-    for (const value of out) expect(value).toBeCloseTo(5, 5);
-  });
-  it('keeps a ramp away from the border', () => {
-    const ramp = Float32Array.from({ length: 64 * 64 }, (_, i) => (i % 64) + 3 * Math.floor(i / 64));
-    const out = blurWidely(ramp, 64, 64, { factor: 4, radius: 1 });
-    for (const [x, y] of [
-      [20, 20],
-      [33, 41],
-      [40, 30],
-    ])
-      expect(out[y * 64 + x]).toBeCloseTo(x + 3 * y, 3);
-  });
-  it('keeps all light', () => {
-    expect(sum(blurWidely(impulse(30, 20), WIDTH, HEIGHT, { factor: 4, radius: 1 }))).toBeCloseTo(256, 2);
+describe('smoothSmall and enlargeRows', () => {
+  it.each([
+    [64, 48, 4],
+    [61, 47, 4],
+    [62, 45, 2],
+    [2, 2, 4],
+  ] as const)('lie between the means around, of %i x %i by %i', (width, height, factor) => {
+    const planes = new Planes(width, height);
+    const small = smallPlane(planes, factor);
+    const { width: columns, height: rows } = small.planes.size;
+    const means = noise(columns * rows, 3);
+    small.planes.viewOf(small.plane).set(small.planes.viewOf(planeOf(small.planes, means)));
+    smoothSmall(small);
+    const smooth = boxes(means, columns, rows);
+    const target = planes.floats();
+    planes.eachRows((from, to) => {
+      enlargeRows(small, planes.size.stride, target + 4 * from * planes.size.stride, from, to);
+    });
+    const at = (x: number, y: number): number =>
+      smooth[Math.min(rows - 1, y) * columns + Math.min(columns - 1, x)];
+    valuesOf(planes, target).forEach((value, i) => {
+      const u = Math.min(columns - 1, Math.max(0, ((i % width) + 0.5) / factor - 0.5));
+      const v = Math.min(rows - 1, Math.max(0, (Math.floor(i / width) + 0.5) / factor - 0.5));
+      const [x, y] = [Math.floor(u), Math.floor(v)];
+      const upper = at(x, y) + (at(x + 1, y) - at(x, y)) * (u - x);
+      const lower = at(x, y + 1) + (at(x + 1, y + 1) - at(x, y + 1)) * (u - x);
+      expect(Math.abs(value - upper - (lower - upper) * (v - y))).toBeLessThan(1e-5);
+    });
   });
 });

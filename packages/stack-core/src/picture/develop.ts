@@ -4,13 +4,14 @@
  * pixel (`paintLight`).
  */
 import { calmLight } from './calm-light.ts';
-import type { CalmLight, ChannelWeights } from './calm-light.ts';
+import type { CalmLight } from './calm-light.ts';
 import { noiseOf } from './image-noise.ts';
+import { lightAboveSky } from './light-above-sky.ts';
 import type { Picture, PictureStar, StackPixels } from './linear-image.ts';
 import { DEFAULT_LOOK, PEDESTAL } from './look.ts';
-import type { DevelopLook } from './look.ts';
+import type { ChannelWeights, DevelopLook } from './look.ts';
+import { Planes } from './planes.ts';
 import { modelSky } from './sky-model.ts';
-import { subtractSky } from './subtract-sky.ts';
 import { measureTiles, starMask } from './tile-sky.ts';
 import { toneAt, toneCurve } from './tone.ts';
 import { balanceByStars, NO_BALANCE } from './white-balance.ts';
@@ -57,37 +58,33 @@ export function prepareLight(
   const noise = large?.noise ?? noiseOf(image);
   const { width, height, channelCount } = image;
   const stars = (image.stars ?? []).map(rounded);
-  const count = width * height;
   const mask = starMask(image, stars, noise[channelCount === 3 ? 1 : 0]);
   const tiles = measureTiles(image, mask);
   const sky = modelSky(tiles, width, height);
-  const own = Array.from({ length: channelCount }, (_, c) => {
-    const plane = image.pixels.slice(c * count, (c + 1) * count);
-    subtractSky(plane, width, height, evenSky ? sky.surfaces?.[c] : undefined, sky.levels[c]);
-    return plane;
-  });
   // One channel is grey: its own red, green and blue.
-  const planes = channelCount === 1 ? [own[0], own[0], own[0]] : own;
-  const sigmas = planes.map((plane, c) => {
-    const factor = white.factors[c];
-    if (factor !== 1) for (let i = 0; i < count; i++) plane[i] *= factor;
-    return noise[channelCount === 1 ? 0 : c] * factor;
-  });
-  const inverse = sigmas.map((sigma) => 1 / (sigma * sigma));
+  const channels = channelCount === 1 ? [0, 0, 0] : [0, 1, 2];
+  const inverse = channels.map((c, n) => 1 / (noise[c] * white.factors[n] * noise[c] * white.factors[n]));
   const total = inverse[0] + inverse[1] + inverse[2];
   const weights = inverse.map((value) => value / total) as [number, number, number];
-  return {
-    width,
-    height,
-    ...calmLight({ ...image, stars }, planes, weights, 1 / Math.sqrt(total)),
-    weights,
-  };
+  const sigma = 1 / Math.sqrt(total);
+  const skies = channels.map((c, n) => ({
+    surface: evenSky ? sky.surfaces?.[c] : undefined,
+    level: sky.levels[c],
+    scale: white.factors[n] / sigma,
+  }));
+  const planes = new Planes(width, height);
+  planes.reserve(PLANES);
+  const light = lightAboveSky(planes, image, skies, weights);
+  return { width, height, ...calmLight(planes, { ...image, stars }, light, weights, sigma), weights };
 }
 
 /** As a file keeps it, so that a stack and its file give the same picture. */
 function rounded(star: PictureStar): PictureStar {
   return { ...star, fwhmPx: Math.fround(star.fwhmPx), peak: Math.fround(star.peak) };
 }
+
+/** Planes that are needed at most, small ones counted together. */
+const PLANES = 6.5;
 
 const TABLE = 8192;
 

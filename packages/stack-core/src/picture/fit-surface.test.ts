@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  fitPlane,
   fitSurfaces,
   PLANE,
   solveSums,
@@ -91,5 +92,28 @@ describe('withoutPart', () => {
     const [wanted] = fitSurfaces(spline, points, rest, 0.01) ?? [];
     for (let i = 0; i < wanted.coefficients.length; i++)
       expect(found.coefficients[i]).toBeCloseTo(wanted.coefficients[i], 8);
+  });
+});
+
+describe('fitPlane', () => {
+  it('is the surface that may not bend, of weighted points', () => {
+    const points = grid((u, v) => 300 + 25 * u - 60 * v + 40 * u * u * v);
+    const weights = Float64Array.from(points.u, (u) => (u > 0.7 ? 0.2 : 1));
+    const plane = fitPlane(spline, points, weights);
+    const [stiff] = fitSurfaces(spline, points, weights, 0.99 * PLANE) ?? [];
+    const [solved] = fitSurfaces(spline, points, weights, PLANE) ?? [];
+    if (!plane) throw new Error('no plane');
+    for (const [u, v] of [
+      [0, 0],
+      [0.9, 0.2],
+      [1.1, 1.05],
+    ]) {
+      expect(surfaceAt(plane, u, v)).toBeCloseTo(surfaceAt(solved, u, v), 6);
+      expect(Math.abs(surfaceAt(plane, u, v) - surfaceAt(stiff, u, v))).toBeLessThan(0.01);
+    }
+  });
+  it('is undefined for points on a line', () => {
+    const points = grid((u) => u, 1, 30);
+    expect(fitPlane(spline, points, ones(points))).toBeUndefined();
   });
 });

@@ -52,14 +52,20 @@ export function sumPoints(spline: Spline, points: SurfacePoints, weights: Float6
     const weight = weights[i];
     if (weight === 0) continue;
     total += weight;
-    findBasis(spline, points.u[i], points.v[i]);
+    const corner = findBasis(spline, points.u[i], points.v[i]);
     for (let a = 0; a < 16; a++) {
-      const row = basisIndex[a] * n;
+      const row = (corner + basisOffset(spline, a)) * n + corner;
       const scaled = weight * basisValue[a];
-      for (let b = 0; b < 16; b++) normal[row + basisIndex[b]] += scaled * basisValue[b];
-      for (let s = 0; s < rights.length; s++) rights[s][basisIndex[a]] += scaled * points.levels[s][i];
+      // The later half is the mirror image of the earlier one.
+      for (let b = a; b < 16; b++) normal[row + basisOffset(spline, b)] += scaled * basisValue[b];
+    }
+    for (let s = 0; s < rights.length; s++) {
+      const right = rights[s];
+      const level = weight * points.levels[s][i];
+      for (let a = 0; a < 16; a++) right[corner + basisOffset(spline, a)] += level * basisValue[a];
     }
   }
+  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) normal[a * n + b] = normal[b * n + a];
   return { normal, rights, weight: total };
 }
 
@@ -75,15 +81,82 @@ export function withoutPart(all: SurfaceSums, part: SurfaceSums): SurfaceSums {
 /** The surface of each right side; undefined where the points do not tell even a plane. */
 export function solveSums(spline: Spline, sums: SurfaceSums, stiffness: number): Surface[] | undefined {
   if (!(sums.weight > 0)) return undefined;
+  if (stiffness === PLANE) return solvePlanes(spline, sums);
   const normal = sums.normal.slice();
   addPenalty(normal, spline, (stiffness * sums.weight) / (spline.acrossCount * spline.downCount));
   const surfaces: Surface[] = [];
-  for (const right of sums.rights) {
-    const coefficients = solveLinear(normal.slice(), right.slice());
+  for (const [s, right] of sums.rights.entries()) {
+    const isLast = s === sums.rights.length - 1;
+    const coefficients = solveLinear(isLast ? normal : normal.slice(), right.slice());
     if (!coefficients) return undefined;
     surfaces.push({ spline, coefficients });
   }
   return surfaces;
+}
+
+/** What a surface is where its bending is not allowed: of all coefficients three are free, level and both slopes. */
+function solvePlanes(spline: Spline, { normal, rights }: SurfaceSums): Surface[] | undefined {
+  const n = spline.acrossCount * spline.downCount;
+  const shapes = planeShapes(spline);
+  const matrix = new Float64Array(9);
+  for (let p = 0; p < 3; p++) {
+    for (let a = 0; a < n; a++) {
+      const row = shapes[p][a];
+      if (row === 0) continue;
+      for (let q = 0; q < 3; q++) {
+        let sum = 0;
+        for (let b = 0; b < n; b++) sum += normal[a * n + b] * shapes[q][b];
+        matrix[3 * p + q] += row * sum;
+      }
+    }
+  }
+  const surfaces: Surface[] = [];
+  for (const right of rights) {
+    const parts = Float64Array.from(shapes, (shape) =>
+      shape.reduce((sum, value, a) => sum + value * right[a], 0),
+    );
+    const solved = solveLinear(matrix.slice(), parts);
+    if (!solved) return undefined;
+    surfaces.push(planeOf(spline, solved));
+  }
+  return surfaces;
+}
+
+/** The coefficients of 1, u and v. */
+function planeShapes({ acrossCount, downCount }: Spline): Float64Array[] {
+  const count = acrossCount * downCount;
+  return [
+    new Float64Array(count).fill(1),
+    Float64Array.from({ length: count }, (_, i) => ((i % acrossCount) - 1) / (acrossCount - 3)),
+    Float64Array.from({ length: count }, (_, i) => (Math.floor(i / acrossCount) - 1) / (downCount - 3)),
+  ];
+}
+
+function planeOf(spline: Spline, parts: Float64Array): Surface {
+  const shapes = planeShapes(spline);
+  const coefficients = shapes[0].map((_, i) => parts[0] + parts[1] * shapes[1][i] + parts[2] * shapes[2][i]);
+  return { spline, coefficients };
+}
+
+/** The plane through points. */
+export function fitPlane(
+  spline: Spline,
+  { u, v, levels }: SurfacePoints,
+  weights: Float64Array,
+): Surface | undefined {
+  const matrix = new Float64Array(9);
+  const right = new Float64Array(3);
+  const shape = [1, 0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    shape[1] = u[i];
+    shape[2] = v[i];
+    for (let p = 0; p < 3; p++) {
+      right[p] += weights[i] * shape[p] * levels[0][i];
+      for (let q = 0; q < 3; q++) matrix[3 * p + q] += weights[i] * shape[p] * shape[q];
+    }
+  }
+  const parts = solveLinear(matrix, right);
+  return parts && planeOf(spline, parts);
 }
 
 /** The surface of each of the points' levels; undefined where the points do not tell even a plane. */
@@ -97,41 +170,41 @@ export function fitSurfaces(
 }
 
 export function surfaceAt({ spline, coefficients }: Surface, u: number, v: number): number {
-  findBasis(spline, u, v);
+  const corner = findBasis(spline, u, v);
   let sum = 0;
-  for (let a = 0; a < 16; a++) sum += basisValue[a] * coefficients[basisIndex[a]];
+  for (let a = 0; a < 16; a++) sum += basisValue[a] * coefficients[corner + basisOffset(spline, a)];
   return sum;
 }
 
 // Filled by `findBasis`, and used up before it is called again.
-const basisIndex = new Int32Array(16);
 const basisValue = new Float64Array(16);
+const across = new Float64Array(4);
+const down = new Float64Array(4);
 
-/** The sixteen splines that are not zero at a point; beyond the border the outermost ones go on. */
-function findBasis({ acrossCount, downCount }: Spline, u: number, v: number): void {
+/** How far the coefficient of the n-th of sixteen splines lies behind that of the first. */
+function basisOffset({ acrossCount }: Spline, n: number): number {
+  return (n >> 2) * acrossCount + (n & 3);
+}
+
+/** The sixteen splines that are not zero at a point, and where their first coefficient lies; beyond the border the outermost ones go on. */
+function findBasis({ acrossCount, downCount }: Spline, u: number, v: number): number {
   const x = u * (acrossCount - 3);
   const y = v * (downCount - 3);
   const column = Math.max(0, Math.min(acrossCount - 4, Math.floor(x)));
   const row = Math.max(0, Math.min(downCount - 4, Math.floor(y)));
-  const across = cubic(x - column);
-  const down = cubic(y - row);
-  for (let b = 0; b < 4; b++) {
-    for (let a = 0; a < 4; a++) {
-      basisIndex[4 * b + a] = (row + b) * acrossCount + column + a;
-      basisValue[4 * b + a] = down[b] * across[a];
-    }
-  }
+  cubic(x - column, across);
+  cubic(y - row, down);
+  for (let n = 0; n < 16; n++) basisValue[n] = down[n >> 2] * across[n & 3];
+  return row * acrossCount + column;
 }
 
 /** The four uniform cubic B-splines over one interval, at `t` from 0 to 1. */
-function cubic(t: number): readonly [number, number, number, number] {
+function cubic(t: number, values: Float64Array): void {
   const s = 1 - t;
-  return [
-    (s * s * s) / 6,
-    (3 * t * t * t - 6 * t * t + 4) / 6,
-    (3 * s * s * s - 6 * s * s + 4) / 6,
-    (t * t * t) / 6,
-  ];
+  values[0] = (s * s * s) / 6;
+  values[1] = (3 * t * t * t - 6 * t * t + 4) / 6;
+  values[2] = (3 * s * s * s - 6 * s * s + 4) / 6;
+  values[3] = (t * t * t) / 6;
 }
 
 /** Adds `strength` times the squares of second differences along, across, and twice of the mixed ones. */

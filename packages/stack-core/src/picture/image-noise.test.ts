@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clampOutliers, noiseOf, noiseSpread } from './image-noise.ts';
+import { outsideOf, planeOf, valuesOf } from '../fixtures/plane-of.ts';
+import { seededRandom } from '../fixtures/seeded-random.ts';
+import { clampOutliers, noiseOf } from './image-noise.ts';
+import { Planes } from './planes.ts';
 
 describe('noiseOf', () => {
   it('is 1 where there is none, and where nothing is known', () => {
@@ -9,34 +12,28 @@ describe('noiseOf', () => {
   });
 });
 
-describe('noiseSpread', () => {
-  it('grows with the root of the frames that are missing', () => {
-    expect([...noiseSpread(Uint16Array.of(36, 9, 4, 1, 0), 5)]).toEqual([1, 2, 3, 6, 6]);
-  });
-});
-
 describe('clampOutliers', () => {
-  // Rows of five; the middle one is tried.
-  const around = [1, 2, 3, 4, 5, 6, 7, 8];
-  const planeWith = (middle: number): Float32Array => {
-    const plane = new Float32Array(25);
-    [6, 7, 8, 11, 13, 16, 17, 18].forEach((i, n) => (plane[i] = around[n]));
-    plane[12] = middle;
-    return plane;
-  };
-  const far = new Float32Array(25).fill(Infinity);
-
-  it('brings a pixel to the brightest or darkest of the eight around it', () => {
-    expect(clampOutliers(planeWith(100), 5, 5, far)[12]).toBe(8);
-    expect(clampOutliers(planeWith(-100), 5, 5, far)[12]).toBe(1);
-    for (const middle of [1.5, 4.5, 7.5])
-      expect(clampOutliers(planeWith(middle), 5, 5, far)[12]).toBe(middle);
-  });
-
-  it('leaves stars, and the plane that it is given', () => {
-    const plane = planeWith(100);
-    expect(clampOutliers(plane, 5, 5, new Float32Array(25).fill(1.9))[12]).toBe(100);
-    clampOutliers(plane, 5, 5, far);
-    expect(plane).toEqual(planeWith(100));
+  it.each([
+    [5, 5],
+    [33, 70],
+    [8, 3],
+    [2, 9],
+  ])('brings pixels to the brightest or darkest of the eight around them, of %i x %i', (width, height) => {
+    const random = seededRandom(height);
+    const values = Float32Array.from({ length: width * height }, () => random.normal());
+    // Every third column is too near to a star.
+    const outside = values.map((_, i) => ((i % width) % 3 === 2 ? 1.75 : i % 2 ? 2 : Infinity));
+    const planes = new Planes(width, height);
+    const plane = planeOf(planes, values);
+    clampOutliers(planes, plane, outsideOf(planes, outside));
+    const wanted = values.map((value, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      if (outside[i] < 2 || x === 0 || y === 0 || x === width - 1 || y === height - 1) return value;
+      const around = [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1].map(
+        (by) => values[i + by],
+      );
+      return Math.min(Math.max(value, Math.min(...around)), Math.max(...around));
+    });
+    expect(valuesOf(planes, plane)).toEqual(wanted);
   });
 });

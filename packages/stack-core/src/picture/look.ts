@@ -21,3 +21,6 @@ export const DEFAULT_LOOK: DevelopLook = {
 
 /** Added to luminance where colours are taken in proportion to it, in sigma: colours of the faintest light are noise. */
 export const PEDESTAL = 3;
+
+/** Weights of R, G and B in the luminance. */
+export type ChannelWeights = readonly [red: number, green: number, blue: number];

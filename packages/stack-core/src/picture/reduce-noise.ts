@@ -1,67 +1,99 @@
-/** Noise of the luminance and of the colours, taken down where no light stands above it. */
-import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
-import { smoothStarlet } from './blur.ts';
+/** Noise of the luminance, taken down where no light stands above it. */
+import { MAD_TO_SIGMA, medianInPlace } from '../ground/median.ts';
+import type { Planes } from './planes.ts';
+import { ROWS_A_CALL } from './planes.ts';
 
 /** Significance, in sigma, at which half of a coefficient is believed, from the finest scale on. */
 const THRESHOLDS = [4.5, 4, 3.5, 3, 3];
 /** Share of the noise that stays: grain looks like sky, plastic does not. */
 const GRAIN = 0.12;
-const SAMPLES = 60_000;
+const SAMPLES = 30_000;
 
-export interface StarPlaces {
-  /** How far, in pixels, a pixel is from the core of a star that was found; infinite beyond its halo. */
-  readonly outside: Float32Array;
-  /** Light above it is a star's, and stays as it is. */
-  readonly ceiling: Float32Array;
+export interface NoisePlaces {
+  /** Plane of bytes, see `distanceOutside`. */
+  readonly outside: number;
+  /** Frames that reach each pixel; undefined where they are equally many. */
+  readonly footprint: ArrayLike<number> | undefined;
 }
 
 /**
- * The plane, in sigma of its noise, without what does not stand out on each of five scales of the starlet transform;
- * positive and negative coefficients alike, so that no moat is left round a star. `spread` is the noise of each pixel
- * over that of the best covered ones, as thinly covered borders have more; undefined where it is even. Stars that were
- * found are believed, as far as they reach on each scale.
+ * Adds to the plane `out` the plane `light`, in sigma of its noise, without what does not stand out on each of five scales
+ * of the starlet transform; positive and negative coefficients alike, so that no moat is left round a star. Noise is shrunk
+ * more where it is more, as at thinly covered borders. Stars that were found are believed, as far as they reach on each
+ * scale. `light` is overwritten.
  */
 export function shrinkNoise(
-  plane: Float32Array,
-  width: number,
-  height: number,
-  spread: Float32Array | undefined,
-  { outside, ceiling }: StarPlaces,
-): Float32Array {
-  const out = new Float32Array(plane.length);
-  // Stars would draw their rings over all scales: what is far above the noise needs no shrinking.
-  let current: Float32Array = new Float32Array(plane.length);
-  for (let i = 0; i < plane.length; i++) current[i] = Math.min(plane[i], ceiling[i]);
-  for (let scale = 0, gap = 1; scale < THRESHOLDS.length; scale++, gap *= 2) {
-    if (4 * gap >= Math.min(width, height)) break;
-    const smooth = smoothStarlet(current, width, height, gap);
-    const sigma = sigmaOf(current, smooth);
-    for (let i = 0; i < out.length; i++) {
-      const detail = current[i] - smooth[i];
-      const t = THRESHOLDS[scale] * sigma * (spread ? spread[i] : 1);
-      const square = detail * detail;
-      // Near 0 far below the threshold, near 1 above it, smooth between.
-      const share = square / (square + t * t);
-      const isStar =
-        outside[i] < 3 * gap ? Math.min(1, 2 - outside[i] / (1.5 * gap)) * riseFrom(smooth[i] / sigma) : 0;
-      const believed = Math.max(isStar, share * share);
-      out[i] += detail * (GRAIN + (1 - GRAIN) * believed);
-    }
-    current = smooth;
+  planes: Planes,
+  light: number,
+  out: number,
+  { outside, footprint }: NoisePlaces,
+): void {
+  const { kernels } = planes;
+  const { width, height, stride } = planes.size;
+  const most = footprint ? mostOf(footprint, width * height) : 1;
+  const scales = THRESHOLDS.filter((_, scale) => scale === 0 || 4 << scale < Math.min(width, height));
+  for (const [scale, threshold] of scales.entries()) {
+    const gap = 1 << scale;
+    const sigma = sigmaOf(planes, light, gap);
+    const isLast = scale === scales.length - 1;
+    const mark = kernels.mark();
+    const scratch = kernels.allocate(4 * ((2 * gap + 1) * stride + 4 * gap + 4));
+    const counts = footprint ? kernels.allocate(2 * ROWS_A_CALL * stride) : 0;
+    planes.eachRows((from, to) => {
+      if (footprint) copyRows(footprint, width, from, to, kernels.u16(counts, ROWS_A_CALL * stride), stride);
+      kernels.call.shrinkScale(
+        light,
+        out,
+        outside,
+        counts,
+        most,
+        width,
+        height,
+        stride,
+        from,
+        to,
+        gap,
+        threshold * sigma,
+        sigma,
+        GRAIN,
+        isLast,
+        scratch,
+      );
+    });
+    kernels.release(mark);
   }
-  for (let i = 0; i < out.length; i++) out[i] += current[i] + Math.max(0, plane[i] - ceiling[i]);
-  return out;
 }
 
-/** Noise of the differences of two planes: stars are few enough not to count. */
-function sigmaOf(a: Float32Array, b: Float32Array): number {
-  const step = Math.max(1, Math.floor(a.length / SAMPLES));
-  const sample = new Float32Array(Math.ceil(a.length / step));
-  for (let i = 0, n = 0; i < a.length; i += step) sample[n++] = Math.abs(a[i] - b[i]);
-  return MAD_TO_SIGMA * medianOf(sample);
+function mostOf(footprint: ArrayLike<number>, count: number): number {
+  let most = 1;
+  for (let i = 0; i < count; i++) if (footprint[i] > most) most = footprint[i];
+  return most;
 }
 
-/** 0 where light is less than 1.5 sigma, 1 from 5 sigma on. */
-function riseFrom(light: number): number {
-  return Math.min(1, Math.max(0, (light - 1.5) / 3.5));
+function copyRows(
+  footprint: ArrayLike<number>,
+  width: number,
+  from: number,
+  to: number,
+  target: Uint16Array,
+  stride: number,
+): void {
+  for (let y = from; y < to; y++) {
+    const row = (y - from) * stride;
+    for (let x = 0; x < width; x++) target[row + x] = footprint[y * width + x];
+  }
+}
+
+/** Noise of what smoothing takes away: stars are few enough not to count. */
+function sigmaOf(planes: Planes, plane: number, gap: number): number {
+  const { kernels } = planes;
+  const { width, height, stride } = planes.size;
+  const step = Math.max(1, Math.floor((width * height) / SAMPLES));
+  const mark = kernels.mark();
+  const room = kernels.allocate(4 * Math.ceil((width * height) / step));
+  const count = kernels.call.sampleDetails(plane, width, height, stride, gap, step, room);
+  const sigma = MAD_TO_SIGMA * medianInPlace(Float64Array.from(kernels.f32(room, count)), count);
+  kernels.release(mark);
+  // Where nothing is known there is no noise either.
+  return Math.max(1e-9, sigma);
 }

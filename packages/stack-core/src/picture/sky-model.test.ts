@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
+import { surfaceAt } from './fit-surface.ts';
 import type { LinearImage } from './linear-image.ts';
 import { modelSky } from './sky-model.ts';
 import type { SkyModel } from './sky-model.ts';
-import { subtractSky } from './subtract-sky.ts';
 import { measureTiles } from './tile-sky.ts';
 
 const [WIDTH, HEIGHT] = [540, 960];
@@ -26,12 +26,11 @@ function modelOf(image: LinearImage): SkyModel {
 
 /** What a model says the sky is, less the truth: mean and rms about it. */
 function errorOf(model: SkyModel, gradient: Field): { mean: number; rms: number } {
-  const plane = new Float32Array(COUNT);
-  subtractSky(plane, WIDTH, HEIGHT, model.surfaces?.[0], model.levels[0]);
+  const surface = model.surfaces?.[0];
   let [sum, squares] = [0, 0];
   for (let i = 0; i < COUNT; i++) {
     const [u, v] = [((i % WIDTH) + 0.5) / WIDTH, (Math.floor(i / WIDTH) + 0.5) / HEIGHT];
-    const error = -plane[i] - 800 - gradient(u, v);
+    const error = (surface ? surfaceAt(surface, u, v) : model.levels[0]) - 800 - gradient(u, v);
     sum += error;
     squares += error * error;
   }

@@ -1,6 +1,7 @@
 /** The sky under a stack: a smooth surface in each channel, fitted where neither stars nor objects are. */
 import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
 import {
+  fitPlane,
   fitSurfaces,
   PLANE,
   solveSums,
@@ -125,7 +126,9 @@ function findObjects(
     const below = smooth.filter((value, i) => isKnown[i] === 1 && value < 0).sort();
     // Nine tenths of normal noise lie within 1.645 sigma; ripples of the surface itself are among the rest.
     const spread = Math.max(noise / 3, -below[Math.floor(below.length / 10)] / 1.645);
+    const before = objects;
     objects = findBlobs(smooth, spread, { columns, rows, isKnown });
+    if (round > 0 && objects.every((object, i) => object === before[i])) break;
     const weights = Float64Array.from(isKnown, (known, i) => (known === 1 && objects[i] === 0 ? 1 : 0));
     share = objects.reduce((sum, object, i) => sum + object * isKnown[i], 0) / knownCount;
     if (share > LEVEL_ABOVE) break;
@@ -146,7 +149,7 @@ function planeBelow(
   let weights = Float64Array.from(isKnown);
   let surface: Surface | undefined;
   for (let round = 0; round < 20; round++) {
-    surface = fitSurfaces(spline, points, weights, PLANE)?.[0];
+    surface = fitPlane(spline, points, weights);
     if (!surface) return undefined;
     const fitted = surface;
     const rest = light.map((level, i) => level - surfaceAt(fitted, points.u[i], points.v[i]));

@@ -1,7 +1,8 @@
 /** Where the light of stars lies in an image. */
 import { STAR_FLAGS } from '../stars/star.ts';
-import { blurWidely } from './blur.ts';
+import { enlargeRows, meanRows, smallPlane, smoothSmall } from './blur.ts';
 import type { PictureStar, StackPixels } from './linear-image.ts';
+import type { PlaneSize, Planes } from './planes.ts';
 import { smoothStep } from './smooth-step.ts';
 import { haloRadius } from './tile-sky.ts';
 
@@ -9,7 +10,7 @@ import { haloRadius } from './tile-sky.ts';
 function visitDisc(
   { x, y }: PictureStar,
   radius: number,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, stride }: PlaneSize,
   visit: (pixel: number, away: number) => void,
 ): void {
   const right = Math.min(width - 1, x + radius);
@@ -17,51 +18,51 @@ function visitDisc(
   for (let row = Math.max(0, Math.ceil(y - radius)); row <= bottom; row++) {
     for (let column = Math.max(0, Math.ceil(x - radius)); column <= right; column++) {
       const away = Math.sqrt((column - x) * (column - x) + (row - y) * (row - y));
-      if (away <= radius) visit(row * width + column, away);
+      if (away <= radius) visit(row * stride + column, away);
     }
   }
 }
 
-/** Pixels from the nearest star's core within the star's halo; infinite elsewhere. */
-export function distanceOutside(
-  stars: readonly PictureStar[],
-  width: number,
-  height: number,
-  sigma: number,
-): Float32Array {
-  const distance = new Float32Array(width * height).fill(Infinity);
+/** A plane of bytes: quarters of a pixel from the nearest star's core within the star's halo; 255 where no star's light is. */
+export function distanceOutside(planes: Planes, stars: readonly PictureStar[], sigma: number): number {
+  const plane = planes.bytes();
+  const distance = planes.viewOfBytes(plane).fill(255);
   for (const star of stars) {
     const core = 1.2 * star.fwhmPx;
-    visitDisc(star, Math.max(core, haloRadius(star, sigma)), { width, height }, (pixel, away) => {
-      distance[pixel] = Math.min(distance[pixel], Math.max(0, away - core));
+    visitDisc(star, Math.max(core, haloRadius(star, sigma)), planes.size, (pixel, away) => {
+      const quarters = Math.min(254, Math.round(4 * Math.max(0, away - core)));
+      if (quarters < distance[pixel]) distance[pixel] = quarters;
     });
   }
-  return distance;
+  return plane;
 }
 
-/** Means over it tell what is around a star. */
-const AROUND = { factor: 4, radius: 1 };
+/** Means over so many pixels tell what is around a star; its light above it, and so many sigma, is the star's. */
+const AROUND_PX = 4;
+const ABOVE = 6;
 
-/** The light around each star, and six sigma; infinite where no star is. */
-export function starCeiling(
-  luminance: Float32Array,
-  outside: Float32Array,
-  width: number,
-  height: number,
-): Float32Array {
-  const weight = new Float32Array(outside.length);
-  const weighted = new Float32Array(outside.length);
-  for (let i = 0; i < weight.length; i++) {
-    weight[i] = outside[i] === Infinity ? 1 : 1e-4;
-    weighted[i] = luminance[i] * weight[i];
-  }
-  const ceiling = blurWidely(weighted, width, height, AROUND);
-  const known = blurWidely(weight, width, height, AROUND);
-  for (let i = 0; i < ceiling.length; i++) {
-    const around = Math.max(0, ceiling[i] / Math.max(1e-5, known[i]));
-    ceiling[i] = outside[i] === Infinity ? Infinity : around + 6;
-  }
-  return ceiling;
+/** Cuts `light` at six sigma above what is around each star, and writes the stars' peaks to another plane. */
+export function cutStars(planes: Planes, light: number, outside: number, peaks: number): void {
+  const { kernels } = planes;
+  const { stride } = planes.size;
+  const mark = kernels.mark();
+  const [around, known] = [smallPlane(planes, AROUND_PX), smallPlane(planes, AROUND_PX)];
+  const [first, second] = [planes.rows(), planes.rows()];
+  planes.eachRows((from, to) => {
+    kernels.call.weighStarless(outside + from * stride, first, (to - from) * stride);
+    meanRows(planes, around, { source: light + 4 * from * stride, weights: first, from, to });
+    meanRows(planes, known, { source: first, from, to });
+  });
+  smoothSmall(around);
+  smoothSmall(known);
+  planes.eachRows((from, to) => {
+    enlargeRows(around, stride, first, from, to);
+    enlargeRows(known, stride, second, from, to);
+    const at = from * stride;
+    const count = (to - from) * stride;
+    kernels.call.cutStars(light + 4 * at, outside + at, first, second, peaks + 4 * at, count, ABOVE);
+  });
+  kernels.release(mark);
 }
 
 /** Raw pixels end at 65535; in a stack, resampling and a frame's scale leave a little less of a cut peak. */
@@ -84,19 +85,18 @@ export function isSaturated(
   return false;
 }
 
-/** 1 up to `inner` FWHM from each star's centre, falling to 0 at the outer radius, also in FWHM. */
-export function discs(
+/** Raises a plane of bytes to `most` up to `inner` FWHM from each star's centre, falling to 0 at `outer` FWHM. */
+export function drawDiscs(
+  planes: Planes,
+  plane: number,
   stars: readonly PictureStar[],
-  width: number,
-  height: number,
-  inner: number,
-  outer: number,
-): Float32Array {
-  const mask = new Float32Array(width * height);
+  { inner, outer, most }: { readonly inner: number; readonly outer: number; readonly most: number },
+): void {
+  const mask = planes.viewOfBytes(plane);
   for (const star of stars) {
-    visitDisc(star, outer * star.fwhmPx, { width, height }, (pixel, away) => {
-      mask[pixel] = Math.max(mask[pixel], 1 - smoothStep(inner, outer, away / star.fwhmPx));
+    visitDisc(star, outer * star.fwhmPx, planes.size, (pixel, away) => {
+      const value = Math.round(most * (1 - smoothStep(inner, outer, away / star.fwhmPx)));
+      if (value > mask[pixel]) mask[pixel] = value;
     });
   }
-  return mask;
 }

@@ -1,6 +1,6 @@
 /** The sky's level in tiles of an image, away from stars. */
 import { power } from '@crowdsky/elementary';
-import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
+import { MAD_TO_SIGMA, medianInPlace, medianOf } from '../ground/median.ts';
 import type { LinearImage, PictureStar } from './linear-image.ts';
 
 export interface SkyTiles {
@@ -10,7 +10,7 @@ export interface SkyTiles {
   readonly side: number;
   /** Median of each tile, channel after channel; NaN where too little is known. */
   readonly levels: Float32Array;
-  /** Noise of one pixel about its tile's median: the median over all tiles, for each channel. */
+  /** Noise of one pixel about its tile's median: the median over tiles, for each channel. */
   readonly pixelSigma: readonly number[];
 }
 
@@ -21,6 +21,8 @@ const LEAST_SIDE_PX = 6;
 const LEAST_SHARE = 0.25;
 /** Pixels of a tile that are looked at: more do not make its median noticeably better. */
 const SAMPLES = 256;
+/** The noise is that of every so many tiles. */
+const SIGMA_TILES = 5;
 
 /** 1 where a star, its halo, or no data is. */
 export function starMask(
@@ -30,8 +32,8 @@ export function starMask(
 ): Uint8Array {
   const mask = new Uint8Array(width * height);
   for (let channel = 0; channel < channelCount; channel++) {
-    const from = channel * width * height;
-    for (let i = 0; i < mask.length; i++) if (Number.isNaN(pixels[from + i])) mask[i] = 1;
+    const plane = pixels.subarray(channel * mask.length, (channel + 1) * mask.length);
+    for (let i = 0; i < mask.length; i++) if (plane[i] !== plane[i]) mask[i] = 1;
   }
   for (const star of stars) coverDisc(mask, width, height, star, haloRadius(star, sigma));
   return mask;
@@ -68,25 +70,25 @@ export function measureTiles(image: LinearImage, mask: Uint8Array): SkyTiles {
   const rows = Math.max(1, Math.floor(height / side));
   const levels = new Float32Array(channelCount * columns * rows).fill(NaN);
   const step = Math.max(1, Math.floor(Math.sqrt((side * side) / SAMPLES)));
-  const values = new Float32Array(Math.ceil(side / step) * Math.ceil(side / step));
+  const values = new Float64Array(Math.ceil(side / step) * Math.ceil(side / step));
   const pixelSigma: number[] = [];
   for (let channel = 0; channel < channelCount; channel++) {
     const plane = pixels.subarray(channel * width * height, (channel + 1) * width * height);
     const sigmas: number[] = [];
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        let count = 0;
-        for (let y = row * side; y < (row + 1) * side; y += step) {
-          for (let x = column * side; x < (column + 1) * side; x += step) {
-            if (mask[y * width + x] === 0) values[count++] = plane[y * width + x];
-          }
+    for (let tile = 0; tile < columns * rows; tile++) {
+      const [left, top] = [(tile % columns) * side, Math.floor(tile / columns) * side];
+      let count = 0;
+      for (let y = top; y < top + side; y += step) {
+        for (let x = left; x < left + side; x += step) {
+          if (mask[y * width + x] === 0) values[count++] = plane[y * width + x];
         }
-        if (count < LEAST_SHARE * values.length) continue;
-        const known = values.subarray(0, count);
-        const level = medianOf(known);
-        levels[(channel * rows + row) * columns + column] = level;
-        sigmas.push(MAD_TO_SIGMA * medianOf(known.map((value) => Math.abs(value - level))));
       }
+      if (count < LEAST_SHARE * values.length) continue;
+      const level = medianInPlace(values, count);
+      levels[channel * columns * rows + tile] = level;
+      if (tile % SIGMA_TILES !== 0) continue;
+      for (let i = 0; i < count; i++) values[i] = Math.abs(values[i] - level);
+      sigmas.push(MAD_TO_SIGMA * medianInPlace(values, count));
     }
     pixelSigma.push(medianOf(sigmas));
   }
