@@ -5,6 +5,7 @@
 import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepShared, SHARE_PATH } from './lib/files/shared-files.ts';
 
 /** Written above the built script by offline-adapter.js. */
 declare const APP_FILES: readonly { readonly url: string; readonly revision: string | null }[];
@@ -16,6 +17,11 @@ declare const self: {
 clientsClaim();
 precacheAndRoute([...APP_FILES]);
 cleanupOutdatedCaches();
+registerRoute(
+  ({ url }) => url.pathname === SHARE_PATH,
+  ({ request }) => keepShared(request),
+  'POST',
+);
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: [/^\/api\//] }));
 
 self.addEventListener('message', ({ data }) => {

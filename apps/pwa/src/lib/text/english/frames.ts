@@ -18,6 +18,8 @@ export const frames = {
     aside === 0 ? countFrames(used) : `${countFrames(used)}, ${count(aside, 'file', 'files')} set aside`,
   aside: (n: number): string => `${count(n, 'file', 'files')} set aside`,
   kinds: { foreign: 'Not a raw frame', duplicate: 'Duplicate', unreadable: 'Unreadable' },
+  notShared: (n: number): string =>
+    `${count(n, 'shared file', 'shared files')} could not be kept: the device is full. Make room in the library, and share again.`,
   duplicate: 'This exposure is in the list already.',
   unread: 'The file could not be read.',
   none: 'None of these files is a raw frame. The reasons are listed below.',

@@ -21,6 +21,8 @@ export const frames: RoomWords<'frames'> = {
       : `${countFrames(used)}, ${count(aside, 'Datei', 'Dateien')} beiseitegelegt`,
   aside: (n) => `${count(n, 'Datei', 'Dateien')} beiseitegelegt`,
   kinds: { foreign: 'Keine Rohaufnahme', duplicate: 'Doppelt', unreadable: 'Unlesbar' },
+  notShared: (n) =>
+    `${count(n, 'geteilte Datei', 'geteilte Dateien')} konnten nicht behalten werden: Das Gerät ist voll. Schaffe Platz in der Bibliothek und teile noch einmal.`,
   duplicate: 'Diese Belichtung ist schon in der Liste.',
   unread: 'Die Datei konnte nicht gelesen werden.',
   none: 'Keine dieser Dateien ist eine Rohaufnahme. Die Gründe stehen unten.',
