@@ -143,6 +143,10 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
       await check(page, decoder, 'library, deleted');
       await open('Device', '/device');
       await check(page, decoder, 'device');
+      await open('From the telescope to this device', '/help');
+      await check(page, decoder, 'help');
+      await open('About CrowdSky', '/about');
+      await check(page, decoder, 'about');
       await open('Live', '/live');
       await check(page, decoder, 'live, empty');
       const input = page.getByLabel('Add frames').and(page.locator('input'));

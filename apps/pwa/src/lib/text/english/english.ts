@@ -2,6 +2,7 @@
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
+import { help } from './help.ts';
 import { landing } from './landing.ts';
 import { library } from './library.ts';
 import { live } from './live.ts';
@@ -23,4 +24,5 @@ export const english = {
   live,
   settings,
   offline,
+  help,
 } as const;

@@ -3,6 +3,7 @@ import type { Texts } from '../words.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
+import { help } from './help.ts';
 import { landing } from './landing.ts';
 import { library } from './library.ts';
 import { live } from './live.ts';
@@ -24,4 +25,5 @@ export const german: Texts = {
   live,
   settings,
   offline,
+  help,
 };
