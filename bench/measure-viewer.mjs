@@ -105,8 +105,7 @@ async function prepare(page, box, slowDown) {
 
 async function openStack(page, raws) {
   await pickFiles(page, raws);
-  await page.getByText('Whole target').click();
-  await page.getByRole('button', { name: 'Stack this chunk' }).click();
+  await page.getByRole('button', { name: /^Stack / }).click();
   await page.getByRole('link', { name: 'View', exact: true }).click();
   const renderer = await page.getByRole('application').getAttribute('data-renderer');
   if (renderer !== 'webgl') throw new Error('This browser has no WebGL 2.');

@@ -33,7 +33,7 @@ async function shoot(name, device, tool) {
   const page = await context.newPage();
   await page.goto(address);
   await page.getByRole('button', { name: 'Try it with sample frames' }).click();
-  const stack = page.getByRole('button', { name: 'Stack this chunk' });
+  const stack = page.getByRole('button', { name: /^Stack / });
   const result = page.getByRole('link', { name: 'View', exact: true });
   await stack.or(result).first().waitFor();
   if (await stack.isVisible()) await stack.click();

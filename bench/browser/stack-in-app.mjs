@@ -31,7 +31,7 @@ export async function stackInApp(raws) {
     const since = await pageClock(page);
     const ticks = rendererTicks();
     const stacking = page.evaluate(TAP_TO_SAVED);
-    await page.getByRole('button', { name: 'Stack this chunk' }).click();
+    await page.getByRole('button', { name: /^Stack / }).click();
     const seconds = (await stacking) / 1000;
     const processorSeconds = (rendererTicks() - ticks) / 100;
     const peakMegabytes = peak();
@@ -48,9 +48,9 @@ export async function threadsOfApp(raws) {
   const { page, end } = await openApp('/stack');
   try {
     await prepare(page, raws);
-    await page.getByRole('button', { name: 'Stack this chunk' }).click();
-    const line = await page.getByText(/· \d+ threads?$/).innerText();
-    return Number(/(\d+) threads?$/.exec(line)?.[1]);
+    await page.getByRole('button', { name: /^Stack / }).click();
+    const line = (await page.getByText(/· \d+ threads?$/).textContent()) ?? '';
+    return Number(/(\d+) threads?$/.exec(line.trim())?.[1]);
   } finally {
     await end();
   }
@@ -61,7 +61,7 @@ export async function cancelInApp(raws) {
   const { page, end } = await openApp('/stack');
   try {
     await prepare(page, raws);
-    await page.getByRole('button', { name: 'Stack this chunk' }).click();
+    await page.getByRole('button', { name: /^Stack / }).click();
     await page.getByText('Combining').waitFor();
     const idle = untilIdle();
     // A click of Playwright's own finger takes a twentieth of a second to come.
@@ -75,8 +75,7 @@ export async function cancelInApp(raws) {
 
 async function prepare(page, raws) {
   await pickFiles(page, raws);
-  await page.getByText('Whole target').click();
-  await page.getByRole('button', { name: 'Stack this chunk' }).waitFor();
+  await page.getByRole('button', { name: /^Stack / }).waitFor();
 }
 
 const WINDOW_MS = 100;

@@ -29,7 +29,9 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
       { ...frames[2], name: 'copy.fit' },
     ]);
     await page.getByText('5 frames, 6 files set aside').waitFor();
-    const reasons = page.locator('details', { hasText: '6 files set aside' });
+    await page.getByText('6 files set aside: 5 are no raw frames, 1 is in the list already.').waitFor();
+    await page.getByText('Which, and why each').click();
+    const reasons = page.locator('details', { hasText: 'Which, and why each' });
     for (const [name, reason] of [
       ['notes.txt', 'it does not begin with SIMPLE'],
       ['picture.fit', 'it is a PNG picture'],

@@ -17,10 +17,10 @@ describe.skipIf(whyNot !== undefined)(`many frames${whyNot ? ` (${whyNot})` : ''
     await pickFrames(page, paths);
     await page.getByTestId('summary').getByText('2,000 frames').waitFor();
     expect(await page.getByRole('list', { name: 'Frames' }).getByRole('listitem').count()).toBeLessThan(60);
-    await page.getByText('Whole target').click();
-    await page.getByRole('button', { name: 'Stack this chunk' }).waitFor();
-    await page.getByText('3 min', { exact: true }).click();
-    await page.getByRole('button', { name: /^Stack \d+ chunks$/ }).waitFor();
+    await page.getByRole('button', { name: 'Stack M 94' }).waitFor();
+    await page.getByText('Shorter series').click();
+    await page.getByText('3-minute series').click();
+    await page.getByRole('button', { name: /^Stack \d+ pictures$/ }).waitFor();
     expect(errors).toEqual([]);
     await end();
   });
@@ -30,7 +30,6 @@ describe.skipIf(whyNot !== undefined)(`many frames${whyNot ? ` (${whyNot})` : ''
     const { page, errors, end } = await visit(undefined, '/stack');
     await pickFrames(page, paths);
     await page.getByTestId('summary').getByText('300 frames').waitFor();
-    await page.getByText('Whole target').click();
     await beginStacking(page);
     await page.getByText('300 of 300 frames used').waitFor();
     expect(errors).toEqual([]);

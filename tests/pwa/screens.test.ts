@@ -113,7 +113,7 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
         blankFrame(),
         { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') },
       ]);
-      await page.getByRole('button', { name: 'Stack this chunk' }).waitFor();
+      await page.getByRole('button', { name: 'Stack M 94' }).waitFor();
       await check(page, decoder, 'chunks');
       await beginAndPause(page);
       await check(page, decoder, 'stacking');

@@ -12,7 +12,7 @@ export async function pickFrames(
 }
 
 export async function beginStacking(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Stack (this chunk|\d+ chunks)$/ }).click();
+  await page.getByRole('button', { name: /^Stack / }).click();
 }
 
 /**

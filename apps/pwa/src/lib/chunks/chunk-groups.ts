@@ -1,10 +1,8 @@
 /** Which frames are stacked together: by time slot and target, or a whole target at once. */
-import { CHUNK_LENGTHS, groupIntoChunks, mostCommon } from '@crowdsky/stack-core';
-import type { Chunk, ChunkLength, FrameMeta } from '@crowdsky/stack-core';
+import { groupIntoChunks, mostCommon } from '@crowdsky/stack-core';
+import type { Chunk, FrameMeta } from '@crowdsky/stack-core';
+import type { Slot } from '../device/parse-settings.ts';
 import type { PickedFrame } from '../frames/picked-frame.ts';
-
-export type Slot = (typeof CHUNK_LENGTHS)[ChunkLength];
-export const SLOTS: readonly Slot[] = Object.values(CHUNK_LENGTHS);
 
 /** A chunk as its card shows it. */
 export interface FrameChunk {

@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest';
 import { parseSettings } from './parse-settings.ts';
 
-const defaults = { keepsLocation: false, format: 'float32', rejection: 'winsorized', secondsPerFrame: 0 };
+const defaults = {
+  keepsLocation: false,
+  format: 'float32',
+  rejection: 'winsorized',
+  slot: 'all',
+  secondsPerMegapixel: 0,
+};
 
 it('reads back what was stored', () => {
-  const settings = { keepsLocation: true, format: 'int16', rejection: 'mad', secondsPerFrame: 0.4 };
+  const chosen = { keepsLocation: true, format: 'int16', rejection: 'mad', slot: 900 };
+  const settings = { ...chosen, secondsPerMegapixel: 0.4 };
   expect(parseSettings(JSON.stringify(settings))).toEqual(settings);
 });
 
@@ -17,6 +24,9 @@ it.each(['', '{', 'null', '[]', '7', '"float32"'])('takes the defaults for %s', 
 });
 
 it('takes the default for each value that it does not know, and keeps the others', () => {
-  const stored = { keepsLocation: 'yes', format: 'int8', rejection: 'median', secondsPerFrame: -1 };
-  expect(parseSettings(JSON.stringify(stored))).toEqual({ ...defaults, rejection: 'median' });
+  const stored = { keepsLocation: 'yes', format: 'int8', rejection: 'median', slot: 7 };
+  expect(parseSettings(JSON.stringify({ ...stored, secondsPerMegapixel: -1 }))).toEqual({
+    ...defaults,
+    rejection: 'median',
+  });
 });

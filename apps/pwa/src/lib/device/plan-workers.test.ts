@@ -31,7 +31,17 @@ describe('planWorkers', () => {
     expect([1, 5, 20].map((count) => workers(memoryFor(count) + 1e-6))).toEqual([1, 5, 20]);
     expect([5, 20].map((count) => workers(memoryFor(count) - 1e-6))).toEqual([4, 19]);
     const plan = planWorkers({ processors: 4, memoryGb: 8, isHandheld: false }, 1e6, 100);
-    expect(plan).toEqual({ workers: 3, memoryBytes: fixed + 3 * 85e6 });
+    expect(plan).toEqual({ workers: 3, memoryBytes: fixed + 3 * 85e6, isMemoryShort: false });
+  });
+  it('says when memory is what limits it, on one processor too', () => {
+    const isShort = (processors: number, memoryGb: number): boolean =>
+      planWorkers({ processors, memoryGb, isHandheld: false }, SEESTAR, 90).isMemoryShort;
+    expect([isShort(16, 2), isShort(16, 32), isShort(1, 0.25), isShort(1, 8)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
   it('takes a computer that tells nothing for one of 4 GB, and a handheld for one of 3', () => {
     const plan = (memoryGb: number | undefined, isHandheld: boolean) =>

@@ -12,6 +12,8 @@ export interface WorkerPlan {
   readonly workers: number;
   /** Bytes that the whole stack is expected to take at its peak. */
   readonly memoryBytes: number;
+  /** Whether more memory would give more workers. */
+  readonly isMemoryShort: boolean;
 }
 
 const GB = 1_000_000_000;
@@ -25,8 +27,10 @@ export function planWorkers(device: Device, framePixels: number, frameCount: num
     device.memoryGb ?? (device.isHandheld ? UNTOLD_MEMORY_GB.handheld : UNTOLD_MEMORY_GB.other);
   const { fixedBytes, threadBytes } = stackMemory(framePixels, frameCount);
   const byMemory = Math.floor((memoryGb * GB * SHARE - fixedBytes) / threadBytes);
-  const workers = Math.max(1, Math.min(device.processors - 1, byMemory));
-  return { workers, memoryBytes: fixedBytes + workers * threadBytes };
+  const byProcessors = Math.max(1, device.processors - 1);
+  const workers = Math.max(1, Math.min(byProcessors, byMemory));
+  const memoryBytes = fixedBytes + workers * threadBytes;
+  return { workers, memoryBytes, isMemoryShort: byMemory < byProcessors };
 }
 
 /** The device as this browser reports it. */

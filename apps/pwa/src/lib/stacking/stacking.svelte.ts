@@ -5,6 +5,7 @@ import type { FrameChunk } from '../chunks/chunk-groups.ts';
 import { jobForChunk } from '../chunks/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../device/plan-workers.ts';
 import { settings } from '../device/settings.svelte.ts';
+import { estimateSeconds, measurePace } from '../device/stacking-pace.ts';
 import { holdStackingLock } from '../device/stacking-lock.ts';
 import { keepAwake } from '../device/wake-lock.ts';
 import { library } from '../library/library.svelte.ts';
@@ -47,6 +48,8 @@ class Stacking {
   #workedMs = 0;
   #since = 0;
   #shownMs = 0;
+  /** Seconds for the job in work, by the pace of the last one; 0 where none was measured. */
+  #estimate = 0;
 
   /** Stacks the chunks one after the other; resolves when the last one ended, however it ended. */
   async start(chunks: readonly FrameChunk[]): Promise<void> {
@@ -112,6 +115,10 @@ class Stacking {
       options: { ...DEFAULT_OPTIONS, rejection },
     });
     this.#begin(job);
+    const work = { frameCount: chunk.frames.length, framePixels: widthPx * heightPx, workers };
+    const { secondsPerMegapixel } = settings.current;
+    if (secondsPerMegapixel > 0)
+      this.#estimate = this.secondsLeft = estimateSeconds(secondsPerMegapixel, work);
     const db = await openLocalDb();
     await db.put('running', {
       id: job.id,
@@ -123,7 +130,7 @@ class Stacking {
     await db.delete('running', job.id);
     this.endings = [...this.endings, ending];
     if (ending.kind === 'saved') {
-      this.#learnPace(job);
+      settings.change({ secondsPerMegapixel: measurePace(this.#elapsedSeconds(), work) });
       library.add(ending.record);
     }
   }
@@ -156,6 +163,7 @@ class Stacking {
     this.phase = 'analyse';
     this.share = 0;
     this.secondsLeft = undefined;
+    this.#estimate = 0;
     this.reports = new Array<undefined>(job.frames.length).fill(undefined);
     this.preview = undefined;
     this.latestFrame = -1;
@@ -192,16 +200,13 @@ class Stacking {
   #advance(job: StackJob, phase: StackPhase | 'save', phaseShare: number): void {
     this.phase = phase;
     this.share = shareDone(job.frames.length, phase, phaseShare);
-    this.secondsLeft = secondsLeft(this.#elapsedSeconds(), this.share);
+    const elapsed = this.#elapsedSeconds();
+    const measured = secondsLeft(elapsed, this.share);
+    this.secondsLeft = measured ?? (this.#estimate > 0 ? Math.max(1, this.#estimate - elapsed) : undefined);
   }
 
   #elapsedSeconds(): number {
     return (this.#workedMs + (this.isPaused ? 0 : performance.now() - this.#since)) / 1000;
-  }
-
-  #learnPace(job: StackJob): void {
-    const secondsPerFrame = (this.#elapsedSeconds() * job.workers) / job.frames.length;
-    settings.change({ secondsPerFrame });
   }
 }
 

@@ -17,12 +17,25 @@ export const frames = {
   summary: (used: number, aside: number): string =>
     aside === 0 ? countFrames(used) : `${countFrames(used)}, ${count(aside, 'file', 'files')} set aside`,
   aside: (n: number): string => `${count(n, 'file', 'files')} set aside`,
+  asideEach: 'Which, and why each',
+  asideWhy: (foreign: number, unreadable: number, duplicate: number): string =>
+    [
+      foreign > 0 ? count(foreign, 'is no raw frame', 'are no raw frames') : [],
+      unreadable > 0 ? `${unreadable} could not be read` : [],
+      duplicate > 0 ? count(duplicate, 'is in the list already', 'are in the list already') : [],
+    ]
+      .flat()
+      .join(', '),
+  asideAdvice: {
+    foreign: 'Raw frames are the .fit files in the folder whose name ends in _sub.',
+    unreadable: 'Copy those from the telescope once more.',
+    duplicate: 'Each exposure counts once: nothing is missing.',
+  },
   kinds: { foreign: 'Not a raw frame', duplicate: 'Duplicate', unreadable: 'Unreadable' },
   notShared: (n: number): string =>
     `${count(n, 'shared file', 'shared files')} could not be kept: the device is full. Make room in the library, and share again.`,
   duplicate: 'This exposure is in the list already.',
   unread: 'The file could not be read.',
-  none: 'None of these files is a raw frame. The reasons are listed below.',
   clear: 'Clear the list',
   list: 'Frames',
   columns: { name: 'File', time: 'Time', exposure: 'Exp.', filter: 'Filter', target: 'Target' },

@@ -20,12 +20,25 @@ export const frames: RoomWords<'frames'> = {
       ? countFrames(used)
       : `${countFrames(used)}, ${count(aside, 'Datei', 'Dateien')} beiseitegelegt`,
   aside: (n) => `${count(n, 'Datei', 'Dateien')} beiseitegelegt`,
+  asideEach: 'Welche, und warum jede',
+  asideWhy: (foreign, unreadable, duplicate) =>
+    [
+      foreign > 0 ? count(foreign, 'ist keine Rohaufnahme', 'sind keine Rohaufnahmen') : [],
+      unreadable > 0 ? count(unreadable, 'war nicht lesbar', 'waren nicht lesbar') : [],
+      duplicate > 0 ? count(duplicate, 'ist schon in der Liste', 'sind schon in der Liste') : [],
+    ]
+      .flat()
+      .join(', '),
+  asideAdvice: {
+    foreign: 'Rohaufnahmen sind die .fit-Dateien im Ordner, dessen Name auf _sub endet.',
+    unreadable: 'Kopiere sie noch einmal vom Teleskop.',
+    duplicate: 'Jede Belichtung zählt einmal: Es fehlt nichts.',
+  },
   kinds: { foreign: 'Keine Rohaufnahme', duplicate: 'Doppelt', unreadable: 'Unlesbar' },
   notShared: (n) =>
     `${count(n, 'geteilte Datei', 'geteilte Dateien')} konnten nicht behalten werden: Das Gerät ist voll. Schaffe Platz in der Bibliothek und teile noch einmal.`,
   duplicate: 'Diese Belichtung ist schon in der Liste.',
   unread: 'Die Datei konnte nicht gelesen werden.',
-  none: 'Keine dieser Dateien ist eine Rohaufnahme. Die Gründe stehen unten.',
   clear: 'Liste leeren',
   list: 'Aufnahmen',
   columns: { name: 'Datei', time: 'Zeit', exposure: 'Bel.', filter: 'Filter', target: 'Ziel' },
