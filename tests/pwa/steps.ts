@@ -31,7 +31,7 @@ export async function beginAndPause(page: Page): Promise<void> {
     observer.observe(document.body, { childList: true, subtree: true });
   });
   await beginStacking(page);
-  await page.getByText('Paused').waitFor();
+  await page.getByText('Paused', { exact: true }).waitFor();
 }
 
 /** Waits for the stack and opens it in the viewer. */

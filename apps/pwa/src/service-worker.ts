@@ -9,9 +9,21 @@ import { keepShared, SHARE_PATH } from './lib/files/shared-files.ts';
 
 /** Written above the built script by offline-adapter.js. */
 declare const APP_FILES: readonly { readonly url: string; readonly revision: string | null }[];
+interface Tab {
+  focus(): Promise<unknown>;
+}
+interface NotificationTap {
+  readonly notification: { readonly data: { readonly href: string }; close(): void };
+  waitUntil(work: Promise<unknown>): void;
+}
 declare const self: {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: NotificationTap) => void): void;
+  readonly clients: {
+    matchAll(of: { type: 'window' }): Promise<readonly Tab[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
 };
 
 clientsClaim();
@@ -27,6 +39,17 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denyl
 self.addEventListener('message', ({ data }) => {
   if (isSkipWaiting(data)) void self.skipWaiting();
 });
+
+// The tab that stacks has the result on top.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(showApp(event.notification.data.href));
+});
+
+async function showApp(href: string): Promise<void> {
+  const [tab] = await self.clients.matchAll({ type: 'window' });
+  await (tab ? tab.focus() : self.clients.openWindow(href));
+}
 
 /** What workbox-window sends when the user wants the update. */
 function isSkipWaiting(data: unknown): boolean {

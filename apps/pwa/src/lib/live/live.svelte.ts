@@ -4,7 +4,8 @@
  */
 import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameReport } from '@crowdsky/stack-core';
-import { chunkFrames } from '../chunks/chunk-groups.ts';
+import { activity } from '../activity/activity.svelte.ts';
+import type { Task } from '../activity/task.ts';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
 import { jobFrame, subjectOf } from '../chunks/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../device/plan-workers.ts';
@@ -26,8 +27,9 @@ import type { PreviewPicture } from '../threads/stack-job.ts';
 import { startGrowing } from './grow.ts';
 import type { Growing } from './grow.ts';
 import { judgeSky } from './judge-sky.ts';
-import { forgetSession, recallSession, rememberSession } from './live-session.ts';
+import { forgetSession, recallSession, rememberSession } from '../store/live-session.ts';
 import type { LiveView } from './live.worker.ts';
+import { newestTarget } from './newest-target.ts';
 import { restack } from './restack.ts';
 
 /** So often a thread that died is started anew for the same frames. */
@@ -128,6 +130,19 @@ class LiveStack {
   /** Ends the final stack, if it is under way, and keeps the grown one instead. */
   skipRestack(): void {
     this.#restackAbort.abort();
+  }
+
+  tasks(): readonly Task[] {
+    if (!this.isRunning) return [];
+    const task = {
+      id: 'live',
+      kind: 'live',
+      name: this.chunk?.objectName ?? text.chunks.unnamed,
+      href: '/live',
+    } as const;
+    if (this.problem !== undefined) return [{ ...task, state: 'needs-you', note: this.problem }];
+    const note = text.countFrames(this.usedCount);
+    return [{ ...task, state: 'running', note, share: this.restackShare }];
   }
 
   async #begin(): Promise<void> {
@@ -291,10 +306,5 @@ class LiveStack {
   }
 }
 
-/** All frames of the target that the newest frame shows. */
-function newestTarget(frames: readonly PickedFrame[]): FrameChunk | undefined {
-  const last = [...frames].sort((a, b) => (a.meta.dateObsMs ?? 0) - (b.meta.dateObsMs ?? 0)).at(-1);
-  return last && chunkFrames(frames, 'all').find((chunk) => chunk.frames.includes(last));
-}
-
 export const live = new LiveStack();
+activity.tell(() => live.tasks());

@@ -1,6 +1,11 @@
 /** The stacks in work: a queue of chunks, one at a time, with all that the screen shows of the current one. */
 import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameReport, MeasuredReport, StackPhase } from '@crowdsky/stack-core';
+import { goto } from '$app/navigation';
+import { activity } from '../activity/activity.svelte.ts';
+import { movedUp } from '../activity/task.ts';
+import type { Task } from '../activity/task.ts';
+import { tellEnd } from '../activity/tell-end.ts';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
 import { jobForChunk } from '../chunks/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../device/plan-workers.ts';
@@ -93,10 +98,49 @@ class Stacking {
     this.#since = performance.now();
   }
 
+  /** Ends the chunk in work; those that wait go on. */
+  skip(): void {
+    this.resume();
+    this.#endThreads();
+    this.#abort = new AbortController();
+  }
+
   /** Ends the chunk in work and drops those that wait. */
   cancel(): void {
     this.waiting = [];
     this.#endThreads();
+  }
+
+  tasks(): readonly Task[] {
+    if (!this.job) return [];
+    const { id, name } = this.job;
+    const current: Task = {
+      id,
+      kind: 'stack',
+      name,
+      state: this.isPaused ? 'paused' : 'running',
+      share: this.share,
+      secondsLeft: this.secondsLeft,
+      href: '/stack',
+      ...(this.isPaused ? { resume: () => this.resume() } : { pause: () => this.pause() }),
+      cancel: () => this.skip(),
+    };
+    return [current, ...this.waiting.map((chunk, index) => this.#taskOf(chunk, index))];
+  }
+
+  #taskOf(chunk: FrameChunk, index: number): Task {
+    const others = (): readonly FrameChunk[] => this.waiting.filter((other) => other !== chunk);
+    return {
+      id: chunk.key,
+      kind: 'stack',
+      name: chunk.objectName ?? text.chunks.unnamed,
+      state: 'waiting',
+      href: '/stack',
+      ...(index > 0 && {
+        moveUp: () => void (this.waiting = movedUp(this.waiting, this.waiting.indexOf(chunk))),
+      }),
+      remove: () => void (this.waiting = others()),
+    };
   }
 
   #endThreads(): void {
@@ -114,6 +158,7 @@ class Stacking {
       format,
       options: { ...DEFAULT_OPTIONS, rejection },
     });
+    const { signal } = this.#abort;
     this.#begin(job);
     const work = { frameCount: chunk.frames.length, framePixels: widthPx * heightPx, workers };
     const { secondsPerMegapixel } = settings.current;
@@ -126,17 +171,26 @@ class Stacking {
       frameCount: job.frames.length,
       startedMs: Date.now(),
     });
-    const ending = await this.#conduct(job);
+    const ending = await this.#conduct(job, signal);
     await db.delete('running', job.id);
     this.endings = [...this.endings, ending];
     if (ending.kind === 'saved') {
       settings.change({ secondsPerMegapixel: measurePace(this.#elapsedSeconds(), work) });
       library.add(ending.record);
+      this.#tell(ending.record, job.frames.length);
     }
   }
 
-  async #conduct(job: StackJob): Promise<Ending> {
-    const { signal } = this.#abort;
+  /** Here by the list of results, elsewhere by a notice that leads to the picture. */
+  #tell({ id, name, usedCount }: StackRecord, frameCount: number): void {
+    const href = `/view?id=${id}`;
+    tellEnd(name, href);
+    if (location.pathname === '/stack') return;
+    const action = { label: text.stacking.view, run: () => void goto(href) };
+    notices.show(text.stacking.ended(name, text.stacking.usedOf(usedCount, frameCount)), action);
+  }
+
+  async #conduct(job: StackJob, signal: AbortSignal): Promise<Ending> {
     if (signal.aborted) return { kind: 'cancelled', name: job.name };
     try {
       this.#conducting ??= startConducting(signal);
@@ -211,3 +265,4 @@ class Stacking {
 }
 
 export const stacking = new Stacking();
+activity.tell(() => stacking.tasks());

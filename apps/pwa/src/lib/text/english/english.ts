@@ -1,4 +1,5 @@
 /** Every word a person reads, in English. */
+import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
@@ -15,6 +16,7 @@ import { viewer } from './viewer.ts';
 export const english = {
   countFrames,
   shell,
+  activity,
   landing,
   frames,
   chunks,

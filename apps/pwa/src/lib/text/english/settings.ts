@@ -1,7 +1,7 @@
 /** The words of the page about this device. */
 
 export const settings = {
-  title: 'Device',
+  title: 'You',
   offlineReady: 'Ready for flight mode: everything needed is on this device.',
   offlineChecking: 'Getting ready for flight mode…',
   offlineNone: 'Offline use is not available in this browser or at this address.',

@@ -7,7 +7,7 @@ export const shell = {
   stack: 'Stack',
   live: 'Live',
   library: 'Library',
-  device: 'Device',
+  you: 'You',
   night: 'Night',
   nightHint: 'Red light only, for dark-adapted eyes',
   dismiss: 'Dismiss',

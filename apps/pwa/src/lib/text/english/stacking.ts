@@ -33,6 +33,7 @@ export const stacking = {
   saved: 'Saved on this device',
   noStack: 'No frame of this chunk could be used.',
   cancelled: 'Cancelled. Nothing of this chunk was kept.',
+  ended: (name: string, used: string): string => `✓ ${name}: ${used}.`,
   view: 'View',
   done: 'Done',
   reasons: {

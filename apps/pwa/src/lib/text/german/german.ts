@@ -1,5 +1,6 @@
 /** Every word a person reads, in German. */
 import type { Texts } from '../words.ts';
+import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
@@ -16,6 +17,7 @@ import { viewer } from './viewer.ts';
 export const german: Texts = {
   countFrames,
   shell,
+  activity,
   landing,
   frames,
   chunks,

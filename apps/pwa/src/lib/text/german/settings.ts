@@ -2,7 +2,7 @@
 import type { RoomWords } from '../words.ts';
 
 export const settings: RoomWords<'settings'> = {
-  title: 'Gerät',
+  title: 'Du',
   offlineReady: 'Bereit für den Flugmodus: Alles Nötige ist auf diesem Gerät.',
   offlineChecking: 'Vorbereitung für den Flugmodus …',
   offlineNone: 'In diesem Browser oder unter dieser Adresse ist Offline-Betrieb nicht möglich.',

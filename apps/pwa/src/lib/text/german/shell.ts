@@ -8,7 +8,7 @@ export const shell: RoomWords<'shell'> = {
   stack: 'Stacken',
   live: 'Live',
   library: 'Bibliothek',
-  device: 'Gerät',
+  you: 'Du',
   night: 'Nacht',
   nightHint: 'Nur rotes Licht, für dunkeladaptierte Augen',
   dismiss: 'Schließen',

@@ -33,6 +33,7 @@ export const stacking: RoomWords<'stacking'> = {
   saved: 'Auf diesem Gerät gesichert',
   noStack: 'Keine Aufnahme dieses Abschnitts war brauchbar.',
   cancelled: 'Abgebrochen. Von diesem Abschnitt wurde nichts behalten.',
+  ended: (name, used) => `✓ ${name}: ${used}.`,
   view: 'Ansehen',
   done: 'Fertig',
   reasons: {

@@ -1,0 +1,28 @@
+/** The words for what is under way. */
+export const activity = {
+  title: 'Under way',
+  close: 'Close',
+  onDevice: 'On this device',
+  none: 'Nothing runs or waits.',
+  more: (n: number): string => `and ${n} more`,
+  lines: {
+    stack: {
+      running: (name: string): string => `Stacking ${name}`,
+      paused: (name: string): string => `${name} is paused`,
+      waiting: (name: string): string => `${name} waits its turn`,
+      'needs-you': (name: string): string => `${name} needs you`,
+    },
+    live: {
+      running: (name: string): string => `Live: ${name}`,
+      paused: (name: string): string => `Live: ${name} is paused`,
+      waiting: (name: string): string => `Live: ${name} waits`,
+      'needs-you': (name: string): string => `Live: ${name} needs you`,
+    },
+  },
+  pause: 'Pause',
+  resume: 'Go on',
+  cancel: 'Cancel',
+  sooner: 'Sooner',
+  remove: 'Remove',
+  notify: 'Tell me when it is done',
+} as const;

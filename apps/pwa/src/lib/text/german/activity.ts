@@ -1,0 +1,30 @@
+/** The words for what is under way. */
+import type { RoomWords } from '../words.ts';
+
+export const activity: RoomWords<'activity'> = {
+  title: 'In Arbeit',
+  close: 'Schließen',
+  onDevice: 'Auf diesem Gerät',
+  none: 'Nichts läuft oder wartet.',
+  more: (n) => `und ${n} mehr`,
+  lines: {
+    stack: {
+      running: (name) => `${name} wird gestackt`,
+      paused: (name) => `${name} ist angehalten`,
+      waiting: (name) => `${name} wartet`,
+      'needs-you': (name) => `${name} braucht dich`,
+    },
+    live: {
+      running: (name) => `Live: ${name}`,
+      paused: (name) => `Live: ${name} ist angehalten`,
+      waiting: (name) => `Live: ${name} wartet`,
+      'needs-you': (name) => `Live: ${name} braucht dich`,
+    },
+  },
+  pause: 'Pause',
+  resume: 'Weiter',
+  cancel: 'Abbrechen',
+  sooner: 'Früher',
+  remove: 'Entfernen',
+  notify: 'Sag mir, wenn es fertig ist',
+};
