@@ -11,6 +11,7 @@ import { jobFrame, subjectOf } from '../chunks/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../device/plan-workers.ts';
 import { settings } from '../device/settings.svelte.ts';
 import { holdStackingLock } from '../device/stacking-lock.ts';
+import { whenHidden } from '../device/when-hidden.ts';
 import { keepAwake } from '../device/wake-lock.ts';
 import { watchFolder } from '../files/watch-folder.ts';
 import type { FolderWatch } from '../files/watch-folder.ts';
@@ -19,16 +20,18 @@ import { PickedFrames } from '../frames/picked.svelte.ts';
 import { library } from '../library/library.svelte.ts';
 import { offline } from '../offline/offline.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
-import { forgetSessions, readSession } from '../store/live-store.ts';
+import { forgetSessions } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import type { FrameTag } from '../store/stack-subject.ts';
 import { text } from '../text/text.ts';
 import type { PreviewPicture } from '../threads/stack-job.ts';
+import { EarlierSession } from './earlier-session.svelte.ts';
 import { startGrowing } from './grow.ts';
 import type { Growing } from './grow.ts';
 import { judgeSky } from './judge-sky.ts';
 import { forgetSession, recallSession, rememberSession } from '../store/live-session.ts';
 import type { LiveView } from './live.worker.ts';
+import { liveTask } from './live-task.ts';
 import { newestTarget } from './newest-target.ts';
 import { restack } from './restack.ts';
 
@@ -39,13 +42,11 @@ const SEESTAR_PIXELS = 1080 * 1920;
 class LiveStack {
   isRunning = $state(false);
   folderName = $state<string | undefined>(undefined);
-  wasInterrupted = $state(recallSession() !== undefined);
-  /** Frames that the interrupted session could keep without their files. */
-  storedCount = $state(0);
-  /** Whether another version of the app began the interrupted session, so that it cannot go on. */
-  isOfOtherVersion = $state(false);
+  earlier = new EarlierSession();
   picked = new PickedFrames();
   chunk = $derived<FrameChunk | undefined>(newestTarget(this.picked.frames));
+  /** A resumed session keeps its own. */
+  name = $derived(this.chunk?.objectName ?? this.earlier.name ?? text.chunks.unnamed);
   added = $state.raw<readonly FrameTag[]>([]);
   reports = $state.raw<readonly FrameReport[]>([]);
   preview = $state.raw<PreviewPicture | undefined>(undefined);
@@ -69,15 +70,6 @@ class LiveStack {
   #restackAbort = new AbortController();
   #working: Promise<void> | undefined;
   #letGo: (() => void)[] = [];
-
-  /** Looks whether an interrupted session has a stack that can be kept as it is. */
-  async lookBack(): Promise<void> {
-    const id = recallSession();
-    const stored = id === undefined ? undefined : await readSession(id).catch(() => undefined);
-    this.isOfOtherVersion = stored === 'other-version';
-    const reports = stored === 'other-version' ? [] : (stored?.state.reports ?? []);
-    this.storedCount = reports.filter(({ outcome }) => outcome.used).length;
-  }
 
   /** Begins a session, or goes on with the one that was interrupted. */
   begin(): Promise<void> {
@@ -133,25 +125,21 @@ class LiveStack {
   }
 
   tasks(): readonly Task[] {
-    if (!this.isRunning) return [];
-    const task = {
-      id: 'live',
-      kind: 'live',
-      name: this.chunk?.objectName ?? text.chunks.unnamed,
-      href: '/live',
-    } as const;
-    if (this.problem !== undefined) return [{ ...task, state: 'needs-you', note: this.problem }];
-    const note = text.countFrames(this.usedCount);
-    return [{ ...task, state: 'running', note, share: this.restackShare }];
+    return this.isRunning ? [liveTask(this)] : [];
   }
 
   async #begin(): Promise<void> {
     this.isRunning = true;
-    this.wasInterrupted = false;
-    this.#letGo = [keepAwake(), offline.beginWork(), this.#storeWhenHidden(), await holdStackingLock()];
+    this.earlier.isThere = false;
+    this.#letGo = [
+      keepAwake(),
+      offline.beginWork(),
+      whenHidden(() => this.#store()),
+      await holdStackingLock(),
+    ];
     try {
-      await this.lookBack();
-      const interrupted = this.isOfOtherVersion ? undefined : recallSession();
+      await this.earlier.look();
+      const interrupted = this.earlier.isOfOtherVersion ? undefined : recallSession();
       await this.#open(interrupted ?? crypto.randomUUID());
     } catch (error) {
       this.problem = text.live.stopped(String(error));
@@ -266,7 +254,7 @@ class LiveStack {
     const have = new Set(this.chunk?.frames.map(({ id }) => id));
     if (!this.chunk || !this.added.every(({ id }) => have.has(id))) return undefined;
     // Two sets of threads at once would need twice the memory.
-    await this.#growing?.store().catch(() => undefined);
+    await this.#store();
     this.#growingAbort.abort();
     this.restackShare = 0;
     this.#restackAbort = new AbortController();
@@ -278,12 +266,8 @@ class LiveStack {
     return record;
   }
 
-  #storeWhenHidden(): () => void {
-    const store = (): void => {
-      if (document.visibilityState === 'hidden') void this.#growing?.store().catch(() => undefined);
-    };
-    document.addEventListener('visibilitychange', store);
-    return () => document.removeEventListener('visibilitychange', store);
+  async #store(): Promise<void> {
+    await this.#growing?.store().catch(() => undefined);
   }
 
   #end(): void {
@@ -302,7 +286,7 @@ class LiveStack {
     this.preview = undefined;
     this.reports = [];
     this.updateSeconds = undefined;
-    this.storedCount = 0;
+    this.earlier.storedCount = 0;
   }
 }
 

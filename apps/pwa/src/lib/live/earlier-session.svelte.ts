@@ -1,0 +1,22 @@
+/** The session that was interrupted, as far as the device has kept it. */
+import { readSession } from '../store/live-store.ts';
+import { recallSession } from '../store/live-session.ts';
+
+export class EarlierSession {
+  isThere = $state(recallSession() !== undefined);
+  /** Frames that it could keep without their files. */
+  storedCount = $state(0);
+  name = $state<string | undefined>(undefined);
+  /** Whether another version of the app began it, so that it cannot go on. */
+  isOfOtherVersion = $state(false);
+
+  async look(): Promise<void> {
+    const id = recallSession();
+    const stored = id === undefined ? undefined : await readSession(id).catch(() => undefined);
+    this.isOfOtherVersion = stored === 'other-version';
+    const session = stored === 'other-version' ? undefined : stored;
+    this.name = session?.subject.name;
+    const reports = session?.state.reports ?? [];
+    this.storedCount = reports.filter(({ outcome }) => outcome.used).length;
+  }
+}
