@@ -20,10 +20,10 @@ describe.skipIf(whyNot !== undefined)(`the app${whyNot ? ` (${whyNot})` : ''}`, 
   it('speaks the language of the browser until another is chosen, at once and for the next visit', async () => {
     const { page, address, errors, end } = await visit({ ...DESKTOP, locale: 'de-AT' }, '/device');
     const language = (): Promise<string> => page.evaluate(() => document.documentElement.lang);
-    await page.getByRole('heading', { name: 'Gerät', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Du', level: 1 }).waitFor();
     expect(await language()).toBe('de');
     await page.getByRole('radio', { name: 'English' }).check();
-    await page.getByRole('heading', { name: 'Device', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'You', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'Library', exact: true }).waitFor();
     expect(await language()).toBe('en');
     await page.goto(`${address}/library`);
