@@ -108,7 +108,7 @@ describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () 
     await arrive(page, frames[3]);
     await arrive(page, frames[3], 'copy.fit');
     await countUntil(page, 4);
-    await page.getByText('in the list already').waitFor();
+    await page.getByText('This exposure is in the list already.').waitFor();
     await leave(page, 'copy.fit');
     for (const frame of frames.slice(4, 10)) await arrive(page, frame);
     await countUntil(page, 10);
