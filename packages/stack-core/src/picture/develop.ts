@@ -8,12 +8,13 @@ import type { CalmLight } from './calm-light.ts';
 import { noiseOf } from './image-noise.ts';
 import { lightAboveSky } from './light-above-sky.ts';
 import type { Picture, PictureStar, StackPixels } from './linear-image.ts';
-import { DEFAULT_LOOK, PEDESTAL } from './look.ts';
+import { DEFAULT_LOOK } from './look.ts';
 import type { ChannelWeights, DevelopLook } from './look.ts';
 import { Planes } from './planes.ts';
 import { modelSky } from './sky-model.ts';
+import type { SkyShape } from './sky-model.ts';
 import { measureTiles, starMask } from './tile-sky.ts';
-import { toneAt, toneCurve } from './tone.ts';
+import { tonePainter } from './tone-painter.ts';
 import { balanceByStars, NO_BALANCE } from './white-balance.ts';
 import type { WhiteBalance } from './white-balance.ts';
 
@@ -22,6 +23,8 @@ export interface Light extends CalmLight {
   readonly width: number;
   readonly height: number;
   readonly weights: ChannelWeights;
+  /** How much of the sky's shape could be told, whether or not it was taken away. */
+  readonly skyShape: SkyShape;
 }
 
 /** Filters that let through emission lines only: the stars' colours tell nothing of white. */
@@ -75,7 +78,8 @@ export function prepareLight(
   const planes = new Planes(width, height);
   planes.reserve(PLANES);
   const light = lightAboveSky(planes, image, skies, weights);
-  return { width, height, ...calmLight(planes, { ...image, stars }, light, weights, sigma), weights };
+  const calm = calmLight(planes, { ...image, stars }, light, weights, sigma);
+  return { width, height, ...calm, weights, skyShape: sky.shape };
 }
 
 /** As a file keeps it, so that a stack and its file give the same picture. */
@@ -86,39 +90,19 @@ function rounded(star: PictureStar): PictureStar {
 /** Planes that are needed at most, small ones counted together. */
 const PLANES = 6.5;
 
-const TABLE = 8192;
-
 /** The picture of prepared light. */
 export function paintLight(light: Light, look: DevelopLook = DEFAULT_LOOK): Picture {
-  const { width, height, pixels, weights, white } = light;
+  const { width, height, pixels } = light;
   const count = width * height;
-  const curve = toneCurve(white, look);
-  // Even steps of the square root of light: fine at the sky, coarse in stars.
-  const span = Math.sqrt(white - curve.black);
-  const table = Float32Array.from({ length: TABLE + 2 }, (_, n) => {
-    const root = (n / TABLE) * span;
-    return toneAt(curve, curve.black + root * root);
-  });
+  const paint = tonePainter(light, look);
+  const colour = new Float64Array(3);
   const rgba = new Uint8ClampedArray(4 * count);
   for (let i = 0; i < count; i++) {
-    const r = pixels[i];
-    const g = pixels[count + i];
-    const b = pixels[2 * count + i];
     rgba[4 * i + 3] = 255;
+    const r = pixels[i];
     if (r !== r) continue;
-    const l = weights[0] * r + weights[1] * g + weights[2] * b;
-    const place = (Math.sqrt(Math.max(0, l - curve.black)) / span) * TABLE;
-    const n = Math.min(TABLE, Math.floor(place));
-    const tone = table[n] + (table[n + 1] - table[n]) * Math.min(1, place - n);
-    const scale = (look.saturation * tone) / (Math.max(0, l) + PEDESTAL);
-    const red = tone + (r - l) * scale;
-    const green = tone + (g - l) * scale;
-    const blue = tone + (b - l) * scale;
-    // A colour too bright for the screen keeps its hue and gives up brightness.
-    const most = 255 / Math.max(1, red, green, blue);
-    rgba[4 * i] = Math.round(most * red);
-    rgba[4 * i + 1] = Math.round(most * green);
-    rgba[4 * i + 2] = Math.round(most * blue);
+    paint(r, pixels[count + i], pixels[2 * count + i], colour);
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = Math.round(255 * colour[c]);
   }
   return { width, height, rgba };
 }

@@ -15,7 +15,7 @@ import { findBlobs } from './find-blobs.ts';
 import type { SkyTiles } from './tile-sky.ts';
 
 /** How much of the sky's shape was taken: none, because objects fill the image; a plane, because they fill most; a surface. */
-type SkyShape = 'level' | 'plane' | 'surface';
+export type SkyShape = 'level' | 'plane' | 'surface';
 
 export interface SkyModel {
   readonly shape: SkyShape;
