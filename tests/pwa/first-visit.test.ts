@@ -5,7 +5,15 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames, stackInNode, stackOf } from './frames.ts';
-import { beginStacking, download, downloadZip, openResult, openSheet, pickFrames } from './steps.ts';
+import {
+  beginStacking,
+  download,
+  downloadPicture,
+  downloadZip,
+  openResult,
+  openSheet,
+  pickFrames,
+} from './steps.ts';
 
 /** Four bytes a pixel of a picture that the page shows. */
 function pixelsOf(picture: Locator): Promise<number[]> {
@@ -58,7 +66,7 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     const fits = await download(page, /^Save FITS/);
     expect(fits.equals(await stackInNode(frames))).toBe(true);
     expect(fits.includes('SITELAT')).toBe(false);
-    const png = await download(page, /^Save PNG/);
+    const png = await downloadPicture(page);
     const { rgba } = renderPreview(await stackOf(frames));
     expect(await digestOfPixels(page, png)).toBe(createHash('sha256').update(rgba).digest('base64'));
 

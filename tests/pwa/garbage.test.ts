@@ -3,7 +3,7 @@ import type { Worker } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
 import { makeFrames, writeFrames } from './frames.ts';
-import { beginStacking, download, openSheet, pickFrames } from './steps.ts';
+import { beginStacking, downloadPicture, openSheet, pickFrames } from './steps.ts';
 
 /** From now on, all the time. */
 function collectGarbage(): void {
@@ -29,7 +29,7 @@ describe.skipIf(whyNot !== undefined)(`garbage${whyNot ? ` (${whyNot})` : ''}`, 
     await page.getByText('4 of 4 frames used').waitFor();
     await page.getByRole('link', { name: 'Library' }).click();
     await openSheet(page);
-    const png = await download(page, /^Save PNG/);
+    const png = await downloadPicture(page);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(errors).toEqual([]);
     await end();

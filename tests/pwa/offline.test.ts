@@ -4,7 +4,15 @@ import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { builtApp, closeBrowser, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { beginStacking, cached, download, openResult, pickFrames, waitUntilOfflineReady } from './steps.ts';
+import {
+  beginStacking,
+  cached,
+  download,
+  downloadPicture,
+  openResult,
+  pickFrames,
+  waitUntilOfflineReady,
+} from './steps.ts';
 
 describe.skipIf(whyNot !== undefined)(`offline${whyNot ? ` (${whyNot})` : ''}`, () => {
   afterAll(closeBrowser);
@@ -20,7 +28,7 @@ describe.skipIf(whyNot !== undefined)(`offline${whyNot ? ` (${whyNot})` : ''}`, 
     await openResult(page);
     const fits = await download(page, /^Save FITS/);
     expect(fits.subarray(0, 9).toString()).toBe('SIMPLE  =');
-    const png = await download(page, /^Save PNG/);
+    const png = await downloadPicture(page);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     await page.reload();
     await page.getByRole('application').waitFor();

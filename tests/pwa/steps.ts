@@ -60,6 +60,22 @@ export async function download(page: Page, button: RegExp): Promise<Buffer> {
   return bytesOf(file);
 }
 
+/** The whole picture by the sheet, as it is shown: without a choice an 8-bit PNG of full size. */
+export async function downloadPicture(page: Page, ...choices: readonly string[]): Promise<Buffer> {
+  await page
+    .getByRole('button', { name: /^Save or share the picture/ })
+    .first()
+    .click();
+  const sheet = page.getByRole('dialog', { name: 'Save or share the picture' });
+  for (const choice of choices) await sheet.getByLabel(choice).check();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    sheet.getByRole('button', { name: 'Save picture' }).click(),
+  ]);
+  await sheet.waitFor({ state: 'detached' });
+  return bytesOf(file);
+}
+
 async function bytesOf(file: Download): Promise<Buffer> {
   return readFileSync(await file.path());
 }

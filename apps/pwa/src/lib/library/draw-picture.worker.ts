@@ -1,18 +1,20 @@
 /** Worker that draws the whole picture of a kept stack. */
 import { expose } from 'comlink';
 import { bytesSource } from '@crowdsky/fits';
-import { readStack, renderPreview } from '@crowdsky/stack-core';
-import { encodePng } from '../files/encode-png.ts';
+import { readStack } from '@crowdsky/stack-core';
+import { drawStack } from '../picture/draw-stack.ts';
+import type { SaveRequest } from '../picture/save-format.ts';
+import type { PictureLook } from '../store/picture-look.ts';
 import { readStackFile } from '../store/stack-files.ts';
+import { encodePicture } from './encode-picture.ts';
 
 const drawing = {
-  /** A PNG file; undefined when the stack's file is gone. Throws FitsError for a damaged one. */
-  async draw(id: string): Promise<Blob | undefined> {
+  /** A picture file; undefined when the stack's file is gone. Throws FitsError for a damaged one. */
+  async draw(id: string, look: PictureLook, { format, size }: SaveRequest): Promise<Blob | undefined> {
     const file = await readStackFile(id, 'fits');
     if (!file) return undefined;
     const stack = await readStack(bytesSource(new Uint8Array(await file.arrayBuffer())));
-    const picture = renderPreview(stack);
-    return new Blob([(await encodePng(picture)) as Uint8Array<ArrayBuffer>], { type: 'image/png' });
+    return encodePicture(drawStack(stack, look, size), format);
   },
 };
 

@@ -74,6 +74,11 @@ describe('in the browser', () => {
       type: 'image/png',
       size: 3,
     });
+    await sharePicture(named('M 94'), new Blob(['jpeg'], { type: 'image/jpeg' }));
+    expect(shared[1].files[0]).toMatchObject({
+      name: 'CrowdSky_M-94_20250327.05_193.0_+41.0.jpg',
+      type: 'image/jpeg',
+    });
     stubShare(() => Promise.reject(new DOMException('closed', 'AbortError')));
     await sharePicture(named('M 94'), new Blob());
     const fault = new DOMException('forbidden', 'NotAllowedError');

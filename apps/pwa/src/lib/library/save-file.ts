@@ -2,7 +2,7 @@
 import type { StackRecord } from '../store/stack-record.ts';
 
 /** A file name people recognise: `CrowdSky_M-94_20250327.05_193.0_+41.0.fits`. */
-export function exportName(stack: StackRecord, extension: 'fits' | 'png'): string {
+export function exportName(stack: StackRecord, extension: 'fits' | 'png' | 'jpg'): string {
   const target = stack.name.replaceAll(/[^\p{L}\p{N}.+-]+/gu, '-').replaceAll(/^-+|-+$/g, '');
   return ['CrowdSky', target, stack.chunkKey].filter((part) => part !== '').join('_') + `.${extension}`;
 }
@@ -25,7 +25,9 @@ export function canShare(): boolean {
 }
 
 export async function sharePicture(stack: StackRecord, picture: Blob): Promise<void> {
-  const file = new File([picture], exportName(stack, 'png'), { type: 'image/png' });
+  const isJpeg = picture.type === 'image/jpeg';
+  const type = isJpeg ? 'image/jpeg' : 'image/png';
+  const file = new File([picture], exportName(stack, isJpeg ? 'jpg' : 'png'), { type });
   await navigator.share({ files: [file], title: stack.name }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') return;
     throw error;

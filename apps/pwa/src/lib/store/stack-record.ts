@@ -32,6 +32,8 @@ export interface StackRecord {
   readonly frames: readonly FrameNote[];
   /** Index in `frames` of the frame whose raw file is kept beside the stack, for comparison. */
   readonly keptFrame: number | undefined;
+  /** How its picture is shown, as `parsePictureLook` reads it; missing until something is changed. */
+  readonly look?: unknown;
   /** Set while a deletion can be undone. */
   readonly deletedMs?: number | undefined;
 }

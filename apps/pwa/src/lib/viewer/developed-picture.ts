@@ -1,16 +1,9 @@
-/** A picture in graphics memory: its linear pixels, and their colours, developed level by level when a view needs them. */
+/** A picture in graphics memory: its pixels, and their colours, developed level by level when a view needs them. */
+import { toneCurve } from '@crowdsky/stack-core';
 import { DevelopmentPlan } from './development-plan.ts';
 import type { GlProgram } from './gl-program.ts';
-import type { ColourStretch, Picture } from './picture.ts';
-
-/** What colours depend on. */
-export interface Development {
-  readonly stretch: ColourStretch;
-  readonly curve: readonly [black: number, mid: number, white: number];
-  /** Highest number of frames where the footprint is shown, else 0. */
-  readonly coverage: number;
-  readonly isRed: boolean;
-}
+import type { Development } from './look.ts';
+import type { Levels } from './picture.ts';
 
 export class DevelopedPicture {
   readonly size: readonly [width: number, height: number];
@@ -19,13 +12,13 @@ export class DevelopedPicture {
   readonly lastLevel: number;
   readonly #gl: WebGL2RenderingContext;
   readonly #program: GlProgram;
-  readonly #levels: Picture['levels'];
+  readonly #levels: Levels;
   readonly #pixels: WebGLTexture;
   readonly #colours: WebGLTexture;
   readonly #frame: WebGLFramebuffer;
   readonly #plan: DevelopmentPlan;
 
-  constructor(gl: WebGL2RenderingContext, program: GlProgram, { levels }: Picture) {
+  constructor(gl: WebGL2RenderingContext, program: GlProgram, levels: Levels) {
     const mostPx = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number;
     this.#gl = gl;
     this.#program = program;
@@ -96,16 +89,25 @@ export class DevelopedPicture {
   #developRows(level: number, development: Development, first: number, rows: number): void {
     const gl = this.#gl;
     const program = this.#program;
-    const { stretch, curve, coverage, isRed } = development;
+    const { tones, sliders, coverage, isRed } = development;
     const { width, height } = this.#levels[level];
     const mipmap = level - this.firstLevel;
     program.use();
     gl.bindTexture(gl.TEXTURE_2D, this.#pixels);
     gl.uniform1i(program.at('level'), mipmap);
-    for (const key of ['shadow', 'highlight', 'midtones'] as const) {
-      gl.uniform3f(program.at(key), stretch[0][key], stretch[1][key], stretch[2][key]);
+    gl.uniform1i(program.at('isLight'), Number(tones.kind === 'light'));
+    if (tones.kind === 'light') {
+      const { black, bend, white } = toneCurve(tones.white, sliders);
+      gl.uniform3f(program.at('weights'), ...tones.weights);
+      gl.uniform3f(program.at('tone'), black, bend, white);
+      gl.uniform1f(program.at('saturation'), sliders.saturation);
+    } else {
+      const [red, green, blue] = tones.stretch;
+      for (const key of ['shadow', 'highlight', 'midtones'] as const) {
+        gl.uniform3f(program.at(key), red[key], green[key], blue[key]);
+      }
     }
-    gl.uniform3f(program.at('curve'), ...curve);
+    gl.uniform3f(program.at('curve'), sliders.black, sliders.mid, sliders.white);
     gl.uniform1f(program.at('coverage'), coverage);
     gl.uniform1i(program.at('isRed'), Number(isRed));
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#frame);
@@ -120,7 +122,7 @@ export class DevelopedPicture {
 }
 
 /** Leaves it bound. */
-function createTexture(gl: WebGL2RenderingContext, levels: Picture['levels'], format: GLenum): WebGLTexture {
+function createTexture(gl: WebGL2RenderingContext, levels: Levels, format: GLenum): WebGLTexture {
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);

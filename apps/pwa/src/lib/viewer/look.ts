@@ -1,6 +1,8 @@
-/** How the picture is shown: the stretch, the sliders' curve after it, and the overlays. */
+/** How the picture is shown: its colours, its framing, and the overlays. */
 import type { Transform } from '@crowdsky/stack-core';
-import type { ColourStretch } from './picture.ts';
+import type { Framing } from '../picture/framing.ts';
+import type { Tones } from '../picture/painter.ts';
+import type { PictureLook } from '../store/picture-look.ts';
 
 /** The footprint: from rust where few frames lie to sand where all do, with the picture faintly through it. */
 export const FOOTPRINT = {
@@ -18,19 +20,24 @@ export function overlayColour(isRed: boolean): readonly [red: number, green: num
   return isRed ? [1, 0, 0] : [0.94, 0.71, 0.35];
 }
 
-export interface Look {
-  readonly stretch: ColourStretch;
-  /** A second curve over the stretched values, 0 to 1: black and white point, and the value that becomes a half. */
-  readonly black: number;
-  readonly mid: number;
-  readonly white: number;
-  readonly showsFootprint: boolean;
-  readonly maxCoverage: number;
+/** What colours depend on. */
+export interface Development {
+  readonly tones: Tones;
+  /** What the sliders say, made darker and grey at night. */
+  readonly sliders: PictureLook;
+  /** Highest number of frames where the footprint is shown, else 0. */
+  readonly coverage: number;
   /** Night mode: the mean of the three colours in red, so that blue stars stay visible. */
+  readonly isRed: boolean;
+}
+
+export interface Look {
+  readonly stack: Development;
+  readonly framing: Framing;
   readonly isRed: boolean;
   /** One frame is shown left of this share of the screen's width; undefined without comparison. */
   readonly divider: number | undefined;
-  readonly subStretch: ColourStretch | undefined;
+  readonly sub: Development | undefined;
   /** From the stack's pixels to the frame's. */
   readonly subTransform: Transform | undefined;
 }

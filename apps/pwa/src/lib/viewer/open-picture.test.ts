@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Header, writeFits } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
-import { autoStretch, percentileStretch, STAR_TABLE, stretchValue } from '@crowdsky/stack-core';
-import { openFrame, openStack } from './open-picture.ts';
+import { DEFAULT_LOOK, prepareLight, STAR_TABLE } from '@crowdsky/stack-core';
+import { linearStretch, plainStretch } from '../picture/colour-stretch.ts';
+import { openFrame, openLight, openStack } from './open-picture.ts';
 
 const [WIDTH, HEIGHT] = [12, 8];
 const COUNT = WIDTH * HEIGHT;
@@ -53,17 +54,21 @@ describe('openStack', () => {
     ]);
   });
 
-  it('stretches each colour by its own values, and counts the green ones after the stretch', async () => {
+  it('knows the plain and the linear stretch of its colours', async () => {
     const { picture } = await openStack(writeFits([image]));
     const planes = [0, 1, 2].map((c) => cube.slice(c * COUNT, (c + 1) * COUNT));
-    expect(picture.auto).toEqual(planes.map((values) => autoStretch(values)));
-    expect(picture.linear).toEqual(planes.map((values) => percentileStretch(values, 1, 99.8)));
-    const counts = new Array<number>(128).fill(0);
-    for (const value of planes[1]) {
-      const shown = stretchValue(value, picture.auto[1]);
-      counts[shown === 1 ? 127 : Math.floor(shown * 128)]++;
-    }
-    expect(picture.histogram).toEqual(counts);
+    expect(picture.plain).toEqual(plainStretch(planes));
+    expect(picture.linear).toEqual(linearStretch(planes));
+  });
+
+  it('knows what is left without the thinly covered border', async () => {
+    const frames = Int16Array.from({ length: COUNT }, (_, i) => (i % WIDTH < 2 ? 1 : 9));
+    const header = named('FOOTPRINT');
+    const footprint: HduSpec = { kind: 'image', shape: [WIDTH, HEIGHT], data: frames, header };
+    const { picture } = await openStack(writeFits([image, footprint]));
+    expect(picture.coveredBox).toEqual({ x: 2, y: 0, width: WIDTH - 2, height: HEIGHT });
+    const { picture: whole } = await openStack(writeFits([image]));
+    expect(whole.coveredBox).toEqual({ x: 0, y: 0, width: WIDTH, height: HEIGHT });
   });
 
   it('shows a stack of one plane in grey, and every pixel as of one frame where nothing is told', async () => {
@@ -73,7 +78,38 @@ describe('openStack', () => {
     const { rgba } = picture.levels[0];
     expect([...rgba.subarray(8, 12)]).toEqual([data[2], data[2], data[2], 1]);
     expect(picture.maxCoverage).toBe(1);
-    expect(picture.histogram.reduce((sum, n) => sum + n, 0)).toBe(COUNT - 1);
+    expect(picture.plain).toEqual(plainStretch([data]));
+  });
+});
+
+describe('openLight', () => {
+  it('prepares light as a developed picture has it, coverage beside it', async () => {
+    const [width, height] = [96, 80];
+    const count = width * height;
+    let seed = 3;
+    const random = (): number => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const pixels = Float32Array.from({ length: 3 * count }, () => 100 + random() + random() + random());
+    pixels[7] = NaN;
+    const frames = Int16Array.from({ length: count }, (_, i) => 3 + (i % 5));
+    const header = named('FOOTPRINT');
+    const bytes = writeFits([
+      { kind: 'image', shape: [width, height, 3], data: pixels },
+      { kind: 'image', shape: [width, height], data: frames, header },
+    ]);
+    const look = { evenSky: true, balance: false };
+    const { levels, weights, white, skyShape } = await openLight(bytes, look);
+    const stack = { width, height, channelCount: 3, pixels, footprint: frames, stars: [] } as const;
+    const light = prepareLight(stack, { ...DEFAULT_LOOK, ...look });
+    expect({ weights, white, skyShape }).toEqual({
+      weights: light.weights,
+      white: light.white,
+      skyShape: light.skyShape,
+    });
+    const { rgba } = levels[0];
+    for (const i of [0, 7, 1234, count - 1]) {
+      const expected = [0, 1, 2].map((c) => light.pixels[c * count + i]).concat(frames[i]);
+      expect([...rgba.subarray(4 * i, 4 * i + 4)]).toEqual(expected);
+    }
   });
 });
 

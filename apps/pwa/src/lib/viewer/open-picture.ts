@@ -1,11 +1,12 @@
 /** Makes what the viewer shows of the bytes of a stack's FITS file, or of a raw frame. */
 import { bytesSource } from '@crowdsky/fits';
-import { autoStretch, percentileStretch, readStack, stretchValue } from '@crowdsky/stack-core';
+import { DEFAULT_LOOK, prepareLight, readStack } from '@crowdsky/stack-core';
+import { linearStretch, plainStretch } from '../picture/colour-stretch.ts';
+import { boxOf } from '../picture/draw-stack.ts';
+import type { PictureLook } from '../store/picture-look.ts';
 import { buildLevels } from './build-levels.ts';
 import { demosaicSub } from './demosaic-sub.ts';
-import type { ColourStretch, Level, Picture, ShownStar } from './picture.ts';
-
-const BINS = 128;
+import type { Level, LightPicture, Picture, ShownStar } from './picture.ts';
 
 export interface OpenedStack {
   readonly picture: Picture;
@@ -17,36 +18,63 @@ export interface OpenedStack {
 export async function openStack(bytes: Uint8Array): Promise<OpenedStack> {
   const { width, height, channelCount, pixels, footprint, stars } = await readStack(bytesSource(bytes));
   const count = width * height;
-  const rgba = new Float32Array(4 * count);
-  for (let channel = 0; channel < 3; channel++) {
-    const from = channelCount === 3 ? channel * count : 0;
-    for (let i = 0; i < count; i++) rgba[4 * i + channel] = pixels[from + i];
-  }
+  const planes = Array.from({ length: channelCount }, (_, c) => pixels.subarray(c * count, (c + 1) * count));
   let maxCoverage = 1;
-  for (let i = 0; i < count; i++) {
-    const frames = footprint ? footprint[i] : 1;
-    rgba[4 * i + 3] = frames;
-    if (frames > maxCoverage) maxCoverage = frames;
-  }
-  return { picture: pictureOf({ width, height, rgba }, maxCoverage), stars };
+  if (footprint) for (let i = 0; i < count; i++) if (footprint[i] > maxCoverage) maxCoverage = footprint[i];
+  const full = levelOf(planes, width, height, footprint);
+  const picture: Picture = {
+    levels: buildLevels(full),
+    plain: plainStretch(planes),
+    linear: linearStretch(planes),
+    maxCoverage,
+    coveredBox: boxOf({ width, height, footprint }),
+  };
+  return { picture, stars };
+}
+
+/** @throws FitsError for a damaged file */
+export async function openLight(
+  bytes: Uint8Array,
+  look: Pick<PictureLook, 'evenSky' | 'balance'>,
+): Promise<LightPicture> {
+  const stack = await readStack(bytesSource(bytes));
+  const { width, height, pixels, weights, white, skyShape } = prepareLight(stack, {
+    ...DEFAULT_LOOK,
+    ...look,
+  });
+  const count = width * height;
+  const planes = [0, 1, 2].map((c) => pixels.subarray(c * count, (c + 1) * count));
+  return { levels: buildLevels(levelOf(planes, width, height, stack.footprint)), weights, white, skyShape };
 }
 
 /** @throws FitsError for a file that holds no image */
 export async function openFrame(bytes: Uint8Array): Promise<Picture> {
-  return pictureOf(await demosaicSub(bytesSource(bytes)), 1);
+  const full = await demosaicSub(bytesSource(bytes));
+  const { width, height, rgba } = full;
+  const planes = [0, 1, 2].map((c) =>
+    Float32Array.from({ length: width * height }, (_, i) => rgba[4 * i + c]),
+  );
+  return {
+    levels: buildLevels(full),
+    plain: plainStretch(planes),
+    linear: linearStretch(planes),
+    maxCoverage: 1,
+    coveredBox: { x: 0, y: 0, width, height },
+  };
 }
 
-function pictureOf(full: Level, maxCoverage: number): Picture {
-  const planes = [0, 1, 2].map((channel) => plane(full, channel));
-  const auto = planes.map((values) => autoStretch(values)) as unknown as ColourStretch;
-  const linear = planes.map((values) => percentileStretch(values, 1, 99.8)) as unknown as ColourStretch;
-  const histogram = new Array<number>(BINS).fill(0);
-  for (const value of planes[1]) {
-    if (value === value) histogram[Math.min(BINS - 1, Math.floor(BINS * stretchValue(value, auto[1])))]++;
+/** One plane is grey; without a footprint every pixel is of one frame. */
+function levelOf(
+  planes: readonly Float32Array[],
+  width: number,
+  height: number,
+  footprint: ArrayLike<number> | undefined,
+): Level {
+  const rgba = new Float32Array(4 * width * height);
+  for (let channel = 0; channel < 3; channel++) {
+    const plane = planes.length === 3 ? planes[channel] : planes[0];
+    for (let i = 0; i < plane.length; i++) rgba[4 * i + channel] = plane[i];
   }
-  return { levels: buildLevels(full), auto, linear, histogram, maxCoverage };
-}
-
-function plane({ width, height, rgba }: Level, channel: number): Float32Array {
-  return Float32Array.from({ length: width * height }, (_, i) => rgba[4 * i + channel]);
+  for (let i = 0; i < width * height; i++) rgba[4 * i + 3] = footprint ? footprint[i] : 1;
+  return { width, height, rgba };
 }

@@ -1,31 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { develop, prepareLight } from '@crowdsky/stack-core';
+import { DEFAULT_PICTURE_LOOK } from '../store/picture-look.ts';
 import { FOOTPRINT } from './look.ts';
-import type { Look } from './look.ts';
-import { cssColour, hasSameColours, levelToPaint, paintLevel, placeOnCanvas } from './paint-level.ts';
-import type { ColourStretch, Level, Picture } from './picture.ts';
+import type { Development } from './look.ts';
+import { cssColour, levelToPaint, paintLevel, placeOnCanvas } from './paint-level.ts';
+import type { Level } from './picture.ts';
 
 /** Midtones of a half leave values as they are. */
 const straight = { shadow: 0, highlight: 1, midtones: 0.5 };
-const stretch: ColourStretch = [straight, straight, straight];
-const look: Look = {
-  stretch,
-  black: 0,
-  mid: 0.5,
-  white: 1,
-  showsFootprint: false,
-  maxCoverage: 4,
+const development: Development = {
+  tones: { kind: 'stretch', stretch: [straight, straight, straight] },
+  sliders: DEFAULT_PICTURE_LOOK,
+  coverage: 0,
   isRed: false,
-  divider: undefined,
-  subStretch: undefined,
-  subTransform: undefined,
 };
 
 function levelOf(...pixels: readonly (readonly number[])[]): Level {
   return { width: pixels.length, height: 1, rgba: Float32Array.from(pixels.flat()) };
 }
 
-function painted(level: Level, changes: Partial<Look> = {}, coverage = 0, by = stretch): number[][] {
-  const rgba = [...paintLevel(level, by, { ...look, ...changes }, coverage)];
+function painted(level: Level, changes: Partial<Development> = {}): number[][] {
+  const rgba = [...paintLevel(level, { ...development, ...changes })];
   return Array.from({ length: rgba.length / 4 }, (_, i) => rgba.slice(4 * i, 4 * i + 4));
 }
 
@@ -36,34 +31,36 @@ describe('paintLevel', () => {
       [0, 51, 255, 255],
       [153, 102, 204, 255],
     ]);
-    const by: ColourStretch = [straight, { ...straight, highlight: 2 }, { ...straight, shadow: 0.6 }];
-    expect(painted(level, {}, 0, by)[1]).toEqual([153, 51, 128, 255]);
+    const stretch = [straight, { ...straight, highlight: 2 }, { ...straight, shadow: 0.6 }] as const;
+    expect(painted(level, { tones: { kind: 'stretch', stretch } })[1]).toEqual([153, 51, 128, 255]);
   });
 
-  it('keeps to the midtones transfer of both curves', () => {
-    // (m - 1) x / ((2 m - 1) x - m), the function of the stretch, for x = 0.4 and m = 0.25: 2 / 3.
-    const by: ColourStretch = [{ ...straight, midtones: 0.25 }, straight, straight];
-    expect(painted(levelOf([0.4, 0.4, 0.4, 1]), {}, 0, by)).toEqual([[170, 102, 102, 255]]);
-    expect(painted(levelOf([0.4, 0.4, 0.4, 1]), { mid: 0.25 })).toEqual([[170, 170, 170, 255]]);
-  });
-
-  it('moves black and white where the sliders stand', () => {
-    const level = levelOf([0.2, 0.4, 0.7, 1]);
-    // (0.4 - 0.3) / (0.8 - 0.3) = 0.2 and (0.7 - 0.3) / 0.5 = 0.8.
-    expect(painted(level, { black: 0.3, white: 0.8 })).toEqual([[0, 51, 204, 255]]);
-  });
-
-  it('divides black from white where the sliders meet, or have crossed', () => {
-    const level = levelOf([0.2, 0.4, 0.7, 1]);
-    expect(painted(level, { black: 0.5, white: 0.5 })).toEqual([[0, 0, 255, 255]]);
-    expect(painted(level, { black: 0.5, white: 0.4 })).toEqual([[0, 0, 255, 255]]);
+  it('shows light as the developed picture has it, pixel for pixel', () => {
+    const [width, height] = [96, 80];
+    const count = width * height;
+    let seed = 5;
+    const random = (): number => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const pixels = Float32Array.from(
+      { length: 3 * count },
+      (_, i) => 50 + random() + (i % 997 === 0 ? 900 : 0),
+    );
+    const stack = { width, height, channelCount: 3, pixels } as const;
+    const { pixels: light, weights, white } = prepareLight(stack);
+    const rgba = Float32Array.from({ length: 4 * count }, (_, at) =>
+      at % 4 < 3 ? light[(at % 4) * count + (at >> 2)] : 1,
+    );
+    const shown = paintLevel(
+      { width, height, rgba },
+      { ...development, tones: { kind: 'light', weights, white } },
+    );
+    expect(Buffer.from(shown).equals(Buffer.from(develop(stack).rgba))).toBe(true);
   });
 
   it('leaves black what has no data: no frame, or not a number in any colour', () => {
     const nothing = [0, 0, 0, 255];
     const level = levelOf([1, 1, 1, 0], [1, 1, 1, NaN], [NaN, 1, 1, 1], [1, NaN, 1, 1], [1, 1, NaN, 1]);
     expect(painted(level)).toEqual(new Array(5).fill(nothing));
-    expect(painted(level, {}, 4)).toEqual(new Array(5).fill(nothing));
+    expect(painted(level, { coverage: 4 })).toEqual(new Array(5).fill(nothing));
   });
 
   it('shows few frames in rust and all in sand, each brighter the more there are', () => {
@@ -77,7 +74,7 @@ describe('paintLevel', () => {
       const expected = tint.map((value, c) =>
         Math.round(picture * shown[c] + (1 - picture) * 255 * value * (dimmest + gain * share)),
       );
-      expect(painted(levelOf([0.2, 0.4, 0.8, frames]), {}, 4)).toEqual([[...expected, 255]]);
+      expect(painted(levelOf([0.2, 0.4, 0.8, frames]), { coverage: 4 })).toEqual([[...expected, 255]]);
     }
   });
 
@@ -92,17 +89,10 @@ it('paints the first level of at most 700,000 pixels, or the full one where none
     [700, 1000],
     [350, 500],
   ].map(([width, height]) => ({ width, height }) as Level);
-  expect(levelToPaint({ levels } as unknown as Picture)).toBe(levels[1]);
-  expect(levelToPaint({ levels: levels.slice(0, 1) } as unknown as Picture)).toBe(levels[0]);
+  expect(levelToPaint(levels)).toBe(levels[1]);
+  expect(levelToPaint(levels.slice(0, 1))).toBe(levels[0]);
   levels[1] = { width: 701, height: 1000 } as Level;
-  expect(levelToPaint({ levels } as unknown as Picture)).toBe(levels[2]);
-});
-
-it('paints again when a colour would change, not when the divider moves', () => {
-  expect(hasSameColours(look, { ...look, divider: 0.5 })).toBe(true);
-  expect(hasSameColours(look, { ...look, black: 0.1 })).toBe(false);
-  expect(hasSameColours(look, { ...look, isRed: true })).toBe(false);
-  expect(hasSameColours(look, { ...look, stretch: [straight, straight, straight] })).toBe(false);
+  expect(levelToPaint(levels)).toBe(levels[2]);
 });
 
 it('puts the middle of the view into the middle of the canvas', () => {

@@ -1,5 +1,6 @@
-/** A stack, or one raw frame, as the viewer shows it: linear pixels in levels of falling size. */
-import type { Star, Stretch } from '@crowdsky/stack-core';
+/** A stack, or one raw frame, as the viewer shows it: pixels in levels of falling size. */
+import type { Box, Light, Star } from '@crowdsky/stack-core';
+import type { ColourStretch } from '../picture/colour-stretch.ts';
 
 export interface Level {
   readonly width: number;
@@ -8,17 +9,22 @@ export interface Level {
   readonly rgba: Float32Array<ArrayBuffer>;
 }
 
-/** A way to make linear pixels visible, for R, G and B. */
-export type ColourStretch = readonly [Stretch, Stretch, Stretch];
+/** Full size first, each next one half as large. */
+export type Levels = readonly Level[];
 
+/** The stack's own numbers. */
 export interface Picture {
-  /** Full size first, each next one half as large. */
-  readonly levels: readonly Level[];
-  readonly auto: ColourStretch;
+  readonly levels: Levels;
+  readonly plain: ColourStretch;
   readonly linear: ColourStretch;
-  /** Counts of the green channel's values after the automatic stretch, from 0 to 1. */
-  readonly histogram: readonly number[];
   readonly maxCoverage: number;
+  /** What is left when the thinly covered border is cut off. */
+  readonly coveredBox: Box;
+}
+
+/** The same as prepared light. */
+export interface LightPicture extends Pick<Light, 'weights' | 'white' | 'skyShape'> {
+  readonly levels: Levels;
 }
 
 export type ShownStar = Pick<Star, 'x' | 'y' | 'flux' | 'fwhmPx' | 'peak' | 'snr'>;

@@ -1,29 +1,51 @@
 /** Worker that turns a stack's FITS file, or its raw frame, into what the viewer shows. */
 import { expose, transfer } from 'comlink';
-import { readStackFile } from '../store/stack-files.ts';
-import { openFrame, openStack } from './open-picture.ts';
+import { encodePng } from '../files/encode-png.ts';
+import type { PictureLook } from '../store/picture-look.ts';
+import { readStackFile, writeStackFile } from '../store/stack-files.ts';
+import type { StackFile } from '../store/stack-record.ts';
+import { openFrame, openLight, openStack } from './open-picture.ts';
 import type { OpenedStack } from './open-picture.ts';
-import type { Picture } from './picture.ts';
+import type { Levels, LightPicture, Picture } from './picture.ts';
+import type { SmallPicture } from './small-picture.ts';
 
+/** Each is undefined when the file is gone, and throws FitsError for a damaged one. */
 const viewerFiles = {
-  /** Undefined when the file is gone. Throws FitsError for a damaged one. */
   async openStack(id: string): Promise<OpenedStack | undefined> {
-    const file = await readStackFile(id, 'fits');
-    if (!file) return undefined;
-    const opened = await openStack(new Uint8Array(await file.arrayBuffer()));
-    return transfer(opened, buffersOf(opened.picture));
+    const bytes = await bytesOf(id, 'fits');
+    const opened = bytes && (await openStack(bytes));
+    return opened && transfer(opened, buffersOf(opened.picture.levels));
+  },
+
+  /** Reads the file again, so that its pixels are not kept twice meanwhile. */
+  async openLight(
+    id: string,
+    look: Pick<PictureLook, 'evenSky' | 'balance'>,
+  ): Promise<LightPicture | undefined> {
+    const bytes = await bytesOf(id, 'fits');
+    const light = bytes && (await openLight(bytes, look));
+    return light && transfer(light, buffersOf(light.levels));
   },
 
   async openSub(id: string): Promise<Picture | undefined> {
-    const file = await readStackFile(id, 'sub');
-    if (!file) return undefined;
-    const picture = await openFrame(new Uint8Array(await file.arrayBuffer()));
-    return transfer(picture, buffersOf(picture));
+    const bytes = await bytesOf(id, 'sub');
+    const picture = bytes && (await openFrame(bytes));
+    return picture && transfer(picture, buffersOf(picture.levels));
+  },
+
+  async keepThumbnail(id: string, small: SmallPicture): Promise<void> {
+    const bytes = await encodePng(small);
+    await writeStackFile(id, 'thumbnail', () => [bytes]);
   },
 };
 
-function buffersOf(picture: Picture): ArrayBuffer[] {
-  return picture.levels.map(({ rgba }) => rgba.buffer);
+async function bytesOf(id: string, file: StackFile): Promise<Uint8Array | undefined> {
+  const found = await readStackFile(id, file);
+  return found && new Uint8Array(await found.arrayBuffer());
+}
+
+function buffersOf(levels: Levels): ArrayBuffer[] {
+  return levels.map(({ rgba }) => rgba.buffer);
 }
 
 export type ViewerFiles = typeof viewerFiles;

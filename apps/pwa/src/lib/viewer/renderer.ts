@@ -1,10 +1,11 @@
 /** The interface of both painters: WebGL 2, and a plain canvas where that is missing. */
 import type { Look } from './look.ts';
-import type { Picture, ShownStar } from './picture.ts';
+import type { Levels, ShownStar } from './picture.ts';
 import type { View } from './view.ts';
 
 /** All that is on the screen. */
 export interface Scene {
+  /** In pixels of the shown picture, as are the stars. */
   readonly view: View;
   readonly look: Look;
   /** Brightest first. */
@@ -18,8 +19,8 @@ export interface Scene {
 
 export interface Renderer {
   readonly isFast: boolean;
-  setPicture(picture: Picture): void;
-  setSub(sub: Picture | undefined): void;
+  setPicture(levels: Levels): void;
+  setSub(levels: Levels | undefined): void;
   /** False when a later frame would show it finer. */
   draw(scene: Scene): boolean;
   dispose(): void;

@@ -3,6 +3,7 @@
  * colours, which even a slow processor does at the speed of fingers.
  */
 
+import { PEDESTAL } from '@crowdsky/stack-core';
 import { FOOTPRINT } from './look.ts';
 
 const COVER_ALL = `#version 300 es
@@ -10,7 +11,10 @@ const vec2 CORNERS[3] = vec2[](vec2(-1., -1.), vec2(3., -1.), vec2(-1., 3.));
 void main() { gl_Position = vec4(CORNERS[gl_VertexID], 0., 1.); }
 `;
 
-/** Linear pixels of one level to colours: the stretch, the sliders' curve, the footprint. Alpha 0 is no data. */
+/**
+ * Pixels of one level to colours: light by its tone as `tonePainter` has it, or the stack's numbers by a stretch; then
+ * the sliders' curve and the footprint. Alpha 0 is no data.
+ */
 export const DEVELOP = {
   vertex: COVER_ALL,
   fragment: `#version 300 es
@@ -18,6 +22,10 @@ precision highp float;
 precision highp sampler2D;
 uniform sampler2D pixels;
 uniform int level;
+uniform bool isLight;
+uniform vec3 weights;     // of R, G, B in the luminance
+uniform vec3 tone;        // black, bend, white
+uniform float saturation;
 uniform vec3 shadow, highlight, midtones;
 uniform vec3 curve;       // black, mid, white
 uniform float coverage;   // highest frame count where the footprint is shown, else 0
@@ -29,13 +37,24 @@ vec3 transferMidtones(vec3 x, vec3 m) {
   return (m - 1.) * x / ((2. * m - 1.) * x - m);
 }
 
+float arsinh(float x) { return log(x + sqrt(x * x + 1.)); }
+
+vec3 toned(vec3 light) {
+  float l = dot(weights, light);
+  float bright = min(1., arsinh(max(0., l - tone.x) / tone.y) / arsinh((tone.z - tone.x) / tone.y));
+  vec3 shown = bright + (light - l) * (saturation * bright / (max(0., l) + ${PEDESTAL.toFixed(1)}));
+  return shown / max(1., max(shown.r, max(shown.g, shown.b)));
+}
+
 void main() {
   vec4 value = texelFetch(pixels, ivec2(gl_FragCoord.xy), level);
   if (!(value.a > 0.) || isnan(value.r) || isnan(value.g) || isnan(value.b)) {
     colour = vec4(0.);
     return;
   }
-  vec3 shown = transferMidtones((value.rgb - shadow) / (highlight - shadow), midtones);
+  vec3 shown = isLight
+    ? toned(value.rgb)
+    : transferMidtones((value.rgb - shadow) / (highlight - shadow), midtones);
   shown = transferMidtones((shown - curve.x) / max(1e-4, curve.z - curve.x), vec3(curve.y));
   if (coverage > 0.) {
     float share = value.a / coverage;
@@ -53,17 +72,19 @@ export const SHOW = {
   vertex: `#version 300 es
 uniform vec2 screen;
 uniform vec3 view;        // x, y, scale
-uniform vec2 size;        // in pixels
+uniform vec4 part;        // what is drawn of the picture: x, y, width and height in pixels
 uniform vec2 extent;      // what the level's texels span, a little less than the size where sides are odd
+uniform mat3 toStack;     // from the shown pixels to the stack's
 uniform mat3 toPicture;   // from the stack's pixels to the picture's
 out vec2 at;
 
 void main() {
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  vec3 place = inverse(toPicture) * vec3(corner * size - .5, 1.);
+  vec2 pixel = part.xy + corner * part.zw;
+  vec3 place = inverse(toPicture * toStack) * vec3(pixel - .5, 1.);
   vec2 fromMiddle = (place.xy - view.xy * place.z) * view.z;
   gl_Position = vec4(fromMiddle * vec2(2., -2.) / screen, 0., place.z);
-  at = corner * size / extent;
+  at = pixel / extent;
 }
 `,
   fragment: `#version 300 es

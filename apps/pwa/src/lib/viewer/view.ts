@@ -51,6 +51,24 @@ export function toScreen(view: View, x: number, y: number): { px: number; py: nu
   return { px: (x - view.x) * view.scale, py: (y - view.y) * view.scale };
 }
 
+/** Edges of the picture in device pixels of a canvas. */
+export function placeOf(
+  picture: Size,
+  view: View,
+  density: number,
+  canvas: Size,
+): { left: number; top: number; right: number; bottom: number } {
+  const scale = view.scale * density;
+  const left = canvas.width / 2 - (view.x + 0.5) * scale;
+  const top = canvas.height / 2 - (view.y + 0.5) * scale;
+  return {
+    left: Math.round(left),
+    top: Math.round(top),
+    right: Math.round(left + picture.width * scale),
+    bottom: Math.round(top + picture.height * scale),
+  };
+}
+
 /** How large a part of the picture the screen shows, from 0 to 1. */
 export function shareInSight(view: View, picture: Size, screen: Size): number {
   const columns = Math.min(picture.width, screen.width / view.scale);

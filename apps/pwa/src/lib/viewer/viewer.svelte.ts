@@ -3,12 +3,21 @@ import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { colourScheme } from '../device/colour-scheme.svelte.ts';
 import { library } from '../library/library.svelte.ts';
+import { placeShown, shownSize, toStack } from '../picture/framing.ts';
+import type { Framing } from '../picture/framing.ts';
 import { notices } from '../shell/notices.svelte.ts';
+import { DEFAULT_PICTURE_LOOK, parsePictureLook } from '../store/picture-look.ts';
+import type { PictureLook } from '../store/picture-look.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/text.ts';
+import { keepLook } from './keep-look.ts';
+import { beginHistory, changed, isSame, settled, undone } from './look-history.ts';
+import type { LookHistory } from './look-history.ts';
 import type { Look } from './look.ts';
-import type { Picture, ShownStar } from './picture.ts';
+import type { Levels, LightPicture, Picture, ShownStar } from './picture.ts';
 import type { ViewerFiles } from './picture.worker.ts';
+import { developmentOf } from './scene-look.ts';
+import { drawSmallPicture } from './small-picture.ts';
 
 type Loading = 'loading' | 'ready' | 'missing' | 'damaged';
 export type Tool = 'stretch' | 'stars' | 'footprint' | 'compare' | 'quality';
@@ -21,24 +30,54 @@ export interface Pointed {
   readonly star: ShownStar | undefined;
 }
 
+/** A look that has not changed for so long is kept. */
+const KEEP_AFTER_MS = 700;
+
 export class Viewer {
   state = $state<Loading>('loading');
   problem = $state('');
   stack = $state.raw<StackRecord | undefined>(undefined);
   picture = $state.raw<Picture | undefined>(undefined);
+  light = $state.raw<LightPicture | undefined>(undefined);
+  /** Whether light is being prepared. */
+  isPreparing = $state(false);
   sub = $state.raw<Picture | undefined>(undefined);
   stars = $state.raw<readonly ShownStar[]>([]);
   tools = $state.raw<ReadonlySet<Tool>>(new Set());
-  stretch = $state<'auto' | 'linear'>('auto');
-  black = $state(0);
-  mid = $state(0.5);
-  white = $state(1);
   divider = $state(0.5);
   pointed = $state.raw<Pointed | undefined>(undefined);
-  look = $derived.by((): Look | undefined => this.#look());
+  #history = $state.raw<LookHistory>(beginHistory(DEFAULT_PICTURE_LOOK));
+  readonly look = $derived(this.#history.look);
+  readonly canUndo = $derived(this.#history.past.length > 0);
+  // Each by itself: what moves with a slider must not frame the picture anew.
+  readonly #mode = $derived(this.look.mode);
+  readonly #turns = $derived(this.look.turns);
+  readonly #isFlipped = $derived(this.look.isFlipped);
+  readonly #cropsBorder = $derived(this.look.cropsBorder);
+  readonly framing = $derived.by((): Framing => {
+    const [turns, isFlipped, cropsBorder] = [this.#turns, this.#isFlipped, this.#cropsBorder];
+    const { width = 1, height = 1 } = this.picture?.levels[0] ?? {};
+    const box = (cropsBorder ? this.picture?.coveredBox : undefined) ?? { x: 0, y: 0, width, height };
+    return { box, turns, isFlipped };
+  });
+  /** Of the shown picture. */
+  readonly size = $derived(shownSize(this.framing));
+  readonly #shownLight = $derived(this.#mode === 'auto' ? this.light : undefined);
+  /** What the screen needs at most: never light and the stack's own numbers at once. */
+  readonly levels = $derived<Levels | undefined>(this.#shownLight?.levels ?? this.picture?.levels);
+  readonly scene = $derived.by((): Look | undefined => this.#scene());
+  /** Where they are shown; without those that are not. */
+  readonly shownStars = $derived.by((): readonly ShownStar[] => {
+    const { framing, size } = this;
+    return this.stars
+      .map((star) => ({ ...star, ...placeShown(framing, star.x, star.y) }))
+      .filter(({ x, y }) => x >= -0.5 && y >= -0.5 && x < size.width - 0.5 && y < size.height - 0.5);
+  });
   #worker: Worker | undefined;
   /** One for the worker's whole life: comlink closes the worker's ear when a wrapper is collected as garbage. */
   #files: Remote<ViewerFiles> | undefined;
+  #keptLook: PictureLook = DEFAULT_PICTURE_LOOK;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tools: readonly Tool[] = []) {
     this.tools = new Set(tools);
@@ -51,6 +90,8 @@ export class Viewer {
       return;
     }
     this.stack = record;
+    this.#keptLook = parsePictureLook(record.look);
+    this.#history = beginHistory(this.#keptLook);
     this.#worker = new Worker(new URL('./picture.worker.ts', import.meta.url), { type: 'module' });
     this.#files = wrap<ViewerFiles>(this.#worker);
     try {
@@ -65,7 +106,9 @@ export class Viewer {
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
       this.state = 'damaged';
+      return;
     }
+    await this.#prepare();
   }
 
   toggle(tool: Tool): void {
@@ -75,29 +118,86 @@ export class Viewer {
     if (next.has('compare') && !this.sub) void this.#openSub();
   }
 
-  resetCurve(stretch: 'auto' | 'linear'): void {
-    this.stretch = stretch;
-    this.black = 0;
-    this.mid = 0.5;
-    this.white = 1;
+  /** `goesOn` as long as a slider is held. */
+  change(change: Partial<PictureLook>, goesOn = false): void {
+    this.#become(changed(this.#history, change, goesOn));
   }
 
-  /** What lies under a point of the picture; a star counts when it is at most `reachPx` away. */
-  pointAt(x: number, y: number, reachPx: number): void {
+  settle(): void {
+    this.#history = settled(this.#history);
+  }
+
+  undo(): void {
+    this.#become(undone(this.#history));
+  }
+
+  reset(): void {
+    this.change(DEFAULT_PICTURE_LOOK);
+  }
+
+  /** What lies under a point of the shown picture; a star counts when it is at most `reachPx` away. */
+  pointAt(shownX: number, shownY: number, reachPx: number): void {
     const full = this.picture?.levels[0];
+    const { a, b, c, d, e, f } = toStack(this.framing);
+    const [x, y] = [a * shownX + b * shownY + c, d * shownX + e * shownY + f];
     const [column, row] = [Math.round(x), Math.round(y)];
-    if (!full || column < 0 || row < 0 || column >= full.width || row >= full.height) {
+    const { box } = this.framing;
+    if (!full || column < box.x || row < box.y || column >= box.x + box.width || row >= box.y + box.height) {
       this.pointed = undefined;
       return;
     }
     const at = 4 * (row * full.width + column);
-    const [r, g, b, frames] = full.rgba.subarray(at, at + 4);
+    const [r, g, blue, frames] = full.rgba.subarray(at, at + 4);
     const star = this.tools.has('stars') ? nearest(this.stars, x, y, reachPx) : undefined;
-    this.pointed = { x: column, y: row, rgb: [r, g, b], frames, star };
+    this.pointed = { x: column, y: row, rgb: [r, g, blue], frames, star };
   }
 
-  close(): void {
+  /** The files are let go once the look is kept. */
+  async close(): Promise<void> {
+    clearTimeout(this.#keeping);
+    await this.#keep();
     this.#worker?.terminate();
+  }
+
+  #become(history: LookHistory): void {
+    this.#history = history;
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => void this.#keep(), KEEP_AFTER_MS);
+    void this.#prepare();
+  }
+
+  /** Unless it is prepared that way already, or being so. What was wanted meanwhile follows. */
+  #preparedFor: string | undefined;
+  async #prepare(): Promise<void> {
+    const { evenSky, balance, mode } = this.look;
+    const wanted = `${evenSky} ${balance}`;
+    if (!this.#files || !this.stack || mode !== 'auto' || this.isPreparing || this.#preparedFor === wanted)
+      return;
+    this.isPreparing = true;
+    this.#preparedFor = wanted;
+    try {
+      this.light = await this.#files.openLight(this.stack.id, { evenSky, balance });
+    } catch {
+      // As far as is known of stacks that open, memory is short.
+      notices.show(text.viewer.notPrepared);
+      this.change({ mode: 'plain' });
+    } finally {
+      this.isPreparing = false;
+    }
+    await this.#prepare();
+  }
+
+  async #keep(): Promise<void> {
+    const { look, stack } = this;
+    if (!stack || this.state !== 'ready' || isSame(look, this.#keptLook)) return;
+    this.#keptLook = look;
+    if (!(await keepLook(stack.id, look).catch(() => false))) return;
+    const levels = this.levels;
+    // Light that is still being prepared gives no better picture than there is.
+    if (!levels || !this.picture || (look.mode === 'auto' && !this.light)) return;
+    const { tones } = developmentOf(look, this.picture, this.light, { isRed: false, coverage: 0 });
+    const small = drawSmallPicture(levels, tones, look, this.framing);
+    await this.#files?.keepThumbnail(stack.id, small).catch(() => undefined);
   }
 
   async #openSub(): Promise<void> {
@@ -110,20 +210,18 @@ export class Viewer {
     }
   }
 
-  #look(): Look | undefined {
-    const { picture, stack } = this;
+  #scene(): Look | undefined {
+    const { picture, stack, look, sub } = this;
     if (!picture || !stack) return undefined;
     const kept = stack.keptFrame === undefined ? undefined : stack.frames[stack.keptFrame].report.outcome;
+    const isRed = colourScheme.current === 'red';
+    const coverage = this.tools.has('footprint') ? picture.maxCoverage : 0;
     return {
-      stretch: picture[this.stretch],
-      black: this.black,
-      mid: this.mid,
-      white: this.white,
-      showsFootprint: this.tools.has('footprint'),
-      maxCoverage: picture.maxCoverage,
-      isRed: colourScheme.current === 'red',
+      stack: developmentOf(look, picture, this.#shownLight, { isRed, coverage }),
+      framing: this.framing,
+      isRed,
       divider: this.tools.has('compare') ? this.divider : undefined,
-      subStretch: this.sub?.[this.stretch],
+      sub: sub && developmentOf(look, sub, undefined, { isRed, coverage: 0 }),
       subTransform: kept?.used ? kept.transform : undefined,
     };
   }
