@@ -52,6 +52,7 @@ export interface LargeImage {
   readonly noise: readonly number[];
 }
 
+/** The light of a stack: without the sky's gradient and with white balanced, as the look says, and calm. What takes long. */
 export function prepareLight(
   image: StackPixels,
   { evenSky, balance }: DevelopLook = DEFAULT_LOOK,
