@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { fitView, levelAt, matrixColumns, pan, shareInSight, toPicture, toScreen, zoomAt } from './view.ts';
+import {
+  fitView,
+  levelAt,
+  matrixColumns,
+  pan,
+  shareInSight,
+  toPicture,
+  toScreen,
+  zoomAt,
+  atFullSize,
+  onDevicePixels,
+  placeOf,
+} from './view.ts';
 
 const picture = { width: 1080, height: 1920 };
 const screen = { width: 400, height: 700 };
@@ -67,4 +79,37 @@ it('writes a transform as a matrix, column by column', () => {
     t.g * x + t.h * y + 1,
   ]);
   expect(matrixColumns(undefined)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+});
+
+describe('full size', () => {
+  it('puts every pixel on one device pixel, however many the canvas has', () => {
+    for (const [width, height] of [
+      [800, 601],
+      [801, 600],
+    ]) {
+      const view = onDevicePixels(atFullSize({ scale: 0.3, x: 12.3, y: 45.9 }, 2), 2, { width, height });
+      const { left, top } = placeOf({ width: 50, height: 50 }, view, 2, { width, height });
+      // Edges as placeOf has them before it rounds.
+      expect(width / 2 - (view.x + 0.5)).toBeCloseTo(left, 9);
+      expect(height / 2 - (view.y + 0.5)).toBeCloseTo(top, 9);
+      expect(Math.abs(view.x - 12.3)).toBeLessThanOrEqual(0.5);
+      expect(Math.abs(view.y - 45.9)).toBeLessThanOrEqual(0.5);
+    }
+  });
+
+  it('leaves other views as they are', () => {
+    const view = { scale: 0.51, x: 12.3, y: 45.9 };
+    expect(onDevicePixels(view, 2, { width: 800, height: 600 })).toBe(view);
+  });
+});
+
+it('knows where the picture ends on the canvas', () => {
+  const view = { scale: 0.5, x: 49.5, y: 24.5 };
+  const canvas = { width: 200, height: 100 };
+  expect(placeOf({ width: 100, height: 50 }, view, 2, canvas)).toEqual({
+    left: 50,
+    top: 25,
+    right: 150,
+    bottom: 75,
+  });
 });

@@ -43,6 +43,21 @@ export function zoomAt(
   return clampView({ scale, x, y }, picture);
 }
 
+/** One pixel of the picture on each device pixel, around the same place; `density` is device pixels per CSS pixel. */
+export function atFullSize(view: View, density: number): View {
+  return { ...view, scale: 1 / density };
+}
+
+/** At full size pixels must fall on device pixels: the nearest view where they do; any other as it is. */
+export function onDevicePixels(view: View, density: number, canvas: Size): View {
+  if (Math.abs(view.scale * density - 1) > 1e-6) return view;
+  const snap = (place: number, length: number): number => {
+    const half = length / 2 - 0.5;
+    return half - Math.round(half - place);
+  };
+  return { scale: 1 / density, x: snap(view.x, canvas.width), y: snap(view.y, canvas.height) };
+}
+
 export function toPicture(view: View, px: number, py: number): { x: number; y: number } {
   return { x: view.x + px / view.scale, y: view.y + py / view.scale };
 }
