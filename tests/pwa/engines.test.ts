@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveApp } from '../../scripts/serve-app.mjs';
 import { builtApp } from './browser.ts';
 import { press, until } from './engines/engine.ts';
@@ -47,11 +47,12 @@ for (const { name, missing, start } of engines) {
     let address: string;
     let stopServer: () => Promise<void>;
     let engine: Engine;
-    beforeEach(async () => {
+    // One for all: starting it takes as long as a test. The last one stops the server.
+    beforeAll(async () => {
       ({ address, stop: stopServer } = await serveApp());
       engine = await start();
     }, 180_000);
-    afterEach(async () => {
+    afterAll(async () => {
       await engine.close();
       await stopServer();
     }, 60_000);
