@@ -141,6 +141,9 @@ export function joinColours(
   const around = <usize>load<u32>(planes, 44);
   const redPart = f32x4.splat(load<f32>(weights) / load<f32>(weights, 4));
   const bluePart = f32x4.splat(load<f32>(weights, 8) / load<f32>(weights, 4));
+  // red, or blue, that equals green while the other colour stays
+  const redLike = f32x4.splat(load<f32>(weights, 8) / (load<f32>(weights) + load<f32>(weights, 4)));
+  const blueLike = f32x4.splat(load<f32>(weights) / (load<f32>(weights, 4) + load<f32>(weights, 8)));
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const chroma = f32x4.splat(skyChroma);
@@ -164,11 +167,21 @@ export function joinColours(
     const coloured = f32x4.sub(one, f32x4.mul(paleness, f32x4.splat(1.0 / 254.0)));
     let r = f32x4.mul(coloured, mix(sky0, f32x4.mul(v128.load(closeRed + at), scale), lit));
     let b = f32x4.mul(coloured, mix(sky2, f32x4.mul(v128.load(closeBlue + at), scale), lit));
-    // no star is magenta: what looks so, against what is around it, is the air's dispersion
+    // no star is magenta: what looks so, against what is around it, is noise or the air's dispersion
+    const star = f32x4.sub(one, smoothStep(STAR_FROM, STAR_TO, loadOutside(outside + i)));
     const magenta = f32x4.pmax(f32x4.pmin(f32x4.sub(r, around0), f32x4.sub(b, around2)), zero);
-    const less = f32x4.mul(magenta, f32x4.sub(one, smoothStep(STAR_FROM, STAR_TO, loadOutside(outside + i))));
-    r = f32x4.sub(r, less);
-    b = f32x4.sub(b, less);
+    r = f32x4.sub(r, f32x4.mul(magenta, star));
+    b = f32x4.sub(b, f32x4.mul(magenta, star));
+    // nor is green its least channel: the lower of red and blue comes down until it equals green
+    const r1 = f32x4.sub(r, around0);
+    const b1 = f32x4.sub(b, around2);
+    const g1 = f32x4.neg(f32x4.add(f32x4.mul(redPart, r1), f32x4.mul(bluePart, b1)));
+    const isRed = v128.and(f32x4.lt(b1, r1), f32x4.gt(b1, g1));
+    const isBlue = v128.and(f32x4.ge(b1, r1), f32x4.gt(r1, g1));
+    const lessBlue = f32x4.add(b1, f32x4.mul(r1, blueLike));
+    const lessRed = f32x4.add(r1, f32x4.mul(b1, redLike));
+    b = f32x4.sub(b, f32x4.mul(star, v128.and(lessBlue, isRed)));
+    r = f32x4.sub(r, f32x4.mul(star, v128.and(lessRed, isBlue)));
     const unknown = f32x4.eq(paleness, f32x4.splat(255));
     v128.store(red + at, v128.or(unknown, f32x4.add(l, r)));
     v128.store(green + at, v128.or(unknown, f32x4.sub(l, f32x4.add(f32x4.mul(redPart, r), f32x4.mul(bluePart, b)))));

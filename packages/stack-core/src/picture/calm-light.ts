@@ -18,6 +18,8 @@ export interface CalmLight {
 }
 
 const LEAST_WHITE = 50;
+/** S/N above which a star's pixels have colours of their own; fainter ones are as coloured as what is around them. */
+const COLOUR_SNR = 12;
 /** As the pedestal, where light and colour are means over some 20 pixels. */
 const BLURRED_PEDESTAL = 0.15;
 /** Colours are means over so many pixels along an axis, smoothed: far around in the sky, a star's width in faint light. */
@@ -47,7 +49,8 @@ export function calmLight(
   shrinkNoise(planes, luminance, calm, { outside, footprint });
   const core = planes.bytes();
   planes.viewOfBytes(core).fill(0);
-  drawDiscs(planes, core, stars, { inner: 0.8, outer: 1.4, most: 255 });
+  const coloured = stars.filter(({ snr }) => snr > COLOUR_SNR);
+  drawDiscs(planes, core, coloured, { inner: 0.8, outer: 1.4, most: 255 });
   const saturated = stars.filter((star) => isSaturated(image, star));
   drawDiscs(planes, pale, saturated, { inner: 1.5, outer: 6, most: 254 });
   const lit = { light: calm, red, blue, outside, core, pale };

@@ -146,6 +146,30 @@ describe('develop', () => {
     expect(Math.min(red, blue) - green).toBeLessThanOrEqual(8);
   });
 
+  it('shows no star with less green than both red and blue', () => {
+    // Balanced 8000, 800 and 1200: by its pixels alone it would be pink.
+    const star: Placed = { x: 180, y: 80, peaks: [4000, 800, 300] };
+    const [red, green, blue] = pixelAt(develop(skyWith([...FIELD, star])), 180, 80);
+    expect(red - green).toBeGreaterThan(60);
+    expect(blue - green).toBeLessThanOrEqual(1);
+    // The same in blue.
+    const other: Placed = { x: 180, y: 80, peaks: [600, 800, 2000] };
+    const [r, g, b] = pixelAt(develop(skyWith([...FIELD, other])), 180, 80);
+    expect(b - g).toBeGreaterThan(60);
+    expect(r - g).toBeLessThanOrEqual(1);
+  });
+
+  it('colours the faintest stars as what is around them: their own pixels tell noise', () => {
+    const image = skyWith([...FIELD, { x: 180, y: 80, peaks: [70, 40, 4] }]);
+    const rednessOf = (snr: number): number => {
+      const stars = image.stars?.map((star) => (star.y === 80 && star.x === 180 ? { ...star, snr } : star));
+      const [red, green] = pixelAt(develop({ ...image, stars }), 180, 80);
+      return red - green;
+    };
+    expect(rednessOf(13)).toBeGreaterThan(rednessOf(11) + 10);
+    expect(rednessOf(11)).toBeGreaterThan(0);
+  });
+
   it('draws black where no data is', () => {
     const image = skyWith(FIELD);
     const pixels = image.pixels.slice();
