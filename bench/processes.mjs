@@ -68,6 +68,24 @@ export function runJudgeForJson(tool, args) {
 }
 
 /**
+ * Judges a picture against its stack, and against a truth.
+ *
+ * @param {string} stack @param {string} picture @param {readonly string[]} truth
+ */
+export function judgePicture(stack, picture, ...truth) {
+  return JSON.parse(run(python, [join(import.meta.dirname, 'judge-picture.py'), stack, picture, ...truth]));
+}
+
+/**
+ * Processor seconds of developing a stack in a process of its own.
+ *
+ * @param {string} stack
+ */
+export function developTimed(stack) {
+  return Number(run(process.execPath, [join(import.meta.dirname, 'timed-develop.mjs'), stack]));
+}
+
+/**
  * A folder for what a benchmark writes, made when it is not there.
  *
  * @param {string} name

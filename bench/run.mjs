@@ -3,7 +3,7 @@
  * `--publish` puts it into docs/figures.md, and what `scale` measured into docs/scale.md.
  *
  * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood (`--database mariadb` for that of
- * larger servers), loop, scale, browser, viewer. Every figure is a
+ * larger servers), loop, scale, browser, viewer, picture. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -26,8 +26,9 @@ import { publishFigures } from './publish-figures.mjs';
 import { writeTables } from './scale-model.mjs';
 import { listMissing, root } from './tools.mjs';
 
-/** Here, for its file imports a package that may not be built yet. */
+/** Here, for their files import a package that may not be built yet. */
 const viewerNeeds = /** @type {const} */ (['chromium', 'app']);
+const pictureNeeds = /** @type {const} */ (['python', 'frames']);
 const measurements = [
   { part: 'speed', name: 'speed', needs: speedNeeds, measure: measureSpeed },
   { part: 'memory', name: 'memory', needs: memoryNeeds, measure: measureMemory },
@@ -41,6 +42,7 @@ const measurements = [
   { part: 'scale', name: 'scale', needs: scaleNeeds, measure: measureScale },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
   { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: importViewer },
+  { part: 'picture', name: 'picture', needs: pictureNeeds, measure: importPicture },
 ];
 const resultsFile = join(root, 'bench', 'results.json');
 
@@ -60,7 +62,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1) || !['sqlite', 'mariadb'].includes(values.database)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [viewer] [--turns N] [--database sqlite|mariadb] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [viewer] [picture] [--turns N] [--database sqlite|mariadb] [--publish]',
   );
   process.exitCode = 2;
 } else {
@@ -113,7 +115,7 @@ function publishScale(costs, where) {
   writeFileSync(page, writeTables(readFileSync(page, 'utf8'), costs, where));
 }
 
-/** These two simulate frames with a package that the set-up above may only just have built. */
+/** These simulate frames with a package that the set-up above may only just have built. */
 async function importAlignment() {
   const { measureAlignment } = await import('./measure-alignment.mjs');
   return measureAlignment();
@@ -123,6 +125,12 @@ async function importAlignment() {
 async function importViewer(options) {
   const { measureViewer } = await import('./measure-viewer.mjs');
   return measureViewer(options);
+}
+
+/** @param {{ turns: number }} options */
+async function importPicture(options) {
+  const { measurePicture } = await import('./measure-picture.mjs');
+  return measurePicture(options);
 }
 
 function runKernels() {
