@@ -168,6 +168,22 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
     900_000,
   );
 
+  it('are dimmed at night as far as was chosen, at the next visit too', async () => {
+    const { page, end } = await visit(PHONE, '/you');
+    const slider = page.getByLabel('Brightness at night');
+    await slider.fill('0.2');
+    await page.getByText('20 %', { exact: true }).waitFor();
+    const dimmed = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body, '::before').opacity);
+    await page.getByRole('button', { name: 'Night' }).click();
+    expect(Number(await dimmed())).toBeCloseTo(0.8, 5);
+    await page.reload();
+    await slider.waitFor();
+    expect(Number(await dimmed())).toBeCloseTo(0.8, 5);
+    expect(await slider.inputValue()).toBe('0.2');
+    await end();
+  });
+
   it('remember night mode', async () => {
     const { page, end } = await visit(PHONE);
     await page.getByRole('button', { name: 'Night' }).click();

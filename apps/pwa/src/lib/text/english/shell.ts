@@ -9,6 +9,7 @@ export const shell = {
   library: 'Library',
   you: 'You',
   night: 'Night',
+  brightness: 'Brightness at night',
   nightHint: 'Red light only, for dark-adapted eyes',
   dismiss: 'Dismiss',
   missing: {

@@ -10,6 +10,7 @@ export const shell: RoomWords<'shell'> = {
   library: 'Bibliothek',
   you: 'Du',
   night: 'Nacht',
+  brightness: 'Helligkeit bei Nacht',
   nightHint: 'Nur rotes Licht, für dunkeladaptierte Augen',
   dismiss: 'Schließen',
   missing: {
