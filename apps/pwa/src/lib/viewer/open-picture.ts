@@ -7,6 +7,7 @@ import type { PictureLook } from '../store/picture-look.ts';
 import { buildLevels } from './build-levels.ts';
 import { demosaicSub } from './demosaic-sub.ts';
 import type { Level, LightPicture, Picture, ShownStar } from './picture.ts';
+import { pointLike } from './point-like.ts';
 
 export interface OpenedStack {
   readonly picture: Picture;
@@ -29,7 +30,7 @@ export async function openStack(bytes: Uint8Array): Promise<OpenedStack> {
     maxCoverage,
     coveredBox: boxOf({ width, height, footprint }),
   };
-  return { picture, stars };
+  return { picture, stars: pointLike(stars) };
 }
 
 /** @throws FitsError for a damaged file */
