@@ -87,6 +87,12 @@ describe.skipIf(whyNot !== undefined)(`a full library${whyNot ? ` (${whyNot})` :
     await expect.poll(() => titles(page)).toEqual(['NGC 77']);
     await search.fill('eta 19 july');
     await expect.poll(() => titles(page)).toEqual(['Éta Carinæ']);
+    // Nothing stands out of a phone's side.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    const widest = await page
+      .locator('.page > *')
+      .evaluateAll((all) => Math.max(...all.map((element) => element.getBoundingClientRect().right)));
+    expect(widest).toBeLessThanOrEqual(360);
     await search.fill('m 32');
     await page.getByText('Nothing here is called “m 32”.').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
