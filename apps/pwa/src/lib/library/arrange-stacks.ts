@@ -56,9 +56,14 @@ export function seriesOf(stacks: readonly StackRecord[], id: string, timeZone?: 
 
 const ORDERS: Readonly<Record<Exclude<Sorting, 'night'>, (a: Entry, b: Entry) => number>> = {
   name: (a, b) => a.best.name.localeCompare(b.best.name, undefined, { numeric: true }) || byTime(a, b),
-  exposure: (a, b) => b.best.exposureSeconds - a.best.exposureSeconds || byTime(a, b),
+  exposure: (a, b) => exposureOf(b) - exposureOf(a) || byTime(a, b),
   made: (a, b) => b.best.createdMs - a.best.createdMs,
 };
+
+/** A series counts with all its chunks, as its tile says. */
+function exposureOf({ stacks }: Entry): number {
+  return stacks.reduce((sum, { exposureSeconds }) => sum + exposureSeconds, 0);
+}
 
 function byTarget(a: Entry, b: Entry): number {
   return (
