@@ -1,6 +1,8 @@
 /** The session that was interrupted, as far as the device has kept it. */
+import { notices } from '../shell/notices.svelte.ts';
+import { forgetSession, recallSession, rememberSession } from '../store/live-session.ts';
 import { readSession } from '../store/live-store.ts';
-import { recallSession } from '../store/live-session.ts';
+import { text } from '../text/text.ts';
 
 export class EarlierSession {
   isThere = $state(recallSession() !== undefined);
@@ -18,5 +20,20 @@ export class EarlierSession {
     this.name = session?.subject.name;
     const reports = session?.state.reports ?? [];
     this.storedCount = reports.filter(({ outcome }) => outcome.used).length;
+  }
+
+  /** A new session may begin; what is stored stays until it does. */
+  leave(): void {
+    const id = recallSession();
+    forgetSession();
+    this.isThere = false;
+    this.name = undefined;
+    const undo = (): void => {
+      if (id === undefined || recallSession() !== undefined) return;
+      rememberSession(id);
+      this.isThere = true;
+      void this.look();
+    };
+    notices.show(text.live.discarded, { label: text.library.undo, run: undo });
   }
 }

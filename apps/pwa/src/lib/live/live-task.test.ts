@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { liveTask } from './live-task.ts';
 
-const session = { name: 'M 94', usedCount: 7, problem: undefined, restackShare: undefined };
+const session = {
+  name: 'M 94',
+  usedCount: 7,
+  problem: undefined,
+  final: { share: undefined as number | undefined },
+};
 
 it('runs with what it has, and with a share once it is stacked anew', () => {
   expect(liveTask(session)).toMatchObject({
@@ -11,7 +16,7 @@ it('runs with what it has, and with a share once it is stacked anew', () => {
     href: '/live',
   });
   expect(liveTask(session).share).toBeUndefined();
-  expect(liveTask({ ...session, restackShare: 0.4 }).share).toBe(0.4);
+  expect(liveTask({ ...session, final: { share: 0.4 } }).share).toBe(0.4);
 });
 
 it('needs the user when it no longer grows', () => {

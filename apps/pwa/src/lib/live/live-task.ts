@@ -7,11 +7,11 @@ interface Session {
   readonly usedCount: number;
   readonly problem: string | undefined;
   /** Of the final stack, once it has begun. */
-  readonly restackShare: number | undefined;
+  readonly final: { readonly share: number | undefined };
 }
 
-export function liveTask({ name, usedCount, problem, restackShare }: Session): Task {
+export function liveTask({ name, usedCount, problem, final }: Session): Task {
   const task = { id: 'live', kind: 'live', name, href: '/live' } as const;
   if (problem !== undefined) return { ...task, state: 'needs-you', note: problem };
-  return { ...task, state: 'running', note: text.countFrames(usedCount), share: restackShare };
+  return { ...task, state: 'running', note: text.countFrames(usedCount), share: final.share };
 }

@@ -5,7 +5,7 @@
 import { DEFAULT_OPTIONS } from '@crowdsky/stack-core';
 import type { FrameReport } from '@crowdsky/stack-core';
 import { activity } from '../activity/activity.svelte.ts';
-import type { Task } from '../activity/task.ts';
+import { chunkFrames } from '../chunks/chunk-groups.ts';
 import type { FrameChunk } from '../chunks/chunk-groups.ts';
 import { jobFrame, subjectOf } from '../chunks/job-for-chunk.ts';
 import { planWorkers, thisDevice } from '../device/plan-workers.ts';
@@ -26,14 +26,15 @@ import type { FrameTag } from '../store/stack-subject.ts';
 import { text } from '../text/text.ts';
 import type { PreviewPicture } from '../threads/stack-job.ts';
 import { EarlierSession } from './earlier-session.svelte.ts';
+import { FinalStack } from './final-stack.svelte.ts';
 import { startGrowing } from './grow.ts';
 import type { Growing } from './grow.ts';
 import { judgeSky } from './judge-sky.ts';
 import { forgetSession, recallSession, rememberSession } from '../store/live-session.ts';
 import type { LiveView } from './live.worker.ts';
 import { liveTask } from './live-task.ts';
-import { newestTarget } from './newest-target.ts';
-import { restack } from './restack.ts';
+import { isOtherTarget, keptOf, sessionCards, targetAtWork, targetOf } from './targets.ts';
+import type { KeptTarget } from './targets.ts';
 
 /** So often a thread that died is started anew for the same frames. */
 const MAX_RESTARTS = 2;
@@ -42,39 +43,46 @@ const SEESTAR_PIXELS = 1080 * 1920;
 class LiveStack {
   isRunning = $state(false);
   folderName = $state<string | undefined>(undefined);
-  earlier = new EarlierSession();
   picked = new PickedFrames();
-  chunk = $derived<FrameChunk | undefined>(newestTarget(this.picked.frames));
+  earlier = new EarlierSession();
+  added = $state.raw<readonly FrameTag[]>([]);
+  addedIds = $derived<ReadonlySet<string>>(new Set(this.added.map(({ id }) => id)));
+  #failed = $state.raw<ReadonlySet<string>>(new Set());
+  /** Targets of this session that the telescope has left. */
+  kept = $state.raw<readonly KeptTarget[]>([]);
+  #keptIds = $derived(this.kept.flatMap(({ ids }) => [...ids]));
+  #seenIds = $derived(new Set([...this.addedIds, ...this.#failed, ...this.#keptIds]));
+  targets = $derived(chunkFrames(this.picked.frames, 'all'));
+  chunk = $derived(targetAtWork(this.targets, this.addedIds, this.#seenIds));
+  /** All targets but the one at work. */
+  cards = $derived(sessionCards(this.targets, this.chunk, this.kept));
   /** A resumed session keeps its own. */
   name = $derived(this.chunk?.objectName ?? this.earlier.name ?? text.chunks.unnamed);
-  added = $state.raw<readonly FrameTag[]>([]);
   reports = $state.raw<readonly FrameReport[]>([]);
   preview = $state.raw<PreviewPicture | undefined>(undefined);
   updateSeconds = $state<number | undefined>(undefined);
-  /** Share of the final stack that is done, once it has begun. */
-  restackShare = $state<number | undefined>(undefined);
+  final = new FinalStack();
   isStored = $state(false);
   /** Why the stack no longer grows, until it is tried again. */
   problem = $state<string | undefined>(undefined);
   usedCount = $derived(this.reports.filter(({ outcome }) => outcome.used).length);
-  pending = $derived(this.#pendingIn(this.chunk));
+  pending = $derived(
+    this.chunk?.frames.filter(({ id }) => !this.addedIds.has(id) && !this.#failed.has(id)) ?? [],
+  );
   verdict = $derived(judgeSky(this.reports));
   newest = $derived<PickedFrame | undefined>(this.picked.frames.at(-1));
   #id = '';
   #begun: Promise<void> | undefined;
-  #failed = $state.raw<ReadonlySet<string>>(new Set());
   #watch: FolderWatch | undefined;
   #growing: Growing | undefined;
   /** Ends the threads of `#growing`. */
   #growingAbort = new AbortController();
-  #restackAbort = new AbortController();
   #working: Promise<void> | undefined;
   #letGo: (() => void)[] = [];
 
   /** Begins a session, or goes on with the one that was interrupted. */
   begin(): Promise<void> {
-    this.#begun ??= this.#begin();
-    return this.#begun;
+    return (this.#begun ??= this.#begin());
   }
 
   async watch(folder: FileSystemDirectoryHandle): Promise<void> {
@@ -90,12 +98,7 @@ class LiveStack {
   async add(files: readonly File[]): Promise<void> {
     await this.begin();
     await this.picked.add(files);
-    this.#wake();
-  }
-
-  /** Goes on with the frames that are on the way, after a problem. */
-  retry(): void {
-    this.#wake();
+    this.wake();
   }
 
   /** Stacks all frames anew and keeps that; where files are missing, keeps the stack as it is. */
@@ -111,21 +114,13 @@ class LiveStack {
         notices.show(text.live.kept(record.usedCount));
       }
       this.#end();
+      void forgetSessions().catch(() => undefined);
       return record;
     } catch (error) {
       // The device is full, perhaps: the session stays, and can be finished when there is room.
       notices.show(String(error));
       return undefined;
     }
-  }
-
-  /** Ends the final stack, if it is under way, and keeps the grown one instead. */
-  skipRestack(): void {
-    this.#restackAbort.abort();
-  }
-
-  tasks(): readonly Task[] {
-    return this.isRunning ? [liveTask(this)] : [];
   }
 
   async #begin(): Promise<void> {
@@ -179,13 +174,8 @@ class LiveStack {
     if (preview) this.preview = preview;
   }
 
-  #pendingIn(chunk: FrameChunk | undefined): readonly PickedFrame[] {
-    const known = new Set(this.added.map(({ id }) => id));
-    return chunk?.frames.filter(({ id }) => !known.has(id) && !this.#failed.has(id)) ?? [];
-  }
-
-  /** One call at a time; frames that come meanwhile are in the next. */
-  #wake(): void {
+  /** One call at a time; frames that come meanwhile are in the next. After a problem it tries again. */
+  wake(): void {
     this.#working ??= this.#catchUp().finally(() => (this.#working = undefined));
   }
 
@@ -195,7 +185,8 @@ class LiveStack {
     while (this.isRunning && this.chunk && this.pending.length > 0) {
       try {
         if (!this.#growing) await this.#restart();
-        if (this.#isOtherTarget(this.chunk)) await this.#nextTarget();
+        if (isOtherTarget(this.chunk, this.targets, this.addedIds, this.earlier.name))
+          await this.#nextTarget(this.chunk);
         await this.#addPending(this.chunk);
         restarts = 0;
       } catch (error) {
@@ -229,18 +220,17 @@ class LiveStack {
     notices.show(text.live.unreadable(names.join(', ')));
   }
 
-  /** The telescope went on: none of the frames in the stack shows what the newest one shows. */
-  #isOtherTarget(chunk: FrameChunk): boolean {
-    const ids = new Set(chunk.frames.map(({ id }) => id));
-    const inStack = new Set(this.added.map(({ id }) => id));
-    return !this.added.some(({ id }) => ids.has(id)) && this.picked.frames.some(({ id }) => inStack.has(id));
-  }
-
-  async #nextTarget(): Promise<void> {
-    const record = await this.#keepAsItIs();
+  /** What was at work is kept as it is; a target that comes back takes the place of what was kept of it. */
+  async #nextTarget(next: FrameChunk): Promise<void> {
+    // A few frames have no running mean yet.
+    const record = (await this.#keepAsItIs()) ?? (await this.#restack());
     if (record) library.add(record);
+    if (record) notices.show(text.live.kept(record.usedCount));
+    const { addedIds: ids, reports } = this;
+    const before = keptOf(next, this.kept);
+    this.kept = [...this.kept.filter((other) => other !== before), { id: this.#id, ids, record, reports }];
     this.preview = undefined;
-    await this.#open(crypto.randomUUID());
+    await this.#open(before?.id ?? crypto.randomUUID());
   }
 
   async #keepAsItIs(): Promise<StackRecord | undefined> {
@@ -251,17 +241,13 @@ class LiveStack {
 
   /** Undefined where a file is missing, or when it failed or was ended. */
   async #restack(): Promise<StackRecord | undefined> {
-    const have = new Set(this.chunk?.frames.map(({ id }) => id));
-    if (!this.chunk || !this.added.every(({ id }) => have.has(id))) return undefined;
+    const chunk = targetOf(this.addedIds, this.targets);
+    const have = new Set(chunk?.frames.map(({ id }) => id));
+    if (!chunk || !this.added.every(({ id }) => have.has(id))) return undefined;
     // Two sets of threads at once would need twice the memory.
     await this.#store();
     this.#growingAbort.abort();
-    this.restackShare = 0;
-    this.#restackAbort = new AbortController();
-    const onShare = (share: number): void => void (this.restackShare = share);
-    const record = await restack(this.chunk, this.#id, onShare, this.#restackAbort.signal);
-    this.#restackAbort.abort();
-    this.restackShare = undefined;
+    const record = await this.final.make(chunk, this.#id);
     if (!record) await this.#restart();
     return record;
   }
@@ -270,12 +256,29 @@ class LiveStack {
     await this.#growing?.store().catch(() => undefined);
   }
 
+  /** Ends without a stack; what was measured stays while it can be undone. */
+  async discard(): Promise<void> {
+    await this.#store();
+    const id = this.#id;
+    const files = this.picked.frames.map(({ file }) => file);
+    const { kept } = this;
+    this.#end();
+    const undo = async (): Promise<void> => {
+      if (this.isRunning) return;
+      rememberSession(id);
+      await this.begin();
+      this.kept = kept;
+      await this.add(files);
+    };
+    notices.show(text.live.discarded, { label: text.library.undo, run: () => void undo() });
+  }
+
+  /** What the device keeps of the session goes when the next one begins. */
   #end(): void {
     this.#watch?.stop();
     this.#stopGrowing();
     for (const letGo of this.#letGo) letGo();
     forgetSession();
-    void forgetSessions().catch(() => undefined);
     this.picked.clear();
     this.#failed = new Set();
     this.isRunning = false;
@@ -283,6 +286,7 @@ class LiveStack {
     this.problem = undefined;
     this.folderName = undefined;
     this.added = [];
+    this.kept = [];
     this.preview = undefined;
     this.reports = [];
     this.updateSeconds = undefined;
@@ -291,4 +295,4 @@ class LiveStack {
 }
 
 export const live = new LiveStack();
-activity.tell(() => live.tasks());
+activity.tell(() => (live.isRunning ? [liveTask(live)] : []));
