@@ -78,7 +78,7 @@ export type { Light } from './picture/develop.ts';
 export type { LinearImage, Picture, StackPixels } from './picture/linear-image.ts';
 export { DEFAULT_LOOK, PEDESTAL } from './picture/look.ts';
 export type { DevelopLook } from './picture/look.ts';
-export { encodePng, renderPreview } from './picture/preview.ts';
+export { encodePng } from './picture/png.ts';
 export { autoStretch, midtonesTransfer, percentileStretch, stretchValue } from './picture/stretch.ts';
 export type { Stretch } from './picture/stretch.ts';
 export { renderThumbnail } from './picture/thumbnail.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameNote } from '../store/stack-record.ts';
-import { plotRange, plotSeries } from './plot-series.ts';
+import { nearestMark, plotRange, plotSeries } from './plot-series.ts';
 
 const measures = {
   starCount: 50,
@@ -27,12 +27,14 @@ const dropped: FrameNote = {
 describe('plotSeries', () => {
   it('orders by time and marks what was dropped', () => {
     expect(plotSeries([used, dropped], 'sky')).toEqual([
-      { at: 0, value: 2, isUsed: false, name: 'a' },
-      { at: 1, value: 2, isUsed: true, name: 'b' },
+      { at: 0, value: 2, isUsed: false, name: 'a', index: 1 },
+      { at: 1, value: 2, isUsed: true, name: 'b', index: 0 },
     ]);
   });
   it('leaves out frames without the figure', () => {
-    expect(plotSeries([used, dropped], 'drift')).toEqual([{ at: 1, value: 5, isUsed: true, name: 'b' }]);
+    expect(plotSeries([used, dropped], 'drift')).toEqual([
+      { at: 1, value: 5, isUsed: true, name: 'b', index: 0 },
+    ]);
   });
   it('counts frames where times are missing', () => {
     const points = plotSeries([used, { ...dropped, dateObsMs: undefined }], 'stars');
@@ -41,11 +43,21 @@ describe('plotSeries', () => {
 });
 
 describe('plotRange', () => {
-  const point = (value: number, isUsed: boolean) => ({ at: 0, value, isUsed, name: String(value) });
+  const point = (value: number, isUsed: boolean) => ({ at: 0, value, isUsed, name: String(value), index: 0 });
   it('spans what was used, however far off a dropped frame is', () => {
     expect(plotRange([point(3, true), point(32768, false), point(5, true)])).toEqual({ low: 3, high: 5 });
   });
   it('spans all where nothing was used', () => {
     expect(plotRange([point(3, false), point(4, false)])).toEqual({ low: 3, high: 4 });
+  });
+});
+
+describe('nearestMark', () => {
+  it('is the one at the least distance to either side', () => {
+    const marks = [{ x: 10 }, { x: 20 }, { x: 40 }];
+    const places = [-5, 14, 16, 29, 31, 99];
+    expect(places.map((x) => nearestMark(marks, x)?.x)).toEqual([10, 10, 20, 20, 40, 40]);
+    const none: readonly { readonly x: number }[] = [];
+    expect(nearestMark(none, 3)).toBeUndefined();
   });
 });

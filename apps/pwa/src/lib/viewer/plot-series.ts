@@ -7,6 +7,8 @@ export interface PlotPoint {
   readonly value: number;
   readonly isUsed: boolean;
   readonly name: string;
+  /** Among all frames. */
+  readonly index: number;
 }
 
 export type Figure = 'fwhm' | 'stars' | 'sky' | 'drift';
@@ -22,9 +24,22 @@ export function plotSeries(frames: readonly FrameNote[], figure: Figure): PlotPo
       value: valueOf(note, figure),
       isUsed: note.report.outcome.used,
       name: note.report.name,
+      index,
     }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.at - b.at);
+}
+
+/** The point whose mark lies nearest to `xPx`; undefined without points. */
+export function nearestMark<Mark extends { readonly x: number }>(
+  marks: readonly Mark[],
+  xPx: number,
+): Mark | undefined {
+  let nearest = marks.at(0);
+  for (const mark of marks) {
+    if (nearest && Math.abs(mark.x - xPx) < Math.abs(nearest.x - xPx)) nearest = mark;
+  }
+  return nearest;
 }
 
 /** Of the used frames: one blank frame's sky would else press all others into a line. */
@@ -34,7 +49,8 @@ export function plotRange(points: readonly PlotPoint[]): { low: number; high: nu
   return { low: Math.min(...values), high: Math.max(...values) };
 }
 
-function valueOf({ report }: FrameNote, figure: Figure): number {
+/** NaN where it is not known. */
+export function valueOf({ report }: FrameNote, figure: Figure): number {
   const { measures, outcome } = report;
   switch (figure) {
     case 'fwhm':

@@ -204,7 +204,7 @@ export class Viewer {
     if (!this.#files || !this.stack) return;
     try {
       this.sub = await this.#files.openSub(this.stack.id);
-      if (!this.sub) notices.show(text.library.gone);
+      if (!this.sub) notices.show(await library.explainMissing(this.stack.id));
     } catch (error) {
       notices.show(error instanceof Error ? error.message : String(error));
     }

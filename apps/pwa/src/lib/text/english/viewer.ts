@@ -68,6 +68,7 @@ export const viewer = {
     drift: 'Drift from the reference (px)',
     dropped: 'dropped',
     used: 'used',
+    choose: 'Tap a plot, or use the arrow keys, to see one frame.',
     noData: 'No figures',
   },
 } as const;

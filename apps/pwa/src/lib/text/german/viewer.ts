@@ -70,6 +70,7 @@ export const viewer: RoomWords<'viewer'> = {
     drift: 'Abstand zur Referenz (px)',
     dropped: 'ausgelassen',
     used: 'verwendet',
+    choose: 'Tippe auf ein Diagramm oder nimm die Pfeiltasten, um eine Aufnahme zu sehen.',
     noData: 'Keine Zahlen',
   },
 };
