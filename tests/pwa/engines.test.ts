@@ -102,7 +102,7 @@ for (const { name, missing, start } of engines) {
 async function stackPicked(engine: Engine): Promise<void> {
   await until(engine, `document.querySelector('input[type=file]:not([webkitdirectory])') !== null`);
   await engine.pick('input[type=file]:not([webkitdirectory])', paths);
-  await press(engine, /^Stack this chunk$/);
+  await press(engine, /^Stack M 94$/);
   await until(engine, KEPT);
 }
 
