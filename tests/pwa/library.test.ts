@@ -92,6 +92,7 @@ describe.skipIf(whyNot !== undefined)(`library${whyNot ? ` (${whyNot})` : ''}`, 
     });
     await page.reload();
     await openSheet(page);
+    await page.getByRole('button', { name: /^Save or share the picture/ }).click();
     const share = page.getByRole('button', { name: /^Share/ });
     const failure = page.getByText('The picture could not be shared.');
     await share.click();

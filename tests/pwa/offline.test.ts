@@ -42,7 +42,7 @@ describe.skipIf(whyNot !== undefined)(`offline${whyNot ? ` (${whyNot})` : ''}`, 
     const files = readdirSync(builtApp, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(builtApp, join(entry.parentPath, entry.name)))
-      .filter((name) => !/^screenshots|^sw[.]js$|^_app.version[.]json$/.test(name));
+      .filter((name) => !/^screenshots|^sw[.]js$|^pages[.]json$|^_app.version[.]json$/.test(name));
     const inCache = (await cached(page)).map((entry) => entry.replace(/[?]__WB_REVISION__=\w+$/, ''));
     const expected = files.map((name) => `workbox-precache-v2-${address}/ ${address}/${name}`);
     expect(inCache.sort()).toEqual(expected.sort());
