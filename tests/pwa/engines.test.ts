@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveApp } from '../../scripts/serve-app.mjs';
 import { builtApp } from './browser.ts';
 import { press, until } from './engines/engine.ts';
@@ -47,12 +47,12 @@ for (const { name, missing, start } of engines) {
     let address: string;
     let stopServer: () => Promise<void>;
     let engine: Engine;
-    // One for all: starting it takes as long as a test. The last one stops the server.
-    beforeAll(async () => {
+    // The app knows what it has stacked: each test has a profile of its own.
+    beforeEach(async () => {
       ({ address, stop: stopServer } = await serveApp());
       engine = await start();
     }, 180_000);
-    afterAll(async () => {
+    afterEach(async () => {
       await engine.close();
       await stopServer();
     }, 60_000);
