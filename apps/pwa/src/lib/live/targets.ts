@@ -45,9 +45,8 @@ export function isOtherTarget(
   resumedName: string | undefined,
 ): boolean {
   if (addedIds.size === 0) return false;
-  const inStack = targets.filter(({ frames }) => frames.some(({ id }) => addedIds.has(id)));
-  if (inStack.length === 0) return target.objectName !== resumedName;
-  return !inStack.some(({ key }) => key === target.key);
+  const shown = targetOf(addedIds, targets);
+  return shown ? shown.key !== target.key : target.objectName !== resumedName;
 }
 
 /** The target that the frames in the stack show. */

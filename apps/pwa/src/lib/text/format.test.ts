@@ -4,6 +4,7 @@ import {
   formatClock,
   formatDuration,
   formatFigure,
+  formatMinute,
   formatMoment,
   formatNight,
   formatPlace,
@@ -50,6 +51,7 @@ it('writes times by the clock of the place, and in UTC for archives', () => {
   expect(formatMoment(MOMENT, 'Europe/Berlin')).toBe('27 Mar 2025, 02:20');
   expect(formatMoment(MOMENT, 'America/Los_Angeles')).toBe('26 Mar 2025, 18:20');
   expect(formatClock(MOMENT, 'Asia/Kolkata')).toBe('06:50:46');
+  expect(formatMinute(MOMENT, 'Asia/Kolkata')).toBe('06:50');
   expect(formatUtc(MOMENT)).toBe('2025-03-27 01:20:46 UTC');
 });
 

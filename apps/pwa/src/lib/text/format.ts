@@ -21,27 +21,22 @@ export function formatBytes(bytes: number): string {
 
 /** `27 Mar 2025, 02:20`, by the clock of this device, or of `timeZone` (IANA). */
 export function formatMoment(ms: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(LOCALES[language.current], {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    ...(timeZone ? { timeZone } : {}),
-  }).format(ms);
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }, timeZone).format(ms);
 }
 
 /** `02:20:46`, as `formatMoment`. */
 export function formatClock(ms: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(LOCALES[language.current], {
-    timeStyle: 'medium',
-    ...(timeZone ? { timeZone } : {}),
-  }).format(ms);
+  return dateFormat({ timeStyle: 'medium' }, timeZone).format(ms);
+}
+
+/** `02:20`, as `formatMoment`. */
+export function formatMinute(ms: number, timeZone?: string): string {
+  return dateFormat({ timeStyle: 'short' }, timeZone).format(ms);
 }
 
 /** `26 March 2025`, of the evening on which the night began: it lasts from noon to noon. */
 export function formatNight(ms: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(LOCALES[language.current], {
-    dateStyle: 'long',
-    ...(timeZone ? { timeZone } : {}),
-  }).format(ms - HALF_A_DAY_MS);
+  return dateFormat({ dateStyle: 'long' }, timeZone).format(ms - HALF_A_DAY_MS);
 }
 
 /** `2025-03-27 01:20:46 UTC`, as headers and archives have it. */
@@ -64,16 +59,28 @@ export function formatFigure(value: number | undefined, digits = 1): string {
   return figureFormat(LOCALES[language.current], digits).format(value);
 }
 
-/** Making one takes long for what a moving pointer shows. */
+/** Making one takes long for what a moving pointer shows, or a search through a thousand stacks reads. */
 const figureFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function figureFormat(locale: string, digits: number): Intl.NumberFormat {
-  const key = `${locale} ${digits}`;
-  let format = figureFormats.get(key);
-  if (!format) {
+  return kept(figureFormats, `${locale} ${digits}`, () => {
     const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    format = new Intl.NumberFormat(locale, { ...decimals, useGrouping: digits === 0 });
-    figureFormats.set(key, format);
-  }
+    return new Intl.NumberFormat(locale, { ...decimals, useGrouping: digits === 0 });
+  });
+}
+
+function dateFormat(
+  styles: Pick<Intl.DateTimeFormatOptions, 'dateStyle' | 'timeStyle'>,
+  timeZone: string | undefined,
+): Intl.DateTimeFormat {
+  const locale = LOCALES[language.current];
+  const options = { ...styles, ...(timeZone ? { timeZone } : {}) };
+  return kept(dateFormats, locale + JSON.stringify(options), () => new Intl.DateTimeFormat(locale, options));
+}
+
+function kept<Format>(formats: Map<string, Format>, key: string, make: () => Format): Format {
+  const format = formats.get(key) ?? make();
+  formats.set(key, format);
   return format;
 }
