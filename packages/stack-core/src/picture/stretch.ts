@@ -10,7 +10,8 @@ export interface Stretch {
 }
 
 const SHADOW_SIGMA = 2.8;
-const TARGET_SKY = 0.22;
+/** Where `autoStretch` puts the sky; 1 is white. */
+export const SCREEN_SKY = 0.22;
 const MAX_SAMPLES = 40_000;
 
 /**
@@ -28,7 +29,7 @@ export function autoStretch(plane: Float32Array): Stretch {
   const shadow = median - SHADOW_SIGMA * sigma;
   if (!(highlight > shadow)) return { shadow, highlight: shadow + 1, midtones: 0.5 };
   const sky = (median - shadow) / (highlight - shadow);
-  return { shadow, highlight, midtones: midtonesTransfer(sky, TARGET_SKY) };
+  return { shadow, highlight, midtones: midtonesTransfer(sky, SCREEN_SKY) };
 }
 
 /** Straight line between two percentiles (0 to 100) of the pixels. */

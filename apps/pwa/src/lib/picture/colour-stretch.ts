@@ -1,11 +1,8 @@
 /** Stretches of linear pixels, for R, G and B. */
-import { autoStretch, midtonesTransfer } from '@crowdsky/stack-core';
+import { autoStretch, midtonesTransfer, SCREEN_SKY } from '@crowdsky/stack-core';
 import type { Stretch } from '@crowdsky/stack-core';
 
 export type ColourStretch = readonly [red: Stretch, green: Stretch, blue: Stretch];
-
-/** Where `autoStretch` puts the sky. */
-const PLAIN_SKY = 0.22;
 
 /** Each plane by itself, so that the sky is grey. One plane is all three colours. */
 export function plainStretch(planes: readonly Float32Array[]): ColourStretch {
@@ -31,7 +28,7 @@ export function atSky(stretch: ColourStretch, sky: number): ColourStretch {
   return threefold(
     stretch.map((one) => {
       if (one.midtones === 0.5) return one;
-      const linear = midtonesTransfer(PLAIN_SKY, 1 - one.midtones);
+      const linear = midtonesTransfer(SCREEN_SKY, 1 - one.midtones);
       return { ...one, midtones: midtonesTransfer(linear, sky) };
     }),
   );
