@@ -1,7 +1,6 @@
 /** The words for what is under way. */
 export const activity = {
   title: 'Under way',
-  close: 'Close',
   onDevice: 'On this device',
   none: 'Nothing runs or waits.',
   more: (n: number): string => `and ${n} more`,

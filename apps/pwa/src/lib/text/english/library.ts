@@ -34,7 +34,6 @@ export const library = {
   selectStack: (name: string): string => `Select ${name}`,
   endSelection: 'Done',
   more: (name: string): string => `More: ${name}`,
-  close: 'Close',
   series: (n: number): string => `Series of ${n.toLocaleString('en')}`,
   openSeries: (name: string): string => `Open the series ${name}`,
   best: 'The deepest picture',

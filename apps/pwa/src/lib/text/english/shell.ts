@@ -12,6 +12,7 @@ export const shell = {
   brightness: 'Brightness at night',
   nightHint: 'Red light only, for dark-adapted eyes',
   dismiss: 'Dismiss',
+  close: 'Close',
   missing: {
     title: 'There is no such page',
     lead: 'The address is not one of CrowdSky’s. Perhaps it was cut short.',

@@ -3,7 +3,6 @@ import type { RoomWords } from '../words.ts';
 
 export const activity: RoomWords<'activity'> = {
   title: 'In Arbeit',
-  close: 'Schließen',
   onDevice: 'Auf diesem Gerät',
   none: 'Nichts läuft oder wartet.',
   more: (n) => `und ${n} mehr`,

@@ -36,7 +36,6 @@ export const library: RoomWords<'library'> = {
   selectStack: (name) => `${name} auswählen`,
   endSelection: 'Fertig',
   more: (name) => `Mehr: ${name}`,
-  close: 'Schließen',
   series: (n) => `Serie aus ${n.toLocaleString('de')}`,
   openSeries: (name) => `Die Serie ${name} öffnen`,
   best: 'Das tiefste Bild',

@@ -13,6 +13,7 @@ export const shell: RoomWords<'shell'> = {
   brightness: 'Helligkeit bei Nacht',
   nightHint: 'Nur rotes Licht, für dunkeladaptierte Augen',
   dismiss: 'Schließen',
+  close: 'Schließen',
   missing: {
     title: 'Diese Seite gibt es nicht',
     lead: 'Die Adresse gehört nicht zu CrowdSky. Vielleicht wurde sie abgeschnitten.',
