@@ -4,16 +4,15 @@ import type { Readable } from 'node:stream';
 import { StorageError } from './storage-error.ts';
 import type { ByteRange } from './storage.ts';
 
+/** Whether an object, if it is long enough, has such a part. */
+export function isRange({ start, end }: ByteRange): boolean {
+  return Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end;
+}
+
 /** @throws StorageError `bad-range` */
-export function requireRange(name: string, { start, end }: ByteRange, sizeBytes: number): void {
-  if (
-    Number.isSafeInteger(start) &&
-    Number.isSafeInteger(end) &&
-    0 <= start &&
-    start <= end &&
-    end < sizeBytes
-  )
-    return;
+export function requireRange(name: string, range: ByteRange, sizeBytes: number): void {
+  const { start, end } = range;
+  if (isRange(range) && end < sizeBytes) return;
   throw new StorageError('bad-range', `${name} has ${sizeBytes} bytes, not those from ${start} to ${end}.`);
 }
 

@@ -5,7 +5,7 @@ export { openStorage } from './open-storage.ts';
 export type { S3Place } from './open-storage.ts';
 export { StorageError } from './storage-error.ts';
 export type { StorageErrorCode } from './storage-error.ts';
-export type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';
+export type { ByteRange, LinkLook, OpenedObject, Storage, StoredObject } from './storage.ts';
 export { WebdavStorage } from './webdav-storage.ts';
 export type { WebdavOptions } from './webdav-storage.ts';
 export { makeFolder, syncFolder } from './make-folder.ts';

@@ -59,6 +59,11 @@ export class LocalStorage implements Storage {
     return { sizeBytes: size, stream: createReadStream(path, { fd: handle, autoClose: true, ...range }) };
   }
 
+  /** Files of a disk have no address. */
+  link(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async stat(name: string): Promise<StoredObject | null> {
     const found = await orNull(stat(this.pathOf(name)), `looking at ${name}`);
     return found?.isFile() ? { sizeBytes: found.size } : null;

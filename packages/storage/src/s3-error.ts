@@ -24,6 +24,11 @@ export function isMissing(error: unknown): boolean {
   return name === 'NoSuchKey' || name === 'NotFound' || (statusOf(error) === 404 && name !== 'NoSuchBucket');
 }
 
+/** The object ends before the range that was asked for. */
+export function isBeyond(error: unknown): boolean {
+  return statusOf(error) === 416;
+}
+
 /** `timer` is the one whose end ended the request, if one did. */
 export function asStorageError(
   error: unknown,

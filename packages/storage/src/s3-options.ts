@@ -11,6 +11,8 @@ export interface S3Options {
   pathStyle: boolean;
   /** What the client finds (environment, profile, role of the machine) when absent. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined;
+  /** Whether those who may read an object are sent to the bucket for it. */
+  givesLinks?: boolean | undefined;
   /** A connection idle for longer than this is given up. */
   idleTimeoutMs: number;
 }

@@ -13,6 +13,7 @@ import type { ByteRange, Storage } from './storage.ts';
 import { storageContract } from './testing/storage-contract.ts';
 import { hasSwift, startSwift } from './testing/swift-server.ts';
 import type { RunningS3 } from './testing/swift-server.ts';
+import { watchServer } from './testing/watched-server.ts';
 
 const put = (storage: Storage, name: string, bytes: Buffer): Promise<void> =>
   storage.put(name, Readable.from(bytes.length === 0 ? [] : [bytes]), bytes.length);
@@ -67,6 +68,57 @@ describe.skipIf(!hasSwift)('OpenStack Swift', { timeout: 180_000 }, () => {
     expect((await read(storage, 'large/a.fits', range))?.equals(bytes.subarray(8_388_600, 16_777_221))).toBe(
       true,
     );
+  });
+
+  it('asks once for a range', async () => {
+    await put(storage, 'asked/a.fits', Buffer.from('0123456789'));
+    const watched = await watchServer(server.s3.endpoint!);
+    try {
+      const behind = server.open('/some%20folder/below', 30_000, { endpoint: watched.endpoint });
+      expect((await read(behind, 'asked/a.fits', { start: 2, end: 4 }))?.toString()).toBe('234');
+      expect(watched.requests).toEqual([expect.stringMatching(/^GET .*asked\/a\.fits/)]);
+    } finally {
+      await watched.stop();
+    }
+  });
+
+  it('knows that no range of an empty object is there', async () => {
+    await put(storage, 'asked/empty', Buffer.alloc(0));
+    await expect(storage.open('asked/empty', { start: 0, end: 0 })).rejects.toMatchObject({
+      code: 'bad-range',
+    });
+  });
+
+  it('gives links with which anyone reads that object, as it is to be shown, and nothing else', async () => {
+    const name = 'linked/Ω M 42+1 100%.fits';
+    const bytes = randomBytes(300_000);
+    await put(storage, name, bytes);
+    const look = { mediaType: 'application/fits', contentDisposition: `attachment; filename="a b.fits"` };
+    expect(await storage.link(name, look)).toBeNull();
+    const giving = server.open('/some%20folder/below', 30_000, { givesLinks: true });
+    const link = new URL((await giving.link(name, look))!);
+    expect(Number(link.searchParams.get('X-Amz-Expires'))).toBe(300);
+    const whole = await fetch(link);
+    expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'application/fits']);
+    expect(whole.headers.get('content-disposition')).toBe(look.contentDisposition);
+    expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
+    const part = await fetch(link, { headers: { range: 'bytes=10-19' } });
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 10-19/300000']);
+    expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(10, 20))).toBe(true);
+
+    const other = new URL(link);
+    other.pathname = link.pathname.replace('100', '101');
+    const later = new URL(link);
+    later.searchParams.set('X-Amz-Expires', '3000');
+    const shown = new URL(link);
+    shown.searchParams.set('response-content-type', 'text/html');
+    const unsigned = new URL(link);
+    unsigned.search = '';
+    expect((await fetch(unsigned)).ok).toBe(false);
+    for (const forged of [other, later, shown])
+      expect([forged.href, (await fetch(forged)).status]).toEqual([forged.href, 403]);
+    expect((await fetch(link, { method: 'DELETE' })).status).toBe(403);
+    expect(await giving.link('linked/none', look)).toBeNull();
   });
 
   it('stores an empty object', async () => {

@@ -3,15 +3,15 @@ import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { cutTo, requirePart, requireRange } from './byte-range.ts';
+import { cutTo, isRange, requirePart, requireRange } from './byte-range.ts';
 import { exactLength } from './exact-length.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
-import { asStorageError, isMissing, noBucket } from './s3-error.ts';
+import { asStorageError, isBeyond, isMissing, noBucket } from './s3-error.ts';
 import type { S3Options } from './s3-options.ts';
 import type { S3Requests } from './s3-requests.ts';
 import { StorageError } from './storage-error.ts';
-import type { ByteRange, OpenedObject, Storage, StoredObject } from './storage.ts';
+import type { ByteRange, LinkLook, OpenedObject, Storage, StoredObject } from './storage.ts';
 
 /** The bucket must be there; its owner makes it, for he knows where and under which rules. */
 export class S3Storage implements Storage {
@@ -54,17 +54,18 @@ export class S3Storage implements Storage {
 
   async open(name: string, range?: ByteRange): Promise<OpenedObject | null> {
     const key = this.keyOf(name);
-    if (range) {
-      const found = await this.stat(name);
-      if (!found) return null;
-      requireRange(name, range, found.sizeBytes);
-    }
+    if (range && !isRange(range)) return this.refuse(name, range);
     const what = `reading ${name}`;
     const timer = new IdleTimer(this.options.idleTimeoutMs);
     try {
       const asked = range && `bytes=${range.start}-${range.end}`;
       const answer = await (await this.requests()).get(key, asked, timer.signal);
       const body = answer.Body as Readable;
+      if (range && range.end >= wholeSize(answer)) {
+        body.destroy();
+        timer.stop();
+        return await this.refuse(name, range);
+      }
       const part = answer.ContentRange === undefined ? undefined : range;
       if (part) requirePart(answer.ContentRange ?? '', part, body);
       const checked = exactLength(answer.ContentLength ?? 0, what, () => timer.touch());
@@ -78,8 +79,16 @@ export class S3Storage implements Storage {
     } catch (error) {
       timer.stop();
       if (isMissing(error)) return null;
+      if (range && isBeyond(error)) return this.refuse(name, range);
       throw asStorageError(error, what, this.options, timer);
     }
+  }
+
+  /** Looks for the object first, so that who is sent there finds it. */
+  async link(name: string, look: LinkLook): Promise<string | null> {
+    if (!this.options.givesLinks || !(await this.stat(name))) return null;
+    const key = this.keyOf(name);
+    return (await this.ask(`signing a link to ${name}`, (requests) => requests.link(key, look))) ?? null;
   }
 
   async stat(name: string): Promise<StoredObject | null> {
@@ -156,6 +165,13 @@ export class S3Storage implements Storage {
   /** A bucket has no size. */
   freeBytes(): Promise<null> {
     return Promise.resolve(null);
+  }
+
+  /** @throws StorageError `bad-range` unless there is no such object */
+  private async refuse(name: string, range: ByteRange): Promise<null> {
+    const found = await this.stat(name);
+    if (found) requireRange(name, range, found.sizeBytes);
+    return null;
   }
 
   private keyOf(name: string): string {

@@ -5,6 +5,13 @@ export interface StoredObject {
   sizeBytes: number;
 }
 
+/** How an object is to be shown by whoever is given a link to it. */
+export interface LinkLook {
+  mediaType: string;
+  /** As in the header of this name. */
+  contentDisposition?: string | undefined;
+}
+
 /** Bytes `start` to `end` of an object, both included. */
 export interface ByteRange {
   start: number;
@@ -34,6 +41,11 @@ export interface Storage {
    * @throws StorageError `bad-range` when the object has not all of these bytes
    */
   open(name: string, range?: ByteRange): Promise<OpenedObject | null>;
+  /**
+   * An address at which anyone who has it may read the object for a few minutes, from the storage itself; null where it
+   * gives none, or there is no such object.
+   */
+  link(name: string, look: LinkLook): Promise<string | null>;
   stat(name: string): Promise<StoredObject | null>;
   /** Resolves to whether there was something to delete. */
   delete(name: string): Promise<boolean>;

@@ -99,6 +99,11 @@ export class WebdavStorage implements Storage {
     }
   }
 
+  /** Only with the password, which nobody is given. */
+  link(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async stat(name: string): Promise<StoredObject | null> {
     return this.statPath(pathOf(nameSegments(name)), name);
   }

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ByteRange, OpenedObject, Storage } from '@crowdsky/storage';
+import type { ByteRange, LinkLook, OpenedObject, Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Database } from '../database/database.ts';
@@ -28,16 +28,14 @@ export class RawDownloadService {
     return file;
   }
 
-  /** A raw as it is sent: its digest, its size, and how it is opened. */
-  ofFile(file: RawFileRow): {
-    digest: string | null;
-    sizeBytes: () => Promise<number>;
-    open: (range?: ByteRange) => Promise<OpenedObject>;
-  } {
+  /** A raw as it is sent: its digest, its size, how it is opened, and where the storage gives it out. */
+  ofFile(file: RawFileRow) {
     return {
       digest: file.storedSha256 ?? file.sha256,
       sizeBytes: () => Promise.resolve(file.fileSizeBytes),
-      open: (range) => this.openFile(file, range),
+      open: (range?: ByteRange) => this.openFile(file, range),
+      link: async (look: LinkLook) =>
+        file.keptIn === 'storage' ? this.storage.link(objectNameOf(file.ucloudPath), look) : null,
     };
   }
 

@@ -1,7 +1,7 @@
 /** The owner's side of stacks: list, open, delete. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { StackListQuery } from '@crowdsky/api';
-import type { ByteRange, OpenedObject, Storage } from '@crowdsky/storage';
+import type { ByteRange, LinkLook, OpenedObject, Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
@@ -88,12 +88,13 @@ export class StackService {
     return found.sizeBytes;
   }
 
-  /** A stack as it is sent: its digest, its size, and how it is opened. */
+  /** A stack as it is sent: its digest, its size, how it is opened, and where the storage gives it out. */
   ofRow({ sha256, storedSha256, ucloudPath }: StackedFrame) {
     return {
       digest: storedSha256 ?? sha256,
       sizeBytes: () => this.sizeBytes(ucloudPath),
       open: (range?: ByteRange) => this.open(ucloudPath, range),
+      link: (look: LinkLook) => this.storage.link(objectNameOf(ucloudPath), look),
     };
   }
 

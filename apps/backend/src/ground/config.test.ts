@@ -16,13 +16,20 @@ const key = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'sesame' };
 
 it("a bucket at Amazon's, with what its client finds by itself", () => {
   const { storageUrl, s3 } = read({ STORAGE_URL: 's3://sky/stacks' });
-  expect([storageUrl, s3]).toEqual(['s3://sky/stacks', { pathStyle: false }]);
+  expect([storageUrl, s3]).toEqual(['s3://sky/stacks', { pathStyle: false, givesLinks: false }]);
+  expect(read({ STORAGE_URL: 's3://sky/stacks', S3_DIRECT_DOWNLOADS: '1' }).s3.givesLinks).toBe(true);
 });
 
 it('a bucket elsewhere, with its key', () => {
   const elsewhere = { STORAGE_URL: 's3://sky', S3_ENDPOINT: 'https://s3.example.org', ...key };
   const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'sesame' };
-  const s3 = { endpoint: 'https://s3.example.org', region: 'us-east-1', pathStyle: true, credentials };
+  const s3 = {
+    endpoint: 'https://s3.example.org',
+    region: 'us-east-1',
+    pathStyle: true,
+    givesLinks: false,
+    credentials,
+  };
   expect(read(elsewhere).s3).toEqual(s3);
   const own = read({ ...elsewhere, S3_REGION: 'eu-1', S3_PATH_STYLE: '0', AWS_SESSION_TOKEN: 'short' }).s3;
   expect(own).toEqual({

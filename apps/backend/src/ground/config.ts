@@ -26,6 +26,8 @@ const variablesOf = z.object({
   S3_REGION: z.string().min(1).optional(),
   /** Yes where an endpoint is named: few servers but Amazon's have a host name for every bucket. */
   S3_PATH_STYLE: flag.optional(),
+  /** Needs an endpoint that workers and owners reach too. */
+  S3_DIRECT_DOWNLOADS: flag.default(false),
   AWS_ACCESS_KEY_ID: z.string().min(1).optional(),
   AWS_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   AWS_SESSION_TOKEN: z.string().min(1).optional(),
@@ -200,6 +202,7 @@ function s3Of(env: z.infer<typeof environment>): S3Place {
     endpoint: env.S3_ENDPOINT,
     region: env.S3_REGION ?? (env.S3_ENDPOINT === undefined ? undefined : 'us-east-1'),
     pathStyle: env.S3_PATH_STYLE ?? env.S3_ENDPOINT !== undefined,
+    givesLinks: env.S3_DIRECT_DOWNLOADS,
     credentials:
       accessKeyId === undefined || secretAccessKey === undefined
         ? undefined

@@ -1,10 +1,10 @@
 /** Sends stored bytes so that a browser may keep them and a broken download goes on where it broke (RFC 9110, 13 and 14). */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { ByteRange, OpenedObject } from '@crowdsky/storage';
+import type { ByteRange, LinkLook, OpenedObject } from '@crowdsky/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../ground/app-error.ts';
-import { sendStream } from './send-stream.ts';
+import { contentDisposition, sendStream } from './send-stream.ts';
 import type { Download } from './send-stream.ts';
 
 export interface ObjectDownload extends Omit<Download, 'stream' | 'sizeBytes'> {
@@ -13,17 +13,24 @@ export interface ObjectDownload extends Omit<Download, 'stream' | 'sizeBytes'> {
   /** Asked only where the request names a range. */
   sizeBytes: () => Promise<number>;
   open: (range?: ByteRange) => Promise<OpenedObject>;
+  /** Where the storage itself gives it out; null where it does not. */
+  link?: ((look: LinkLook) => Promise<string | null>) | undefined;
 }
 
 /** @throws AppError `bad-range` and what opening throws */
 export async function sendObject(
   request: FastifyRequest,
   reply: FastifyReply,
-  { digest, sizeBytes, open, ...download }: ObjectDownload,
+  { digest, sizeBytes, open, link, ...download }: ObjectDownload,
 ): Promise<void> {
   const etag = digest === null ? undefined : `"${digest}"`;
   if (etag !== undefined && isKnown(request.headers['if-none-match'], etag)) {
     await reply.status(304).header('ETag', etag).send();
+    return;
+  }
+  const address = link && mayBeSentAway(request) ? await link(lookOf(download)) : null;
+  if (address !== null) {
+    await reply.header('Cache-Control', 'private, no-store').redirect(address, 302);
     return;
   }
   const asked = isOfThis(request.headers['if-range'], etag) ? request.headers.range : undefined;
@@ -57,6 +64,19 @@ export function sendBytes(
     open: (range) => Promise.resolve(opened(range ? bytes.subarray(range.start, range.end + 1) : bytes)),
     ...download,
   });
+}
+
+/**
+ * Programs with a key, and a browser that saves a file. A page may not read what another host sends, and a link is for GET
+ * alone.
+ */
+function mayBeSentAway({ method, headers }: FastifyRequest): boolean {
+  if (method !== 'GET') return false;
+  return headers.authorization !== undefined || headers['sec-fetch-mode'] === 'navigate';
+}
+
+function lookOf({ mediaType, fileName }: Pick<Download, 'mediaType' | 'fileName'>): LinkLook {
+  return { mediaType, ...(fileName !== undefined && { contentDisposition: contentDisposition(fileName) }) };
 }
 
 /** A weak tag will do here, as a proxy makes it that compresses by itself. */

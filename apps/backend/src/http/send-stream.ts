@@ -25,7 +25,7 @@ export async function sendStream(reply: FastifyReply, download: Download): Promi
 }
 
 /** RFC 6266: a plain name for everyone, and the true one percent-encoded when it is not plain. */
-function contentDisposition(fileName: string): string {
+export function contentDisposition(fileName: string): string {
   const plain = fileName.replace(/[^A-Za-z0-9.+_() -]/g, '_');
   const base = `attachment; filename="${plain}"`;
   return plain === fileName ? base : `${base}; filename*=UTF-8''${percentEncoded(fileName)}`;

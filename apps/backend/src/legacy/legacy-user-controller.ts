@@ -117,6 +117,8 @@ export class LegacyUserController {
       ...this.stacks.ofRow(row),
       mediaType: 'application/fits',
       fileName: stackFileName(row),
+      // Where old scripts follow a redirect, some take their password along.
+      link: undefined,
     });
   }
 

@@ -78,7 +78,7 @@ export class LegacyWorkerController {
   ): Promise<void> {
     const file = await this.leases.rawFile(query.file_id);
     const mediaType = 'application/octet-stream';
-    await sendObject(request, reply, { ...this.downloads.ofFile(file), mediaType });
+    await sendObject(request, reply, { ...this.downloads.ofFile(file), mediaType, link: undefined });
   }
 
   @Post('complete_job.php')

@@ -1,7 +1,14 @@
 /** A storage whose failures are counted by their code. */
 import type { Readable } from 'node:stream';
 import { StorageError } from '@crowdsky/storage';
-import type { ByteRange, OpenedObject, Storage, StorageErrorCode, StoredObject } from '@crowdsky/storage';
+import type {
+  ByteRange,
+  LinkLook,
+  OpenedObject,
+  Storage,
+  StorageErrorCode,
+  StoredObject,
+} from '@crowdsky/storage';
 
 export class CountedStorage implements Storage {
   readonly label: string;
@@ -20,6 +27,10 @@ export class CountedStorage implements Storage {
 
   open(name: string, range?: ByteRange): Promise<OpenedObject | null> {
     return this.counted(this.inner.open(name, range));
+  }
+
+  link(name: string, look: LinkLook): Promise<string | null> {
+    return this.counted(this.inner.link(name, look));
   }
 
   stat(name: string): Promise<StoredObject | null> {

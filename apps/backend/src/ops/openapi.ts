@@ -73,10 +73,22 @@ function operation(name: string, endpoint: Endpoint): Json {
         description: 'Done.',
         ...answerOf(endpoint),
       },
+      ...(mayBeElsewhere(endpoint) && { 302: elsewhere }),
       ...refusalsOf(endpoint),
     },
   };
 }
+
+/** Whole files of the storage; thumbnails are small. */
+function mayBeElsewhere({ responseMediaType }: Endpoint): boolean {
+  return responseMediaType === 'application/fits';
+}
+
+const elsewhere: Json = {
+  description:
+    'Where the server gives out links (S3_DIRECT_DOWNLOADS): the file at the bucket, for five minutes. For callers with a key, and where a browser saves the file.',
+  headers: { Location: { description: 'A signed address.', schema: { type: 'string' } } },
+};
 
 function tagOf(path: string): string {
   return path.split('/')[2];

@@ -6,3 +6,5 @@ export type { RunningStorage } from './programs.ts';
 export { hasSwift, startSwift } from './swift-server.ts';
 export { hasApache, hasRclone, startApache, startRclone } from './webdav-servers.ts';
 export type { RunningWebdav } from './webdav-servers.ts';
+export { watchServer } from './watched-server.ts';
+export type { WatchedServer } from './watched-server.ts';

@@ -41,6 +41,11 @@ export function storageContract(storageOf: () => Storage): void {
     expect(await storageOf().open('ranges/none', { start: 0, end: 1 })).toBeNull();
   }); // prettier-ignore
 
+  it('gives no links unless it is told to', async () => {
+    await put(storageOf(), 'linked/a', payload(5));
+    expect(await storageOf().link('linked/a', { mediaType: 'application/fits' })).toBeNull();
+  });
+
   it('keeps names apart that other systems would confuse', async () => {
     const names = ['odd/ä ö#?%&+=@!,;$.fits', 'odd/Ω猫.fits', "odd/it's 100%20.fits", 'odd/a', 'odd/b.c/d'];
     for (const [index, name] of names.entries()) await put(storageOf(), name, payload(100 + index, index));

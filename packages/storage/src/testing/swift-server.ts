@@ -17,7 +17,7 @@ export interface RunningS3 extends RunningStorage {
   /** Amazon's own, for what no storage does. */
   client: S3Client;
   /** A folder below the bucket. */
-  open(folder?: string, idleTimeoutMs?: number): Storage;
+  open(folder?: string, idleTimeoutMs?: number, more?: Partial<S3Place>): Storage;
 }
 
 const python = '/usr/bin/python3';
@@ -52,7 +52,8 @@ export async function startSwift(): Promise<RunningS3> {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     },
-    open: (below = '', idleTimeoutMs = 30_000) => openStorage(storageUrl + below, { s3, idleTimeoutMs }),
+    open: (below = '', idleTimeoutMs = 30_000, more = {}) =>
+      openStorage(storageUrl + below, { s3: { ...s3, ...more }, idleTimeoutMs }),
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
     crash: () => killed(server),
