@@ -1,6 +1,6 @@
 /** From the first visit to a stack that is kept: on a desktop and on a phone. */
 import { createHash } from 'node:crypto';
-import { coveredBox, develop, renderThumbnail } from '@crowdsky/stack-core';
+import { develop, renderThumbnail, shownBox } from '@crowdsky/stack-core';
 import type { Box, Picture } from '@crowdsky/stack-core';
 import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -78,7 +78,7 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     expect(fits.includes('SITELAT')).toBe(false);
     const png = await downloadPicture(page);
     const stack = await stackOf(frames);
-    const rgba = covered(develop(stack), coveredBox(stack.footprint, stack.width, stack.height, 0.3));
+    const rgba = covered(develop(stack), shownBox(stack));
     expect(await digestOfPixels(page, png)).toBe(createHash('sha256').update(rgba).digest('base64'));
 
     await page.goto(`${address}/library`);

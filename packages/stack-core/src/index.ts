@@ -71,7 +71,7 @@ export type { SkyFigures, StackFigures } from './result/stack-figures.ts';
 export { STAR_TABLE, starsOfTable } from './result/star-table.ts';
 export { starFigures } from './stars/star-figures.ts';
 export type { StarFigures } from './stars/star-figures.ts';
-export { coveredBox } from './picture/crop.ts';
+export { shownBox } from './picture/crop.ts';
 export type { Box } from './picture/crop.ts';
 export { develop, prepareLight } from './picture/develop.ts';
 export type { Light } from './picture/develop.ts';

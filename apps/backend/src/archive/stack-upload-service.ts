@@ -36,7 +36,7 @@ import { deeperThan, findStackBySha, findStacksOfChunk, requireStack } from './s
 import type { StackedFrame } from './stacked-frame.entity.ts';
 
 const putMs = 3_600_000;
-/** Limits memory: each measurement holds a strip of pixels and a small picture. */
+/** Limits memory: each measurement holds a strip of pixels and a small picture, each thumbnail a whole stack. */
 const measuredAtATime = 2;
 
 export interface StackUploadOptions {
@@ -100,7 +100,7 @@ export class StackUploadService {
       const stack = await measureStack(received.path);
       const thumbnail = options.thumbnail
         ? await cleanThumbnail(options.thumbnail)
-        : thumbnailOf(stack.small);
+        : await thumbnailOf(received.path, stack);
       return { measured: stack, picture: thumbnail };
     });
     const chunkKey = chunkKeyOf(measured, options);

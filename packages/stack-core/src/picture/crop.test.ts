@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coveredBox } from './crop.ts';
+import { coveredBox, shownBox } from './crop.ts';
 import type { Box } from './crop.ts';
 
 /** Area of the largest rectangle of covered pixels, by trying every one. */
@@ -57,5 +57,13 @@ describe('coveredBox', () => {
 
   it('is the whole image where nothing is covered', () => {
     expect(coveredBox(new Int16Array(12), 4, 3, 0.3)).toEqual({ x: 0, y: 0, width: 4, height: 3 });
+  });
+});
+
+describe('shownBox', () => {
+  it('begins where three tenths of the most frames are, and is all without coverage', () => {
+    const footprint = Array.from({ length: 40 }, (_, i) => [2, 3, 10, 10][i % 4]);
+    expect(shownBox({ width: 4, height: 10, footprint })).toEqual({ x: 1, y: 0, width: 3, height: 10 });
+    expect(shownBox({ width: 4, height: 10 })).toEqual({ x: 0, y: 0, width: 4, height: 10 });
   });
 });

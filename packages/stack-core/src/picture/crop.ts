@@ -1,4 +1,5 @@
 /** The part of a stack that is worth showing: where enough frames overlap. */
+import type { StackPixels } from './linear-image.ts';
 
 /** A rectangle of whole pixels. */
 export interface Box {
@@ -8,6 +9,8 @@ export interface Box {
   readonly height: number;
 }
 
+/** Border with less than this share of the frames is thinly covered. */
+const THIN_SHARE = 0.3;
 /** A rectangle inside the cover is no use when it leaves out more of it than this share: a mosaic's, for one. */
 const MOST_LOST = 0.4;
 
@@ -25,6 +28,15 @@ export function coveredBox(footprint: ArrayLike<number>, width: number, height: 
   if (count === 0) return { x: 0, y: 0, width, height };
   const inside = largestInside(isCovered, width, height);
   return inside.width * inside.height >= (1 - MOST_LOST) * count ? inside : around;
+}
+
+/** What of a stack is shown: without its thinly covered border; all of it where coverage is not known. */
+export function shownBox({
+  width,
+  height,
+  footprint,
+}: Pick<StackPixels, 'width' | 'height' | 'footprint'>): Box {
+  return footprint ? coveredBox(footprint, width, height, THIN_SHARE) : { x: 0, y: 0, width, height };
 }
 
 function boxAround(

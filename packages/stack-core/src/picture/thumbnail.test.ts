@@ -26,13 +26,43 @@ describe('renderThumbnail', () => {
     expect(Math.abs(shape - 1)).toBeLessThan(0.08);
   });
 
-  it('is the same with and without coverage, at any size', () => {
+  it('leaves out the thinly covered border, with the white and the noise of all', () => {
     const random = seededRandom(6);
-    const pixels = Float32Array.from({ length: 200 * 160 }, () => 500 + 10 * random.normal());
-    const image: StackPixels = { width: 200, height: 160, channelCount: 1, pixels };
-    const footprint = Uint16Array.from(pixels, (_, i) => (i % 200 < 50 ? 1 : 25));
-    for (const most of [512, 100])
-      expect(renderThumbnail({ ...image, footprint }, most)).toEqual(renderThumbnail(image, most));
+    const [width, height] = [200, 160];
+    const pixels = Float32Array.from({ length: width * height }, () => 500 + 10 * random.normal());
+    const footprint = Uint16Array.from(pixels, (_, i) => (i % width < 50 ? 1 : 25));
+    const image: StackPixels = { width, height, channelCount: 1, pixels, footprint };
+    const large = { white: whiteOf(image), noise: noiseOf(image) };
+    const kept = pixels.filter((_, i) => i % width >= 50);
+    const wanted = prepareLight({ width: 150, height, channelCount: 1, pixels: kept }, DEFAULT_LOOK, large);
+    expect(renderThumbnail(image)).toEqual(paintLight(wanted));
+  });
+
+  it.each([
+    ['in the middle, as far as its border is near', 130, 70, 179, 141],
+    ['as near to the middle as two thirds of a side allow', 70, 80, 146, 160],
+  ])('brings the target %s', (_, x, y, width, height) => {
+    const random = seededRandom(8);
+    const image: StackPixels = {
+      width: 219,
+      height: 160,
+      channelCount: 1,
+      pixels: Float32Array.from({ length: 219 * 160 }, (__, i) => {
+        const [u, v] = [(i % 219) - x, Math.floor(i / 219) - y];
+        return 500 + 10 * random.normal() + 90 * Math.exp(-(u * u + v * v) / 200);
+      }),
+    };
+    const found = renderThumbnail(image);
+    expect(Math.abs(found.width - width)).toBeLessThanOrEqual(2);
+    expect(Math.abs(found.height - height)).toBeLessThanOrEqual(2);
+    const brightest = found.rgba.reduce(
+      (best, value, i) => (i % 4 === 1 && value > found.rgba[best] ? i : best),
+      1,
+    );
+    const at = [Math.floor(brightest / 4) % found.width, Math.floor(brightest / 4 / found.width)];
+    const off = Math.max(0, width / 2 - x);
+    expect(Math.abs(at[0] - (found.width / 2 - off))).toBeLessThan(6);
+    expect(Math.abs(at[1] - found.height / 2)).toBeLessThan(6);
   });
 
   it('is developed from the means of what is there, with the white and the noise of the large image', () => {

@@ -1,6 +1,6 @@
 /** The picture of a stack as its look says, for saving and sharing: what the viewer shows, at the size asked for. */
-import { coveredBox, prepareLight } from '@crowdsky/stack-core';
-import type { Box, StackPixels, TonePainter } from '@crowdsky/stack-core';
+import { prepareLight, shownBox } from '@crowdsky/stack-core';
+import type { StackPixels, TonePainter } from '@crowdsky/stack-core';
 import type { PictureLook } from '../store/picture-look.ts';
 import { linearStretch, plainStretch } from './colour-stretch.ts';
 import { reduced } from './drawing.ts';
@@ -10,9 +10,6 @@ import type { Tones } from './painter.ts';
 import { longestOf } from './save-format.ts';
 import type { SaveSize } from './save-format.ts';
 
-/** Border with less than this share of the frames is thinly covered. */
-const THIN_SHARE = 0.3;
-
 export interface StackDrawing extends Drawing {
   readonly paint: TonePainter;
 }
@@ -20,20 +17,11 @@ export interface StackDrawing extends Drawing {
 export function drawStack(stack: StackPixels, look: PictureLook, size: SaveSize): StackDrawing {
   const { width, height } = stack;
   const { planes, tones } = tonesOf(stack, look);
-  const box = look.cropsBorder ? boxOf(stack) : { x: 0, y: 0, width, height };
+  const box = look.cropsBorder ? shownBox(stack) : { x: 0, y: 0, width, height };
   const framing = { box, turns: look.turns, isFlipped: look.isFlipped };
   const pixels = { width, height, planes, stride: 1 };
   const longestPx = longestOf(size, Math.max(framing.box.width, framing.box.height));
   return { ...reduced({ pixels, framing }, longestPx), paint: painterFor(tones, look) };
-}
-
-/** What is left without the thinly covered border. */
-export function boxOf({
-  width,
-  height,
-  footprint,
-}: Pick<StackPixels, 'width' | 'height' | 'footprint'>): Box {
-  return footprint ? coveredBox(footprint, width, height, THIN_SHARE) : { x: 0, y: 0, width, height };
 }
 
 function tonesOf(stack: StackPixels, look: PictureLook): { planes: Float32Array[]; tones: Tones } {

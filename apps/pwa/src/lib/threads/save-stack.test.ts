@@ -85,8 +85,10 @@ describe('saveStack', () => {
     expect(record.fitsBytes).toBe(fits.length);
     expect(record.fitsSha256).toBe(createHash('sha256').update(fits).digest('hex'));
     expect([...(await bytesOf('thumbnail'))]).toEqual([7, 8, 9]);
-    const { pixels, stars } = stack;
-    expect(drawn).toEqual([{ width: 3, height: 2, channelCount: 1, pixels, stars, filter: job.filter }]);
+    const { pixels, footprint, stars } = stack;
+    expect(drawn).toEqual([
+      { width: 3, height: 2, channelCount: 1, pixels, footprint, stars, filter: job.filter },
+    ]);
     expect(new TextDecoder().decode(await bytesOf('sub'))).toBe('early');
     expect(record.keptFrame).toBe(2);
   });

@@ -63,10 +63,10 @@ async function keepThumbnail(id: string, drawing: Promise<Uint8Array>): Promise<
 
 /** Without the rest of the stack, which need not cross to another thread. */
 function imageOf(
-  { width, height, channelCount, pixels, stars }: Stack,
+  { width, height, channelCount, pixels, footprint, stars }: Stack,
   filter: string | undefined,
 ): StackPixels {
-  return { width, height, channelCount, pixels, stars, filter };
+  return { width, height, channelCount, pixels, footprint, stars, filter };
 }
 
 /** One raw frame stays beside the stack, so that the viewer can show what stacking gained. */

@@ -1,8 +1,7 @@
 /** Makes what the viewer shows of the bytes of a stack's FITS file, or of a raw frame. */
 import { bytesSource } from '@crowdsky/fits';
-import { DEFAULT_LOOK, prepareLight, readStack } from '@crowdsky/stack-core';
+import { DEFAULT_LOOK, prepareLight, readStack, shownBox } from '@crowdsky/stack-core';
 import { linearStretch, plainStretch } from '../picture/colour-stretch.ts';
-import { boxOf } from '../picture/draw-stack.ts';
 import type { PictureLook } from '../store/picture-look.ts';
 import { buildLevels } from './build-levels.ts';
 import { demosaicSub } from './demosaic-sub.ts';
@@ -28,7 +27,7 @@ export async function openStack(bytes: Uint8Array): Promise<OpenedStack> {
     plain: plainStretch(planes),
     linear: linearStretch(planes),
     maxCoverage,
-    coveredBox: boxOf({ width, height, footprint }),
+    coveredBox: shownBox({ width, height, footprint }),
   };
   return { picture, stars: pointLike(stars) };
 }
