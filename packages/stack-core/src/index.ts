@@ -64,6 +64,7 @@ export { readFrameCards } from './result/frame-cards.ts';
 export type { FrameCard } from './result/frame-cards.ts';
 export { PIXEL_FORMATS, stackToFits } from './result/stack-to-fits.ts';
 export type { FitsOptions, PixelFormat } from './result/stack-to-fits.ts';
+export { lacksParts } from './result/lacks-parts.ts';
 export { readStack } from './result/read-stack.ts';
 export type { ReadStack } from './result/read-stack.ts';
 export { skyFigures, stackFigures } from './result/stack-figures.ts';

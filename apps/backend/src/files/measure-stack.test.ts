@@ -1,8 +1,8 @@
 /** The server measures a device's stack with the same results as the core on the device. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeFits } from '@crowdsky/fits';
+import { bytesSource, readHdus, writeFits } from '@crowdsky/fits';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { stackFiles, startStackThreads } from '@crowdsky/stack-files';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -45,6 +45,13 @@ it('width of the stars, sky, noise and number of stars', async () => {
   expect(facts.skyLevel).toBe(figures!.skyLevel);
   expect(facts.noiseLevel).toBe(figures!.noise);
   expect(facts.fwhmPx).toBeGreaterThan(1);
+  const whole = await readFile(stack);
+  const [, footprint, table] = await readHdus(bytesSource(whole));
+  for (const { headerOffset } of [footprint, table]) {
+    await writeFile(stack, whole.subarray(0, headerOffset));
+    const refused = { code: 'cut-file', message: 'The file is incomplete: its last parts are missing.' };
+    await expect(measureStack(stack)).rejects.toMatchObject(refused);
+  }
 });
 
 it('a foreign stack without a table of stars has none, but sky and noise', async () => {

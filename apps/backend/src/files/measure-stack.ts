@@ -1,8 +1,8 @@
 /** Measures the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
 import { withFile } from '@crowdsky/files';
-import { readTable, walkHdus } from '@crowdsky/fits';
-import type { ByteSource } from '@crowdsky/fits';
-import { skyFigures, STAR_TABLE, starFigures, starsOfTable } from '@crowdsky/stack-core';
+import { readHdus, readTable } from '@crowdsky/fits';
+import type { ByteSource, Hdu } from '@crowdsky/fits';
+import { lacksParts, skyFigures, STAR_TABLE, starFigures, starsOfTable } from '@crowdsky/stack-core';
 import type { LinearImage, StarFigures } from '@crowdsky/stack-core';
 import { AppError } from '../ground/app-error.ts';
 import { refusingBadFits } from './fits-refusal.ts';
@@ -43,9 +43,12 @@ export function measureStack(path: string): Promise<MeasuredStack> {
       const picture = await findStackPicture(source);
       if (picture.isTruncated)
         throw new AppError('cut-file', 'The file is incomplete: its picture ends too early.');
+      const hdus = await readHdus(source);
+      if (lacksParts(hdus))
+        throw new AppError('cut-file', 'The file is incomplete: its last parts are missing.');
       const { small, samples } = await shrink(picture);
       const { skyLevel, noise } = skyFigures(samples);
-      const stars = await starsOf(source);
+      const stars = await starsOf(source, hdus);
       return {
         facts: {
           ...stackFacts(picture),
@@ -118,12 +121,11 @@ function addRows(
   }
 }
 
-async function starsOf(source: ByteSource): Promise<StarFigures | null> {
-  for await (const hdu of walkHdus(source)) {
-    if (hdu.kind === 'bintable' && hdu.header.string('EXTNAME')?.trim() === STAR_TABLE)
-      return starFigures(starsOfTable(await readTable(source, hdu)));
-  }
-  return null;
+async function starsOf(source: ByteSource, hdus: readonly Hdu[]): Promise<StarFigures | null> {
+  const isStars = ({ kind, header }: Hdu): boolean =>
+    kind === 'bintable' && header.string('EXTNAME')?.trim() === STAR_TABLE;
+  const table = hdus.find(isStars);
+  return table ? starFigures(starsOfTable(await readTable(source, table))) : null;
 }
 
 function known(value: number | undefined): number | null {

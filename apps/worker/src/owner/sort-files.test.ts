@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Header, writeFits } from '@crowdsky/fits';
-import { SOFTWARE } from '@crowdsky/stack-core';
+import { SOFTWARE, STAR_TABLE } from '@crowdsky/stack-core';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { expect, it } from 'vitest';
 import { sortFiles } from './sort-files.ts';
@@ -20,7 +20,12 @@ function stackBytes(header = new Header().set('SWCREATE', SOFTWARE)): Uint8Array
     data: new Int16Array(1600),
     name: 'FOOTPRINT',
   } as const;
-  return writeFits([image, footprint]);
+  const stars = {
+    kind: 'bintable',
+    name: STAR_TABLE,
+    columns: [{ name: 'x', values: new Float64Array(2) }],
+  } as const;
+  return writeFits([image, footprint, stars]);
 }
 
 it('knows frames and stacks by their headers, whatever they are called', async () => {
@@ -35,7 +40,8 @@ it('knows frames and stacks by their headers, whatever they are called', async (
   const files = [
     write('a.fit', simulateFrame(plan, 0).bytes),
     write('b.fit', whole),
-    write('c.fit', whole.slice(0, -2880)),
+    // Exactly between two parts: without the last, which has two blocks.
+    write('c.fit', whole.slice(0, -2 * 2880)),
     write('d.fit', whole.slice(0, 2880 * 3)),
     write('e.fit', stackBytes(siril)),
     write('f.fit', stackBytes(new Header())),

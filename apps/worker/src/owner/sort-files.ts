@@ -1,7 +1,7 @@
 /** Tells by their headers what files are: raw frames, stacks that CrowdSky made, or nothing to send. */
 import { FitsError, readHdus } from '@crowdsky/fits';
 import { withFile } from '@crowdsky/files';
-import { readFrameCards, SOFTWARE } from '@crowdsky/stack-core';
+import { lacksParts, readFrameCards, SOFTWARE } from '@crowdsky/stack-core';
 import { listFrames } from '@crowdsky/stack-files';
 import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
 import { unreadable } from './unsent-file.ts';
@@ -47,7 +47,7 @@ async function readStack({ path, name }: PassedFile, stackedBy: string): Promise
   try {
     return await withFile(path, async (source) => {
       const hdus = await readHdus(source);
-      if (hdus.some(({ isTruncated }) => isTruncated)) return { ...cutOff(path, name) };
+      if (lacksParts(hdus)) return { ...cutOff(path, name) };
       const frames = readFrameCards(hdus[0].header).flatMap(({ status, sha256 }) =>
         status === 'used' && sha256 !== undefined ? [sha256] : [],
       );

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Header, writeFits } from '@crowdsky/fits';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
-import { SOFTWARE } from '@crowdsky/stack-core';
+import { SOFTWARE, STAR_TABLE } from '@crowdsky/stack-core';
 import { expect, it } from 'vitest';
 import { testFolder } from '../owner/testing/owner-server.ts';
 import { readFiles } from './read-files.ts';
@@ -11,7 +11,10 @@ import { SeenFiles } from './seen-files.ts';
 const signal = new AbortController().signal;
 const { bytes } = simulateFrame(planSky({ width: 64, height: 48, stars: 5, frames: 1, clean: true }), 0);
 const imageOf = (header: Header, ...shape: number[]): Uint8Array =>
-  writeFits([{ kind: 'image', shape, data: new Uint16Array(shape.reduce((a, b) => a * b)), header }]);
+  writeFits([
+    { kind: 'image', shape, data: new Uint16Array(shape.reduce((a, b) => a * b)), header },
+    { kind: 'bintable', name: STAR_TABLE, columns: [{ name: 'x', values: new Float64Array(2) }] },
+  ]);
 
 /** Files seen for the first time at 0 ms. */
 function seen(given: Readonly<Record<string, Uint8Array>>) {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Header, writeFits } from '@crowdsky/fits';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
-import { SOFTWARE } from '@crowdsky/stack-core';
+import { SOFTWARE, STAR_TABLE } from '@crowdsky/stack-core';
 import { expect, it } from 'vitest';
 import { json, refusal } from '../../daemon/testing/edge-server.ts';
 import { jobView } from '../../owner/testing/job-view.ts';
@@ -30,7 +30,10 @@ function stackOf(frames: readonly Uint8Array[]): Uint8Array {
   const header = new Header().set('IMAGETYP', 'Stack').set('SWCREATE', SOFTWARE);
   for (const [index, bytes] of frames.entries())
     header.set(`FRM${String(index + 1).padStart(5, '0')}`, `used ${digestOf(bytes)} ${index}.fit`);
-  return writeFits([{ kind: 'image', shape: [40, 40, 3], data: new Float32Array(4800), header }]);
+  return writeFits([
+    { kind: 'image', shape: [40, 40, 3], data: new Float32Array(4800), header },
+    { kind: 'bintable', name: STAR_TABLE, columns: [{ name: 'x', values: new Float64Array(2) }] },
+  ]);
 }
 
 async function start(first: Answering = () => false) {
