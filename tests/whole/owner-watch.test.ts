@@ -130,6 +130,17 @@ describe.skipIf(whyNotStart !== undefined)(`a watch${whyNotStart ? ` (${whyNotSt
     expect(await again.ended).toBe(0);
     expect(again.output()).not.toMatch('frames used');
     expect(again.output()).toMatch(/Ended: 6 files, 0 frames sent\.\n$/);
+    const [, , , , , sixth] = simulateFrames({ frames: 6 });
+    folderOf(home, [sixth]);
+    const keeping = new RunningProgram([...flags, '--once'], variables);
+    expect(await keeping.ended).toBe(0);
+    expect(keeping.output()).toContain('6 frames are there now, and the stack has 5');
+    const overwriting = new RunningProgram([...flags, '--once', '--overwrite'], variables);
+    expect(await overwriting.ended).toBe(0);
+    expect(overwriting.output()).toContain('6 of 6 frames used, sent as stack');
+    expected[expected.indexOf(digestOf(made[0]))] = digestOf(stackHere([...early, sixth]));
+    expected.sort();
+    expect(await digests()).toEqual(expected);
     const uploaded = await run('upload', ready);
     expect(uploaded).toMatchObject({
       code: 0,

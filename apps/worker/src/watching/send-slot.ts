@@ -43,7 +43,15 @@ export async function sendSlot({ slot, isOver }: NextSlot, run: SlotRun): Promis
     return { closed: [], full: undefined };
   }
   const known = await askKnown(access.server, digestsOf(files), signal);
-  const outcome = await sendPortion(files, known, access, wishes, { ...run, staysOpen: !isOver });
+  // What is gone here cannot be stacked again: the deeper stack stays.
+  const overwrite = wishes.overwrite && (slot.isOpen || (await areThere(slot.given.values())));
+  const outcome = await sendPortion(
+    files,
+    known,
+    access,
+    { ...wishes, overwrite },
+    { ...run, staysOpen: !isOver },
+  );
   slot.isOpen = outcome.isOpen;
   const unsent = new Map(outcome.unsent.map((file) => [file.path, file]));
   for (const { path, sha256 } of slot.given.values()) {
@@ -90,13 +98,18 @@ export function framesOf({ files }: Slot): Map<ListedFrame, SeenFile> {
   );
 }
 
+/** Of how many frames a stack must be that is not made anew: none takes the place of a deeper one. */
+export function leastFrames(frames: number, { overwrite }: UploadWishes): number {
+  return overwrite ? frames + 1 : frames;
+}
+
 /** Of chunks that were stacked before the watch began nothing need be read. */
 async function passStacked(slot: Slot, { access, wishes, signal }: SlotRun): Promise<void> {
   const fileOf = framesOf(slot);
   const stacks = await listStacks(access.server, spanOf(slot), signal);
   const { slotSeconds } = wishes;
   for (const chunk of groupIntoChunks([...fileOf.keys()], { slotSeconds }).chunks)
-    if (findStackOf(chunk, stacks) !== undefined)
+    if (findStackOf(chunk, stacks, leastFrames(chunk.frames.length, wishes)) !== undefined)
       for (const frame of chunk.frames) {
         const file = fileOf.get(frame);
         if (file !== undefined) file.isDone = true;
@@ -131,6 +144,12 @@ async function digested(files: readonly SeenFile[], run: SlotRun): Promise<Diges
     if (!file.isThere || sha256 === undefined || content?.kind !== 'frame') return [];
     return [{ file, raw: { path, name, sizeBytes, sha256, frame: content.frame } }];
   });
+}
+
+async function areThere(files: Iterable<SendableRaw>): Promise<boolean> {
+  for (const { path, sizeBytes } of files)
+    if ((await stat(path).catch(() => undefined))?.size !== sizeBytes) return false;
+  return true;
 }
 
 /** One that changed meanwhile, or went, is for the next look. */

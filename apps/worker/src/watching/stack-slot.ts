@@ -8,7 +8,7 @@ import { startStackThreads } from '@crowdsky/stack-files';
 import { findStackOf } from '../owner/find-stack-of.ts';
 import { listStacks } from '../owner/list-stacks.ts';
 import { stackAndSend } from '../owner/stack-and-send.ts';
-import { framesOf, spanOf } from './send-slot.ts';
+import { framesOf, leastFrames, spanOf } from './send-slot.ts';
 import type { SlotRun } from './send-slot.ts';
 import type { Slot } from './slots.ts';
 
@@ -24,15 +24,19 @@ export async function stackSlot(slot: Slot, threads: number, run: SlotRun): Prom
     for (const chunk of chunks) {
       const files = chunk.frames.flatMap((frame) => fileOf.get(frame) ?? []);
       if (files.every(({ isDone }) => isDone)) continue;
-      const shallower = findStackOf(chunk, known, 0);
-      if (findStackOf(chunk, known) === undefined && shallower !== undefined)
+      const stack = findStackOf(
+        chunk,
+        known,
+        wishes.overwrite ? leastFrames(chunk.frames.length, wishes) : 0,
+      );
+      if (stack !== undefined && stack.framesInput < chunk.frames.length)
         tell({
           kind: 'late',
           chunkKey: chunk.key,
           frames: chunk.frames.length,
-          stackFrames: shallower.framesInput,
+          stackFrames: stack.framesInput,
         });
-      else if (shallower === undefined) {
+      else if (stack === undefined) {
         const path = join(folder, 'stack.fits');
         const here = { ...run, pool, onEvent: () => undefined, onBegin: () => undefined };
         const result = await stackAndSend(chunk, path, access, wishes, here);

@@ -6,6 +6,7 @@ import { addServerOptions, LENGTHS } from '../upload/upload-options.ts';
 import type { ServerFlags } from '../upload/upload-options.ts';
 
 interface WatchFlags extends ServerFlags {
+  readonly overwrite: boolean;
   readonly stackHere: boolean;
   readonly threads: number;
   readonly settle: number;
@@ -27,6 +28,11 @@ export function addWatchCommand(program: Command, { signal, finish }: CommandRun
     .argument('<folders...>', 'folders to watch; one that is not there yet, such as a share, is waited for');
   addServerOptions(command)
     .option(
+      '--overwrite',
+      'send what was stacked before again, and replace its stacks, unless they have more frames',
+      false,
+    )
+    .option(
       '--stack-here',
       'stack each chunk on this computer when it is over, and send the stacks alone',
       false,
@@ -43,11 +49,12 @@ export function addWatchCommand(program: Command, { signal, finish }: CommandRun
     .option('--json', 'print one JSON object a line instead of sentences', false)
     .action(async (folders: string[], flags: WatchFlags) => {
       const { watchCommand } = await import('./watch-command.ts');
-      const { server, chunk, keepLocation, stackHere, threads, settle, poll, once, json, atOnce } = flags;
+      const { server, chunk, keepLocation, overwrite, stackHere, threads, settle, poll, once, json, atOnce } =
+        flags;
       const settings = {
         folders,
         server,
-        wishes: { slotSeconds: LENGTHS[chunk], keepLocation, overwrite: false },
+        wishes: { slotSeconds: LENGTHS[chunk], keepLocation, overwrite },
         filesAtOnce: atOnce,
         stackThreads: stackHere ? threads : undefined,
         pollMs: 1000 * poll,
