@@ -5,8 +5,7 @@ export type TaskState = 'needs-you' | 'running' | 'paused' | 'waiting';
 /** One thing under way. What can be done with it is what it brings functions for. */
 export interface Task {
   readonly id: string;
-  /** Sending, and jobs of the server, are further kinds to come. */
-  readonly kind: 'stack' | 'live';
+  readonly kind: 'stack' | 'live' | 'send';
   readonly name: string;
   readonly state: TaskState;
   /** 0 to 1; undefined where no end is in sight. */
@@ -21,6 +20,17 @@ export interface Task {
   cancel?(): void;
   moveUp?(): void;
   remove?(): void;
+  /** Tries again what was refused. */
+  again?(): void;
+  /** Puts it in the place of what stands in its way. */
+  replace?(): void;
+}
+
+/** What holds for a kind of tasks as a whole. */
+export interface Switch {
+  readonly name: string;
+  readonly isOn: boolean;
+  turn(isOn: boolean): void;
 }
 
 const URGENCY: readonly TaskState[] = ['needs-you', 'running', 'paused', 'waiting'];

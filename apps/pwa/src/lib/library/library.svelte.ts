@@ -1,6 +1,8 @@
 /** The stacks on this device. */
 import { notifyOtherTabs, whenOtherTabsNotify } from '../device/other-tabs.ts';
 import { whenNoTabStacks } from '../device/stacking-lock.ts';
+import { removeFromQueue } from '../send/queue.ts';
+import { whenQueueTells } from '../send/queue-news.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
 import { removeStackFiles, removeStrayFiles } from '../store/stack-files.ts';
@@ -92,6 +94,9 @@ class Library {
   async #read(): Promise<void> {
     const db = await openLocalDb();
     whenOtherTabsNotify(() => void this.#list().then(() => this.measureStorage()));
+    whenQueueTells(({ type }) => {
+      if (type === 'sent') void this.#list();
+    });
     for (const { id, deletedMs } of await this.#list()) {
       if (deletedMs !== undefined) this.#eraseInTime(id, deletedMs);
     }
@@ -150,6 +155,7 @@ class Library {
       return;
     }
     await removeStackFiles(id);
+    await removeFromQueue([id]);
     notifyOtherTabs();
     await this.measureStorage();
   }

@@ -5,7 +5,14 @@ import type * as MemoryIdb from './testing/memory-idb.ts';
 vi.mock('idb', () => import('./testing/memory-idb.ts'));
 
 /** What each version of the app added. */
-const ADDED = [[], ['running', 'stacks'], ['folders'], ['files'], ['liveAnalyses', 'liveSessions']];
+const ADDED = [
+  [],
+  ['running', 'stacks'],
+  ['folders'],
+  ['files'],
+  ['liveAnalyses', 'liveSessions'],
+  ['sending', 'switches'],
+];
 const upTo = (version: number): string[] =>
   ADDED.slice(0, version + 1)
     .flat()
@@ -24,10 +31,10 @@ async function memory(): Promise<typeof MemoryIdb> {
   return (await import('idb')) as unknown as typeof MemoryIdb;
 }
 
-it.each([0, 1, 2, 3, 4])('has every store after an upgrade from version %i', async (version) => {
+it.each([0, 1, 2, 3, 4, 5])('has every store after an upgrade from version %i', async (version) => {
   (await memory()).leaveAsOf(version, upTo(version));
   await open();
-  expect((await memory()).storeNames()).toEqual(upTo(4));
+  expect((await memory()).storeNames()).toEqual(upTo(5));
 });
 
 it('opens once for all who ask', async () => {

@@ -2,6 +2,7 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { FrameAnalysis } from '@crowdsky/stack-core';
+import type { SendEntry } from './send-entry.ts';
 import type { StackRecord } from './stack-record.ts';
 import type { FrameTag, StackSubject } from './stack-subject.ts';
 
@@ -27,6 +28,9 @@ export interface StoredSession {
   readonly state: unknown;
 }
 
+/** What of the sending is switched on. */
+export type SwitchName = 'send-paused' | 'send-unmetered';
+
 interface CrowdSkyDb extends DBSchema {
   stacks: { key: string; value: StackRecord; indexes: { createdMs: number } };
   running: { key: string; value: RunningStack };
@@ -36,11 +40,14 @@ interface CrowdSkyDb extends DBSchema {
   liveSessions: { key: string; value: StoredSession };
   /** By session and frame. */
   liveAnalyses: { key: [string, string]; value: FrameAnalysis };
+  /** By the stack's id. */
+  sending: { key: string; value: SendEntry };
+  switches: { key: SwitchName; value: boolean };
 }
 
 export type LocalDb = IDBPDatabase<CrowdSkyDb>;
 
-const VERSION = 4;
+const VERSION = 5;
 let opening: Promise<LocalDb> | undefined;
 
 /** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
@@ -56,6 +63,10 @@ export function openLocalDb(): Promise<LocalDb> {
       if (oldVersion < 4) {
         db.createObjectStore('liveSessions');
         db.createObjectStore('liveAnalyses');
+      }
+      if (oldVersion < 5) {
+        db.createObjectStore('sending', { keyPath: 'id' });
+        db.createObjectStore('switches');
       }
     },
     blocking(_current, _blocked, event) {

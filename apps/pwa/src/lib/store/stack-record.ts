@@ -1,5 +1,6 @@
 /** What the device remembers of a finished stack; its files lie in the origin's private file system. */
 import type { FrameReport } from '@crowdsky/stack-core';
+import type { SentStack } from './send-entry.ts';
 
 /** A frame's report, and when it was taken. */
 export interface FrameNote {
@@ -34,6 +35,8 @@ export interface StackRecord {
   readonly keptFrame: number | undefined;
   /** How its picture is shown, as `parsePictureLook` reads it; missing until something is changed. */
   readonly look?: unknown;
+  /** Set once the server has it; missing before. */
+  readonly sent?: SentStack | undefined;
   /** Set while a deletion can be undone. */
   readonly deletedMs?: number | undefined;
 }

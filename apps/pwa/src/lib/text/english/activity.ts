@@ -2,6 +2,7 @@
 export const activity = {
   title: 'Under way',
   onDevice: 'On this device',
+  sending: 'Sending',
   none: 'Nothing runs or waits.',
   more: (n: number): string => `and ${n} more`,
   lines: {
@@ -17,11 +18,19 @@ export const activity = {
       waiting: (name: string): string => `Live: ${name} waits`,
       'needs-you': (name: string): string => `Live: ${name} needs you`,
     },
+    send: {
+      running: (name: string): string => `Sending ${name}`,
+      paused: (name: string): string => `${name} is not sent yet`,
+      waiting: (name: string): string => `${name} waits to be sent`,
+      'needs-you': (name: string): string => `${name} needs you`,
+    },
   },
   pause: 'Pause',
   resume: 'Go on',
   cancel: 'Cancel',
   sooner: 'Sooner',
+  again: 'Try again',
+  replace: 'Replace that one',
   remove: 'Remove',
   notify: 'Tell me when it is done',
 } as const;

@@ -1,4 +1,5 @@
 /** Every word a person reads, in English. */
+import { account } from './account.ts';
 import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
@@ -8,6 +9,7 @@ import { landing } from './landing.ts';
 import { library } from './library.ts';
 import { live } from './live.ts';
 import { offline } from './offline.ts';
+import { send } from './send.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { stacking } from './stacking.ts';
@@ -26,5 +28,7 @@ export const english = {
   live,
   settings,
   offline,
+  account,
+  send,
   help,
 } as const;

@@ -4,6 +4,7 @@ import type { RoomWords } from '../words.ts';
 export const activity: RoomWords<'activity'> = {
   title: 'In Arbeit',
   onDevice: 'Auf diesem Gerät',
+  sending: 'Senden',
   none: 'Nichts läuft oder wartet.',
   more: (n) => `und ${n} mehr`,
   lines: {
@@ -19,11 +20,19 @@ export const activity: RoomWords<'activity'> = {
       waiting: (name) => `Live: ${name} wartet`,
       'needs-you': (name) => `Live: ${name} braucht dich`,
     },
+    send: {
+      running: (name) => `${name} wird gesendet`,
+      paused: (name) => `${name} ist noch nicht gesendet`,
+      waiting: (name) => `${name} wartet auf das Senden`,
+      'needs-you': (name) => `${name} braucht dich`,
+    },
   },
   pause: 'Pause',
   resume: 'Weiter',
   cancel: 'Abbrechen',
   sooner: 'Früher',
+  again: 'Noch einmal versuchen',
+  replace: 'Jenen ersetzen',
   remove: 'Entfernen',
   notify: 'Sag mir, wenn es fertig ist',
 };

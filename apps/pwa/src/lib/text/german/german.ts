@@ -1,5 +1,6 @@
 /** Every word a person reads, in German. */
 import type { Texts } from '../words.ts';
+import { account } from './account.ts';
 import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
@@ -9,6 +10,7 @@ import { landing } from './landing.ts';
 import { library } from './library.ts';
 import { live } from './live.ts';
 import { offline } from './offline.ts';
+import { send } from './send.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { stacking } from './stacking.ts';
@@ -27,5 +29,7 @@ export const german: Texts = {
   live,
   settings,
   offline,
+  account,
+  send,
   help,
 };

@@ -1,0 +1,54 @@
+/** The way to the server that this page came from. It is asked only when somebody signs in or sends; loaded when opened. */
+import { ApiError, createClient } from '@crowdsky/api';
+import type { Client, ProblemCode } from '@crowdsky/api';
+
+export type Server = Client<AbortSignal, Blob, Response>;
+
+/** No answer came: there is no network, or the server is away. */
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+let csrfToken = '';
+
+/** What the session of this tab proves with each request; told by signing in and by `me`. */
+export function keepCsrfToken(token: string | undefined): void {
+  csrfToken = token ?? '';
+}
+
+/** Each call rejects with ApiError for a refusal, NoAnswer without an answer, or the signal's reason. */
+export const server: Server = createClient<AbortSignal, Blob, Response>({
+  fetch: async (url, request) => {
+    try {
+      return await fetch(url, { ...request, credentials: 'same-origin' });
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw new NoAnswer('The server gave no answer.', { cause: error });
+    }
+  },
+  baseUrl: '',
+  headers: () => (csrfToken === '' ? {} : { 'x-csrf-token': csrfToken }),
+});
+
+/** What a failed call comes to, for whoever has to tell it. */
+export interface Refusal {
+  /** `no-answer`: nothing came back at all. */
+  readonly code: ProblemCode | 'no-answer';
+  /** Whether the same request may succeed a little later. */
+  readonly isPassing: boolean;
+  readonly retryAfterSeconds: number | undefined;
+  /** The server's own sentence, in English. */
+  readonly message: string;
+}
+
+const PASSING: ReadonlySet<ProblemCode> = new Set(['unexpected', 'busy', 'wrong-offset', 'bad-csrf-token']);
+
+/** Rethrows what is neither a refusal nor a missing answer: a fault of this program. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof NoAnswer)
+    return { code: 'no-answer', isPassing: true, retryAfterSeconds: undefined, message: error.message };
+  if (!(error instanceof ApiError)) throw error;
+  const { code, status, retryAfterSeconds, message } = error;
+  const isPassing = status >= 500 || status === 408 || status === 429 || PASSING.has(code);
+  return { code, isPassing, retryAfterSeconds, message };
+}

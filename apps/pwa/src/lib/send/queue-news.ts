@@ -1,0 +1,29 @@
+/** What happens in the queue, told to every part of the app that listens, in this tab and the others. */
+
+export type QueueNews =
+  /** Entries or switches are others than before: read them anew. */
+  | { readonly type: 'changed' }
+  /** An entry is under way; `share` of its bytes, 0 to 1, is there. */
+  | { readonly type: 'under-way'; readonly id: string; readonly share: number }
+  | { readonly type: 'idle'; readonly id: string }
+  /** A stack is on the server. */
+  | { readonly type: 'sent'; readonly id: string; readonly name: string };
+
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('crowdsky-sending') : undefined;
+const listeners = new Set<(news: QueueNews) => void>();
+
+export function tellQueue(news: QueueNews): void {
+  for (const listener of listeners) listener(news);
+  channel?.postMessage(news);
+}
+
+/** Returns the way to stop listening. */
+export function whenQueueTells(listener: (news: QueueNews) => void): () => void {
+  const heed = ({ data }: MessageEvent<QueueNews>): void => listener(data);
+  listeners.add(listener);
+  channel?.addEventListener('message', heed);
+  return () => {
+    listeners.delete(listener);
+    channel?.removeEventListener('message', heed);
+  };
+}

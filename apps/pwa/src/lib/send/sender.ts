@@ -1,0 +1,176 @@
+/** Sends what is in the queue, one tab at a time. Nothing here needs a page, so that a service worker can run it too. */
+import { forgetSession, session } from '../account/session.ts';
+import { refusalOf, server } from '../api/api.ts';
+import type { SendEntry } from '../store/send-entry.ts';
+import { readStackFile } from '../store/stack-files.ts';
+import { nextToSend, nextTryMs } from './entry.ts';
+import { isMetered } from './metered.ts';
+import { isOn, listQueue, note, noteSent } from './queue.ts';
+import { tellQueue, whenQueueTells } from './queue-news.ts';
+import { sendFile } from './send-file.ts';
+
+const LOCK = 'crowdsky-sending';
+/** Polite: the rest of the line is for others. */
+const AT_ONCE = 2;
+/** As many as one question may hold. */
+const DIGESTS_A_QUESTION = 2000;
+const LONGEST_WAIT_MS = 300_000;
+const OFFLINE_WAIT_MS = 15_000;
+
+/** Runs until the queue holds nothing that could go by itself, or `signal` aborts. Waits while another tab sends. */
+export async function sendQueue(signal: AbortSignal): Promise<void> {
+  if (!('locks' in navigator)) return new Sender(signal).run();
+  await navigator.locks.request(LOCK, { signal }, () => new Sender(signal).run());
+}
+
+class Sender {
+  readonly #signal: AbortSignal;
+  readonly #busy = new Map<string, { readonly stop: AbortController; readonly work: Promise<void> }>();
+  /** Digests that the server was asked for. */
+  readonly #asked = new Set<string>();
+  /** Something has happened since the last turn began. */
+  #isWoken = false;
+  #endRest: () => void = () => undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  async run(): Promise<void> {
+    const wake = (): void => this.#wake();
+    const stopListening = whenQueueTells(({ type }) => {
+      if (type === 'changed') wake();
+    });
+    globalThis.addEventListener('online', wake);
+    this.#signal.addEventListener('abort', wake);
+    try {
+      for (let waitMs = await this.#turn(); waitMs !== undefined; waitMs = await this.#turn())
+        await this.#rest(waitMs);
+    } finally {
+      stopListening();
+      globalThis.removeEventListener('online', wake);
+      this.#signal.removeEventListener('abort', wake);
+      await this.#stopAll(() => true);
+    }
+  }
+
+  /** Begins what can go. Resolves to how long nothing more can be done; undefined when all is done. */
+  async #turn(): Promise<number | undefined> {
+    this.#isWoken = false;
+    if (this.#signal.aborted) return undefined;
+    const entries = await listQueue();
+    await this.#stopAll((id) => !entries.some((entry) => entry.id === id));
+    if (entries.length === 0) return undefined;
+    if ((await isOn('send-paused')) || (isMetered() && (await isOn('send-unmetered')))) {
+      await this.#stopAll(() => true);
+      return LONGEST_WAIT_MS;
+    }
+    let userId: number | undefined;
+    try {
+      userId = (await session())?.id;
+      if (userId === undefined) return LONGEST_WAIT_MS;
+      await this.#askKnown(entries, userId);
+    } catch (error) {
+      refusalOf(error);
+      return OFFLINE_WAIT_MS;
+    }
+    return this.#begin(userId);
+  }
+
+  async #begin(userId: number): Promise<number | undefined> {
+    const entries = await listQueue();
+    for (const { id } of entries.filter((entry) => entry.userId === undefined))
+      await note(id, { type: 'claimed', userId });
+    while (this.#busy.size < AT_ONCE) {
+      const next = nextToSend(entries, userId, Date.now(), new Set(this.#busy.keys()));
+      if (!next) break;
+      const stop = new AbortController();
+      const work = this.#send(next, userId, stop.signal).finally(() => {
+        this.#busy.delete(next.id);
+        tellQueue({ type: 'idle', id: next.id });
+        this.#wake();
+      });
+      this.#busy.set(next.id, { stop, work });
+    }
+    if (this.#busy.size > 0) return LONGEST_WAIT_MS;
+    const tryMs = nextTryMs(entries, userId);
+    return tryMs === undefined ? undefined : Math.max(0, tryMs - Date.now());
+  }
+
+  /** Never sends twice: what the account has already is only noted. */
+  async #askKnown(entries: readonly SendEntry[], userId: number): Promise<void> {
+    const fresh = entries.filter(
+      (entry) => !this.#asked.has(entry.sha256) && (entry.userId ?? userId) === userId,
+    );
+    for (let at = 0; at < fresh.length; at += DIGESTS_A_QUESTION) {
+      const some = fresh.slice(at, at + DIGESTS_A_QUESTION);
+      const sha256 = [...new Set(some.map((entry) => entry.sha256))];
+      const { stacks } = await server.knownDigests({ body: { sha256 }, signal: this.#signal });
+      for (const digest of sha256) this.#asked.add(digest);
+      const ids = new Map(stacks.map(({ sha256: digest, stackId }) => [digest, stackId]));
+      for (const { id, sha256: digest } of some) {
+        const stackId = ids.get(digest);
+        if (stackId !== undefined) await noteSent(id, { userId, stackId });
+      }
+    }
+  }
+
+  async #send(entry: SendEntry, userId: number, signal: AbortSignal): Promise<void> {
+    const { id, sizeBytes } = entry;
+    const tell = (sentBytes: number): void =>
+      tellQueue({ type: 'under-way', id, share: sentBytes / sizeBytes });
+    tell(entry.sentBytes);
+    try {
+      const file = await readStackFile(id, 'fits');
+      if (!file) {
+        await note(id, { type: 'refused', code: 'gone', message: undefined });
+        return;
+      }
+      const stackId = await sendFile(entry, file, {
+        signal,
+        async begun(token, sentBytes) {
+          await note(id, { type: 'begun', token, sentBytes });
+          tell(sentBytes);
+        },
+        async taken(sentBytes) {
+          await note(id, { type: 'taken', sentBytes });
+          tell(sentBytes);
+        },
+      });
+      await noteSent(id, { userId, stackId });
+    } catch (error) {
+      if (!signal.aborted) await this.#noteFailure(id, error);
+    }
+  }
+
+  async #noteFailure(id: string, error: unknown): Promise<void> {
+    const { code, isPassing, retryAfterSeconds, message } = refusalOf(error);
+    if (code === 'not-signed-in' || code === 'bad-csrf-token') forgetSession();
+    // The session is asked again before the next try, and a link in a mail may be followed meanwhile.
+    if (isPassing || code === 'not-signed-in' || code === 'email-not-verified')
+      await note(id, { type: 'failed', code, nowMs: Date.now(), retryAfterSeconds, spread: Math.random() });
+    else await note(id, { type: 'refused', code, message });
+  }
+
+  async #stopAll(which: (id: string) => boolean): Promise<void> {
+    const ending = [...this.#busy].filter(([id]) => which(id)).map(([, busy]) => busy);
+    for (const { stop } of ending) stop.abort();
+    await Promise.all(ending.map(({ work }) => work));
+  }
+
+  #wake(): void {
+    this.#isWoken = true;
+    this.#endRest();
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (this.#isWoken) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(ms, LONGEST_WAIT_MS));
+      this.#endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
