@@ -43,11 +43,16 @@ export interface Refusal {
 
 const PASSING: ReadonlySet<ProblemCode> = new Set(['unexpected', 'busy', 'wrong-offset', 'bad-csrf-token']);
 
-/** Rethrows what is neither a refusal nor a missing answer: a fault of this program. */
+/** Whether the server refused or gave no answer; anything else is a fault of this program. */
+export function isRefusal(error: unknown): error is ApiError | NoAnswer {
+  return error instanceof ApiError || error instanceof NoAnswer;
+}
+
+/** Rethrows what is no refusal. */
 export function refusalOf(error: unknown): Refusal {
+  if (!isRefusal(error)) throw error;
   if (error instanceof NoAnswer)
     return { code: 'no-answer', isPassing: true, retryAfterSeconds: undefined, message: error.message };
-  if (!(error instanceof ApiError)) throw error;
   const { code, status, retryAfterSeconds, message } = error;
   const isPassing = status >= 500 || status === 408 || status === 429 || PASSING.has(code);
   return { code, isPassing, retryAfterSeconds, message };

@@ -1,6 +1,6 @@
 /** Sends what is in the queue, one tab at a time. Nothing here needs a page, so that a service worker can run it too. */
 import { forgetSession, session } from '../account/session.ts';
-import { refusalOf, server } from '../api/api.ts';
+import { isRefusal, refusalOf, server } from '../api/api.ts';
 import type { SendEntry } from '../store/send-entry.ts';
 import { readStackFile } from '../store/stack-files.ts';
 import { nextToSend, nextTryMs } from './entry.ts';
@@ -28,6 +28,8 @@ class Sender {
   readonly #busy = new Map<string, { readonly stop: AbortController; readonly work: Promise<void> }>();
   /** Digests that the server was asked for. */
   readonly #asked = new Set<string>();
+  /** Could not even be noted. */
+  #fault: { readonly error: unknown } | undefined;
   /** Something has happened since the last turn began. */
   #isWoken = false;
   #endRest: () => void = () => undefined;
@@ -57,6 +59,7 @@ class Sender {
   /** Begins what can go. Resolves to how long nothing more can be done; undefined when all is done. */
   async #turn(): Promise<number | undefined> {
     this.#isWoken = false;
+    if (this.#fault) throw this.#fault.error;
     if (this.#signal.aborted) return undefined;
     const entries = await listQueue();
     await this.#stopAll((id) => !entries.some((entry) => entry.id === id));
@@ -85,11 +88,15 @@ class Sender {
       const next = nextToSend(entries, userId, Date.now(), new Set(this.#busy.keys()));
       if (!next) break;
       const stop = new AbortController();
-      const work = this.#send(next, userId, stop.signal).finally(() => {
-        this.#busy.delete(next.id);
-        tellQueue({ type: 'idle', id: next.id });
-        this.#wake();
-      });
+      const work = this.#send(next, userId, stop.signal)
+        .catch((error: unknown) => {
+          this.#fault = { error };
+        })
+        .finally(() => {
+          this.#busy.delete(next.id);
+          tellQueue({ type: 'idle', id: next.id });
+          this.#wake();
+        });
       this.#busy.set(next.id, { stop, work });
     }
     if (this.#busy.size > 0) return LONGEST_WAIT_MS;
@@ -144,6 +151,12 @@ class Sender {
   }
 
   async #noteFailure(id: string, error: unknown): Promise<void> {
+    if (!isRefusal(error)) {
+      // A fault of this program: another try would most likely end alike.
+      await note(id, { type: 'refused', code: 'unexpected', message: undefined });
+      reportError(error);
+      return;
+    }
     const { code, isPassing, retryAfterSeconds, message } = refusalOf(error);
     if (code === 'not-signed-in' || code === 'bad-csrf-token') forgetSession();
     // The session is asked again before the next try, and a link in a mail may be followed meanwhile.

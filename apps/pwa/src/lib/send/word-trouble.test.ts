@@ -39,6 +39,12 @@ describe('wordTrouble', () => {
     ['is gone', { ...refused, trouble: 'gone' }, fine, 'its file is no longer on this device'],
     ['is of a blocked account', { ...refused, trouble: 'account-blocked' }, fine, 'the account is blocked'],
     [
+      'met a fault of the app',
+      { ...refused, trouble: 'unexpected' },
+      fine,
+      'a fault of CrowdSky itself, not yours',
+    ],
+    [
       'is refused, in the words of the server',
       { ...refused, trouble: 'bad-fits', message: 'It is no FITS file.' },
       fine,

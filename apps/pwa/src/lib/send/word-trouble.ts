@@ -34,6 +34,7 @@ function wordRefusal(trouble: SendEntry['trouble'], message: string | undefined)
   if (trouble === 'quota-exceeded') return words.quota;
   if (trouble === 'chunk-exists') return words.exists;
   if (trouble === 'account-blocked') return words.blocked;
+  if (trouble === 'unexpected') return words.ownFault;
   return trouble === 'gone' ? words.gone : words.refused(message ?? trouble ?? '');
 }
 

@@ -3,6 +3,7 @@ import type { ProblemCode } from '@crowdsky/api';
 
 /**
  * Why an entry is not under way: a refusal of the server, or something here. `gone`: the file is no longer on this device;
+ * `unexpected` of an entry that needs somebody: a fault of this program;
  * `other-account`: it was queued for another one than is signed in.
  */
 export type SendTrouble = ProblemCode | 'no-answer' | 'gone' | 'other-account';

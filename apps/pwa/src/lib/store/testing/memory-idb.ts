@@ -1,4 +1,4 @@
-/** Stands in for `idb` in tests: databases in memory, without transactions; keys are numbers, texts or lists of them. */
+/** Stands in for `idb` in tests: databases in memory, whose transactions are never undone; keys are numbers, texts or lists of them. */
 
 interface Callbacks {
   upgrade(db: MemoryDb, oldVersion: number): void;
@@ -42,6 +42,21 @@ class MemoryDb {
 
   async delete(name: string, key: unknown): Promise<void> {
     storeOf(name).records.delete(JSON.stringify(key));
+  }
+
+  async getAll(name: string): Promise<unknown[]> {
+    return [...storeOf(name).records.values()];
+  }
+
+  /** Each change holds at once: nothing is taken back. */
+  transaction(names: string | readonly string[]) {
+    const storeNamed = (name: string) => ({
+      get: (key: unknown) => this.get(name, key),
+      getAll: () => this.getAll(name),
+      put: (value: object, key?: unknown) => this.put(name, value, key),
+      delete: (key: unknown) => this.delete(name, key),
+    });
+    return { store: storeNamed([names].flat()[0]), objectStore: storeNamed, done: Promise.resolve() };
   }
 
   async getAllKeys(name: string): Promise<unknown[]> {

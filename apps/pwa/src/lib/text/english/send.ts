@@ -33,6 +33,7 @@ export const send = {
     exists: 'CrowdSky has another stack of this time and place',
     gone: 'its file is no longer on this device',
     otherAccount: 'queued for another account',
+    ownFault: 'a fault of CrowdSky itself, not yours',
     blocked: 'the account is blocked',
     refused: (message: string): string => `refused: ${message}`,
   },

@@ -34,6 +34,7 @@ export const send: RoomWords<'send'> = {
     exists: 'CrowdSky hat einen anderen Stack dieser Zeit und dieses Orts',
     gone: 'die Datei ist nicht mehr auf diesem Gerät',
     otherAccount: 'für ein anderes Konto eingereiht',
+    ownFault: 'ein Fehler von CrowdSky selbst, nicht deiner',
     blocked: 'das Konto ist gesperrt',
     refused: (message) => `abgelehnt: ${message}`,
   },
