@@ -2,32 +2,8 @@
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
-import type { Visit } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { beginStacking, openSheet, pickFrames, waitUntilOfflineReady } from './steps.ts';
-
-const password = 'a long password';
-
-/** A stack of four frames, in the library of this visitor. */
-async function stackFour(page: Page, frames = makeFrames(4)): Promise<void> {
-  await page.getByRole('link', { name: 'Stack', exact: true }).click();
-  await pickFrames(page, frames);
-  await beginStacking(page);
-  await page.getByText('4 of 4 frames used').waitFor();
-}
-
-/** Opens an account in the form that is on the screen. */
-async function openAccount(page: Page, name: string): Promise<void> {
-  await page.getByLabel('User name').fill(name);
-  await page.getByLabel('E-mail').fill(`${name}@example.org`);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Open an account' }).click();
-}
-
-const apiRequests = ({ requests }: Visit) =>
-  requests
-    .filter(({ url }) => url.includes('/api/'))
-    .map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+import { apiRequests, openAccount, openSheet, stackFour, waitUntilOfflineReady } from './steps.ts';
 
 /** SHA-256 of the only stack that the account has on the server, and of the file on this device. */
 function digests(page: Page): Promise<{ there: string[]; here: string[] }> {

@@ -1,7 +1,11 @@
 /** What a person does in the app, step by step. */
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from 'playwright';
+import type { Visit } from './browser.ts';
+import { makeFrames } from './frames.ts';
 import type { TestFrame } from './frames.ts';
+
+const PASSWORD = 'a long password';
 
 export async function pickFrames(
   page: Page,
@@ -32,6 +36,37 @@ export async function beginAndPause(page: Page): Promise<void> {
   });
   await beginStacking(page);
   await page.getByText('Paused', { exact: true }).waitFor();
+}
+
+/** A stack of four frames, in the library of this visitor. */
+export async function stackFour(page: Page, frames = makeFrames(4)): Promise<void> {
+  await page.getByRole('link', { name: 'Stack', exact: true }).click();
+  await pickFrames(page, frames);
+  await beginStacking(page);
+  await page.getByText('4 of 4 frames used').waitFor();
+}
+
+/** Opens an account in the form that is on the screen. */
+export async function openAccount(page: Page, name: string): Promise<void> {
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('E-mail').fill(`${name}@example.org`);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Open an account' }).click();
+}
+
+/** Signs in to an account that `openAccount` has made, from its other form. */
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^You have an account/ }).click();
+  await page.getByLabel('User name or e-mail').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** What was asked of the server beside the app's own files. */
+export function apiRequests({ requests }: Pick<Visit, 'requests'>): string[] {
+  return requests
+    .filter(({ url }) => url.includes('/api/'))
+    .map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 }
 
 /** Waits for the stack and opens it in the viewer. */

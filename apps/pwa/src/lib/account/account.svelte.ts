@@ -1,5 +1,6 @@
 /** The account, as the screens see it. The server is asked only where somebody was signed in on this device. */
 import type { Account } from '@crowdsky/api';
+import { forgetServerList } from '../store/server-list.ts';
 import { recallAccount, rememberAccount, whenOtherTabSigns } from './remembered-account.ts';
 
 class AccountState {
@@ -33,6 +34,7 @@ class AccountState {
   forget(): void {
     this.remembered = undefined;
     rememberAccount(undefined);
+    leaveNoList();
   }
 
   #heed(account: Account | undefined): void {
@@ -41,6 +43,7 @@ class AccountState {
     if (account) this.remembered = { id: account.id, username: account.username, isSignedIn: true };
     else if (remembered) this.remembered = { ...remembered, isSignedIn: false };
     rememberAccount(this.remembered);
+    if (!account) leaveNoList();
   }
 
   #follow(): void {
@@ -48,6 +51,11 @@ class AccountState {
     if (this.remembered?.id !== this.current?.id || !this.isSignedIn) this.current = undefined;
     void import('./session.ts').then(({ forgetSession }) => forgetSession());
   }
+}
+
+/** Whoever takes the device next sees nothing of what the account has. */
+function leaveNoList(): void {
+  void forgetServerList().catch(() => undefined); // no storage, no list
 }
 
 export const account = new AccountState();

@@ -1,39 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { StackRecord } from '../store/stack-record.ts';
 import { arrangeStacks, nightKey, seriesOf } from './arrange-stacks.ts';
 import type { Arrangement } from './arrange-stacks.ts';
+import type { ListedStack } from './listed-stack.ts';
 
 const MINUTE = 60_000;
 /** Ten in the evening of 26 March in Berlin. */
 const EVENING = Date.UTC(2025, 2, 26, 21);
 
-function stack(id: string, given: Partial<StackRecord> = {}): StackRecord {
+function stack(id: string, given: Partial<ListedStack> = {}): ListedStack {
   return {
     id,
     name: given.objectName ?? id,
     chunkKey: '',
     objectName: undefined,
     filter: 'IRCUT',
-    raDeg: undefined,
-    decDeg: undefined,
     startMs: undefined,
-    endMs: undefined,
     exposureSeconds: 100,
-    widthPx: 1,
-    heightPx: 1,
-    starCount: 0,
     usedCount: 1,
-    rejectedShare: 0,
     createdMs: 0,
     fitsBytes: 0,
-    fitsSha256: '',
-    frames: [],
-    keptFrame: undefined,
+    frameCount: 1,
+    here: undefined,
+    there: undefined,
     ...given,
   };
 }
 
-function list(stacks: readonly StackRecord[], given: Partial<Arrangement> = {}): string[][] {
+function list(stacks: readonly ListedStack[], given: Partial<Arrangement> = {}): string[][] {
   const groups = arrangeStacks(stacks, {
     sorting: 'night',
     query: '',
@@ -59,7 +52,7 @@ describe('nightKey', () => {
 });
 
 describe('arrangeStacks', () => {
-  const m94 = (id: string, minutes: number, given: Partial<StackRecord> = {}): StackRecord =>
+  const m94 = (id: string, minutes: number, given: Partial<ListedStack> = {}): ListedStack =>
     stack(id, {
       objectName: 'M 94',
       chunkKey: `20250326.${84 + Math.floor(minutes / 15)}_192.7_+41.1`,

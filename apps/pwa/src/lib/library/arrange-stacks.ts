@@ -1,5 +1,5 @@
 /** How the library lists its stacks: those that were searched for, in groups, and a series of chunks as one entry. */
-import type { StackRecord } from '../store/stack-record.ts';
+import type { ListedStack } from './listed-stack.ts';
 
 export const SORTINGS = ['night', 'name', 'exposure', 'made'] as const;
 export type Sorting = (typeof SORTINGS)[number];
@@ -9,9 +9,9 @@ export interface Entry {
   /** That of the first stack. */
   readonly id: string;
   /** One, or the chunks of a series in the order of time. */
-  readonly stacks: readonly StackRecord[];
+  readonly stacks: readonly ListedStack[];
   /** The deepest of them. */
-  readonly best: StackRecord;
+  readonly best: ListedStack;
 }
 
 export interface Group {
@@ -26,13 +26,13 @@ export interface Arrangement {
   readonly sorting: Sorting;
   readonly query: string;
   /** Words that a stack is also found by, such as its night as it is shown. */
-  readonly wordsOf: (stack: StackRecord) => string;
+  readonly wordsOf: (stack: ListedStack) => string;
   /** IANA; that of the device without. */
   readonly timeZone?: string;
 }
 
 /** Newest first; names from A on; the deepest first. Only nights make groups. */
-export function arrangeStacks(stacks: readonly StackRecord[], arrangement: Arrangement): Group[] {
+export function arrangeStacks(stacks: readonly ListedStack[], arrangement: Arrangement): Group[] {
   const { sorting, query, wordsOf, timeZone } = arrangement;
   const found = search(stacks, query, wordsOf);
   const entries = [...groupBy(found, (stack) => seriesKey(stack, timeZone)).values()].map(entryOf);
@@ -47,7 +47,7 @@ export function arrangeStacks(stacks: readonly StackRecord[], arrangement: Arran
 }
 
 /** The chunks of one target, filter and night, however many of them a search leaves. */
-export function seriesOf(stacks: readonly StackRecord[], id: string, timeZone?: string): Entry | undefined {
+export function seriesOf(stacks: readonly ListedStack[], id: string, timeZone?: string): Entry | undefined {
   const wanted = stacks.find((stack) => stack.id === id);
   if (!wanted) return undefined;
   const key = seriesKey(wanted, timeZone);
@@ -80,7 +80,7 @@ function groupOf(key: string, startMs: number | undefined, entries: readonly Ent
   return { key, startMs, targetCount: new Set(entries.map(({ best }) => targetOf(best))).size, entries };
 }
 
-function entryOf(stacks: readonly StackRecord[]): Entry {
+function entryOf(stacks: readonly ListedStack[]): Entry {
   const inTime = [...stacks].sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0));
   const best = inTime.reduce((deepest, stack) =>
     stack.exposureSeconds > deepest.exposureSeconds ? stack : deepest,
@@ -91,14 +91,14 @@ function entryOf(stacks: readonly StackRecord[]): Entry {
 /** A chunk's key begins with its date and slot; that of a whole target does not, and makes a series with no other. */
 const SLOT = /^\d{8}\.(\d+)_/;
 
-function seriesKey(stack: StackRecord, timeZone: string | undefined): string {
+function seriesKey(stack: ListedStack, timeZone: string | undefined): string {
   const slot = SLOT.exec(stack.chunkKey)?.[1];
   const target = targetOf(stack);
   if (slot === undefined || target === undefined || stack.startMs === undefined) return stack.id;
   return [nightKey(stack.startMs, timeZone), target, stack.filter ?? '', slot.length].join('|');
 }
 
-function targetOf({ objectName, chunkKey }: StackRecord): string | undefined {
+function targetOf({ objectName, chunkKey }: ListedStack): string | undefined {
   return objectName ?? chunkKey.split('_').slice(1).join('_') ?? undefined;
 }
 
@@ -128,10 +128,10 @@ function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
 
 /** Those that the query is found in as it stands; where it is in none, those that have all its words, in any order. */
 function search(
-  stacks: readonly StackRecord[],
+  stacks: readonly ListedStack[],
   query: string,
-  wordsOf: (stack: StackRecord) => string,
-): readonly StackRecord[] {
+  wordsOf: (stack: ListedStack) => string,
+): readonly ListedStack[] {
   const wanted = plain(query).trim();
   if (wanted === '') return stacks;
   const known = stacks.map((stack) => {
@@ -140,7 +140,7 @@ function search(
     // `m94` finds `M 94`.
     return `${words} ${words.replaceAll(/\s+/g, '')}`;
   });
-  const having = (...words: readonly string[]): readonly StackRecord[] =>
+  const having = (...words: readonly string[]): readonly ListedStack[] =>
     stacks.filter((_, index) => words.every((word) => patternOf(word).test(known[index])));
   const asItStands = having(wanted);
   return asItStands.length > 0 ? asItStands : having(...wanted.split(/\s+/));

@@ -69,6 +69,19 @@ class Library {
     for (const id of ids) this.#eraseInTime(id, deletedMs);
   }
 
+  /** Where stacks are on the server, as it tells. */
+  async notePlaces(places: readonly Pick<StackRecord, 'id' | 'sent'>[]): Promise<void> {
+    if (places.length === 0) return;
+    const { store, done } = (await openLocalDb()).transaction('stacks', 'readwrite');
+    for (const { id, sent } of places) {
+      const record = await store.get(id);
+      if (record) await store.put({ ...record, sent });
+    }
+    await done;
+    notifyOtherTabs();
+    await this.#list();
+  }
+
   /** Why a stack's file is not there: someone deleted it, or the browser cleared it. */
   async explainMissing(id: string): Promise<string> {
     const record = await this.find(id).catch(() => undefined);

@@ -1,11 +1,11 @@
-/** Where a stack of this device is: here alone, on its way, or on the server too. */
+/** Where a stack is: on this device alone, on its way, on both, or on the server alone. */
 import type { SendEntry } from '../store/send-entry.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/text.ts';
 import { needsPerson } from './word-trouble.ts';
 import type { QueueState } from './word-trouble.ts';
 
-export type Place = 'here' | 'waiting' | 'sending' | 'both' | 'needs-you';
+export type Place = 'here' | 'waiting' | 'sending' | 'both' | 'there' | 'needs-you';
 
 /** `share` is there while it is under way. A stack that another account has counts as here. */
 export function placeOf(

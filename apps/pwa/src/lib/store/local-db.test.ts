@@ -12,6 +12,7 @@ const ADDED = [
   ['files'],
   ['liveAnalyses', 'liveSessions'],
   ['sending', 'switches'],
+  ['serverLists'],
 ];
 const upTo = (version: number): string[] =>
   ADDED.slice(0, version + 1)
@@ -31,10 +32,10 @@ async function memory(): Promise<typeof MemoryIdb> {
   return (await import('idb')) as unknown as typeof MemoryIdb;
 }
 
-it.each([0, 1, 2, 3, 4, 5])('has every store after an upgrade from version %i', async (version) => {
+it.each([0, 1, 2, 3, 4, 5, 6])('has every store after an upgrade from version %i', async (version) => {
   (await memory()).leaveAsOf(version, upTo(version));
   await open();
-  expect((await memory()).storeNames()).toEqual(upTo(5));
+  expect((await memory()).storeNames()).toEqual(upTo(6));
 });
 
 it('opens once for all who ask', async () => {

@@ -1,6 +1,7 @@
 /** The device's database: records of stacks, work under way, remembered folders. The only place that opens it. */
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
+import type { Stack } from '@crowdsky/api';
 import type { FrameAnalysis } from '@crowdsky/stack-core';
 import type { SendEntry } from './send-entry.ts';
 import type { StackRecord } from './stack-record.ts';
@@ -28,6 +29,14 @@ export interface StoredSession {
   readonly state: unknown;
 }
 
+/** The account's stacks at the server. */
+export interface ServerList {
+  readonly userId: number;
+  /** When the server told it. */
+  readonly asOfMs: number;
+  readonly stacks: readonly Stack[];
+}
+
 /** What of the sending is switched on. */
 export type SwitchName = 'send-paused' | 'send-unmetered';
 
@@ -43,11 +52,12 @@ interface CrowdSkyDb extends DBSchema {
   /** By the stack's id. */
   sending: { key: string; value: SendEntry };
   switches: { key: SwitchName; value: boolean };
+  serverLists: { key: string; value: ServerList };
 }
 
 export type LocalDb = IDBPDatabase<CrowdSkyDb>;
 
-const VERSION = 5;
+const VERSION = 6;
 let opening: Promise<LocalDb> | undefined;
 
 /** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
@@ -68,6 +78,7 @@ export function openLocalDb(): Promise<LocalDb> {
         db.createObjectStore('sending', { keyPath: 'id' });
         db.createObjectStore('switches');
       }
+      if (oldVersion < 6) db.createObjectStore('serverLists');
     },
     blocking(_current, _blocked, event) {
       // Another tab wants to upgrade: make way; the next call opens anew.

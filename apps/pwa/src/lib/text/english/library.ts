@@ -28,6 +28,18 @@ export const library = {
   stacks: (n: number): string => count(n, 'stack', 'stacks'),
   noneFound: (query: string): string => `Nothing here is called “${query}”.`,
   showAll: 'Show all',
+  places: { all: 'All', here: 'This device', there: 'CrowdSky' },
+  placesName: 'Show the stacks of',
+  noneIn: {
+    all: 'No stacks yet.',
+    here: 'None of these stacks is on this device.',
+    there: 'No stacks on CrowdSky yet. Send some from this device.',
+  },
+  serverReading: (n: number): string => `Reading the list of CrowdSky: ${n.toLocaleString('en')} so far`,
+  serverAway: 'CrowdSky cannot be reached just now.',
+  serverAwaySince: (when: string): string =>
+    `CrowdSky cannot be reached: what it has is shown as of ${when}.`,
+  notHere: 'It is on CrowdSky alone.',
   select: 'Select',
   selectAll: 'All',
   selected: (n: number): string => `${n.toLocaleString('en')} selected`,

@@ -17,6 +17,7 @@ export const send = {
   places: {
     here: 'On this device',
     both: 'On this device and CrowdSky',
+    there: 'Only on CrowdSky',
     waiting: 'Waiting',
     sending: (percent: string): string => `Sending ${percent}`,
     needsYou: 'Needs you',

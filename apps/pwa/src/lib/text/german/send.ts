@@ -19,6 +19,7 @@ export const send: RoomWords<'send'> = {
   places: {
     here: 'Auf diesem Gerät',
     both: 'Auf diesem Gerät und bei CrowdSky',
+    there: 'Nur bei CrowdSky',
     waiting: 'Wartet',
     sending: (percent) => `Sendet ${percent}`,
     needsYou: 'Braucht dich',

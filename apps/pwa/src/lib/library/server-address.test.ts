@@ -1,0 +1,7 @@
+import { endpoints } from '@crowdsky/api';
+import { expect, it } from 'vitest';
+import { thumbnailAddress } from './server-address.ts';
+
+it('is that of the API', () => {
+  expect(thumbnailAddress(12)).toBe(endpoints.getStackThumbnail.path.replace('{id}', '12'));
+});
