@@ -1,7 +1,7 @@
 /** The stacks on this device. */
 import { notifyOtherTabs, whenOtherTabsNotify } from '../device/other-tabs.ts';
 import { whenNoTabStacks } from '../device/stacking-lock.ts';
-import { removeFromQueue } from '../send/queue.ts';
+import { hold, removeFromQueue } from '../send/queue.ts';
 import { whenQueueTells } from '../send/queue-news.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
@@ -54,10 +54,12 @@ class Library {
   /** Out of sight at once; the files go when the chance to undo has passed, in whatever tab is open then. */
   async remove(ids: readonly string[]): Promise<void> {
     const deletedMs = Date.now();
+    await hold(ids, true);
     const [first, ...others] = await this.#change(ids, { deletedMs });
     if (!first) return;
     const undo = async (): Promise<void> => {
       const restored = await this.#change(ids, { deletedMs: undefined });
+      await hold(ids, false);
       if (restored.length < 1 + others.length) notices.show(text.library.goneDeleted);
     };
     const all = 1 + others.length;
@@ -108,7 +110,7 @@ class Library {
     const db = await openLocalDb();
     whenOtherTabsNotify(() => void this.#list().then(() => this.measureStorage()));
     whenQueueTells(({ type }) => {
-      if (type === 'sent') void this.#list();
+      if (type === 'sent' || type === 'told') void this.#list();
     });
     for (const { id, deletedMs } of await this.#list()) {
       if (deletedMs !== undefined) this.#eraseInTime(id, deletedMs);

@@ -20,7 +20,8 @@ export type SendEvent =
   | { readonly type: 'refused'; readonly code: SendTrouble; readonly message: string | undefined }
   | { readonly type: 'again'; readonly overwrites?: boolean }
   | { readonly type: 'claimed'; readonly userId: number }
-  | { readonly type: 'moved'; readonly order: number };
+  | { readonly type: 'moved'; readonly order: number }
+  | { readonly type: 'held'; readonly isHeld: boolean };
 
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 300_000;
@@ -70,6 +71,8 @@ export function after(entry: SendEntry, event: SendEvent): SendEntry {
       return entry.userId === undefined ? { ...entry, userId: event.userId } : entry;
     case 'moved':
       return { ...entry, order: event.order };
+    case 'held':
+      return { ...entry, isHeld: event.isHeld };
   }
 }
 
@@ -117,5 +120,9 @@ export function orderBeforePrevious(entries: readonly SendEntry[], id: string): 
 }
 
 function mayGo(entry: SendEntry, userId: number): boolean {
-  return entry.state === 'waiting' && (entry.userId === undefined || entry.userId === userId);
+  return (
+    entry.state === 'waiting' &&
+    entry.isHeld !== true &&
+    (entry.userId === undefined || entry.userId === userId)
+  );
 }

@@ -24,6 +24,11 @@ it.each([
   expect(placeOf(stack, queued, share, queue)).toBe(place);
 });
 
+it('is no longer said to be on the server after signing out', () => {
+  const sent = { userId: 7, stackId: 1 };
+  expect(placeOf({ sent }, undefined, undefined, { ...queue, isSignedIn: false })).toBe('here');
+});
+
 it.each([
   ['here', 'On this device'],
   ['both', 'On this device and CrowdSky'],

@@ -7,16 +7,24 @@ import type { QueueState } from './word-trouble.ts';
 
 export type Place = 'here' | 'waiting' | 'sending' | 'both' | 'there' | 'needs-you';
 
-/** `share` is there while it is under way. A stack that another account has counts as here. */
+/** `share` is there while it is under way. A stack that another account has, or had, counts as here. */
 export function placeOf(
   { sent }: Pick<StackRecord, 'sent'>,
   entry: SendEntry | undefined,
   share: number | undefined,
   queue: QueueState,
 ): Place {
-  if (entry === undefined) return sent !== undefined && sent.userId === queue.userId ? 'both' : 'here';
+  if (entry === undefined) return isThere({ sent }, queue) ? 'both' : 'here';
   if (share !== undefined) return 'sending';
   return needsPerson(entry, queue) ? 'needs-you' : 'waiting';
+}
+
+/** Whether the account that is signed in has this stack. After signing out nobody knows what becomes of it there. */
+export function isThere(
+  { sent }: Pick<StackRecord, 'sent'>,
+  { isSignedIn, userId }: Pick<QueueState, 'isSignedIn' | 'userId'>,
+): boolean {
+  return isSignedIn && sent !== undefined && sent.userId === userId;
 }
 
 export function wordPlace(place: Place, share: number | undefined): string {

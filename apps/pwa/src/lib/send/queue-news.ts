@@ -6,6 +6,8 @@ export type QueueNews =
   /** An entry is under way; `share` of its bytes, 0 to 1, is there. */
   | { readonly type: 'under-way'; readonly id: string; readonly share: number }
   | { readonly type: 'idle'; readonly id: string }
+  /** Records of stacks say anew which of them the server has. */
+  | { readonly type: 'told' }
   /** A stack is on the server. */
   | { readonly type: 'sent'; readonly id: string; readonly name: string };
 

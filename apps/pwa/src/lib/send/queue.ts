@@ -10,13 +10,16 @@ export async function listQueue(): Promise<readonly SendEntry[]> {
   return (await openLocalDb()).getAll('sending');
 }
 
-/** What is in the queue already stays as it is. */
+/** What is in the queue already stays as it is, and goes again where it was held. */
 export async function enqueue(given: readonly Omit<NewEntry, 'order'>[]): Promise<void> {
   const { store, done } = (await openLocalDb()).transaction('sending', 'readwrite');
   const queued = await store.getAll();
   let order = Math.max(0, ...queued.map((entry) => entry.order));
-  for (const entry of given)
-    if (!queued.some(({ id }) => id === entry.id)) await store.put(newEntry({ ...entry, order: ++order }));
+  for (const entry of given) {
+    const there = queued.find(({ id }) => id === entry.id);
+    if (!there) await store.put(newEntry({ ...entry, order: ++order }));
+    else if (there.isHeld) await store.put(after(there, { type: 'held', isHeld: false }));
+  }
   await done;
   tellQueue({ type: 'changed' });
 }
@@ -30,6 +33,11 @@ export async function note(id: string, event: SendEvent): Promise<SendEntry | un
   await done;
   tellQueue({ type: 'changed' });
   return next;
+}
+
+/** Their stacks are deleted, or the deletion is undone. */
+export async function hold(ids: readonly string[], isHeld: boolean): Promise<void> {
+  for (const id of ids) await note(id, { type: 'held', isHeld });
 }
 
 export async function removeFromQueue(ids: readonly string[]): Promise<void> {

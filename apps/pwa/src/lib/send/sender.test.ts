@@ -1,33 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyStores, openDB } from '../store/testing/memory-idb.ts';
+import { emptyStores } from '../store/testing/memory-idb.ts';
 import { stubPrivateFiles } from '../store/testing/memory-files.ts';
 import type { MemoryFolder } from '../store/testing/memory-files.ts';
 import { forgetSession } from '../account/session.ts';
-import { enqueue, listQueue } from './queue.ts';
+import { enqueue, hold, listQueue } from './queue.ts';
 import { sendQueue } from './sender.ts';
+import { stubServer } from './testing/stub-server.ts';
+import type { StubbedServer } from './testing/stub-server.ts';
 
-vi.mock('idb', () => ({ openDB }));
-
-const account = {
-  id: 7,
-  username: 'fern',
-  email: 'fern@example.org',
-  emailVerified: true,
-  tier: 'free',
-  role: 'user',
-  storageUsedBytes: 0,
-  storageLimitBytes: 1e9,
-  trashBytes: 0,
-  trashLimitBytes: 1e9,
-  createdAt: '2026-01-01T00:00:00.000Z',
-};
-
-/** The far end of the network: a session, and no stacks. */
-function answer(url: string): Response {
-  if (url.startsWith('/api/auth/me')) return Response.json({ account, csrfToken: 'x' });
-  if (url.startsWith('/api/digests')) return Response.json({ stacks: [], raws: [] });
-  return Response.json({ error: { code: 'not-found', message: url } }, { status: 404 });
-}
+vi.mock('idb', () => import('../store/testing/memory-idb.ts'));
 
 const queued = (id: string) => ({
   id,
@@ -41,19 +22,22 @@ const queued = (id: string) => ({
 describe('sendQueue', () => {
   let folder: MemoryFolder;
   let reported: unknown[];
+  let server: StubbedServer;
   beforeEach(() => {
     folder = stubPrivateFiles();
     reported = [];
     vi.stubGlobal('addEventListener', () => undefined);
     vi.stubGlobal('removeEventListener', () => undefined);
     vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
-    vi.stubGlobal('fetch', async (url: string) => answer(url));
+    server = stubServer();
   });
   afterEach(() => {
     vi.unstubAllGlobals();
     emptyStores();
     forgetSession();
   });
+
+  const signal = new AbortController().signal;
 
   it('does not try again by itself after a fault of its own, and reports it', async () => {
     const fault = new TypeError('x is not a function');
@@ -64,9 +48,44 @@ describe('sendQueue', () => {
       throw fault;
     };
     await enqueue([queued('one')]);
-    await sendQueue(new AbortController().signal);
+    await sendQueue(signal);
     expect(tries).toBe(1);
     expect(reported).toEqual([fault]);
     expect(await listQueue()).toMatchObject([{ id: 'one', state: 'needs-you', trouble: 'unexpected' }]);
+  });
+
+  it('sends nothing of a stack whose deletion can be undone, and goes on once it is undone', async () => {
+    await enqueue([queued('one'), queued('two')]);
+    await hold(['one'], true);
+    await sendQueue(signal);
+    // The files of neither are on this device, but only the second was looked for.
+    expect(await listQueue()).toMatchObject([
+      { id: 'one', state: 'waiting', isHeld: true },
+      { id: 'two', state: 'needs-you', trouble: 'gone' },
+    ]);
+    await hold(['one'], false);
+    await sendQueue(signal);
+    expect(await listQueue()).toMatchObject([{ id: 'one', state: 'needs-you', trouble: 'gone' }, {}]);
+  });
+
+  it('lets go at once of what is deleted while it is sent', async () => {
+    folder.entries.set('one.fits', { bytes: new Uint8Array(10), isOpen: false });
+    await enqueue([queued('one')]);
+    server.create = async () => {
+      await hold(['one'], true);
+      return new Promise(() => undefined);
+    };
+    await sendQueue(signal);
+    expect(server.asked).toEqual(['GET /api/auth/me', 'POST /api/digests', 'POST /api/tus']);
+    expect(await listQueue()).toMatchObject([{ id: 'one', state: 'waiting', isHeld: true, failures: 0 }]);
+  });
+
+  it('keeps for its account what was queued for another', async () => {
+    server.userId = 8;
+    folder.entries.set('one.fits', { bytes: new Uint8Array(10), isOpen: false });
+    await enqueue([queued('one')]);
+    await sendQueue(signal);
+    expect(server.asked).toEqual(['GET /api/auth/me']);
+    expect(await listQueue()).toMatchObject([{ id: 'one', userId: 7, state: 'waiting', failures: 0 }]);
   });
 });

@@ -62,7 +62,7 @@ class Sender {
     if (this.#fault) throw this.#fault.error;
     if (this.#signal.aborted) return undefined;
     const entries = await listQueue();
-    await this.#stopAll((id) => !entries.some((entry) => entry.id === id));
+    await this.#stopAll((id) => !entries.some((entry) => entry.id === id && entry.isHeld !== true));
     if (entries.length === 0) return undefined;
     if ((await isOn('send-paused')) || (isMetered() && (await isOn('send-unmetered')))) {
       await this.#stopAll(() => true);

@@ -11,6 +11,7 @@ import { enqueue, isOn, listQueue, note, removeFromQueue, turn } from './queue.t
 import { tellQueue, whenQueueTells } from './queue-news.ts';
 import type { QueueNews } from './queue-news.ts';
 import { isMetered } from './metered.ts';
+import { isThere } from './place-of.ts';
 import { sendTask } from './send-task.ts';
 import type { QueueState } from './word-trouble.ts';
 
@@ -39,8 +40,12 @@ class Sending {
     this.#begun = true;
     whenQueueTells((news) => this.#heed(news));
     for (const type of ['online', 'offline'])
-      addEventListener(type, () => (this.isOnline = navigator.onLine));
+      addEventListener(type, () => {
+        this.isOnline = navigator.onLine;
+        void this.#renewSent();
+      });
     await this.#read();
+    void this.#renewSent();
   }
 
   /** Queues stacks of this device that are not on the server yet. They go as soon as somebody is signed in. */
@@ -61,9 +66,9 @@ class Sending {
     );
   }
 
-  /** Whether the account that is signed in, or was last, has this stack. */
-  isThere({ sent }: Pick<StackRecord, 'sent'>): boolean {
-    return sent !== undefined && sent.userId === account.remembered?.id;
+  /** Whether the account that is signed in has this stack. */
+  isThere(stack: Pick<StackRecord, 'sent'>): boolean {
+    return isThere(stack, this.queue);
   }
 
   entryOf(id: string): SendEntry | undefined {
@@ -94,13 +99,14 @@ class Sending {
   /** Somebody has signed in or out: what waited for that may go on. */
   wake(): void {
     tellQueue({ type: 'changed' });
+    void this.#renewSent();
   }
 
   #heed(news: QueueNews): void {
     if (news.type === 'changed') void this.#read();
     else if (news.type === 'sent') {
       notices.show(text.send.arrived(news.name));
-    } else {
+    } else if (news.type !== 'told') {
       const shares = new Map(this.shares);
       if (news.type === 'under-way') shares.set(news.id, news.share);
       else shares.delete(news.id);
@@ -108,9 +114,17 @@ class Sending {
     }
   }
 
+  /** What the server has of the stacks here may have changed since it told: deleted there, sent by another device. */
+  async #renewSent(): Promise<void> {
+    if (!account.isSignedIn || !this.isOnline) return;
+    await account.calls(); // hears who is signed in
+    const { renewSent } = await import('./renew-sent.ts');
+    await renewSent();
+  }
+
   async #read(): Promise<void> {
     try {
-      this.entries = inOrder(await listQueue());
+      this.entries = inOrder((await listQueue()).filter(({ isHeld }) => isHeld !== true));
       this.isPaused = await isOn('send-paused');
       this.isUnmeteredOnly = await isOn('send-unmetered');
     } catch {

@@ -24,6 +24,8 @@ export interface SendEntry {
   readonly order: number;
   /** `needs-you`: it does not go on by itself. */
   readonly state: 'waiting' | 'needs-you';
+  /** Its stack is deleted, and that can still be undone: it stays where it is, unseen. */
+  readonly isHeld?: boolean;
   readonly trouble: SendTrouble | undefined;
   /** The server's sentence about it. */
   readonly message: string | undefined;
