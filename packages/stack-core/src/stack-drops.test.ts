@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { statusOf, fingerprint, stackFiles, stackOf } from './fixtures/memory-host.ts';
 import type { NamedBytes } from './fixtures/memory-host.ts';
 import { simulateNight } from './fixtures/night.ts';
+import { finding } from './ground/finding.ts';
 import { explainDrop } from './registration/explain-drop.ts';
 import { readFrameHeader } from './frames/read-frame.ts';
 import type { FrameReport } from './ground/stack-report.ts';
@@ -200,8 +201,9 @@ describe('explainDrop', () => {
   it('has a sentence for every reason, with or without figures', () => {
     const reasons = [...DROP_REASONS, 'unreadable', 'no-pattern', 'wrong-size', 'duplicate'] as const;
     for (const reason of reasons) {
-      expect(explainDrop(reason, undefined, undefined)).toMatch(/^[A-Z].{10,}\.$/);
-      expect(explainDrop(reason, undefined, 'What reading said.')).toBe('What reading said.');
+      expect(explainDrop(reason, undefined, undefined).explanation).toMatch(/^[A-Z].{10,}\.$/);
+      const found = finding('fits', 'What reading said.', 'bad-header');
+      expect(explainDrop(reason, undefined, found).explanation).toBe('What reading said.');
     }
   });
 });

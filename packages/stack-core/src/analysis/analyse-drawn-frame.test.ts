@@ -1,5 +1,6 @@
 import { Header, writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
+import { finding, wordFinding } from '../ground/finding.ts';
 import { loadMasters } from '../calibration/load-masters.ts';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import { memoryHost } from '../fixtures/memory-host.ts';
@@ -56,7 +57,7 @@ function analyse(handle: unknown, masters = NO_MASTERS, host = memoryHost): Prom
 
 async function measured(bytes: Uint8Array): Promise<MeasuredFrame> {
   const analysis = await analyse(bytes);
-  if (!analysis.ok) throw new Error(analysis.problem);
+  if (!analysis.ok) throw new Error(wordFinding(analysis.finding));
   return analysis;
 }
 
@@ -105,7 +106,7 @@ describe('analyseFrame of a drawn frame', () => {
     const masters = await loadMasters(kernels, memoryHost, { dark });
     const input = { name: 'a.fit', handle: file(Uint16Array.from(DRAWN)) };
     const analysis = await analyseFrame(kernels, memoryHost, masters, input, {});
-    if (!analysis.ok) throw new Error(analysis.problem);
+    if (!analysis.ok) throw new Error(wordFinding(analysis.finding));
     // The wings of 306 stars lift the sky.
     expect(Math.abs(analysis.measures.skyLevel[1] - LEVELS[1] + 150)).toBeLessThan(6);
     expect(analysis.masters).toEqual(masters.files);
@@ -132,7 +133,7 @@ describe('analyseFrame of a drawn frame', () => {
       ok: false,
       name: 'a.fit',
       reason: 'unreadable',
-      problem: 'The file cannot be read: no file gone.',
+      finding: finding('unreadable', 'no file gone', 'Error'),
     });
     let closed = 0;
     const closing: WorkerHost = {

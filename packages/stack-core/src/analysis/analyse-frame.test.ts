@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { simulateFrame } from '@crowdsky/simulator';
 import { describe, expect, it } from 'vitest';
+import { wordFinding } from '../ground/finding.ts';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import { memoryHost } from '../fixtures/memory-host.ts';
 import { simulateNight } from '../fixtures/night.ts';
@@ -31,7 +32,7 @@ function analyse(
 
 async function measured(bytes: Uint8Array, settings?: AnalyseSettings): Promise<MeasuredFrame> {
   const analysis = await analyse(bytes, settings);
-  if (!analysis.ok) throw new Error(analysis.problem);
+  if (!analysis.ok) throw new Error(wordFinding(analysis.finding));
   return analysis;
 }
 
@@ -42,7 +43,7 @@ function changed(change: (bytes: Uint8Array) => void): Uint8Array {
 }
 
 function problemOf(analysis: FrameAnalysis): string {
-  return analysis.ok ? '' : `${analysis.reason}: ${analysis.problem}`;
+  return analysis.ok ? '' : `${analysis.reason}: ${wordFinding(analysis.finding)}`;
 }
 
 describe('analyseFrame', () => {

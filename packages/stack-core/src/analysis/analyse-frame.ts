@@ -7,6 +7,8 @@ import { detectStars } from '../stars/detect-stars.ts';
 import { clearRows, findFilledRows } from '../frames/filled-rows.ts';
 import { findSuspects } from '../calibration/find-defects.ts';
 import type { FrameMeta, FrameLayout } from '../frames/frame-meta.ts';
+import { finding } from '../ground/finding.ts';
+import type { Finding } from '../ground/finding.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
 import type { FrameInput, FrameSource, WorkerHost } from '../ground/frame-source.ts';
 import { openFile, UnreadableFile } from '../ground/open-file.ts';
@@ -56,12 +58,12 @@ export interface MeasuredFrame {
   readonly masters?: MasterFiles | undefined;
 }
 
-/** A file that is no usable raw frame, with one sentence that explains why. */
+/** A file that is no usable raw frame, and why. */
 interface UnusableFrame {
   readonly ok: false;
   readonly name: string;
   readonly reason: 'unreadable' | 'corrupt' | 'no-pattern';
-  readonly problem: string;
+  readonly finding: Finding;
   readonly sha256?: string;
 }
 
@@ -89,40 +91,36 @@ export async function analyseFrame(
   try {
     source = await openFile(host, input);
     const opened = await readFrameHeader(source);
-    if (!opened.ok) return { ok: false, name, reason: 'corrupt', problem: opened.problem };
+    if (!opened.ok) return { ok: false, name, reason: 'corrupt', finding: opened.finding };
     const pattern = opened.frame.meta.pattern ?? settings.pattern;
     const { width, height } = opened.frame.layout;
     if (!mastersFit(masters, width, height)) {
-      const sizes = `${width} x ${height} pixels, the master frames ${masters.width} x ${masters.height}`;
       return {
         ok: false,
         name,
         reason: 'corrupt',
-        problem: `The frame has ${sizes}. Use masters of this telescope.`,
+        finding: finding('masters-size', width, height, masters.width, masters.height),
       };
     }
-    if (pattern === undefined) return { ok: false, name, reason: 'no-pattern', problem: NO_PATTERN };
+    if (pattern === undefined)
+      return { ok: false, name, reason: 'no-pattern', finding: finding('no-pattern') };
     return await measure(kernels, host, masters, input, source, opened.frame, pattern);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return { ok: false, name, reason: 'unreadable', problem: `The file cannot be read: ${error.reason}.` };
+    return { ok: false, name, reason: 'unreadable', finding: error.finding };
   } finally {
     kernels.release(mark);
     source?.close?.();
   }
 }
 
-const NO_PATTERN =
-  'The header has no BAYERPAT, so the colours of its pixels are unknown. Give the pattern, for example GRBG, or MONO.';
-
 /**
  * As a share of the rows. With fewer filled rows (dead rows of the sensor, a small gap) the rest of the frame is kept.
  */
 const MOST_FILLED = 0.1;
 
-function filledProblem(share: number): string {
-  const percent = Math.min(99, Math.round(100 * share));
-  return `${percent} % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.`;
+function tooManyFilled(share: number): Finding {
+  return finding('filled-rows', Math.min(99, Math.round(100 * share)));
 }
 
 async function measure(
@@ -153,7 +151,7 @@ async function measure(
         ok: false,
         name,
         reason: 'corrupt',
-        problem: filledProblem(filledRows.length / height),
+        finding: tooManyFilled(filledRows.length / height),
         sha256,
       };
     clearRows(kernels.f32(pixels, count), width, filledRows, 0);

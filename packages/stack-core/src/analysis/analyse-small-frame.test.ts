@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Header, writeFits } from '@crowdsky/fits';
 import type { HduSpec } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
+import { finding, wordFinding } from '../ground/finding.ts';
 import { NO_MASTERS } from '../calibration/masters.ts';
 import type { Masters } from '../calibration/masters.ts';
 import { memoryHost } from '../fixtures/memory-host.ts';
@@ -39,7 +40,7 @@ function analyse(
 
 async function measured(handle: unknown, settings: AnalyseSettings = {}): Promise<MeasuredFrame> {
   const analysis = await analyse(handle, settings);
-  if (!analysis.ok) throw new Error(analysis.problem);
+  if (!analysis.ok) throw new Error(wordFinding(analysis.finding));
   return analysis;
 }
 
@@ -83,9 +84,7 @@ describe('analyseFrame of a small frame', () => {
       ok: false,
       name: 'small.fit',
       reason: 'no-pattern',
-      problem: expect.stringMatching(
-        /^The header has no BAYERPAT, .* for example GRBG, or MONO\.$/,
-      ) as string,
+      finding: finding('no-pattern'),
     });
   });
 
@@ -98,14 +97,14 @@ describe('analyseFrame of a small frame', () => {
       ok: false,
       name: 'small.fit',
       reason: 'corrupt',
-      problem: `The frame has 40 x 300 pixels, the master frames ${width} x ${height}. Use masters of this telescope.`,
+      finding: finding('masters-size', 40, 300, width, height),
     });
   });
 
   it('says of a file without an image what is wrong with it', async () => {
     const broken = await analyse(new Uint8Array(5760));
     expect(broken).toMatchObject({ ok: false, name: 'small.fit', reason: 'corrupt' });
-    expect(!broken.ok && broken.problem).toMatch(/\.$/);
+    expect(!broken.ok && wordFinding(broken.finding)).toMatch(/\.$/);
   });
 
   it.each([
@@ -121,7 +120,7 @@ describe('analyseFrame of a small frame', () => {
       ok: false,
       name: 'small.fit',
       reason: 'corrupt',
-      problem: `${percent} % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.`,
+      finding: finding('filled-rows', percent),
       sha256: digest(bytes),
     });
   });

@@ -1,6 +1,8 @@
 /** Opens a raw frame: checks that it is one, reads its header and locates its pixels. */
 import { FitsError, readPrimary } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
+import { finding, wordFinding } from '../ground/finding.ts';
+import type { Finding } from '../ground/finding.ts';
 import type { FrameSource } from '../ground/frame-source.ts';
 import { readFrameMeta } from './frame-meta.ts';
 import type { FrameMeta, FrameLayout } from './frame-meta.ts';
@@ -11,9 +13,10 @@ export interface OpenedFrame {
   readonly layout: FrameLayout;
 }
 
-/** The frame, or one sentence, without the file's name, that explains why it is none and what to do. */
+/** The frame, or why it is none and what to do; `problem` is the finding's sentence in English. */
 export type OpenOutcome =
-  { readonly ok: true; readonly frame: OpenedFrame } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly frame: OpenedFrame }
+  | { readonly ok: false; readonly problem: string; readonly finding: Finding };
 
 const MIN_SIDE_PX = 32;
 const MAX_PIXELS = 250_000_000;
@@ -24,23 +27,19 @@ export async function readFrameHeader(source: FrameSource): Promise<OpenOutcome>
     const hdu = await readPrimary(source);
     const shape = hdu.image?.shape ?? [];
     if (!hdu.image || shape.length === 0) {
-      return problem('The file has no image in its first part. Give the raw Light frames of the telescope.');
+      return refused(finding('no-image'));
     }
     if (shape.length > 2 && shape.slice(2).some((length) => length !== 1)) {
-      return problem(
-        `The image has ${shape.length} axes (${shape.join(' x ')}): it is a finished colour picture, not a raw frame.`,
-      );
+      return refused(finding('colour-picture', shape));
     }
     const [width, height = 1] = shape;
     if (width < MIN_SIDE_PX || height < MIN_SIDE_PX || width * height > MAX_PIXELS) {
-      return problem(`The image is ${width} x ${height} pixels, which no raw frame is.`);
+      return refused(finding('odd-size', width, height));
     }
     const { bitpix, bscale, bzero, blank } = hdu.image;
     const expectedBytes = hdu.dataOffset + (width * height * Math.abs(bitpix)) / 8;
     if (source.sizeBytes < expectedBytes) {
-      return problem(
-        `The file is cut off: ${source.sizeBytes} of ${expectedBytes} bytes are there. Copy it from the telescope again.`,
-      );
+      return refused(finding('cut-off', source.sizeBytes, expectedBytes));
     }
     const layout: FrameLayout = {
       width,
@@ -56,11 +55,11 @@ export async function readFrameHeader(source: FrameSource): Promise<OpenOutcome>
       frame: { header: hdu.header, meta: readFrameMeta(hdu.header, width, height), layout },
     };
   } catch (error) {
-    if (error instanceof FitsError) return problem(error.message);
+    if (error instanceof FitsError) return refused(finding('fits', error.message, error.code));
     throw error;
   }
 }
 
-function problem(text: string): OpenOutcome {
-  return { ok: false, problem: text };
+function refused(why: Finding): OpenOutcome {
+  return { ok: false, problem: wordFinding(why), finding: why };
 }

@@ -1,14 +1,18 @@
 /** Opens a frame's file so that faults of the file can be distinguished from faults of this program. */
+import { finding } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { FrameInput, FrameSource, WorkerHost } from './frame-source.ts';
 
 /** A file that cannot be opened or read: `message` is a whole sentence, `reason` the host's own words. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   readonly reason: string;
+  readonly finding: Finding;
 
   constructor(fileName: string, cause: Error) {
     super(`${fileName} cannot be read: ${cause.message}.`, { cause });
     this.reason = cause.message;
+    this.finding = finding('unreadable', cause.message, cause.name);
   }
 }
 

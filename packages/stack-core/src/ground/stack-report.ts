@@ -1,4 +1,5 @@
 /** Reports on every frame of a stack, and events while it is computed. */
+import type { Finding } from './finding.ts';
 import type { FrameMeasures } from './frame-measures.ts';
 import type { Transform } from './image.ts';
 
@@ -41,8 +42,10 @@ export interface UsedFrame {
 export interface DroppedFrame {
   readonly used: false;
   readonly reason: FrameDropReason;
-  /** One sentence: the problem and, if anything helps, what to do. */
+  /** The finding's sentence in English. */
   readonly explanation: string;
+  /** Absent in reports that earlier versions stored. */
+  readonly finding?: Finding;
 }
 
 /** Progress of a stack. `frame` comes when a frame is measured, and again when its status is final. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finding } from '../ground/finding.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { planStack } from '../combination/plan-stack.ts';
 import { measuredFrame } from '../fixtures/measured-frame.ts';
@@ -140,11 +141,11 @@ describe('joinFrame', () => {
   });
 
   it('drops files that are no frames, repetitions and other shapes, and says why', async () => {
-    const broken = { ok: false, name: 'a', reason: 'corrupt', problem: 'It is cut off.' } as const;
+    const broken = { ok: false, name: 'a', reason: 'corrupt', finding: finding('cut-off', 99, 200) } as const;
     const { report, plan, limits } = await join({ ...broken, sha256: 'ab' });
     expect(report).toMatchObject({ name: 'a', sha256: 'ab', measures: undefined });
     expect(report.outcome).toMatchObject({ used: false, reason: 'corrupt' });
-    expect(report.outcome.used ? '' : report.outcome.explanation).toContain('It is cut off.');
+    expect(report.outcome.used ? '' : report.outcome.explanation).toContain('cut off: 99 of 200 bytes');
     expect([plan, limits]).toEqual([undefined, []]);
     expect(reasonOf(await join({ ...clouded(0, 0), sha256: REFERENCE.sha256 }))).toBe('duplicate');
     const { layout } = REFERENCE;

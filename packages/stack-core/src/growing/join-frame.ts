@@ -3,6 +3,8 @@ import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts'
 import { judgeBesidesDefects } from '../registration/discount-defects.ts';
 import { explainDrop } from '../registration/explain-drop.ts';
 import { sensorName } from '../calibration/find-defects.ts';
+import { finding } from '../ground/finding.ts';
+import type { Finding } from '../ground/finding.ts';
 import type { FrameInput } from '../ground/frame-source.ts';
 import { IDENTITY } from '../ground/image.ts';
 import { judgeMeasures, judgeRegistration, usualMeasures } from '../registration/judge-frame.ts';
@@ -47,9 +49,9 @@ export async function joinFrame(
   reports: readonly FrameReport[],
   options: StackOptions,
 ): Promise<JoinedFrame> {
-  if (!analysis.ok) return dropped(analysis, analysis.reason, analysis.problem);
+  if (!analysis.ok) return dropped(analysis, analysis.reason, analysis.finding);
   if (reports.some(({ sha256 }) => sha256 === analysis.sha256)) return dropped(analysis, 'duplicate');
-  if (!isSameShape(analysis, seed.reference)) return dropped(analysis, 'wrong-size', OTHER_SHAPE);
+  if (!isSameShape(analysis, seed.reference)) return dropped(analysis, 'wrong-size', finding('other-shape'));
   const usual = usualMeasures([
     ...reports.flatMap(({ measures }) => (measures ? [measures] : [])),
     analysis.measures,
@@ -79,8 +81,6 @@ function latestColourShifts(
   );
 }
 
-const OTHER_SHAPE = 'The frame has another size or other filters than the others. Stack it on its own.';
-
 function isSameShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
   const isAlike = (a.pattern === 'MONO') === (b.pattern === 'MONO');
   return a.layout.width === b.layout.width && a.layout.height === b.layout.height && isAlike;
@@ -99,10 +99,10 @@ function unused(
   return dropped({ ...analysis, measures: judged.measures }, judged.reason);
 }
 
-function dropped(analysis: FrameAnalysis, reason: FrameDropReason, problem?: string): JoinedFrame {
+function dropped(analysis: FrameAnalysis, reason: FrameDropReason, found?: Finding): JoinedFrame {
   const { name, sha256 } = analysis;
   const measures = analysis.ok ? analysis.measures : undefined;
-  const outcome = { used: false, reason, explanation: explainDrop(reason, measures, problem) } as const;
+  const outcome = explainDrop(reason, measures, found);
   return { report: { name, sha256, measures, outcome }, limits: [] };
 }
 

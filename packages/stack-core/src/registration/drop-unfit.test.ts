@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finding } from '../ground/finding.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { dropUnfit, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
@@ -20,10 +21,15 @@ describe('dropUnfit', () => {
   });
 
   it('drops files that are no frames, with what was wrong', () => {
-    const broken = { ok: false, name: 'x.fit', reason: 'corrupt', problem: 'It is cut off.' } as const;
+    const broken = {
+      ok: false,
+      name: 'x.fit',
+      reason: 'corrupt',
+      finding: finding('cut-off', 99, 200),
+    } as const;
     const { measured, dropped } = dropUnfit(candidates(frame('a'), broken));
     expect(measured.map(({ index }) => index)).toEqual([10]);
-    expect([...dropped]).toEqual([[11, { reason: 'corrupt', problem: 'It is cut off.' }]]);
+    expect([...dropped]).toEqual([[11, { reason: 'corrupt', finding: finding('cut-off', 99, 200) }]]);
   });
 
   it('keeps the first of frames given twice', () => {
@@ -41,8 +47,11 @@ describe('dropUnfit', () => {
     expect(measured.map(({ index }) => index)).toEqual([12, 13]);
     expect(dropped.get(10)).toEqual({
       reason: 'wrong-size',
-      problem:
-        'The frame is 480 x 320 pixels in colour and the others are 1080 x 1920 pixels in colour. Stack it on its own.',
+      finding: finding(
+        'wrong-size',
+        { width: 480, height: 320, isColour: true },
+        { width: 1080, height: 1920, isColour: true },
+      ),
     });
     expect(dropped.get(11)).toEqual({ reason: 'duplicate' });
   });
@@ -58,7 +67,7 @@ describe('dropUnfit', () => {
     const all = candidates(frame('a'), frame('b', 1080, 1920, 'RGGB'), frame('c', 1080, 1920, 'MONO'));
     const { measured, dropped } = dropUnfit(all);
     expect(measured.map(({ index }) => index)).toEqual([10, 11]);
-    expect(dropped.get(12)?.problem).toContain('1080 x 1920 pixels without filters');
+    expect(dropped.get(12)?.finding?.given[0]).toEqual({ width: 1080, height: 1920, isColour: false });
   });
 
   it('has no answer for no frames', () => {

@@ -1,5 +1,7 @@
 /** Drops inputs that cannot be stacked together: unusable files, duplicates, frames of another size. */
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { finding } from '../ground/finding.ts';
+import type { Finding, FrameShape } from '../ground/finding.ts';
 import { mostCommon } from '../ground/most-common.ts';
 import type { FrameDropReason } from '../ground/stack-report.ts';
 
@@ -12,7 +14,7 @@ export interface Candidate {
 
 export interface Drop {
   readonly reason: FrameDropReason;
-  readonly problem?: string;
+  readonly finding?: Finding;
 }
 
 /** Keeps the first of several duplicates, and the most common size. `dropped` is keyed by index. */
@@ -25,7 +27,7 @@ export function dropUnfit(candidates: readonly Candidate[]): {
   const unique = candidates.flatMap((candidate) => {
     const { index, analysis } = candidate;
     if (!analysis.ok) {
-      dropped.set(index, { reason: analysis.reason, problem: analysis.problem });
+      dropped.set(index, { reason: analysis.reason, finding: analysis.finding });
       return [];
     }
     if (seen.has(analysis.sha256)) {
@@ -35,11 +37,12 @@ export function dropUnfit(candidates: readonly Candidate[]): {
     seen.add(analysis.sha256);
     return [{ ...candidate, analysis }];
   });
-  const shape = mostCommon(unique.map(({ analysis }) => shapeOf(analysis)));
+  const commonest = mostCommon(unique.map(({ analysis }) => shapeKey(analysis)));
+  const like = unique.find(({ analysis }) => shapeKey(analysis) === commonest)?.analysis;
   const measured = unique.filter(({ index, analysis }) => {
-    if (shapeOf(analysis) === shape) return true;
-    const problem = `The frame is ${shapeOf(analysis)} and the others are ${shape ?? ''}. Stack it on its own.`;
-    dropped.set(index, { reason: 'wrong-size', problem });
+    if (like === undefined || haveOneShape(analysis, like)) return true;
+    const why = finding('wrong-size', shapeOf(analysis), shapeOf(like));
+    dropped.set(index, { reason: 'wrong-size', finding: why });
     return false;
   });
   return { measured, dropped };
@@ -47,9 +50,15 @@ export function dropUnfit(candidates: readonly Candidate[]): {
 
 /** Whether two frames have the same size and colours, without which they cannot go into one stack. */
 export function haveOneShape(a: MeasuredFrame, b: MeasuredFrame): boolean {
-  return shapeOf(a) === shapeOf(b);
+  return shapeKey(a) === shapeKey(b);
 }
 
-function shapeOf({ layout, pattern }: MeasuredFrame): string {
-  return `${layout.width} x ${layout.height} pixels ${pattern === 'MONO' ? 'without filters' : 'in colour'}`;
+function shapeOf({ layout: { width, height }, pattern }: MeasuredFrame): FrameShape {
+  return { width, height, isColour: pattern !== 'MONO' };
+}
+
+/** Of equally common shapes the first in the alphabet of these counts. */
+function shapeKey(frame: MeasuredFrame): string {
+  const { width, height, isColour } = shapeOf(frame);
+  return `${width} x ${height} ${isColour ? 'colour' : 'mono'}`;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { finding } from '../ground/finding.ts';
 import type { FrameMeasures } from '../ground/frame-measures.ts';
+import type { FrameDropReason } from '../ground/stack-report.ts';
 import { explainDrop } from './explain-drop.ts';
 
 const MEASURES: FrameMeasures = {
@@ -10,28 +12,37 @@ const MEASURES: FrameMeasures = {
   noise: [70, 80, 65],
 };
 
+function sentence(reason: FrameDropReason, measures: FrameMeasures | undefined): string {
+  return explainDrop(reason, measures, undefined).explanation;
+}
+
 describe('explainDrop', () => {
   it('says what reading the file said', () => {
-    expect(explainDrop('corrupt', MEASURES, 'It is cut off.')).toBe('It is cut off.');
+    const found = finding('cut-off', 99, 200);
+    expect(explainDrop('corrupt', MEASURES, found)).toEqual({
+      used: false,
+      reason: 'corrupt',
+      explanation: 'The file is cut off: 99 of 200 bytes are there. Copy it from the telescope again.',
+      finding: found,
+    });
     for (const reason of ['corrupt', 'unreadable', 'no-pattern', 'wrong-size'] as const)
-      expect(explainDrop(reason, undefined, undefined)).toBe('The file cannot be used.');
+      expect(sentence(reason, undefined)).toBe('The file cannot be used.');
   });
 
   it('counts the stars, in the plural where it must', () => {
-    const counted = (starCount: number): string =>
-      explainDrop('too-few-stars', { ...MEASURES, starCount }, undefined);
+    const counted = (starCount: number): string => sentence('too-few-stars', { ...MEASURES, starCount });
     expect(counted(0)).toContain('only no stars,');
     expect(counted(1)).toContain('only 1 star,');
     expect(counted(2)).toContain('only 2 stars,');
-    expect(explainDrop('clouded', undefined, undefined)).toContain('left no stars.');
-    expect(explainDrop('no-match', MEASURES, undefined)).toContain('(5 stars)');
+    expect(sentence('clouded', undefined)).toContain('left no stars.');
+    expect(sentence('no-match', MEASURES)).toContain('(5 stars)');
   });
 
   it('gives the figures of trails, or says that they are unknown', () => {
-    expect(explainDrop('trailed', MEASURES, undefined)).toContain('2.8 times longer than wide, FWHM 6.0 px');
+    expect(sentence('trailed', MEASURES)).toContain('2.8 times longer than wide, FWHM 6.0 px');
     const none = { ...MEASURES, elongation: NaN };
-    expect(explainDrop('trailed', none, undefined)).toContain('unknown times longer than wide, FWHM 6.0 px');
-    expect(explainDrop('trailed', undefined, undefined)).toContain('FWHM unknown px');
+    expect(sentence('trailed', none)).toContain('unknown times longer than wide, FWHM 6.0 px');
+    expect(sentence('trailed', undefined)).toContain('FWHM unknown px');
   });
 
   it('has a sentence of its own for each reason', () => {
@@ -44,7 +55,7 @@ describe('explainDrop', () => {
       'residual-too-large',
       'duplicate',
     ] as const;
-    const sentences = reasons.map((reason) => explainDrop(reason, MEASURES, undefined));
+    const sentences = reasons.map((reason) => sentence(reason, MEASURES));
     expect(new Set(sentences).size).toBe(reasons.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].{20,}\.$/);
   });

@@ -21,7 +21,7 @@ export interface RegistrationMeasures {
 }
 
 /** Fewer stars may be noise peaks. */
-const MIN_STARS = 8;
+export const MIN_STARS = 8;
 /** Above these factors of the set's usual elongation and width, a frame counts as trailed. */
 const TRAILED_ELONGATION = 1.6;
 const TRAILED_MIN_ELONGATION = 1.9;

@@ -7,6 +7,7 @@ import { dropUnfit, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 import { explainDrop } from './explain-drop.ts';
 import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
+import type { Finding } from '../ground/finding.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
 import type { FrameInput } from '../ground/frame-source.ts';
 import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
@@ -42,7 +43,7 @@ type FrameStatus =
   | {
       readonly used: false;
       readonly reason: FrameDropReason;
-      readonly problem?: string;
+      readonly finding?: Finding;
       /** Present if they differ from those of the analysis. */
       readonly measures?: FrameMeasures;
     };
@@ -290,6 +291,6 @@ function reportOf(analysis: FrameAnalysis, status: FrameStatus | undefined): Fra
   }
   const reason = status?.reason ?? 'no-match';
   const trueMeasures = status?.measures ?? measures;
-  const explanation = explainDrop(reason, trueMeasures, status?.problem);
-  return { name, sha256, measures: trueMeasures, outcome: { used: false, reason, explanation } };
+  const outcome = explainDrop(reason, trueMeasures, status?.finding);
+  return { name, sha256, measures: trueMeasures, outcome };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finding } from '../ground/finding.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import { measuredFrame } from '../fixtures/measured-frame.ts';
@@ -97,7 +98,7 @@ describe('FrameSetRegistration', () => {
       {},
     ];
     const analyses: FrameAnalysis[] = frames(...made);
-    analyses.push({ ok: false, name: 'x.fit', reason: 'corrupt', problem: 'It is cut off.' });
+    analyses.push({ ok: false, name: 'x.fit', reason: 'corrupt', finding: finding('cut-off', 99, 200) });
     const set = await register(analyses);
     expect(outcomes(set)).toEqual([
       'used',
@@ -116,7 +117,7 @@ describe('FrameSetRegistration', () => {
     expect(explanations[4]).toBe(
       'Its stars (34 stars) do not match those of the other frames: it shows another part of the sky.',
     );
-    expect(explanations[10]).toBe('It is cut off.');
+    expect(explanations[10]).toContain('cut off: 99 of 200 bytes');
     expect(set.reports[10].measures).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { writeFits } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
+import { finding } from '../ground/finding.ts';
 import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { planOf } from '../combination/fixtures/plan-of.ts';
 import type { SampledBand } from '../combination/sample-band.ts';
@@ -128,6 +129,8 @@ describe('STACK_CROSSINGS', () => {
     };
     const buffers = analyse.resultBuffers?.(found as never);
     expect(buffers?.map(({ byteLength }) => byteLength)).toEqual([12, 5, 56]);
-    expect(analyse.resultBuffers?.({ ok: false, name: 'a', reason: 'corrupt', problem: '' })).toEqual([]);
+    expect(
+      analyse.resultBuffers?.({ ok: false, name: 'a', reason: 'corrupt', finding: finding('unmeasured') }),
+    ).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Worker that reads headers and thumbnails of raw frames. */
 import { expose, transfer } from 'comlink';
-import { readFrameHeader } from '@crowdsky/stack-core';
+import { finding, readFrameHeader } from '@crowdsky/stack-core';
 import { headSource } from '../files/head-source.ts';
 import { WholeReader } from '../files/whole-reader.ts';
 import { frameThumbnail } from './frame-thumbnail.ts';
@@ -12,12 +12,13 @@ const wholeReader = new WholeReader(1);
 async function readOne(file: File): Promise<HeaderOutcome> {
   try {
     const outcome = await readFrameHeader(await headSource(file));
-    if (!outcome.ok) return { ok: false, kind: 'foreign', reason: outcome.problem };
+    if (!outcome.ok) return { ok: false, kind: 'foreign', finding: outcome.finding };
     const { meta, layout } = outcome.frame;
     const { width: widthPx, height: heightPx, bitpix, bscale, bzero, dataOffset } = layout;
     return { ok: true, meta, shape: { widthPx, heightPx, bitpix, bscale, bzero, dataOffset } };
   } catch (error) {
-    return { ok: false, kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+    const { message, name } = error instanceof Error ? error : new Error(String(error));
+    return { ok: false, kind: 'unreadable', finding: finding('unreadable', message, name) };
   }
 }
 

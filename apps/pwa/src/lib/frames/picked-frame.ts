@@ -1,5 +1,5 @@
 /** A raw frame as the list of picked files knows it, and a file that is none. */
-import type { FrameMeta } from '@crowdsky/stack-core';
+import type { Finding, FrameMeta } from '@crowdsky/stack-core';
 
 export interface FrameShape {
   readonly widthPx: number;
@@ -23,13 +23,14 @@ export interface PickedFrame {
 export interface SetAside {
   readonly name: string;
   readonly kind: 'foreign' | 'duplicate' | 'unreadable';
-  readonly reason: string;
+  /** What was found in the file; a duplicate was not looked at. */
+  readonly finding?: Finding;
 }
 
 /** The facts of a header, as they cross from the worker. */
 export type HeaderOutcome =
   | { readonly ok: true; readonly meta: FrameMeta; readonly shape: FrameShape }
-  | { readonly ok: false; readonly kind: 'foreign' | 'unreadable'; readonly reason: string };
+  | { readonly ok: false; readonly kind: 'foreign' | 'unreadable'; readonly finding: Finding };
 
 /**
  * The same exposure gives the same identity, whatever its file is called: telescopes stamp exposures to the fraction of a

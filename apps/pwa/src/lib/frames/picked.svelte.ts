@@ -1,5 +1,4 @@
 /** The frames the user has picked, and what was set aside. */
-import { text } from '../text/text.ts';
 import { readHeaders } from './frame-readers.ts';
 import { makeSampleFrames } from './make-sample-frames.ts';
 import { frameIdentity } from './picked-frame.ts';
@@ -67,7 +66,7 @@ export class PickedFrames {
       // In the order in which they were given, so that of two equal files the first stays.
       for (let at = frames.length + aside.length; outcomes.has(at); at++) {
         const sorted = this.#sort(files[at], outcomes.get(at));
-        if ('reason' in sorted) aside.push(sorted);
+        if ('kind' in sorted) aside.push(sorted);
         else frames.push(sorted);
       }
       this.progress = { what: 'reading', done: outcomes.size, total };
@@ -79,11 +78,9 @@ export class PickedFrames {
 
   #sort(file: File, outcome: HeaderOutcome | undefined): PickedFrame | SetAside {
     const { name } = file;
-    if (!outcome?.ok) {
-      return { name, kind: outcome?.kind ?? 'unreadable', reason: outcome?.reason ?? text.frames.unread };
-    }
+    if (!outcome?.ok) return { kind: 'unreadable', ...outcome, name };
     const id = frameIdentity(name, file.size, outcome.meta);
-    if (this.#known.has(id)) return { name, kind: 'duplicate', reason: text.frames.duplicate };
+    if (this.#known.has(id)) return { name, kind: 'duplicate' };
     this.#known.add(id);
     return { id, name, file, meta: outcome.meta, shape: outcome.shape };
   }

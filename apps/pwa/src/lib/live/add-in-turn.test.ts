@@ -8,7 +8,7 @@ const analysisOf = ({ id }: JobFrame): FrameAnalysis => ({
   ok: false,
   name: id,
   reason: 'corrupt',
-  problem: '',
+  finding: { code: 'unmeasured', given: [] },
 });
 
 /** Adds the frames and notes what happens, in its order; `fault` is thrown for a frame. */

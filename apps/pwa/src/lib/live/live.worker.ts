@@ -3,7 +3,7 @@
  * once, what the stack has come to every minute: ended at any instant, it loses no measurement and no frame.
  */
 import { expose } from 'comlink';
-import { createPool, GrowingStack, stackToFits } from '@crowdsky/stack-core';
+import { createPool, finding, GrowingStack, stackToFits } from '@crowdsky/stack-core';
 import type {
   FrameAnalysis,
   FrameReport,
@@ -138,7 +138,7 @@ async function lastingFile(file: File): Promise<Blob> {
 }
 
 function gone({ name }: FrameTag): FrameAnalysis {
-  return { ok: false, name, reason: 'unreadable', problem: 'It was not measured.' };
+  return { ok: false, name, reason: 'unreadable', finding: finding('unmeasured') };
 }
 
 /** Measured once, in whatever session of the browser. */

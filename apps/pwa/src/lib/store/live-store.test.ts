@@ -8,7 +8,12 @@ import { emptyStores } from './testing/memory-idb.ts';
 vi.mock('idb', () => import('./testing/memory-idb.ts'));
 beforeEach(() => emptyStores());
 
-const analysis = (name: string): FrameAnalysis => ({ ok: false, name, reason: 'corrupt', problem: '' });
+const analysis = (name: string): FrameAnalysis => ({
+  ok: false,
+  name,
+  reason: 'corrupt',
+  finding: { code: 'unmeasured', given: [] },
+});
 const subject = { name: 'M 94', chunkKey: 'k' } as StackSubject;
 const stored = (state: unknown) => ({ subject, added: [], state: state as GrowingState });
 

@@ -1,4 +1,5 @@
 /** A raw frame in a few lines of words. */
+import { wordFinding } from '@crowdsky/stack-core';
 import type { FrameAnalysis, FrameMeasures } from '@crowdsky/stack-core';
 import type { ListedFrame } from '@crowdsky/stack-files';
 
@@ -30,7 +31,7 @@ export function describeFrame({ frame, chunk, analysis }: FrameInfo): string {
     frame.path,
     `  ${header.filter((part) => part !== undefined).join(', ')}`,
     `  ${frame.widthPx} x ${frame.heightPx} ${pattern}, ${place}, chunk ${chunk ?? 'none: no DATE-OBS'}`,
-    `  ${analysis.ok ? describeMeasures(analysis.measures) : analysis.problem}`,
+    `  ${analysis.ok ? describeMeasures(analysis.measures) : wordFinding(analysis.finding)}`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 /** `crowdsky info`: describes each raw frame. */
-import { CHUNK_LENGTHS, groupIntoChunks } from '@crowdsky/stack-core';
+import { CHUNK_LENGTHS, groupIntoChunks, wordFinding } from '@crowdsky/stack-core';
 import type { CfaPattern, ChunkLength, FrameAnalysis } from '@crowdsky/stack-core';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
@@ -68,7 +68,7 @@ function withoutBuffers(analysis: FrameAnalysis): FrameAnalysis {
 function toJson({ frame, chunk, analysis }: FrameInfo): unknown {
   const measured = analysis.ok
     ? { sha256: analysis.sha256, pattern: analysis.pattern, measures: analysis.measures }
-    : { problem: analysis.problem };
+    : { problem: wordFinding(analysis.finding) };
   const { dateObsMs, ...header } = frame;
   const dateObs = dateObsMs === undefined ? null : new Date(dateObsMs).toISOString();
   return { ...header, dateObs, chunk: chunk ?? null, ...measured };

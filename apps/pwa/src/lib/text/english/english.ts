@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
+import { findings } from './findings.ts';
 import { frames } from './frames.ts';
 import { help } from './help.ts';
 import { landing } from './landing.ts';
@@ -20,6 +21,7 @@ export const english = {
   shell,
   activity,
   landing,
+  findings,
   frames,
   chunks,
   stacking,

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { FINDINGS } from '@crowdsky/stack-core';
+import type { FindingWords } from '@crowdsky/stack-core';
+import { english } from '../english/english.ts';
+import { german } from './german.ts';
+
+const SHAPES = [
+  { width: 480, height: 320, isColour: true },
+  { width: 1080, height: 1920, isColour: false },
+] as const;
+/** Values for each code. */
+const GIVEN: { [Code in keyof FindingWords]: Parameters<FindingWords[Code]> } = {
+  blank: [],
+  'too-few-stars': [3, 8],
+  trailed: [2.75, 6.04],
+  clouded: [12],
+  'no-match': [34],
+  'residual-too-large': [],
+  duplicate: [],
+  'wrong-size': [...SHAPES],
+  'other-shape': [],
+  'no-pattern': [],
+  'masters-size': [480, 320, 1080, 1920],
+  'filled-rows': [37],
+  'no-image': [],
+  'colour-picture': [[640, 480, 3]],
+  'odd-size': [16, 12],
+  'cut-off': [2880, 4149360],
+  fits: ['This is no FITS file: it is a PNG picture.', 'not-fits'],
+  unreadable: ['A file was not found', 'NotFoundError'],
+  unusable: [],
+  unmeasured: [],
+};
+const CODES = Object.keys(GIVEN) as (keyof FindingWords)[];
+
+function say(code: keyof FindingWords, words: FindingWords): string {
+  return (words[code] as (...given: readonly unknown[]) => string)(...GIVEN[code]);
+}
+
+/** The figures in a sentence, without signs of the language. */
+function figures(sentence: string): string[] {
+  return (sentence.replaceAll(',', '.').match(/[0-9]+(\.[0-9]+)?/g) ?? []).sort();
+}
+
+describe('findings', () => {
+  it('are the same codes in the pipeline and in both languages', () => {
+    expect(Object.keys(FINDINGS).sort()).toEqual([...CODES].sort());
+    expect(Object.keys(english.findings).sort()).toEqual([...CODES].sort());
+    expect(Object.keys(german.findings).sort()).toEqual([...CODES].sort());
+  });
+
+  it.each(CODES)('%s is a German sentence with the figures of the English one', (code) => {
+    const [inEnglish, inGerman] = [say(code, english.findings), say(code, german.findings)];
+    expect(inGerman).toMatch(/^[A-Z0-9].+\.$/);
+    expect(inGerman).not.toMatch(/\b(the|is|of|file|frames?)\b/i);
+    expect(inEnglish).toMatch(/^[A-Z0-9].+\.$/);
+    expect(figures(inGerman)).toEqual(figures(inEnglish));
+  });
+
+  it('counts stars in German', () => {
+    expect(german.findings.clouded(0)).toContain('ließen keine Sterne übrig');
+    expect(german.findings.clouded(1)).toContain('1 Stern ');
+    expect(german.findings.trailed(NaN, 6)).toContain('Länge zu Breite unbekannt, FWHM 6,0 px');
+  });
+
+  it('has words for errors of browsers that it does not know', () => {
+    expect(german.findings.unreadable('Whatever', 'OtherError')).toMatch(/^Der Browser kann die Datei nicht/);
+  });
+});

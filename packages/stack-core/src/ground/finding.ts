@@ -1,0 +1,86 @@
+/**
+ * What can be found about a frame or its file: a code with its values, and its English sentence. To add one, add a line
+ * to FINDINGS; the app, which words the codes in other languages too, then does not compile until each has it.
+ */
+import type { FitsErrorCode } from '@crowdsky/fits';
+
+/** One sentence each, without the file's name: the problem and, if anything helps, what to do. */
+export const FINDINGS = {
+  blank: () => 'The frame shows no stars at all: the shutter was closed, or the file holds no data.',
+  'too-few-stars': (stars: number, needed: number) =>
+    `It shows only ${countStars(stars)}, and ${needed} are needed to place it on the others.`,
+  trailed: (elongation: number, fwhmPx: number) =>
+    `The stars are trails (${figure(elongation)} times longer than wide, FWHM ${figure(fwhmPx)} px): the telescope moved during the exposure.`,
+  clouded: (stars: number) => `Clouds hid most of the sky and left ${countStars(stars)}.`,
+  'no-match': (stars: number) =>
+    `Its stars (${countStars(stars)}) do not match those of the other frames: it shows another part of the sky.`,
+  'residual-too-large': () =>
+    'Its stars match those of the other frames, but too inexactly to be laid on them.',
+  duplicate: () => 'The same frame was given twice, to the byte; it counts once.',
+  'wrong-size': (own: FrameShape, others: FrameShape) =>
+    `The frame is ${shapeInWords(own)} and the others are ${shapeInWords(others)}. Stack it on its own.`,
+  'other-shape': () => 'The frame has another size or other filters than the others. Stack it on its own.',
+  'no-pattern': () =>
+    'The header has no BAYERPAT, so the colours of its pixels are unknown. Give the pattern, for example GRBG, or MONO.',
+  'masters-size': (width: number, height: number, mastersWidth: number, mastersHeight: number) =>
+    `The frame has ${width} x ${height} pixels, the master frames ${mastersWidth} x ${mastersHeight}. Use masters of this telescope.`,
+  'filled-rows': (percent: number) =>
+    `${percent} % of its rows hold one value and no image: the file was not copied whole. Copy it from the telescope again.`,
+  'no-image': () => 'The file has no image in its first part. Give the raw Light frames of the telescope.',
+  'colour-picture': (axes: readonly number[]) =>
+    `The image has ${axes.length} axes (${axes.join(' x ')}): it is a finished colour picture, not a raw frame.`,
+  'odd-size': (width: number, height: number) =>
+    `The image is ${width} x ${height} pixels, which no raw frame is.`,
+  'cut-off': (bytes: number, expectedBytes: number) =>
+    `The file is cut off: ${bytes} of ${expectedBytes} bytes are there. Copy it from the telescope again.`,
+  /** `message`: the English sentence of the FITS reader. */
+  fits: (message: string, _code: FitsErrorCode) => message,
+  /** `why`: the host's own words, `kind` the name of its error. */
+  unreadable: (why: string, _kind: string) => `The file cannot be read: ${why}.`,
+  unusable: () => 'The file cannot be used.',
+  unmeasured: () => 'It was not measured.',
+} as const;
+
+export type FindingCode = keyof typeof FINDINGS;
+/** Crosses threads and can be stored: values are numbers, strings and plain objects of them. */
+export type Finding = {
+  readonly [Code in FindingCode]: {
+    readonly code: Code;
+    readonly given: Readonly<Parameters<(typeof FINDINGS)[Code]>>;
+  };
+}[FindingCode];
+/** Makes a sentence of each finding, in one language. */
+export type FindingWords = {
+  readonly [Code in FindingCode]: (...given: Parameters<(typeof FINDINGS)[Code]>) => string;
+};
+
+export interface FrameShape {
+  readonly width: number;
+  readonly height: number;
+  readonly isColour: boolean;
+}
+
+/** `given`: the values, in the order in which the code's sentence takes them. */
+export function finding<Code extends FindingCode>(
+  code: Code,
+  ...given: Parameters<(typeof FINDINGS)[Code]>
+): Finding {
+  return { code, given } as unknown as Finding;
+}
+
+/** The sentence, in English unless other words are given. */
+export function wordFinding({ code, given }: Finding, words: FindingWords = FINDINGS): string {
+  return (words[code] as (...values: readonly unknown[]) => string)(...given);
+}
+
+function countStars(count: number): string {
+  return count === 0 ? 'no stars' : count === 1 ? '1 star' : `${count} stars`;
+}
+
+function figure(value: number): string {
+  return Number.isNaN(value) ? 'unknown' : value.toFixed(1);
+}
+
+function shapeInWords({ width, height, isColour }: FrameShape): string {
+  return `${width} x ${height} pixels ${isColour ? 'in colour' : 'without filters'}`;
+}
