@@ -119,11 +119,12 @@ async function measureGradients(core, files) {
     const skyOf = (added) => {
       const pixels = stack.pixels.map((value, i) => value + added[i % count]);
       const model = core.modelSky(core.measureTiles({ ...stack, pixels }, mask), width, height);
-      return [0, 1, 2].map((c) =>
-        places.map((i) =>
-          at((u, v) => (model.surfaces ? core.surfaceAt(model.surfaces[c], u, v) : model.levels[c]), i),
-        ),
-      );
+      return [0, 1, 2].map((c) => {
+        const surface = model.surfaces?.[c];
+        if (!surface) return places.map(() => model.levels[c]);
+        const levels = core.levelsOn(surface, core.gridOf(surface.spline, centres(width), centres(height)));
+        return places.map((i) => levels[i]);
+      });
     };
     const before = skyOf(new Float32Array(count));
     // Beside what is in the middle already.
@@ -163,6 +164,10 @@ async function measureGradients(core, files) {
     galaxy: off('galaxy'),
     nebula: off('nebula'),
   };
+}
+
+function centres(count) {
+  return Float64Array.from({ length: count }, (_, i) => (i + 0.5) / count);
 }
 
 /** 1 in the middle, 0 from 1 on: with the sides above, it covers six tenths of the frame. */

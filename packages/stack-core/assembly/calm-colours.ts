@@ -122,11 +122,11 @@ export function enlarge(
 // Red, green and blue of rows, from their luminance and colours: a fifth of what is around in the sky, means over a star's
 // width in faint light, and in stars the colour's proportion to the light. `planes`: addresses of rows of light, near,
 // outside, core and pale (bytes; 255 is unknown), of what red and blue are close by, in the middle and around, and of the
-// weights around. Returns the brightest luminance.
+// weights around.
 export function joinColours(
-  planes: usize, red: usize, green: usize, blue: usize, width: i32, rowCount: i32, stride: i32,
+  planes: usize, red: usize, green: usize, blue: usize, rowCount: i32, stride: i32,
   weights: usize, pedestal: f32, blurredPedestal: f32, skyChroma: f32,
-): f32 {
+): void {
   const light = <usize>load<u32>(planes);
   const near = <usize>load<u32>(planes, 4);
   const outside = <usize>load<u32>(planes, 8);
@@ -147,7 +147,6 @@ export function joinColours(
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const chroma = f32x4.splat(skyChroma);
-  let most: f32 = 0;
   for (let i = 0; i < rowCount * stride; i += 4) {
     const at = <usize>i << 2;
     const l = v128.load(light + at);
@@ -187,7 +186,19 @@ export function joinColours(
     v128.store(green + at, v128.or(unknown, f32x4.sub(l, f32x4.add(f32x4.mul(redPart, r), f32x4.mul(bluePart, b)))));
     v128.store(blue + at, v128.or(unknown, f32x4.add(l, b)));
   }
-  for (let y = 0; y < rowCount; y++)
-    for (let x = 0; x < width; x++) most = max(most, load<f32>(light + 4 * (y * stride + x)));
+}
+
+// The highest of a plane's pixels, and at least 0.
+export function brightest(plane: usize, width: i32, height: i32, stride: i32): f32 {
+  let most: f32 = 0;
+  for (let y = 0; y < height; y++) {
+    const row: usize = plane + 4 * y * stride;
+    let lanes = f32x4.splat(0);
+    let x = 0;
+    for (; x + 4 <= width; x += 4) lanes = f32x4.pmax(lanes, v128.load(row + 4 * x));
+    for (; x < width; x++) most = max(most, load<f32>(row + 4 * x));
+    most = max(most, max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)));
+    most = max(most, max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)));
+  }
   return most;
 }

@@ -18,4 +18,5 @@ export { smoothPlane } from './smooth-plane';
 export { lightAboveSky } from './light-above-sky';
 export { clampOutliers, cutStars, weighStarless } from './cut-stars';
 export { sampleDetails, shrinkScale } from './shrink-noise';
-export { enlarge, joinColours, squareMeans, weighDark } from './calm-colours';
+export { brightest, enlarge, joinColours, squareMeans, weighDark } from './calm-colours';
+export { paintLight } from './paint-light';

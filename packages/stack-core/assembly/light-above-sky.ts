@@ -16,9 +16,10 @@ function skyRow(upper: usize, lower: usize, down: f32, stride: i32, sky: usize):
   }
 }
 
-// `pixels`, `sky` rows and `nodes` (upper, lower) of three channels one after the other; `scales` and `weights` a channel.
+// `pixels` and `sky` rows of three channels one after the other; the lines of `nodes` of a channel lie `channelBytes` behind
+// those of the one before; `scales` and `weights` a channel.
 export function lightAboveSky(
-  pixels: usize, rowCount: i32, stride: i32, nodes: usize, nodeCount: i32, scales: usize, weights: usize,
+  pixels: usize, rowCount: i32, stride: i32, nodes: usize, nodeCount: i32, channelBytes: i32, scales: usize, weights: usize,
   luminance: usize, red: usize, blue: usize, unknown: usize, scratch: usize,
 ): void {
   const s0 = v128.load32_splat(scales);
@@ -33,7 +34,7 @@ export function lightAboveSky(
   const bytes = <usize>stride << 2;
   for (let y = 0; y < rowCount; y++) {
     for (let c: usize = 0; c < 3; c++) {
-      const upper = nodes + 2 * c * nodeBytes;
+      const upper = nodes + c * <usize>channelBytes;
       skyRow(upper, upper + nodeBytes, <f32>y * 0.0625, stride, scratch + c * skyBytes);
     }
     const row = <usize>y * bytes;

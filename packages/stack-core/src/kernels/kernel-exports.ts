@@ -2,7 +2,7 @@
 import type { UnpackKernels, CalibrateKernels, SuspectKernels } from './frame-kernels.ts';
 import type { LuminanceKernels, BackgroundKernels, DetectKernels } from './star-kernels.ts';
 import type { FitKernels, DemosaicKernels } from './colour-kernels.ts';
-import type { CalmColourKernels, LightKernels, NoiseKernels } from './picture-kernels.ts';
+import type { CalmColourKernels, LightKernels, NoiseKernels, PaintKernels } from './picture-kernels.ts';
 import type {
   ResampleKernels,
   CombineKernels,
@@ -28,4 +28,5 @@ export type KernelExports = UnpackKernels &
   ChannelSumKernels &
   LightKernels &
   NoiseKernels &
-  CalmColourKernels;
+  CalmColourKernels &
+  PaintKernels;

@@ -8,8 +8,9 @@
 export interface LightKernels {
   /**
    * Light without the sky of at most 16 rows. `pixels`: the rows of red, then of green and blue; `nodes`: the sky at every
-   * sixteenth column of the first row and of that 16 rows below, for each channel. Writes luminance, red and blue less it, 0
-   * where a channel is unknown, and 255 there to the bytes `unknown`, else 0. `scratch`: 3 * (`stride` + 16) floats.
+   * sixteenth column of the first row and of that 16 rows below, for each channel `channelBytes` further on. Writes
+   * luminance, red and blue less it, 0 where a channel is unknown, and 255 there to the bytes `unknown`, else 0.
+   * `scratch`: 3 * (`stride` + 16) floats.
    */
   lightAboveSky(
     pixels: number,
@@ -17,6 +18,7 @@ export interface LightKernels {
     stride: number,
     nodes: number,
     nodeCount: number,
+    channelBytes: number,
     scales: number,
     weights: number,
     luminance: number,
@@ -134,7 +136,7 @@ export interface CalmColourKernels {
     scratch: number,
   ): void;
   /**
-   * Red, green and blue of rows; returns their brightest luminance. `planes`: twelve addresses, of light, near, outside,
+   * Red, green and blue of rows. `planes`: twelve addresses, of light, near, outside,
    * core, pale, red and blue close by, red and blue farther off, red, blue and weights around.
    */
   joinColours(
@@ -142,12 +144,31 @@ export interface CalmColourKernels {
     red: number,
     green: number,
     blue: number,
-    width: number,
     rowCount: number,
     stride: number,
     weights: number,
     pedestal: number,
     blurredPedestal: number,
     skyChroma: number,
-  ): number;
+  ): void;
+  /** The highest of a plane's pixels, and at least 0. */
+  brightest(plane: number, width: number, height: number, stride: number): number;
+}
+
+export interface PaintKernels {
+  /**
+   * Paints rows of light as `tonePainter` does, in bytes of red, green, blue and 255, row after row without a gap. `tone`:
+   * doubles, weights of R, G and B, then black, span, saturation, pedestal and the last place of the table. `table`: floats.
+   */
+  paintLight(
+    red: number,
+    green: number,
+    blue: number,
+    width: number,
+    rowCount: number,
+    stride: number,
+    tone: number,
+    table: number,
+    rgba: number,
+  ): void;
 }

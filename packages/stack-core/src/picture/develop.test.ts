@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { develop, paintLight, prepareLight, whiteOf } from './develop.ts';
+import { develop, paintLight, prepareLight, startLight, whiteOf } from './develop.ts';
 import { noiseOf } from './image-noise.ts';
 import { DEFAULT_LOOK } from './look.ts';
 import type { PictureStar, StackPixels } from './linear-image.ts';
+import { tonePainter } from './tone-painter.ts';
 
 const [WIDTH, HEIGHT] = [360, 420];
 const COUNT = WIDTH * HEIGHT;
@@ -48,6 +49,12 @@ const FIELD: Placed[] = Array.from({ length: 35 }, (_, i) => ({
   y: 40 + 80 * Math.floor(i / 7),
   peaks: [2000 * (0.5 + 0.2 * (((i * 5) % 7) / 3 - 1)), 2000, 2000 * (0.25 + 0.1 * (((i * 3) % 7) / 3 - 1))],
 }));
+
+/** The left of a picture. */
+function cutTo(image: StackPixels, width: number): StackPixels {
+  const pixels = image.pixels.filter((_, i) => i % WIDTH < width);
+  return { ...image, width, pixels, stars: image.stars?.filter(({ x }) => x < width) };
+}
 
 const pixelAt = (picture: { rgba: Uint8ClampedArray }, x: number, y: number): number[] => [
   ...picture.rgba.subarray(4 * (y * WIDTH + x), 4 * (y * WIDTH + x) + 4),
@@ -213,8 +220,31 @@ describe('develop', () => {
   });
 });
 
+describe('prepareLight', () => {
+  it('is the light that the picture is painted from, in every pixel', () => {
+    const image = skyWith(FIELD);
+    // A width that fills no row of the kernels, and a place without data.
+    const narrow = cutTo(
+      { ...image, pixels: image.pixels.map((value, i) => (i === 5000 ? NaN : value)) },
+      347,
+    );
+    const { width, height, pixels, ...light } = prepareLight(narrow);
+    const paint = tonePainter(light, DEFAULT_LOOK);
+    const { rgba } = develop(narrow);
+    const [count, colour] = [width * height, new Float64Array(3)];
+    const wanted = new Uint8ClampedArray(4 * count).fill(255);
+    for (let i = 0; i < count; i++) {
+      paint(pixels[i], pixels[count + i], pixels[2 * count + i], colour);
+      for (let c = 0; c < 3; c++)
+        wanted[4 * i + c] = pixels[i] === pixels[i] ? Math.round(255 * colour[c]) : 0;
+    }
+    expect(rgba).toEqual(wanted);
+    expect(pixels.filter(Number.isNaN)).toHaveLength(3);
+  });
+});
+
 describe('paintLight', () => {
-  const light = prepareLight(skyWith(FIELD));
+  const light = startLight(skyWith(FIELD), DEFAULT_LOOK);
 
   it('shows no colour without saturation', () => {
     const { rgba } = paintLight(light, { ...DEFAULT_LOOK, saturation: 0 });

@@ -1,6 +1,6 @@
 /** Where the object lies that a picture was taken of. */
 import { MAD_TO_SIGMA, medianInPlace } from '../ground/median.ts';
-import type { Light } from './develop.ts';
+import type { PlaneSize } from './planes.ts';
 
 /** Light of a pixel that counts at most, in noise of the large image: a star is a few pixels, an object many. */
 const MOST_LIGHT = 3;
@@ -13,21 +13,16 @@ const MOST_STEPS = 20;
 
 /**
  * The middle of the extended light near the middle of the picture, for that is where the telescope pointed; the very
- * middle where none stands out. By mean shift (Comaniciu and Meer 2002).
+ * middle where none stands out. By mean shift (Comaniciu and Meer 2002). `luminance`: calm, in rows of `stride`.
  */
-export function findTarget({
-  width,
-  height,
-  pixels,
-  weights,
-}: Pick<Light, 'width' | 'height' | 'pixels' | 'weights'>): { x: number; y: number } {
+export function findTarget(
+  { width, height, stride }: PlaneSize,
+  luminance: Float32Array,
+): { x: number; y: number } {
   const count = width * height;
   const light = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const value =
-      weights[0] * pixels[i] + weights[1] * pixels[count + i] + weights[2] * pixels[2 * count + i];
-    light[i] = value === value ? Math.min(MOST_LIGHT, value) : 0;
-  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) light[y * width + x] = Math.min(MOST_LIGHT, luminance[y * stride + x]);
   const mean = boxMean(light, width, height, Math.max(1, Math.round(BLUR_SHARE * Math.min(width, height))));
   const level = medianInPlace(mean.slice(), count);
   const spread =

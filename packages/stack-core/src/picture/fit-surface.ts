@@ -1,16 +1,10 @@
 /**
- * A smooth surface through scattered levels: tensor products of cubic B-splines whose bending is penalised (Eilers and
+ * A smooth surface through levels on a grid: tensor products of cubic B-splines whose bending is penalised (Eilers and
  * Marx 1996), with the penalty of a thin plate. With much stiffness it is a plane.
  */
+import { solveBanded } from '../ground/solve-banded.ts';
+import type { BandedMatrix } from '../ground/solve-banded.ts';
 import { solveLinear } from '../ground/solve-linear.ts';
-
-/** Points with a weight each; one array of levels for each surface, all fitted with the same weights. */
-export interface SurfacePoints {
-  /** Between 0 and 1 along both axes. */
-  readonly u: Float64Array;
-  readonly v: Float64Array;
-  readonly levels: readonly Float64Array[];
-}
 
 export interface Surface {
   readonly spline: Spline;
@@ -36,90 +30,211 @@ export function splineFor(width: number, height: number): Spline {
   return { acrossCount: intervals(width) + 3, downCount: intervals(height) + 3 };
 }
 
-/** What a fit needs of points: their normal equations, one right side for each surface, without the penalty. */
+/** Places in columns and rows, and the splines that are not zero there. */
+export interface SplineGrid {
+  readonly spline: Spline;
+  readonly columns: number;
+  readonly rows: number;
+  readonly across: AxisBasis;
+  readonly down: AxisBasis;
+}
+
+/** At each place the first of four splines, and the values of the four. */
+interface AxisBasis {
+  readonly first: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** `u` are the columns' places from 0 to 1, `v` those of the rows; beyond the border the outermost splines go on. */
+export function gridOf(spline: Spline, u: Float64Array, v: Float64Array): SplineGrid {
+  return {
+    spline,
+    columns: u.length,
+    rows: v.length,
+    across: basisAt(u, spline.acrossCount),
+    down: basisAt(v, spline.downCount),
+  };
+}
+
+function basisAt(places: Float64Array, count: number): AxisBasis {
+  const first = new Int32Array(places.length);
+  const values = new Float64Array(4 * places.length);
+  for (let i = 0; i < places.length; i++) {
+    const x = places[i] * (count - 3);
+    first[i] = Math.max(0, Math.min(count - 4, Math.floor(x)));
+    // The four uniform cubic B-splines over one interval.
+    const t = x - first[i];
+    const s = 1 - t;
+    values[4 * i] = (s * s * s) / 6;
+    values[4 * i + 1] = (3 * t * t * t - 6 * t * t + 4) / 6;
+    values[4 * i + 2] = (3 * s * s * s - 6 * s * s + 4) / 6;
+    values[4 * i + 3] = (t * t * t) / 6;
+  }
+  return { first, values };
+}
+
+/** The levels of a surface on a grid, row after row. */
+export function levelsOn({ spline, coefficients }: Surface, grid: SplineGrid): Float64Array {
+  const { columns, rows, across, down } = grid;
+  const count = spline.acrossCount;
+  const line = new Float64Array(count);
+  const levels = new Float64Array(columns * rows);
+  for (let y = 0; y < rows; y++) {
+    const start = down.first[y] * count;
+    for (let a = 0; a < count; a++) {
+      let sum = 0;
+      for (let d = 0; d < 4; d++) sum += down.values[4 * y + d] * coefficients[start + d * count + a];
+      line[a] = sum;
+    }
+    for (let x = 0; x < columns; x++) {
+      const at = across.first[x];
+      let sum = 0;
+      for (let a = 0; a < 4; a++) sum += across.values[4 * x + a] * line[at + a];
+      levels[y * columns + x] = sum;
+    }
+  }
+  return levels;
+}
+
+/** What a fit needs of levels: their normal equations, one right side for each surface, without the penalty. */
 export interface SurfaceSums {
-  readonly normal: Float64Array;
+  readonly normal: BandedMatrix;
   readonly rights: readonly Float64Array[];
   readonly weight: number;
 }
 
-export function sumPoints(spline: Spline, points: SurfacePoints, weights: Float64Array): SurfaceSums {
-  const n = spline.acrossCount * spline.downCount;
-  const normal = new Float64Array(n * n);
-  const rights = points.levels.map(() => new Float64Array(n));
+/** Of one array of levels on the grid for each surface, all with the same weights. */
+export function sumLevels(
+  grid: SplineGrid,
+  levels: readonly Float64Array[],
+  weights: Float64Array,
+): SurfaceSums {
+  const { spline, columns, rows, across, down } = grid;
+  const count = spline.acrossCount;
+  const n = count * spline.downCount;
+  const normal = emptyMatrix(spline);
+  const rights = levels.map(() => new Float64Array(n));
+  // Sums over a row: products of splines that lie up to three apart, and products with each level.
+  const products = new Float64Array(4 * count);
+  const lines = levels.map(() => new Float64Array(count));
   let total = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i];
-    if (weight === 0) continue;
-    total += weight;
-    const corner = findBasis(spline, points.u[i], points.v[i]);
-    for (let a = 0; a < 16; a++) {
-      const row = (corner + basisOffset(spline, a)) * n + corner;
-      const scaled = weight * basisValue[a];
-      // The later half is the mirror image of the earlier one.
-      for (let b = a; b < 16; b++) normal[row + basisOffset(spline, b)] += scaled * basisValue[b];
+  for (let y = 0; y < rows; y++) {
+    products.fill(0);
+    for (const line of lines) line.fill(0);
+    const before = total;
+    for (let x = 0; x < columns; x++) {
+      const weight = weights[y * columns + x];
+      if (weight === 0) continue;
+      total += weight;
+      const at = across.first[x];
+      for (let a = 0; a < 4; a++) {
+        const scaled = weight * across.values[4 * x + a];
+        for (let b = a; b < 4; b++) products[4 * (at + a) + b - a] += scaled * across.values[4 * x + b];
+        for (let s = 0; s < lines.length; s++) lines[s][at + a] += scaled * levels[s][y * columns + x];
+      }
     }
-    for (let s = 0; s < rights.length; s++) {
-      const right = rights[s];
-      const level = weight * points.levels[s][i];
-      for (let a = 0; a < 16; a++) right[corner + basisOffset(spline, a)] += level * basisValue[a];
+    if (total === before) continue;
+    for (let d = 0; d < 4; d++) {
+      const start = (down.first[y] + d) * count;
+      const share = down.values[4 * y + d];
+      for (let e = d; e < 4; e++)
+        addRow(normal, products, { start, apart: (e - d) * count, count }, share * down.values[4 * y + e]);
+      for (let s = 0; s < rights.length; s++)
+        for (let a = 0; a < count; a++) rights[s][start + a] += share * lines[s][a];
     }
   }
-  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) normal[a * n + b] = normal[b * n + a];
   return { normal, rights, weight: total };
 }
 
-/** The sums of the points of `all` that are not among those of `part`. */
-export function withoutPart(all: SurfaceSums, part: SurfaceSums): SurfaceSums {
-  return {
-    normal: all.normal.map((value, i) => value - part.normal[i]),
-    rights: all.rights.map((right, s) => right.map((value, i) => value - part.rights[s][i])),
-    weight: all.weight - part.weight,
-  };
+function emptyMatrix({ acrossCount, downCount }: Spline): BandedMatrix {
+  const reach = 3 * acrossCount + 3;
+  return { reach, values: new Float64Array(acrossCount * downCount * (reach + 1)) };
 }
 
-/** The surface of each right side; undefined where the points do not tell even a plane. */
+/** Adds a row's products to the equations of the splines from `start` on, and of those `apart` behind them. */
+function addRow(
+  { reach, values }: BandedMatrix,
+  products: Float64Array,
+  { start, apart, count }: { readonly start: number; readonly apart: number; readonly count: number },
+  share: number,
+): void {
+  for (let a = 0; a < count; a++) {
+    const at = (start + a) * (reach + 1) + apart;
+    for (let k = 0; k < 4 && a + k < count; k++) {
+      const value = share * products[4 * a + k];
+      values[at + k] += value;
+      if (apart > 0 && k > 0) values[at + k * (reach + 1) - k] += value;
+    }
+  }
+}
+
+/** The sums of the levels of all parts. */
+export function joinSums(parts: readonly SurfaceSums[]): SurfaceSums {
+  const [first] = parts;
+  const values = new Float64Array(first.normal.values.length);
+  const rights = first.rights.map((right) => new Float64Array(right.length));
+  let weight = 0;
+  for (const part of parts) {
+    weight += part.weight;
+    for (let i = 0; i < values.length; i++) values[i] += part.normal.values[i];
+    for (let s = 0; s < rights.length; s++)
+      for (let i = 0; i < rights[s].length; i++) rights[s][i] += part.rights[s][i];
+  }
+  return { normal: { reach: first.normal.reach, values }, rights, weight };
+}
+
+/** The surface of each right side; undefined where the levels do not tell even a plane. */
 export function solveSums(spline: Spline, sums: SurfaceSums, stiffness: number): Surface[] | undefined {
   if (!(sums.weight > 0)) return undefined;
   if (stiffness === PLANE) return solvePlanes(spline, sums);
-  const normal = sums.normal.slice();
+  const { reach, values } = sums.normal;
+  const normal = { reach, values: values.slice() };
   addPenalty(normal, spline, (stiffness * sums.weight) / (spline.acrossCount * spline.downCount));
+  const solved = sums.rights.map((right) => right.slice());
+  if (!solveBanded(normal, solved)) return undefined;
+  return solved.map((coefficients) => ({ spline, coefficients }));
+}
+
+/** What a surface is where its bending is not allowed: of all coefficients three are free, level and both slopes. */
+function solvePlanes(spline: Spline, { normal, rights }: SurfaceSums): Surface[] | undefined {
+  const shapes = planeShapes(spline);
+  const matrix = new Float64Array(9);
+  for (let p = 0; p < 3; p++) {
+    const product = timesMatrix(normal, shapes[p]);
+    for (let q = 0; q < 3; q++) matrix[3 * p + q] = dot(product, shapes[q]);
+  }
   const surfaces: Surface[] = [];
-  for (const [s, right] of sums.rights.entries()) {
-    const isLast = s === sums.rights.length - 1;
-    const coefficients = solveLinear(isLast ? normal : normal.slice(), right.slice());
-    if (!coefficients) return undefined;
+  for (const right of rights) {
+    const parts = solveLinear(
+      matrix.slice(),
+      Float64Array.from(shapes, (shape) => dot(shape, right)),
+    );
+    if (!parts) return undefined;
+    const coefficients = shapes[0].map(
+      (_, i) => parts[0] + parts[1] * shapes[1][i] + parts[2] * shapes[2][i],
+    );
     surfaces.push({ spline, coefficients });
   }
   return surfaces;
 }
 
-/** What a surface is where its bending is not allowed: of all coefficients three are free, level and both slopes. */
-function solvePlanes(spline: Spline, { normal, rights }: SurfaceSums): Surface[] | undefined {
-  const n = spline.acrossCount * spline.downCount;
-  const shapes = planeShapes(spline);
-  const matrix = new Float64Array(9);
-  for (let p = 0; p < 3; p++) {
-    for (let a = 0; a < n; a++) {
-      const row = shapes[p][a];
-      if (row === 0) continue;
-      for (let q = 0; q < 3; q++) {
-        let sum = 0;
-        for (let b = 0; b < n; b++) sum += normal[a * n + b] * shapes[q][b];
-        matrix[3 * p + q] += row * sum;
-      }
+function timesMatrix({ reach, values }: BandedMatrix, vector: Float64Array): Float64Array {
+  const product = new Float64Array(vector.length);
+  for (let i = 0; i < vector.length; i++) {
+    const row = i * (reach + 1);
+    product[i] += values[row] * vector[i];
+    for (let k = 1; k <= reach && i + k < vector.length; k++) {
+      product[i] += values[row + k] * vector[i + k];
+      product[i + k] += values[row + k] * vector[i];
     }
   }
-  const surfaces: Surface[] = [];
-  for (const right of rights) {
-    const parts = Float64Array.from(shapes, (shape) =>
-      shape.reduce((sum, value, a) => sum + value * right[a], 0),
-    );
-    const solved = solveLinear(matrix.slice(), parts);
-    if (!solved) return undefined;
-    surfaces.push(planeOf(spline, solved));
-  }
-  return surfaces;
+  return product;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 /** The coefficients of 1, u and v. */
@@ -132,119 +247,32 @@ function planeShapes({ acrossCount, downCount }: Spline): Float64Array[] {
   ];
 }
 
-function planeOf(spline: Spline, parts: Float64Array): Surface {
-  const shapes = planeShapes(spline);
-  const coefficients = shapes[0].map((_, i) => parts[0] + parts[1] * shapes[1][i] + parts[2] * shapes[2][i]);
-  return { spline, coefficients };
-}
-
-/** The plane through points. */
-export function fitPlane(
-  spline: Spline,
-  { u, v, levels }: SurfacePoints,
-  weights: Float64Array,
-): Surface | undefined {
-  const matrix = new Float64Array(9);
-  const right = new Float64Array(3);
-  const shape = [1, 0, 0];
-  for (let i = 0; i < weights.length; i++) {
-    shape[1] = u[i];
-    shape[2] = v[i];
-    for (let p = 0; p < 3; p++) {
-      right[p] += weights[i] * shape[p] * levels[0][i];
-      for (let q = 0; q < 3; q++) matrix[3 * p + q] += weights[i] * shape[p] * shape[q];
-    }
-  }
-  const parts = solveLinear(matrix, right);
-  return parts && planeOf(spline, parts);
-}
-
-/** The surface of each of the points' levels; undefined where the points do not tell even a plane. */
+/** The surface of each array of levels; undefined where they do not tell even a plane. */
 export function fitSurfaces(
-  spline: Spline,
-  points: SurfacePoints,
+  grid: SplineGrid,
+  levels: readonly Float64Array[],
   weights: Float64Array,
   stiffness: number,
 ): Surface[] | undefined {
-  return solveSums(spline, sumPoints(spline, points, weights), stiffness);
-}
-
-export function surfaceAt({ spline, coefficients }: Surface, u: number, v: number): number {
-  const corner = findBasis(spline, u, v);
-  let sum = 0;
-  for (let a = 0; a < 16; a++) sum += basisValue[a] * coefficients[corner + basisOffset(spline, a)];
-  return sum;
-}
-
-// Filled by `findBasis`, and used up before it is called again.
-const basisValue = new Float64Array(16);
-const across = new Float64Array(4);
-const down = new Float64Array(4);
-
-/** How far the coefficient of the n-th of sixteen splines lies behind that of the first. */
-function basisOffset({ acrossCount }: Spline, n: number): number {
-  return (n >> 2) * acrossCount + (n & 3);
-}
-
-/** The sixteen splines that are not zero at a point, and where their first coefficient lies; beyond the border the outermost ones go on. */
-function findBasis({ acrossCount, downCount }: Spline, u: number, v: number): number {
-  const x = u * (acrossCount - 3);
-  const y = v * (downCount - 3);
-  const column = Math.max(0, Math.min(acrossCount - 4, Math.floor(x)));
-  const row = Math.max(0, Math.min(downCount - 4, Math.floor(y)));
-  cubic(x - column, across);
-  cubic(y - row, down);
-  for (let n = 0; n < 16; n++) basisValue[n] = down[n >> 2] * across[n & 3];
-  return row * acrossCount + column;
-}
-
-/** The four uniform cubic B-splines over one interval, at `t` from 0 to 1. */
-function cubic(t: number, values: Float64Array): void {
-  const s = 1 - t;
-  values[0] = (s * s * s) / 6;
-  values[1] = (3 * t * t * t - 6 * t * t + 4) / 6;
-  values[2] = (3 * s * s * s - 6 * s * s + 4) / 6;
-  values[3] = (t * t * t) / 6;
+  return solveSums(grid.spline, sumLevels(grid, levels, weights), stiffness);
 }
 
 /** Adds `strength` times the squares of second differences along, across, and twice of the mixed ones. */
-function addPenalty(normal: Float64Array, { acrossCount, downCount }: Spline, strength: number): void {
-  const n = acrossCount * downCount;
-  const add = (terms: readonly (readonly [at: number, factor: number])[], weight: number): void => {
-    for (const [a, p] of terms) for (const [b, q] of terms) normal[a * n + b] += weight * p * q;
+function addPenalty({ reach, values }: BandedMatrix, spline: Spline, strength: number): void {
+  const { acrossCount, downCount } = spline;
+  const add = (places: readonly number[], factors: readonly number[], weight: number): void => {
+    for (let p = 0; p < places.length; p++)
+      for (let q = p; q < places.length; q++)
+        values[places[p] * (reach + 1) + places[q] - places[p]] += weight * factors[p] * factors[q];
   };
   for (let y = 0; y < downCount; y++) {
     for (let x = 0; x < acrossCount; x++) {
       const at = y * acrossCount + x;
       const below = at + acrossCount;
-      if (x + 2 < acrossCount)
-        add(
-          [
-            [at, 1],
-            [at + 1, -2],
-            [at + 2, 1],
-          ],
-          strength,
-        );
-      if (y + 2 < downCount)
-        add(
-          [
-            [at, 1],
-            [below, -2],
-            [below + acrossCount, 1],
-          ],
-          strength,
-        );
+      if (x + 2 < acrossCount) add([at, at + 1, at + 2], [1, -2, 1], strength);
+      if (y + 2 < downCount) add([at, below, below + acrossCount], [1, -2, 1], strength);
       if (x + 1 < acrossCount && y + 1 < downCount)
-        add(
-          [
-            [at, 1],
-            [at + 1, -1],
-            [below, -1],
-            [below + 1, 1],
-          ],
-          2 * strength,
-        );
+        add([at, at + 1, below, below + 1], [1, -1, -1, 1], 2 * strength);
     }
   }
 }

@@ -1,22 +1,59 @@
 import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../fixtures/plane-of.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { fitSurfaces, splineFor, surfaceAt } from './fit-surface.ts';
+import { fitSurfaces, gridOf, levelsOn, PLANE, splineFor } from './fit-surface.ts';
 import type { Surface } from './fit-surface.ts';
 import { lightAboveSky } from './light-above-sky.ts';
+import type { LightRows, LightSource } from './light-above-sky.ts';
 import { Planes } from './planes.ts';
 
 const [WIDTH, HEIGHT] = [101, 75];
 const COUNT = WIDTH * HEIGHT;
 
-/** A bowl that bends as a sky does. */
-function bowl(): Surface {
-  const u = Float64Array.from({ length: 400 }, (_, i) => ((i % 20) + 0.5) / 20);
-  const v = Float64Array.from({ length: 400 }, (_, i) => (Math.floor(i / 20) + 0.5) / 20);
-  const levels = [u.map((x, i) => 900 + 60 * (x - 0.4) ** 2 + 80 * (v[i] - 0.6) ** 2)];
+const centres = (count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => (i + 0.5) / count);
+
+/** A surface through levels in `count` x `count` places. */
+function surfaceThrough(
+  level: (u: number, v: number) => number,
+  places: Float64Array,
+  stiffness: number,
+): Surface {
+  const count = places.length;
+  const levels = Float64Array.from({ length: count * count }, (_, i) =>
+    level(places[i % count], places[Math.floor(i / count)]),
+  );
+  const grid = gridOf(splineFor(WIDTH, HEIGHT), places, places);
   const [surface] =
-    fitSurfaces(splineFor(WIDTH, HEIGHT), { u, v, levels }, new Float64Array(400).fill(1), 1e-9) ?? [];
+    fitSurfaces(
+      grid,
+      [levels],
+      levels.map(() => 1),
+      stiffness,
+    ) ?? [];
   return surface;
+}
+
+/** All rows of a light, read a few at a time, the last part first. */
+function readAll(planes: Planes, light: LightSource): LightRows {
+  const { stride } = planes.size;
+  const to = {
+    luminance: planes.floats(),
+    red: planes.floats(),
+    blue: planes.floats(),
+    unknown: planes.bytes(),
+  };
+  for (const [from, end] of [
+    [48, HEIGHT],
+    [0, 48],
+  ])
+    light.read(from, end, {
+      luminance: to.luminance + 4 * from * stride,
+      red: to.red + 4 * from * stride,
+      blue: to.blue + 4 * from * stride,
+      unknown: to.unknown + from * stride,
+    });
+  return to;
 }
 
 describe('lightAboveSky', () => {
@@ -25,7 +62,13 @@ describe('lightAboveSky', () => {
     const pixels = Float32Array.from({ length: 3 * COUNT }, () => 950 + 100 * random.uniform());
     pixels[COUNT + 40] = NaN;
     pixels[2 * COUNT + 77] = NaN;
-    const surface = bowl();
+    // A bowl that bends as a sky does.
+    const surface = surfaceThrough(
+      (u, v) => 900 + 60 * (u - 0.4) ** 2 + 80 * (v - 0.6) ** 2,
+      centres(20),
+      1e-9,
+    );
+    const skyLevels = levelsOn(surface, gridOf(surface.spline, centres(WIDTH), centres(HEIGHT)));
     const planes = new Planes(WIDTH, HEIGHT);
     const image = { width: WIDTH, height: HEIGHT, channelCount: 3 as const, pixels };
     const skies = [
@@ -33,14 +76,14 @@ describe('lightAboveSky', () => {
       { surface: undefined, level: 930, scale: 0.5 },
       { surface, level: 2, scale: 3 },
     ];
-    const light = lightAboveSky(planes, image, skies, [0.2, 0.5, 0.3]);
+    const light = readAll(planes, lightAboveSky(planes, image, skies, [0.2, 0.5, 0.3]));
     const [luminance, red, blue] = [light.luminance, light.red, light.blue].map((plane) =>
       valuesOf(planes, plane),
     );
     const unknown = planes.viewOfBytes(light.unknown);
     for (let i = 0; i < COUNT; i++) {
       const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)];
-      const sky = surfaceAt(surface, (x + 0.5) / WIDTH, (y + 0.5) / HEIGHT);
+      const sky = skyLevels[i];
       const [r, g, b] = [
         2 * (pixels[i] - sky),
         0.5 * (pixels[COUNT + i] - 930),
@@ -62,15 +105,15 @@ describe('lightAboveSky', () => {
       { length: COUNT },
       (_, i) => plane(i % WIDTH, Math.floor(i / WIDTH)) + (i % 7),
     );
-    const u = Float64Array.of(0.1, 0.9, 0.1, 0.9);
-    const v = Float64Array.of(0.1, 0.1, 0.9, 0.9);
-    const levels = [u.map((x, i) => plane(x * WIDTH - 0.5, v[i] * HEIGHT - 0.5))];
-    const [surface] =
-      fitSurfaces(splineFor(WIDTH, HEIGHT), { u, v, levels }, Float64Array.of(1, 1, 1, 1), 1e7) ?? [];
+    const surface = surfaceThrough(
+      (u, v) => plane(u * WIDTH - 0.5, v * HEIGHT - 0.5),
+      Float64Array.of(0.1, 0.9),
+      PLANE,
+    );
     const planes = new Planes(WIDTH, HEIGHT);
     const image = { width: WIDTH, height: HEIGHT, channelCount: 1 as const, pixels };
     const sky = { surface, level: 0, scale: 1 };
-    const light = lightAboveSky(planes, image, [sky, sky, sky], [0.25, 0.5, 0.25]);
+    const light = readAll(planes, lightAboveSky(planes, image, [sky, sky, sky], [0.25, 0.5, 0.25]));
     valuesOf(planes, light.luminance).forEach((value, i) => {
       expect(Math.abs(value - (i % 7))).toBeLessThan(1e-3);
     });

@@ -2,15 +2,21 @@
 import type { LinearImage } from './linear-image.ts';
 import type { ChannelWeights } from './look.ts';
 import type { Planes } from './planes.ts';
-import { surfaceAt } from './fit-surface.ts';
+import { gridOf, levelsOn } from './fit-surface.ts';
 import type { Surface } from './fit-surface.ts';
 
-/** Planes of the luminance and of what red and blue are beside it, and of bytes: 255 where a channel is unknown, else 0. */
-export interface LightPlanes {
+/** Rows of the luminance and of what red and blue are beside it, and of bytes: 255 where a channel is unknown, else 0. */
+export interface LightRows {
   readonly luminance: number;
   readonly red: number;
   readonly blue: number;
   readonly unknown: number;
+}
+
+/** Makes rows of light each time they are wanted: that takes less than memory for whole planes of them. */
+export interface LightSource {
+  /** Writes the rows `from`, a multiple of 16, to `to`; the first to the addresses of `rows`. */
+  read(from: number, to: number, rows: LightRows): void;
 }
 
 /** A channel's sky, and what its light is multiplied by. */
@@ -30,57 +36,56 @@ export function lightAboveSky(
   { pixels, channelCount }: LinearImage,
   skies: readonly ChannelSky[],
   weights: ChannelWeights,
-): LightPlanes {
+): LightSource {
   const { kernels } = planes;
   const { width, height, stride } = planes.size;
-  const light = {
-    luminance: planes.floats(),
-    red: planes.floats(),
-    blue: planes.floats(),
-    unknown: planes.bytes(),
-  };
-  const mark = kernels.mark();
   const nodeCount = Math.ceil(stride / NODE_PX) + 1;
-  const nodes = kernels.allocate(24 * nodeCount);
+  const lineCount = Math.ceil(height / NODE_PX) + 1;
+  const channelNodes = nodeCount * lineCount;
+  const nodes = kernels.allocate(12 * channelNodes);
   const rows = kernels.allocate(12 * NODE_PX * stride);
   const scratch = kernels.allocate(12 * (stride + NODE_PX));
   const scalesAt = planes.numbers(skies.map(({ scale }) => scale));
   const weightsAt = planes.numbers(weights);
-  const nodesOf = (c: number, line: number): Float32Array =>
-    kernels.f32(nodes + 4 * (2 * c + line) * nodeCount, nodeCount);
-  const measure = (to: Float32Array, c: number, y: number): void => {
-    const { surface, level } = skies[c];
-    for (let n = 0; n < nodeCount; n++)
-      to[n] = surface ? surfaceAt(surface, (n * NODE_PX + 0.5) / width, (y + 0.5) / height) : level;
-  };
-  for (let c = 0; c < 3; c++) measure(nodesOf(c, 1), c, 0);
-  for (let top = 0; top < height; top += NODE_PX) {
-    const rowCount = Math.min(NODE_PX, height - top);
+  const u = Float64Array.from({ length: nodeCount }, (_, n) => (n * NODE_PX + 0.5) / width);
+  const v = Float64Array.from({ length: lineCount }, (_, n) => (n * NODE_PX + 0.5) / height);
+  for (const [c, { surface, level }] of skies.entries()) {
+    const levels = kernels.f32(nodes + 4 * c * channelNodes, channelNodes);
+    if (surface) levels.set(levelsOn(surface, gridOf(surface.spline, u, v)));
+    else levels.fill(level);
+  }
+  const readRows = (top: number, bottom: number): void => {
     for (let c = 0; c < 3; c++) {
-      nodesOf(c, 0).set(nodesOf(c, 1));
-      measure(nodesOf(c, 1), c, top + NODE_PX);
       const plane = channelCount === 1 ? 0 : c;
-      for (let y = 0; y < rowCount; y++) {
-        const from = (plane * height + top + y) * width;
-        kernels.f32(rows + 4 * (c * rowCount + y) * stride, width).set(pixels.subarray(from, from + width));
+      for (let y = top; y < bottom; y++) {
+        const from = (plane * height + y) * width;
+        const to = rows + 4 * (c * (bottom - top) + y - top) * stride;
+        kernels.f32(to, width).set(pixels.subarray(from, from + width));
       }
     }
-    const offset = 4 * top * stride;
-    kernels.call.lightAboveSky(
-      rows,
-      rowCount,
-      stride,
-      nodes,
-      nodeCount,
-      scalesAt,
-      weightsAt,
-      light.luminance + offset,
-      light.red + offset,
-      light.blue + offset,
-      light.unknown + top * stride,
-      scratch,
-    );
-  }
-  kernels.release(mark);
-  return light;
+  };
+  return {
+    read(from, to, { luminance, red, blue, unknown }) {
+      for (let top = from; top < to; top += NODE_PX) {
+        const bottom = Math.min(top + NODE_PX, to);
+        readRows(top, bottom);
+        const offset = 4 * (top - from) * stride;
+        kernels.call.lightAboveSky(
+          rows,
+          bottom - top,
+          stride,
+          nodes + 4 * (top / NODE_PX) * nodeCount,
+          nodeCount,
+          4 * channelNodes,
+          scalesAt,
+          weightsAt,
+          luminance + offset,
+          red + offset,
+          blue + offset,
+          unknown + (top - from) * stride,
+          scratch,
+        );
+      }
+    },
+  };
 }

@@ -41,3 +41,22 @@ describe('Planes', () => {
     expect(planes.kernels.f32(0, 1).buffer).toBe(before);
   });
 });
+
+describe('the kernel that finds the brightest', () => {
+  it.each([7, 8, 9, 10])('looks at each pixel of %i columns, and at none beyond', (width) => {
+    const planes = new Planes(width, 3);
+    const { height, stride } = planes.size;
+    const plane = planes.floats();
+    const brightest = (): number => planes.kernels.call.brightest(plane, width, height, stride);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const view = planes.viewOf(plane).fill(-3);
+        for (let row = 0; row < height; row++) view.fill(99, row * stride + width, (row + 1) * stride);
+        view[y * stride + x] = 41.5;
+        expect(brightest()).toBe(41.5);
+        view[y * stride + x] = -2;
+        expect(brightest()).toBe(0);
+      }
+    }
+  });
+});

@@ -54,6 +54,11 @@ export class Planes {
     return this.kernels.allocate(4 * ROWS_A_CALL * this.size.stride);
   }
 
+  /** The same of bytes. */
+  byteRows(): number {
+    return this.kernels.allocate(ROWS_A_CALL * this.size.stride);
+  }
+
   viewOf(plane: number): Float32Array<ArrayBuffer> {
     return this.kernels.f32(plane, this.length);
   }
@@ -63,7 +68,7 @@ export class Planes {
   }
 
   /** The address of these numbers. */
-  numbers(values: readonly number[]): number {
+  numbers(values: ArrayLike<number>): number {
     const address = this.kernels.allocate(4 * values.length);
     this.kernels.f32(address, values.length).set(values);
     return address;

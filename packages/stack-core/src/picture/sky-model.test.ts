@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { surfaceAt } from './fit-surface.ts';
+import { gridOf, levelsOn } from './fit-surface.ts';
 import type { LinearImage } from './linear-image.ts';
 import { modelSky } from './sky-model.ts';
 import type { SkyModel } from './sky-model.ts';
@@ -27,10 +27,13 @@ function modelOf(image: LinearImage): SkyModel {
 /** What a model says the sky is, less the truth: mean and rms about it. */
 function errorOf(model: SkyModel, gradient: Field): { mean: number; rms: number } {
   const surface = model.surfaces?.[0];
+  const centres = (count: number): Float64Array =>
+    Float64Array.from({ length: count }, (_, i) => (i + 0.5) / count);
+  const levels = surface && levelsOn(surface, gridOf(surface.spline, centres(WIDTH), centres(HEIGHT)));
   let [sum, squares] = [0, 0];
   for (let i = 0; i < COUNT; i++) {
     const [u, v] = [((i % WIDTH) + 0.5) / WIDTH, (Math.floor(i / WIDTH) + 0.5) / HEIGHT];
-    const error = (surface ? surfaceAt(surface, u, v) : model.levels[0]) - 800 - gradient(u, v);
+    const error = (levels ? levels[i] : model.levels[0]) - 800 - gradient(u, v);
     sum += error;
     squares += error * error;
   }

@@ -83,12 +83,20 @@ describe('drawDiscs', () => {
     const plane = planes.bytes();
     const mask = planes.viewOfBytes(plane).fill(0);
     mask[25 * width + 31] = 255;
-    drawDiscs(planes, plane, [star(30, 25), star(0, 0)], { inner: 1, outer: 3, most: 200 });
+    const discs = { stars: [star(30, 25), star(0, 0)], inner: 1, outer: 3, most: 200 };
+    drawDiscs(planes, plane, discs, { from: 0, to: height });
     const at = (x: number, y: number): number => mask[y * width + x];
     expect([at(30, 25), at(32, 25), at(36, 25), at(37, 25)]).toEqual([200, 200, 0, 0]);
     expect(at(34, 25)).toBe(100);
     expect([at(0, 0), at(2, 0), at(59, 49)]).toEqual([200, 200, 0]);
     // What is more already stays.
     expect(at(31, 25)).toBe(255);
+    // Of some rows only, counted from the first of them.
+    const rows = planes.byteRows();
+    const some = planes.kernels.u8(rows, 4 * width).fill(0);
+    drawDiscs(planes, rows, discs, { from: 23, to: 27 });
+    expect(some).toEqual(
+      Uint8Array.from(mask.subarray(23 * width, 27 * width), (value) => (value === 255 ? 200 : value)),
+    );
   });
 });

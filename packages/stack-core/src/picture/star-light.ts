@@ -6,19 +6,26 @@ import type { PlaneSize, Planes } from './planes.ts';
 import { smoothStep } from './smooth-step.ts';
 import { haloRadius } from './tile-sky.ts';
 
-/** Calls `visit` for each pixel at most `radius` from a star's centre. */
+/** Rows of a plane: the first that counts, and the one behind the last. */
+interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Calls `visit` for each pixel of these rows at most `radius` from a star's centre, counted from the first row. */
 function visitDisc(
   { x, y }: PictureStar,
   radius: number,
-  { width, height, stride }: PlaneSize,
+  { width, stride }: PlaneSize,
+  { from, to }: RowRange,
   visit: (pixel: number, away: number) => void,
 ): void {
   const right = Math.min(width - 1, x + radius);
-  const bottom = Math.min(height - 1, y + radius);
-  for (let row = Math.max(0, Math.ceil(y - radius)); row <= bottom; row++) {
+  const bottom = Math.min(to - 1, y + radius);
+  for (let row = Math.max(from, Math.ceil(y - radius)); row <= bottom; row++) {
     for (let column = Math.max(0, Math.ceil(x - radius)); column <= right; column++) {
       const away = Math.sqrt((column - x) * (column - x) + (row - y) * (row - y));
-      if (away <= radius) visit(row * stride + column, away);
+      if (away <= radius) visit((row - from) * stride + column, away);
     }
   }
 }
@@ -29,7 +36,8 @@ export function distanceOutside(planes: Planes, stars: readonly PictureStar[], s
   const distance = planes.viewOfBytes(plane).fill(255);
   for (const star of stars) {
     const core = 1.2 * star.fwhmPx;
-    visitDisc(star, Math.max(core, haloRadius(star, sigma)), planes.size, (pixel, away) => {
+    const radius = Math.max(core, haloRadius(star, sigma));
+    visitDisc(star, radius, planes.size, { from: 0, to: planes.size.height }, (pixel, away) => {
       const quarters = Math.min(254, Math.round(4 * Math.max(0, away - core)));
       if (quarters < distance[pixel]) distance[pixel] = quarters;
     });
@@ -85,16 +93,24 @@ export function isSaturated(
   return false;
 }
 
-/** Raises a plane of bytes to `most` up to `inner` FWHM from each star's centre, falling to 0 at `outer` FWHM. */
+/** Discs round stars: `most` up to `inner` FWHM from the centre, falling to 0 at `outer` FWHM. */
+export interface StarDiscs {
+  readonly stars: readonly PictureStar[];
+  readonly inner: number;
+  readonly outer: number;
+  readonly most: number;
+}
+
+/** Raises bytes of rows to the discs; the first row is at `address`. */
 export function drawDiscs(
   planes: Planes,
-  plane: number,
-  stars: readonly PictureStar[],
-  { inner, outer, most }: { readonly inner: number; readonly outer: number; readonly most: number },
+  address: number,
+  { stars, inner, outer, most }: StarDiscs,
+  rows: RowRange,
 ): void {
-  const mask = planes.viewOfBytes(plane);
+  const mask = planes.kernels.u8(address, (rows.to - rows.from) * planes.size.stride);
   for (const star of stars) {
-    visitDisc(star, outer * star.fwhmPx, planes.size, (pixel, away) => {
+    visitDisc(star, outer * star.fwhmPx, planes.size, rows, (pixel, away) => {
       const value = Math.round(most * (1 - smoothStep(inner, outer, away / star.fwhmPx)));
       if (value > mask[pixel]) mask[pixel] = value;
     });

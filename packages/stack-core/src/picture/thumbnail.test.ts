@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { paintLight, prepareLight, whiteOf } from './develop.ts';
+import { paintLight, startLight, whiteOf } from './develop.ts';
 import { noiseOf } from './image-noise.ts';
 import { DEFAULT_LOOK } from './look.ts';
 import type { PictureStar, StackPixels } from './linear-image.ts';
@@ -34,8 +34,8 @@ describe('renderThumbnail', () => {
     const image: StackPixels = { width, height, channelCount: 1, pixels, footprint };
     const large = { white: whiteOf(image), noise: noiseOf(image) };
     const kept = pixels.filter((_, i) => i % width >= 50);
-    const wanted = prepareLight({ width: 150, height, channelCount: 1, pixels: kept }, DEFAULT_LOOK, large);
-    expect(renderThumbnail(image)).toEqual(paintLight(wanted));
+    const wanted = startLight({ width: 150, height, channelCount: 1, pixels: kept }, DEFAULT_LOOK, large);
+    expect(renderThumbnail(image)).toEqual(paintLight(wanted, DEFAULT_LOOK));
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe('renderThumbnail', () => {
       stars: [{ ...star, x: 200.5 / 3 - 0.5, y: 300.5 / 3 - 0.5, fwhmPx: Math.SQRT2, peak: 2000 }],
     };
     const large = { white: whiteOf(image), noise: noiseOf(image) };
-    const wanted = paintLight(prepareLight(small, DEFAULT_LOOK, large));
+    const wanted = paintLight(startLight(small, DEFAULT_LOOK, large), DEFAULT_LOOK);
     const found = renderThumbnail(image, 201);
     expect([found.width, found.height]).toEqual([134, 201]);
     // Means of doubles in another order: a level apart at most.

@@ -1,7 +1,7 @@
 /** The small picture of a stack, for lists. */
 import { shownBox } from './crop.ts';
 import type { Box } from './crop.ts';
-import { paintLight, prepareLight, whiteOf } from './develop.ts';
+import { paintLight, startLight, whiteOf } from './develop.ts';
 import { findTarget } from './find-target.ts';
 import { noiseOf } from './image-noise.ts';
 import type { Picture, PictureStar, StackPixels } from './linear-image.ts';
@@ -19,8 +19,8 @@ export function renderThumbnail(image: StackPixels, maxSide = 512): Picture {
   const box = shownBox(image);
   const factor = Math.max(1, Math.ceil(Math.max(box.width, box.height) / maxSide));
   const large = { white: whiteOf(image), noise: noiseOf(image) };
-  const light = prepareLight(shrink(image, box, factor), DEFAULT_LOOK, large);
-  return centred(paintLight(light), findTarget(light));
+  const light = startLight(shrink(image, box, factor), DEFAULT_LOOK, large);
+  return centred(paintLight(light, DEFAULT_LOOK), findTarget(light.planes.size, light.luminance()));
 }
 
 /** What of a picture is left with `at` in its middle. */
