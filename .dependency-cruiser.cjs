@@ -125,6 +125,12 @@ module.exports = {
       { pathNot: ['^packages/api/src/', '(^|/)node_modules/zod/'] },
     ),
     error(
+      'sending-imports',
+      'App and command line send alike: what they share knows the contract and the chunks, and no platform.',
+      { path: '^packages/sending/src/', pathNot: testFile },
+      { pathNot: ['^packages/sending/src/', '^packages/(api|stack-core)/dist/'] },
+    ),
+    error(
       'not-from-tests',
       'What is delivered imports nothing that exists for tests.',
       { path: '^(packages|apps)/', pathNot: testFile },

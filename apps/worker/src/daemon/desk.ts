@@ -5,7 +5,7 @@ import type { Server } from '../network/api.ts';
 import { ClaimedWork } from './claimed-work.ts';
 import type { JobEnd } from './do-job.ts';
 import type { Log } from '../log.ts';
-import { isPassing } from '../network/patience.ts';
+import { isPassing } from '@crowdsky/sending';
 import { WorkRoom } from './work-room.ts';
 import type { WorkerStatus } from './worker-status.ts';
 

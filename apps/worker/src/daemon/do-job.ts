@@ -11,7 +11,7 @@ import type { Server } from '../network/api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
 import type { FetchedRaws } from './fetch-raws.ts';
 import { LeaseLost, meansLost } from './lease.ts';
-import { DamagedFile, isPassing, patiently } from '../network/patience.ts';
+import { DamagedFile, isPassing, patiently } from '@crowdsky/sending';
 import { NotVerifiable } from '../verifying/not-verifiable.ts';
 import { NoMemory } from './plan-threads.ts';
 import { tellProgress } from './tell-progress.ts';

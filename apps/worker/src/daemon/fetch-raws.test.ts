@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ApiError } from '@crowdsky/api';
 import { WriteError } from '@crowdsky/files';
 import { fetchRaws } from './fetch-raws.ts';
-import { DamagedFile } from '../network/patience.ts';
+import { DamagedFile } from '@crowdsky/sending';
 import { json, refusal, startEdgeServer } from './testing/edge-server.ts';
 import type { EdgeServer } from './testing/edge-server.ts';
 

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { ApiError } from '@crowdsky/api';
 import type { Server } from '../network/api.ts';
-import { inTurns } from '../network/in-turns.ts';
-import { DamagedFile, patiently } from '../network/patience.ts';
+import { DamagedFile, inTurns, patiently } from '@crowdsky/sending';
 import { saveBody } from './save-body.ts';
 
 interface FetchedRaw {

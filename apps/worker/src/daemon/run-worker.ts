@@ -7,7 +7,7 @@ import type { WorkerEnd, WorkerRun, WorkerSettings } from './desk.ts';
 import { doJob } from './do-job.ts';
 import type { FetchedRaws } from './fetch-raws.ts';
 import { planThreads } from './plan-threads.ts';
-import { rest } from '../network/patience.ts';
+import { rest } from '@crowdsky/sending';
 
 export type { WorkerEnd, WorkerSettings } from './desk.ts';
 

@@ -7,7 +7,7 @@ import type { Header } from '@crowdsky/fits';
 import { SOFTWARE } from '@crowdsky/stack-core';
 import type { Pool, StackTasks } from '@crowdsky/stack-core';
 import type { Server } from '../network/api.ts';
-import { DamagedFile, patiently } from '../network/patience.ts';
+import { DamagedFile, patiently } from '@crowdsky/sending';
 import { fullNames } from '../verifying/full-names.ts';
 import { judgeBlanked, judgeStack, makeAgain } from '../verifying/make-again.ts';
 import type { FoundInputs } from '../verifying/make-again.ts';

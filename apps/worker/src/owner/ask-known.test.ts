@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { askKnown } from './ask-known.ts';
+import { askKnown } from '@crowdsky/sending';
 import { rawIn, startOwnerServer, takeUploads, testFolder } from './testing/owner-server.ts';
 
 const signal = new AbortController().signal;

@@ -1,6 +1,6 @@
 /** Takes the digests of files, by which the server knows them. */
 import { hashFile } from '@crowdsky/files';
-import { inTurns } from '../network/in-turns.ts';
+import { inTurns } from '@crowdsky/sending';
 import { unreadable } from './unsent-file.ts';
 import type { UnsentFile } from './unsent-file.ts';
 

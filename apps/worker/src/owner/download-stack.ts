@@ -4,7 +4,7 @@ import type { Hash } from 'node:crypto';
 import { ApiError } from '@crowdsky/api';
 import type { Stack } from '@crowdsky/api';
 import { FileAside } from '@crowdsky/files';
-import { DamagedFile, isPassing, patiently } from '../network/patience.ts';
+import { DamagedFile, isPassing, patiently } from '@crowdsky/sending';
 import type { Access } from './find-access.ts';
 import { OwnerError } from './owner-error.ts';
 

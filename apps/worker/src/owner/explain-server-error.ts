@@ -1,6 +1,6 @@
 /** Words what a server, or the way to it, answers instead of what was asked. */
 import { ApiError } from '@crowdsky/api';
-import { isPassing } from '../network/patience.ts';
+import { isPassing } from '@crowdsky/sending';
 import { OwnerError } from './owner-error.ts';
 
 /** Errors of requests become OwnerErrors that name the server; all others are rethrown. */

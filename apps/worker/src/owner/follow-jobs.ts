@@ -1,7 +1,7 @@
 /** Follows jobs until they are done or have failed. */
 import type { Job, JobStatus } from '@crowdsky/api';
-import { LONG_PATIENCE, patiently, rest } from '../network/patience.ts';
-import type { Patience } from '../network/patience.ts';
+import { LONG_PATIENCE, patiently, rest } from '@crowdsky/sending';
+import type { Patience } from '@crowdsky/sending';
 import { allPages } from './all-pages.ts';
 import type { Server } from '../network/api.ts';
 

@@ -1,6 +1,6 @@
 /** The stacks of an account, all pages of them. */
 import type { Stack } from '@crowdsky/api';
-import { patiently } from '../network/patience.ts';
+import { patiently } from '@crowdsky/sending';
 import { allPages } from './all-pages.ts';
 import type { Server } from '../network/api.ts';
 

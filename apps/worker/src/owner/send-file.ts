@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from '@crowdsky/api';
 import { explainFileError } from '@crowdsky/files';
-import { isPassing, LONG_PATIENCE, patiently } from '../network/patience.ts';
+import { LONG_PATIENCE, isPassing, patiently } from '@crowdsky/sending';
 
 export interface SendRun {
   readonly signal: AbortSignal;

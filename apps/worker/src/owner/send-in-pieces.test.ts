@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
 import { refusal } from '../daemon/testing/edge-server.ts';
-import { goesInPieces, sendInPieces } from './send-in-pieces.ts';
+import { goesInPieces } from '@crowdsky/sending';
+import { sendInPieces } from './send-in-pieces.ts';
 import { rawIn, startOwnerServer, testFolder } from './testing/owner-server.ts';
 import type { Answering } from './testing/owner-server.ts';
 

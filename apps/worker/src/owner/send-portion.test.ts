@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { json, refusal } from '../daemon/testing/edge-server.ts';
-import { askKnown } from './ask-known.ts';
+import { askKnown, digestsOf } from '@crowdsky/sending';
 import type { SendableRaw } from './find-sendable.ts';
-import { digestsOf, sendPortion } from './send-portion.ts';
+import { sendPortion } from './send-portion.ts';
 import { rawIn, startOwnerServer, takeUploads, testFolder } from './testing/owner-server.ts';
 import type { Answering } from './testing/owner-server.ts';
 

@@ -3,10 +3,11 @@ import { stat } from 'node:fs/promises';
 import { ApiError } from '@crowdsky/api';
 import { hashFile } from '@crowdsky/files';
 import type { Access } from './find-access.ts';
-import type { UploadWishes } from './plan-upload.ts';
+import { goesInPieces } from '@crowdsky/sending';
+import type { UploadWishes } from '@crowdsky/sending';
 import { sendFile } from './send-file.ts';
 import type { SendRun } from './send-file.ts';
-import { goesInPieces, sendInPieces } from './send-in-pieces.ts';
+import { sendInPieces } from './send-in-pieces.ts';
 import { unreadable } from './unsent-file.ts';
 
 /** `full`: the account has no room, with the server's sentence. */

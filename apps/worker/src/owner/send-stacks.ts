@@ -1,8 +1,8 @@
 /** Sends finished stacks, those alone that the account does not have. */
 import type { Access } from './find-access.ts';
-import { askKnown } from './ask-known.ts';
+import { askKnown } from '@crowdsky/sending';
 import { digestFiles } from './digest-files.ts';
-import type { UploadWishes } from './plan-upload.ts';
+import type { UploadWishes } from '@crowdsky/sending';
 import { sendStack } from './send-stack.ts';
 import type { StackEnd, StackSendRun } from './send-stack.ts';
 import type { StackFile } from './sort-files.ts';

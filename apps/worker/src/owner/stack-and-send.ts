@@ -4,7 +4,7 @@ import type { Chunk, FrameReport, Pool, StackEvent, StackTasks } from '@crowdsky
 import { stackFiles } from '@crowdsky/stack-files';
 import type { ListedFrame } from '@crowdsky/stack-files';
 import type { Access } from './find-access.ts';
-import type { UploadWishes } from './plan-upload.ts';
+import type { UploadWishes } from '@crowdsky/sending';
 import { sendStack } from './send-stack.ts';
 import type { StackEnd, StackSendRun } from './send-stack.ts';
 

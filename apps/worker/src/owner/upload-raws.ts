@@ -1,14 +1,11 @@
 /** Takes raws to the server, portion by portion, and goes on where an earlier run was stopped. */
 import type { FinalizeResponse } from '@crowdsky/api';
-import { askKnown } from './ask-known.ts';
-import type { Known } from './ask-known.ts';
+import { askKnown, digestsOf, planPortions, planUpload } from '@crowdsky/sending';
+import type { Known, UploadWishes } from '@crowdsky/sending';
 import type { Access } from './find-access.ts';
 import type { SendableRaw } from './find-sendable.ts';
 import { waitForAJob } from './follow-jobs.ts';
-import { planPortions } from './plan-portions.ts';
-import { planUpload } from './plan-upload.ts';
-import type { UploadWishes } from './plan-upload.ts';
-import { digestsOf, sendPortion } from './send-portion.ts';
+import { sendPortion } from './send-portion.ts';
 import type { PortionOutcome, PortionRun } from './send-portion.ts';
 import { undated } from './unsent-file.ts';
 import type { UnsentFile } from './unsent-file.ts';

@@ -1,10 +1,10 @@
 /** Watches folders until it is stopped: new frames are sent, or stacked here, slot by slot. */
 import { ApiError } from '@crowdsky/api';
-import { isPassing, pauseFor } from '../network/patience.ts';
+import { isPassing, pauseFor } from '@crowdsky/sending';
 import { explainServerError } from '../owner/explain-server-error.ts';
 import type { Access } from '../owner/find-access.ts';
 import { isStacking } from '../owner/follow-jobs.ts';
-import type { UploadWishes } from '../owner/plan-upload.ts';
+import type { UploadWishes } from '@crowdsky/sending';
 import { sendStacks } from '../owner/send-stacks.ts';
 import { FolderStates } from './folder-states.ts';
 import { FollowedJobs } from './followed-jobs.ts';

@@ -1,7 +1,7 @@
 /** Looks through a folder: which FITS files are there, how large and how old. No file is opened. */
 import { stat } from 'node:fs/promises';
 import { findFiles } from '@crowdsky/files';
-import { inTurns } from '../network/in-turns.ts';
+import { inTurns } from '@crowdsky/sending';
 
 export interface Sight {
   readonly path: string;

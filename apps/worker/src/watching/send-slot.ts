@@ -2,14 +2,14 @@
 import { stat } from 'node:fs/promises';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { ListedFrame } from '@crowdsky/stack-files';
-import { askKnown } from '../owner/ask-known.ts';
+import { askKnown, digestsOf } from '@crowdsky/sending';
 import { digestFiles } from '../owner/digest-files.ts';
 import type { Access } from '../owner/find-access.ts';
 import type { SendableRaw } from '../owner/find-sendable.ts';
 import { findStackOf } from '../owner/find-stack-of.ts';
 import { listStacks } from '../owner/list-stacks.ts';
-import type { UploadWishes } from '../owner/plan-upload.ts';
-import { digestsOf, sendPortion } from '../owner/send-portion.ts';
+import type { UploadWishes } from '@crowdsky/sending';
+import { sendPortion } from '../owner/send-portion.ts';
 import type { PortionRun } from '../owner/send-portion.ts';
 import type { UnsentFile } from '../owner/unsent-file.ts';
 import type { SeenFile } from './seen-files.ts';

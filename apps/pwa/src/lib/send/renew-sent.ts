@@ -1,12 +1,10 @@
 /** Asks the server which of this device's stacks it has, and keeps the answer in their records. */
+import { askKnown } from '@crowdsky/sending';
 import { session } from '../account/session.ts';
 import { isRefusal, server } from '../api/api.ts';
 import { openLocalDb } from '../store/local-db.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { tellQueue } from './queue-news.ts';
-
-/** As many as one question may hold. */
-const DIGESTS_A_QUESTION = 2000;
 
 /** Where the server is away, or nobody is signed in, all stays as it was told last. */
 export async function renewSent(): Promise<void> {
@@ -14,22 +12,13 @@ export async function renewSent(): Promise<void> {
   if (records.length === 0) return;
   try {
     const account = await session();
-    if (account) await keep(records, account.id, await askStacks(records));
+    if (!account) return;
+    const digests = records.map(({ fitsSha256 }) => fitsSha256);
+    const { stacks } = await askKnown(server, digests, new AbortController().signal);
+    await keep(records, account.id, stacks);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
-}
-
-/** Numbers of the stacks that the server has, by digest. */
-async function askStacks(records: readonly StackRecord[]): Promise<ReadonlyMap<string, number>> {
-  const digests = [...new Set(records.map(({ fitsSha256 }) => fitsSha256))];
-  const known = new Map<string, number>();
-  for (let at = 0; at < digests.length; at += DIGESTS_A_QUESTION) {
-    const body = { sha256: digests.slice(at, at + DIGESTS_A_QUESTION) };
-    for (const { sha256, stackId } of (await server.knownDigests({ body })).stacks)
-      known.set(sha256, stackId);
-  }
-  return known;
 }
 
 async function keep(

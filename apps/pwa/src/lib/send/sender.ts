@@ -1,4 +1,5 @@
 /** Sends what is in the queue, one tab at a time. Nothing here needs a page, so that a service worker can run it too. */
+import { askKnown } from '@crowdsky/sending';
 import { forgetSession, session } from '../account/session.ts';
 import { isRefusal, refusalOf, server } from '../api/api.ts';
 import type { SendEntry } from '../store/send-entry.ts';
@@ -12,8 +13,6 @@ import { sendFile } from './send-file.ts';
 const LOCK = 'crowdsky-sending';
 /** Polite: the rest of the line is for others. */
 const AT_ONCE = 2;
-/** As many as one question may hold. */
-const DIGESTS_A_QUESTION = 2000;
 const LONGEST_WAIT_MS = 300_000;
 const OFFLINE_WAIT_MS = 15_000;
 
@@ -109,16 +108,13 @@ class Sender {
     const fresh = entries.filter(
       (entry) => !this.#asked.has(entry.sha256) && (entry.userId ?? userId) === userId,
     );
-    for (let at = 0; at < fresh.length; at += DIGESTS_A_QUESTION) {
-      const some = fresh.slice(at, at + DIGESTS_A_QUESTION);
-      const sha256 = [...new Set(some.map((entry) => entry.sha256))];
-      const { stacks } = await server.knownDigests({ body: { sha256 }, signal: this.#signal });
-      for (const digest of sha256) this.#asked.add(digest);
-      const ids = new Map(stacks.map(({ sha256: digest, stackId }) => [digest, stackId]));
-      for (const { id, sha256: digest } of some) {
-        const stackId = ids.get(digest);
-        if (stackId !== undefined) await noteSent(id, { userId, stackId });
-      }
+    if (fresh.length === 0) return;
+    const digests = fresh.map(({ sha256 }) => sha256);
+    const { stacks } = await askKnown(server, digests, this.#signal);
+    for (const digest of digests) this.#asked.add(digest);
+    for (const { id, sha256 } of fresh) {
+      const stackId = stacks.get(sha256);
+      if (stackId !== undefined) await noteSent(id, { userId, stackId });
     }
   }
 

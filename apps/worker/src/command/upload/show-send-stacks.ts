@@ -1,6 +1,6 @@
 /** Sends finished stacks and shows on the terminal how far each is. */
 import type { Access } from '../../owner/find-access.ts';
-import type { UploadWishes } from '../../owner/plan-upload.ts';
+import type { UploadWishes } from '@crowdsky/sending';
 import { sendStacks } from '../../owner/send-stacks.ts';
 import type { SentStack } from '../../owner/send-stacks.ts';
 import type { StackFile } from '../../owner/sort-files.ts';

@@ -11,7 +11,7 @@ import type { Access } from '../../owner/find-access.ts';
 import { findSendable } from '../../owner/find-sendable.ts';
 import { findStackOf } from '../../owner/find-stack-of.ts';
 import { listStacks } from '../../owner/list-stacks.ts';
-import type { UploadWishes } from '../../owner/plan-upload.ts';
+import type { UploadWishes } from '@crowdsky/sending';
 import type { SentStack } from '../../owner/send-stacks.ts';
 import { stackAndSend } from '../../owner/stack-and-send.ts';
 import type { HereChunk } from '../../owner/stack-and-send.ts';

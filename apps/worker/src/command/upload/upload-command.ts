@@ -9,7 +9,7 @@ import { findSendable } from '../../owner/find-sendable.ts';
 import type { SendableRaw } from '../../owner/find-sendable.ts';
 import type { StackFile } from '../../owner/sort-files.ts';
 import { followJobs, isUnfinished, jobsOf } from '../../owner/follow-jobs.ts';
-import type { UploadWishes } from '../../owner/plan-upload.ts';
+import type { UploadWishes } from '@crowdsky/sending';
 import { uploadRaws } from '../../owner/upload-raws.ts';
 import type { RawsOutcome } from '../../owner/upload-raws.ts';
 import { EXIT_CODES } from '../exit-codes.ts';

@@ -1,7 +1,7 @@
 /** `crowdsky watch`: new frames of folders go to the server, or are stacked here, until it is stopped. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pauseFor } from '../../network/patience.ts';
+import { pauseFor } from '@crowdsky/sending';
 import { createLog } from '../../log.ts';
 import type { Log } from '../../log.ts';
 import { ownerEnvironment } from '../../owner/config.ts';

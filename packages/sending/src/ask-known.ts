@@ -1,8 +1,8 @@
 /** Asks the server which raws and stacks it has, by their digests, and what became of the uploads that brought them. */
 import type { Upload } from '@crowdsky/api';
-import { inTurns } from '../network/in-turns.ts';
-import { patiently } from '../network/patience.ts';
-import type { Server } from '../network/api.ts';
+import type { SendServer } from './access.ts';
+import { inTurns } from './in-turns.ts';
+import { patiently } from './patience.ts';
 import type { KnownRaw } from './plan-upload.ts';
 
 export interface Known {
@@ -21,7 +21,7 @@ const PATIENCE = { attempts: 3 };
 
 /** Rejects with ApiError, as `fetch`, or the signal's reason. */
 export async function askKnown(
-  server: Server,
+  server: SendServer,
   digests: readonly string[],
   signal: AbortSignal,
 ): Promise<Known> {

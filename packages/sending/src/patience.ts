@@ -1,5 +1,4 @@
 /** Patience with a network that comes and goes, and a server that is away or busy. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError } from '@crowdsky/api';
 
 /** A file arrived with other bytes than its digest announces. */
@@ -72,9 +71,15 @@ export async function rest(ms: number, signal: AbortSignal): Promise<void> {
 
 /** Waits just so long. Rejects with the signal's reason. */
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await pause(ms, undefined, { signal });
-  } catch {
-    signal.throwIfAborted();
-  }
+  signal.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+  signal.throwIfAborted();
 }
