@@ -67,7 +67,7 @@ function reverse(v: v128): v128 {
  * frame: floats, `width` a row, rows `firstRow` to `firstRow + rows - 1` of a frame `height` rows high, and 32 bytes
  * of anything behind them. redX, redY: place of the red pixel in the 2 x 2 filter cell; mono: no filters, one channel.
  * parameters, f64: transform a b c d e f g h; then for each of three channels: gain, offset, offset per x, offset per y,
- * weight; then x and y by which red light falls off green, and blue light. The pixels are those around green's point for
+ * weight (the gain is that at the origin and, as the area of a pixel, falls as the cube of g x + h y + 1 grows); then x and y by which red light falls off green, and blue light. The pixels are those around green's point for
  * every colour, but a shifted colour's are weighed by their distance from its own.
  * samples: where the sample of the row's first group of four pixels goes in channel 0: four values, then four weights,
  * of which 0 says that there is no sample. Groups are `groupBytes` apart and channels `channelBytes`.
@@ -105,6 +105,7 @@ export function resampleCfa(
   const lanes = turned ? i32x4(0, -1, -2, -3) : i32x4(0, 1, 2, 3);
   const zero = f32x4.splat(0), one = f32x4.splat(1);
   let step = f32x4(0, 1, 2, 3);
+  let factor0 = gain0, factor1 = gain1, factor2 = gain2;
   let absent = zero;
   let out = samples;
   for (let group = 0; group < groups; group++) {
@@ -114,6 +115,10 @@ export function resampleCfa(
       const w = f32x4.add(f32x4.mul(step, g4), wBase);
       sx = f32x4.div(sx, w);
       sy = f32x4.div(sy, w);
+      const area = f32x4.div(one, f32x4.mul(f32x4.mul(w, w), f32x4.abs(w)));
+      factor0 = f32x4.mul(gain0, area);
+      factor1 = f32x4.mul(gain1, area);
+      factor2 = f32x4.mul(gain2, area);
     }
     const floorX = f32x4.floor(sx), floorY = f32x4.floor(sy);
     const fx = f32x4.sub(sx, floorX), fy = f32x4.sub(sy, floorY);
@@ -229,14 +234,14 @@ export function resampleCfa(
       absent = v128.or(absent, v128.or(noneG, noneOther));
     }
     if (mono) {
-      v128.store(out, f32x4.add(f32x4.mul(mean, gain0), f32x4.add(offset0, f32x4.mul(step, slope0))));
+      v128.store(out, f32x4.add(f32x4.mul(mean, factor0), f32x4.add(offset0, f32x4.mul(step, slope0))));
       v128.store(out, f32x4.mul(wG, weight0), 16);
     } else {
-      v128.store(out, f32x4.add(f32x4.mul(vAA, gain0), f32x4.add(offset0, f32x4.mul(step, slope0))));
+      v128.store(out, f32x4.add(f32x4.mul(vAA, factor0), f32x4.add(offset0, f32x4.mul(step, slope0))));
       v128.store(out, f32x4.mul(wAA, weight0), 16);
-      v128.store(out + green, f32x4.add(f32x4.mul(mean, gain1), f32x4.add(offset1, f32x4.mul(step, slope1))));
+      v128.store(out + green, f32x4.add(f32x4.mul(mean, factor1), f32x4.add(offset1, f32x4.mul(step, slope1))));
       v128.store(out + green, f32x4.mul(wG, weight1), 16);
-      v128.store(out + blue, f32x4.add(f32x4.mul(vBB, gain2), f32x4.add(offset2, f32x4.mul(step, slope2))));
+      v128.store(out + blue, f32x4.add(f32x4.mul(vBB, factor2), f32x4.add(offset2, f32x4.mul(step, slope2))));
       v128.store(out + blue, f32x4.mul(wBB, weight2), 16);
     }
     step = f32x4.add(step, f32x4.splat(4));

@@ -77,6 +77,7 @@ export function resampleRgb(
     const x = <f64>(x0 + i), row = <f64>y;
     const w = g * x + h * row + 1;
     const sx = (a * x + b * row + c) / w, sy = (d * x + e * row + f) / w;
+    const area = 1 / Math.abs(w * w * w);
     const fx = Math.floor(sx), fy = Math.floor(sy);
     const u = <i32>fx - 1, v = <i32>fy - 1;
     let pixel = f32x4.splat(NaN);
@@ -97,7 +98,7 @@ export function resampleRgb(
       const offset = load<f64>(p, 8) + load<f64>(p, 16) * x + load<f64>(p, 24) * row;
       const known = value == value;
       if (!known) absent = 1;
-      store<f32>(to, known ? value * <f32>load<f64>(p) + <f32>offset : 0);
+      store<f32>(to, known ? value * <f32>(load<f64>(p) * area) + <f32>offset : 0);
       store<f32>(to, known ? <f32>load<f64>(p, 32) : 0, 16);
       to += channelBytes;
       p += 40;

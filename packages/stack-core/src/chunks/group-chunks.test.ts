@@ -99,6 +99,7 @@ describe('groupIntoChunks', () => {
     expect(new Set(chunks.map(({ key }) => key)).size).toBe(2);
     for (const { frames } of chunks) expect(new Set(frames.map(({ telescope }) => telescope)).size).toBe(1);
     expect(groupIntoChunks(SESSION).chunks).toHaveLength(1);
+    expect(groupIntoChunks(told, { mixesTelescopes: true }).chunks).toHaveLength(1);
   });
 
   it('cuts at the slots of the length asked for', () => {

@@ -10,7 +10,7 @@ export interface ChunkFrame {
   readonly decDeg?: number | undefined;
   readonly objectName?: string | undefined;
   readonly filter?: string | undefined;
-  /** Frames of two telescopes are two chunks; leave it out to stack them together. */
+  /** Frames of two telescopes are two chunks, unless they are asked for together. */
   readonly telescope?: string | undefined;
   /** The field's shorter side in degrees, if the header allows to compute it. */
   readonly fieldDeg?: number | undefined;
@@ -23,6 +23,8 @@ export type ChunkLength = keyof typeof CHUNK_LENGTHS;
 export interface ChunkOptions {
   /** 900, 180 or 60 seconds, or `all`: every frame of a target, whenever it was taken. Default 900. */
   readonly slotSeconds?: number | 'all';
+  /** Whether frames of several telescopes may be one chunk. Default false. */
+  readonly mixesTelescopes?: boolean;
 }
 
 export interface Chunk<F extends ChunkFrame> {
@@ -60,7 +62,8 @@ export function groupIntoChunks<F extends ChunkFrame>(
   const slots = new Map<string, F[]>();
   for (const frame of ordered) {
     const slot = slotSeconds === 'all' ? 'all' : slotKey(frame.dateObsMs ?? 0, slotSeconds);
-    append(slots, `${slot}\n${frame.filter ?? ''}\n${frame.telescope ?? ''}`, frame);
+    const telescope = options.mixesTelescopes ? '' : (frame.telescope ?? '');
+    append(slots, `${slot}\n${frame.filter ?? ''}\n${telescope}`, frame);
   }
   const chunks = [...slots].flatMap(([slot, members]) =>
     splitByTarget(members).map((target) => describe(slot.split('\n')[0], target)),

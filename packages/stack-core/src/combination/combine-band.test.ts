@@ -44,7 +44,7 @@ describe.each(['cfa', 'demosaic'] as const)('a combined band, %s', (resampling) 
   });
 
   it('scales a frame and adds a plane of sky, in pixels of the stack', async () => {
-    const scale = { gain: 2, offset: 5, offsetPerX: 0.5, offsetPerY: -0.25 };
+    const scale = { fluxGain: 2, offset: 5, offsetPerX: 0.5, offsetPerY: -0.25 };
     const { values } = await sample(planOf([level(100, scale)], WIDTH, HEIGHT, { resampling }));
     for (const { x, y, at } of MIDDLE)
       for (let channel = 0; channel < 3; channel++)

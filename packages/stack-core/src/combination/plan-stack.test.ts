@@ -17,6 +17,7 @@ interface Made {
   readonly pattern?: string;
   readonly telescope?: string;
   readonly shiftX?: number;
+  readonly scale?: number;
 }
 
 const FLAT = [0, 1, 2].map(() => ({ offset: 0, perX: 0, perY: 0 }));
@@ -62,7 +63,7 @@ function frame(made: Made, n: number): RegisteredFrame {
   return {
     index: n,
     handle: `handle ${n}`,
-    transform: { ...IDENTITY, c: n },
+    transform: { ...IDENTITY, a: made.scale ?? 1, c: n, e: made.scale ?? 1 },
     matchedCount: 40,
     rmsPx: 0.1,
     transparency,
@@ -104,11 +105,29 @@ describe('planStack', () => {
 
   it('scales a frame through clouds up, its noise too', () => {
     const [, clouded] = plan([{}, { transparency: 0.5, sky: FLAT }]).frames;
-    expect(clouded.channels.map(({ gain, sigma, weight }) => [gain, sigma, weight])).toEqual([
+    expect(clouded.channels.map(({ fluxGain, sigma, weight }) => [fluxGain, sigma, weight])).toEqual([
       [2, 20, 0.25],
       [2, 20, 0.25],
       [2, 20, 0.25],
     ]);
+  });
+
+  it('weighs a frame of another scale by the samples that it has for the pixels of the stack', () => {
+    // Of the same light: pixels of 0.6 of the side gather 0.36 of it in each pixel of the stack.
+    const area = 0.36;
+    const [, coarse, fine] = plan([
+      {},
+      { transparency: 0.36, sky: FLAT, scale: 0.6 },
+      { transparency: 4, sky: FLAT, scale: 2 },
+    ]).frames;
+    expect(coarse.channels[0]).toMatchObject({
+      fluxGain: expect.closeTo(1 / area, 9),
+      sigma: expect.closeTo(10, 9),
+      // Each of its pixels serves 1 / 0.36 pixels of the stack.
+      weight: expect.closeTo(area, 9),
+    });
+    // One of its pixels serves a pixel of the stack.
+    expect(fine.channels[0]).toMatchObject({ fluxGain: 0.25, sigma: 10, weight: 1 });
   });
 
   it('leaves the reference frame as it is', () => {
@@ -116,7 +135,7 @@ describe('planStack', () => {
       reference: 1,
     });
     expect(frames[1].channels[0]).toEqual({
-      gain: 1,
+      fluxGain: 1,
       offset: 0,
       offsetPerX: 0,
       offsetPerY: 0,

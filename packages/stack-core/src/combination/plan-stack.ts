@@ -3,6 +3,7 @@ import type { PlannedMasters } from '../calibration/load-masters.ts';
 import { channelOfPhase } from '../ground/image.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import type { StackOptions } from '../options.ts';
+import { areaAt } from '../ground/apply-transform.ts';
 import { gridOfFrame, gridToFrame } from './output-grid.ts';
 import { planColourShifts } from './plan-colour-shifts.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
@@ -25,7 +26,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
   const { defects, sensorOf } = findDefects(set);
   const unweighted = set.frames.map((frame) => scaleChannels(reference, frame, channelCount));
   const best = Array.from({ length: channelCount }, (_, channel) =>
-    unweighted.reduce((least, scales) => Math.min(least, scales[channel].sigma), Infinity),
+    unweighted.reduce((least, scales) => Math.min(least, scales[channel].noise), Infinity),
   );
   const suited = set.frames.length >= ENOUGH_FOR_CFA ? 'cfa' : 'demosaic';
   const chosen = options.resampling === 'auto' ? suited : options.resampling;
@@ -34,8 +35,8 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
   const colourShifts = RESAMPLING_METHODS[resampling].shiftsColours ? planColourShifts(set.frames) : [];
   const frames = set.frames.map((frame, n): PlannedFrame => {
     const { analysis, handle } = frame;
-    const channels = unweighted[n].map((scale, channel) => {
-      const relative = best[channel] / scale.sigma;
+    const channels = unweighted[n].map(({ noise, ...scale }, channel) => {
+      const relative = best[channel] / noise;
       return { ...scale, weight: relative * relative };
     });
     const { name, layout, pattern, range, filledRows } = analysis;
@@ -68,23 +69,35 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
   };
 }
 
+/** A scale without its weight, which follows from the noise of all frames. */
+interface UnweightedScale extends Omit<ChannelScale, 'weight'> {
+  /** Of as many independent samples as the stack has pixels. */
+  readonly noise: number;
+}
+
 function scaleChannels(
   reference: RegisteredFrame,
   frame: RegisteredFrame,
   channelCount: 1 | 3,
-): Omit<ChannelScale, 'weight'>[] {
+): UnweightedScale[] {
   const { sky, measures } = frame.analysis;
-  const gain = 1 / frame.transparency;
+  const fluxGain = 1 / frame.transparency;
+  const { width, height } = reference.analysis.layout;
+  const area = areaAt(frame.transform, width / 2, height / 2);
+  // Several pixels of the stack share one coarse pixel of the frame: their samples are not independent.
+  const shared = Math.sqrt(Math.min(1, area));
   const planes =
     frame === reference
       ? undefined
-      : (frame.sky ?? fitSkyDifferences(reference.analysis.sky, sky, channelCount, frame.transform, gain));
+      : (frame.sky ??
+        fitSkyDifferences(reference.analysis.sky, sky, channelCount, frame.transform, fluxGain));
   return Array.from({ length: channelCount }, (_, channel) => {
-    const noise = measures.noise[channelCount === 1 ? channelOfPhase('MONO', 0) : channel];
-    const sigma = (noise > 0 ? noise : 1) * gain;
-    if (planes === undefined) return { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, sigma };
+    const own = measures.noise[channelCount === 1 ? channelOfPhase('MONO', 0) : channel];
+    const sigma = (own > 0 ? own : 1) * fluxGain * area;
+    const noise = sigma / shared;
+    if (planes === undefined) return { fluxGain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, sigma, noise };
     const { offset, perX, perY } = planes[channel];
-    return { gain, offset, offsetPerX: perX, offsetPerY: perY, sigma };
+    return { fluxGain, offset, offsetPerX: perX, offsetPerY: perY, sigma, noise };
   });
 }
 

@@ -189,7 +189,7 @@ describe.each(MADE_OF)('renderBand, %s', (resampling) => {
   it('scales and levels each frame', async () => {
     const made = frames(10, 'GRBG', 7).map((frame, n) => ({
       pixels: frame.pixels.map((value) => (value - 10 * n) / (1 + 0.1 * n)),
-      scale: { gain: 1 + 0.1 * n, offset: 10 * n },
+      scale: { fluxGain: 1 + 0.1 * n, offset: 10 * n },
     }));
     const plan = planOf(made, WIDTH, HEIGHT, { resampling });
     const { pixels } = await renderInBands(plan, HEIGHT);

@@ -38,7 +38,7 @@ describe('resample a row of 1080 pixels from the filter array', () => {
   const parameters = kernels.allocate(PARAMETER_BYTES);
   const groups = WIDTH / 4;
   const samples = kernels.allocate(3 * 64 * groups);
-  const scale = { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, weight: 1, sigma: 1 };
+  const scale = { fluxGain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, weight: 1, sigma: 1 };
   kernels.f32(address, COUNT).set(pixels);
   writeParameters(kernels, parameters, {
     transform: TRANSFORM,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyTransform } from '../ground/apply-transform.ts';
+import { applyTransform, areaAt } from '../ground/apply-transform.ts';
 import { channelOfPhase, IDENTITY } from '../ground/image.ts';
 import type { CfaPattern, Transform } from '../ground/image.ts';
 import { createKernels } from '../kernels/kernels.ts';
@@ -10,7 +10,7 @@ import type { ChannelScale, ColourShifts, PlannedFrame } from './stack-plan.ts';
 
 const PATTERNS: readonly CfaPattern[] = ['RGGB', 'BGGR', 'GRBG', 'GBRG', 'MONO'];
 const FILTERED = PATTERNS.filter((pattern) => pattern !== 'MONO');
-const UNSCALED: ChannelScale = { gain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, weight: 1, sigma: 1 };
+const UNSCALED: ChannelScale = { fluxGain: 1, offset: 0, offsetPerX: 0, offsetPerY: 0, weight: 1, sigma: 1 };
 /** Single precision displaces the source point by this much, which limits the accuracy of tents. */
 const TOLERANCE = 3e-4;
 const LEAST_TENT = 1 / 64;
@@ -143,7 +143,8 @@ function allowedSamples(
         options.map(({ sum, weight }) => ({ sum: answer.sum + sum, weight: answer.weight + weight })),
       );
     }
-    return answers.map(({ sum, weight }) => ({ value: weight > 0 ? sum / weight : NaN, weight }));
+    const area = areaAt(transform, x, y);
+    return answers.map(({ sum, weight }) => ({ value: weight > 0 ? (area * sum) / weight : NaN, weight }));
   });
 }
 
@@ -272,20 +273,20 @@ describe('resampleCfa', () => {
     const frame = noiseFrame(44, 24, 17);
     const transform = rotation(12, 44, 24, [0.1, 0.2]);
     const scales: ChannelScale[] = [
-      { gain: 1.25, offset: 30, offsetPerX: 0.5, offsetPerY: -0.25, weight: 0.5, sigma: 1 },
-      { gain: 0.75, offset: -10, offsetPerX: -0.125, offsetPerY: 1, weight: 0.25, sigma: 1 },
-      { gain: 2, offset: 5, offsetPerX: 0, offsetPerY: 0.5, weight: 1, sigma: 1 },
+      { fluxGain: 1.25, offset: 30, offsetPerX: 0.5, offsetPerY: -0.25, weight: 0.5, sigma: 1 },
+      { fluxGain: 0.75, offset: -10, offsetPerX: -0.125, offsetPerY: 1, weight: 0.25, sigma: 1 },
+      { fluxGain: 2, offset: 5, offsetPerX: 0, offsetPerY: 0.5, weight: 1, sigma: 1 },
     ];
     const y = 9;
     const plain = resampleRow(frame, pattern, transform, y, 44);
     const scaled = resampleRow(frame, pattern, transform, y, 44, scales);
     plain.channels.forEach((samples, channel) => {
-      const { gain, offset, offsetPerX, offsetPerY, weight } = scales[channel];
+      const { fluxGain, offset, offsetPerX, offsetPerY, weight } = scales[channel];
       samples.forEach((sample, x) => {
         const got = scaled.channels[channel][x];
         expect(got.weight).toBeCloseTo(sample.weight * weight, 6);
         if (sample.weight === 0) return;
-        expect(got.value).toBeCloseTo(sample.value * gain + offset + offsetPerX * x + offsetPerY * y, 3);
+        expect(got.value).toBeCloseTo(sample.value * fluxGain + offset + offsetPerX * x + offsetPerY * y, 3);
       });
     });
   });

@@ -1,4 +1,5 @@
 /** Resamples frames straight from their colour filter array. */
+import { areaAtOrigin } from '../ground/apply-transform.ts';
 import type { CfaPattern } from '../ground/image.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { UNSHIFTED } from './stack-plan.ts';
@@ -19,10 +20,11 @@ export function redPixel(pattern: CfaPattern): { x: number; y: number } {
 export function writeParameters(kernels: Kernels, address: number, frame: PlannedFrame): void {
   const { a, b, c, d, e, f, g, h } = frame.transform;
   const { red, blue } = frame.colourShifts ?? UNSHIFTED;
+  const area = areaAtOrigin(frame.transform);
   const parameters = kernels.f64(address, FLOATS_PER_FRAME);
   parameters.set([a, b, c, d, e, f, g, h]);
   frame.channels.forEach((s, channel) => {
-    parameters.set([s.gain, s.offset, s.offsetPerX, s.offsetPerY, s.weight], SCALES + 5 * channel);
+    parameters.set([s.fluxGain * area, s.offset, s.offsetPerX, s.offsetPerY, s.weight], SCALES + 5 * channel);
   });
   parameters.set([red.x, red.y, blue.x, blue.y].map(weighedShift), SHIFTS);
 }

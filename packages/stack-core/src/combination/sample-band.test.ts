@@ -66,8 +66,8 @@ describe('sampleBand', () => {
 
   it('is what a frame of constant light shows, its scale apart from its weight', async () => {
     const flat = new Float32Array(COUNT).fill(50);
-    const plan = planOf([{ pixels: flat, scale: { gain: 3, weight: 0.25 } }], WIDTH, HEIGHT);
-    const full = planOf([{ pixels: flat, scale: { gain: 3, weight: 1 } }], WIDTH, HEIGHT);
+    const plan = planOf([{ pixels: flat, scale: { fluxGain: 3, weight: 0.25 } }], WIDTH, HEIGHT);
+    const full = planOf([{ pixels: flat, scale: { fluxGain: 3, weight: 1 } }], WIDTH, HEIGHT);
     const [weak, strong] = await Promise.all(
       [plan, full].map((one) => sampleBand(createKernels(), one, NO_MASTERS, memoryHost, 0, HEIGHT)),
     );

@@ -7,9 +7,13 @@ import type { ValueRange } from '../colour/demosaic.ts';
 import type { CfaPattern, Transform } from '../ground/image.ts';
 import type { PlannedResampling, Rejection } from '../options.ts';
 
-/** Scales one channel of a frame to the others: value * gain + offset + offsetPerX * x + offsetPerY * y. */
+/**
+ * Scales one channel of a frame to the others: value * fluxGain * area + offset + offsetPerX * x + offsetPerY * y, where
+ * `area` is that of a pixel of the stack on the frame (the determinant of the transform's derivative at x, y).
+ */
 export interface ChannelScale {
-  readonly gain: number;
+  /** Flux of a star in the reference frame over that in this frame. */
+  readonly fluxGain: number;
   /** ADU; x and y are pixels of the reference frame. */
   readonly offset: number;
   readonly offsetPerX: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyTransform, invertTransform, sourceRows } from './apply-transform.ts';
+import { applyTransform, areaAt, areaAtOrigin, invertTransform, sourceRows } from './apply-transform.ts';
 import { IDENTITY } from './image.ts';
 import type { Transform } from './image.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
@@ -9,6 +9,28 @@ function turned(degrees: number, scale: number, c: number, f: number): Transform
   const [a, d] = [scale * Math.cos(angle), scale * Math.sin(angle)];
   return { a, b: -d, c, d, e: a, f, g: 0, h: 0 };
 }
+
+describe('areaAt', () => {
+  it('is the area of a small square about a point on the target, also mirrored and tilted', () => {
+    const random = seededRandom(4);
+    for (let n = 0; n < 100; n++) {
+      const plain = turned(360 * random.uniform(), 0.4 + 2 * random.uniform(), 100 * random.normal(), 30);
+      const mirrored = { ...plain, a: -plain.a, d: -plain.d };
+      for (const base of [plain, mirrored]) {
+        const t = { ...base, g: 1e-4 * random.normal(), h: 1e-4 * random.normal() };
+        const [x, y] = [500 * random.uniform(), 500 * random.uniform()];
+        const side = 0.01;
+        const at = (u: number, v: number): { x: number; y: number } =>
+          applyTransform(t, x + u * side, y + v * side);
+        const [left, right, top, below] = [at(-1, 0), at(1, 0), at(0, -1), at(0, 1)];
+        const cross = (right.x - left.x) * (below.y - top.y) - (right.y - left.y) * (below.x - top.x);
+        expect(areaAt(t, x, y) / (Math.abs(cross) / (4 * side * side))).toBeCloseTo(1, 6);
+        expect(areaAt(t, 0, 0)).toBe(areaAtOrigin(t));
+      }
+    }
+    expect(areaAtOrigin(IDENTITY)).toBe(1);
+  });
+});
 
 describe('invertTransform', () => {
   it('leads back, also through a mirror and a perspective', () => {

@@ -7,6 +7,17 @@ export function applyTransform(t: Transform, x: number, y: number): { x: number;
   return { x: (t.a * x + t.b * y + t.c) / w, y: (t.d * x + t.e * y + t.f) / w };
 }
 
+/** Area on the target of a unit square at the origin; at (x, y) it is this over (g x + h y + 1)^3. */
+export function areaAtOrigin({ a, b, c, d, e, f, g, h }: Transform): number {
+  return Math.abs(a * (e - f * h) - b * (d - f * g) + c * (d * h - e * g));
+}
+
+/** Area on the target of a unit square at (x, y). */
+export function areaAt(t: Transform, x: number, y: number): number {
+  const w = t.g * x + t.h * y + 1;
+  return areaAtOrigin(t) / Math.abs(w * w * w);
+}
+
 /** The inverse transform. Throws RangeError if there is none. */
 export function invertTransform(t: Transform): Transform {
   const a = t.e - t.f * t.h;

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { finding } from '../ground/finding.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { planStack } from '../combination/plan-stack.ts';
+import type { StackPlan } from '../combination/stack-plan.ts';
 import { measuredFrame } from '../fixtures/measured-frame.ts';
+import { areaAtOrigin } from '../ground/apply-transform.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
@@ -56,6 +58,11 @@ function clouded(perX: number, perY: number, level = [100, 200, 300]): MeasuredF
   return { ...frame, sky: { ...frame.sky, level: skies } };
 }
 
+/** Scatter of its stars makes a pixel of the frame a little larger than one of the reference frame. */
+function areaOf(plan: StackPlan | undefined): number {
+  return areaAtOrigin(plan!.frames[0].transform);
+}
+
 function reasonOf({ report: { outcome } }: JoinedFrame): string {
   return outcome.used ? 'used' : outcome.reason;
 }
@@ -65,9 +72,10 @@ describe('joinFrame', () => {
     const [perX, perY] = [0.05, -0.03];
     const { plan } = await join(clouded(perX, perY));
     const { channels } = plan!.frames[0];
-    channels.forEach(({ gain, offset, offsetPerX, offsetPerY }, channel) => {
+    const area = areaOf(plan);
+    channels.forEach(({ fluxGain, offset, offsetPerX, offsetPerY }, channel) => {
       const level = 500 * (channel + 1);
-      expect(gain).toBeCloseTo(2, 6);
+      expect(fluxGain).toBeCloseTo(2, 6);
       expect(offsetPerX).toBeCloseTo(-2 * perX, 4);
       expect(offsetPerY).toBeCloseTo(-2 * perY, 4);
       for (const [x, y] of [
@@ -76,7 +84,7 @@ describe('joinFrame', () => {
         [0, 900],
       ]) {
         const sky = 100 * (channel + 1) + perX * (x + 5) + perY * (y - 3);
-        expect(gain * sky + offset + offsetPerX * x + offsetPerY * y).toBeCloseTo(level, 1);
+        expect(fluxGain * area * sky + offset + offsetPerX * x + offsetPerY * y).toBeCloseTo(level, 1);
       }
     });
   });
@@ -87,7 +95,7 @@ describe('joinFrame', () => {
       [500, 500, 500].map((sky) => [sky, 2, 5]),
     );
     // Half the light is scaled up to twice the noise of 20.
-    for (const { sigma } of limits) expect(sigma).toBeCloseTo(40, 4);
+    for (const { sigma } of limits) expect(sigma / areaOf(plan)).toBeCloseTo(40, 4);
     expect(plan?.rejection).toBe('none');
     const { limits: none } = await join(clouded(0, 0), BEFORE, { rejection: 'none', sigmaLow: 2 });
     expect(none.map(({ below, above }) => [below, above])).toEqual([0, 1, 2].map(() => [Infinity, Infinity]));
@@ -97,7 +105,7 @@ describe('joinFrame', () => {
     const { plan, report } = await join(clouded(0, 0));
     const weights = plan!.frames[0].channels.map(({ weight }) => weight);
     [0.15, 0.2, 0.15].forEach((wanted, channel) => {
-      expect(weights[channel]).toBeCloseTo(wanted, 6);
+      expect(weights[channel] * areaOf(plan) ** 2).toBeCloseTo(wanted, 6);
     });
     const { outcome } = report;
     if (!outcome.used) throw new Error(outcome.reason);
@@ -115,7 +123,7 @@ describe('joinFrame', () => {
     const { plan } = await join({ ...quiet, measures });
     // (20 / 10)^2 times the weights of the reference frame.
     [2.4, 3.2, 2.4].forEach((wanted, channel) => {
-      expect(plan!.frames[0].channels[channel].weight).toBeCloseTo(wanted, 6);
+      expect(plan!.frames[0].channels[channel].weight * areaOf(plan) ** 2).toBeCloseTo(wanted, 6);
     });
   });
 
@@ -129,7 +137,7 @@ describe('joinFrame', () => {
     const { plan, limits, report } = await join(mono(clouded(0, 0)), BEFORE, {}, seed);
     expect([plan?.channelCount, limits.length]).toEqual([1, 1]);
     const { outcome } = report;
-    expect(outcome.used && outcome.weight).toBeCloseTo(0.15, 6);
+    expect(outcome.used && outcome.weight * areaOf(plan) ** 2).toBeCloseTo(0.15, 6);
   });
 
   it('repairs the defects of the first frames’ sensor, and of no other', async () => {

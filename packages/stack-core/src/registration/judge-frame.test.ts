@@ -8,6 +8,7 @@ import {
   measureTransparency,
   usualMeasures,
 } from './judge-frame.ts';
+import type { RegistrationMeasures } from './judge-frame.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 import type { Star } from '../stars/star.ts';
 
@@ -76,7 +77,7 @@ describe('usualMeasures', () => {
 });
 
 describe('isSound', () => {
-  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9 };
+  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9, expectedFlux: 1 };
   it('judges a frame by its measures and its registration as if the reference frame were usual', () => {
     expect(isSound(registration, GOOD, GOOD)).toBe(true);
     expect(isSound(registration, { ...GOOD, fwhmPx: 5 }, GOOD)).toBe(true);
@@ -87,7 +88,7 @@ describe('isSound', () => {
 });
 
 describe('judgeRegistration', () => {
-  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9 };
+  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9, expectedFlux: 1 };
   it('keeps good frames, also slightly clouded ones', () => {
     expect(judgeRegistration(registration, GOOD, USUAL)).toBeUndefined();
     expect(judgeRegistration({ ...registration, transparency: 0.5 }, GOOD, USUAL)).toBeUndefined();
@@ -102,8 +103,8 @@ describe('judgeRegistration', () => {
 });
 
 describe('judgeRegistration', () => {
-  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9 };
-  const at = (changes: Partial<typeof registration>, fwhmPx = 3): ReturnType<typeof judgeRegistration> =>
+  const registration = { matchedCount: 40, rmsPx: 0.3, transparency: 0.9, expectedFlux: 1 };
+  const at = (changes: Partial<RegistrationMeasures>, fwhmPx = 3): ReturnType<typeof judgeRegistration> =>
     judgeRegistration({ ...registration, ...changes }, { ...GOOD, fwhmPx }, USUAL);
   it('allows residuals of half the FWHM, and of a pixel in any case', () => {
     expect(at({ rmsPx: 1.49 })).toBeUndefined();
@@ -114,6 +115,9 @@ describe('judgeRegistration', () => {
   it('asks for a quarter of the light, and of the stars where nothing matches', () => {
     expect(at({ transparency: 0.26 })).toBeUndefined();
     expect(at({ transparency: 0.24 })).toBe('clouded');
+    expect(at({ transparency: 0.24, expectedFlux: 0.8 })).toBeUndefined();
+    expect(at({ transparency: 0.24, expectedFlux: 1.2 })).toBe('clouded');
+    expect(at({ transparency: 0.01, expectedFlux: undefined })).toBeUndefined();
     expect(judgeRegistration(undefined, { ...GOOD, starCount: 15 }, USUAL)).toBe('no-match');
     expect(judgeRegistration(undefined, { ...GOOD, starCount: 14 }, USUAL)).toBe('clouded');
   });

@@ -12,12 +12,14 @@ export interface UsualMeasures {
 }
 
 /**
- * Result of registering a frame; `transparency`: flux of its stars over that of the same stars in the reference frame.
+ * Result of registering a frame; `transparency`: flux of its stars over that of the same stars in the reference frame,
+ * `expectedFlux`: the same without clouds, if known.
  */
 export interface RegistrationMeasures {
   readonly matchedCount: number;
   readonly rmsPx: number;
   readonly transparency: number;
+  readonly expectedFlux?: number | undefined;
 }
 
 /** Fewer stars may be noise peaks. */
@@ -69,7 +71,8 @@ export function judgeRegistration(
   if (registration === undefined) return frame.starCount < 0.25 * usual.starCount ? 'clouded' : 'no-match';
   const limit = Math.max(MAX_RESIDUAL_PX, MAX_RESIDUAL_FWHM * frame.fwhmPx);
   if (!(registration.rmsPx <= limit)) return 'residual-too-large';
-  if (registration.transparency < CLOUDED_TRANSPARENCY) return 'clouded';
+  const { transparency, expectedFlux } = registration;
+  if (expectedFlux !== undefined && transparency < CLOUDED_TRANSPARENCY * expectedFlux) return 'clouded';
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measuredFrame } from '../fixtures/measured-frame.ts';
+import { areaAtOrigin } from '../ground/apply-transform.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
@@ -28,7 +29,7 @@ describe('registerFrame', () => {
     expect(registration?.rmsPx).toBeGreaterThan(0.03);
     expect(registration?.rmsPx).toBeLessThan(0.05);
     registration?.sky?.forEach(({ offset, perX, perY }, n) => {
-      expect(offset).toBeCloseTo((n + 1) * (500 - 300 / 0.8), 3);
+      expect(offset).toBeCloseTo((n + 1) * (500 - (300 * areaAtOrigin(registration.transform)) / 0.8), 3);
       expect([perX, perY]).toEqual([expect.closeTo(0, 6), expect.closeTo(0, 6)]);
     });
     expect(registration?.sky?.length).toBe(3);
@@ -40,7 +41,21 @@ describe('registerFrame', () => {
       matchedCount: 34,
       rmsPx: 0,
       transparency: 1,
+      expectedFlux: 1,
     });
+  });
+
+  it('knows what light to expect of the same telescope, and what another loses to the width of its stars', () => {
+    const wide: Transform = { ...IDENTITY, a: 1.5, e: 1.5 };
+    const other = measuredFrame({ name: 'other', transform: wide, flux: 0.8 });
+    const registration = registerFrame(cv, REFERENCE, {
+      ...other,
+      measures: { ...other.measures, fwhmPx: 5 },
+    });
+    expect(registration?.transparency).toBeCloseTo((0.8 * 0.906) / 0.859, 6);
+    expect(registration?.expectedFlux).toBeUndefined();
+    const same = registerFrame(cv, REFERENCE, measuredFrame({ name: 'other', transform: TURNED }));
+    expect(same?.expectedFlux).toBe(1);
   });
 
   it('has no place for a frame of other stars', () => {

@@ -1,8 +1,10 @@
 /** Registers one frame on the reference frame by its stars. */
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
+import { expectFlux } from './expect-flux.ts';
 import { estimateTransform } from './estimate-transform.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
+import { lightFound } from './light-found.ts';
 import { measureTransparency } from './judge-frame.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 import { matchStars } from './match-stars.ts';
@@ -17,6 +19,8 @@ export interface FrameRegistration {
   readonly rmsPx: number;
   /** Flux of the frame's stars over that of the same stars in the reference frame. */
   readonly transparency: number;
+  /** What it would be without clouds; undefined if the headers do not tell. */
+  readonly expectedFlux?: number | undefined;
   /** Planes that match its sky to the reference frame's, one per channel; absent until computed. */
   readonly sky?: readonly Plane[] | undefined;
 }
@@ -29,18 +33,25 @@ export function registerFrame(
 ): FrameRegistration | undefined {
   const own = unpackStars(frame.stars);
   if (frame === reference)
-    return { transform: IDENTITY, matchedCount: own.length, rmsPx: 0, transparency: 1 };
+    return { transform: IDENTITY, matchedCount: own.length, rmsPx: 0, transparency: 1, expectedFlux: 1 };
   const stars = unpackStars(reference.stars);
   const match = matchStars(stars, own);
   const estimate = match && estimateTransform(cv, stars, own, match);
   if (estimate === undefined) return undefined;
   const { transform, matchedCount, rmsPx, pairs } = estimate;
-  const transparency = measureTransparency(pairs, stars, own);
+  const expectedFlux = expectFlux(reference, transform);
+  const measured = measureTransparency(pairs, stars, own);
+  // In equal seeing the stars of another telescope have another width in pixels, and lose more or less light.
+  const transparency =
+    expectedFlux === undefined
+      ? (measured * lightFound(reference.measures.fwhmPx)) / lightFound(frame.measures.fwhmPx)
+      : measured;
   return {
     transform,
     matchedCount,
     rmsPx,
     transparency,
+    expectedFlux,
     sky: levelSky(reference, frame, transform, transparency),
   };
 }

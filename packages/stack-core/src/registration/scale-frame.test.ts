@@ -59,13 +59,28 @@ describe('fitSkyDifferences', () => {
     const reference = mesh(width, height, (x, y) => 700 - 0.1 * x + 0.25 * y);
     const frame = mesh(width, height, (u, v) => 400 + 0.1 * u - 0.2 * v);
     const { a, b, c, d, e, f } = transform;
-    const gain = 0.8;
-    const [plane] = fitSkyDifferences(reference, frame, 1, transform, gain);
+    const fluxGain = 0.8;
+    const [plane] = fitSkyDifferences(reference, frame, 1, transform, fluxGain);
+    // A pixel of the reference frame covers this area of the frame.
+    const gain = fluxGain * (a * e - b * d);
     expectPlane(plane, [
       700 - gain * (400 + 0.1 * c - 0.2 * f),
       -0.1 - gain * (0.1 * a - 0.2 * d),
       0.25 - gain * (0.1 * b - 0.2 * e),
     ]);
+  });
+
+  it('scales the sky of a tilted frame by the area of a pixel where it lies', () => {
+    const transform: Transform = { ...IDENTITY, a: 1.6, e: 1.5, g: 2e-4, h: -1e-4 };
+    const area: Sky = (x, y) => (1.6 * 1.5) / (1 + 2e-4 * x - 1e-4 * y) ** 3;
+    // The reference sky is the constant sky of the frame, seen with pixels that cover ever less of it, and a plane.
+    const reference = mesh(640, 640, (x, y) => 300 * area(x, y) + 50 + 0.1 * x - 0.2 * y);
+    const frame = mesh(1024, 960, () => 300 / 1.25);
+    const [plane] = fitSkyDifferences(reference, frame, 1, transform, 1.25);
+    // The reference frame is read along straight lines between the middles of its cells.
+    expect(Math.abs(plane.offset - 50)).toBeLessThan(1);
+    expect(Math.abs(plane.perX - 0.1)).toBeLessThan(2e-3);
+    expect(Math.abs(plane.perY + 0.2)).toBeLessThan(2e-3);
   });
 
   it('reads the reference frame between the middles of its cells', () => {

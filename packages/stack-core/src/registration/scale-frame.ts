@@ -1,5 +1,5 @@
 /** Matches a frame's levels to the reference frame: gain from star fluxes, offset from the sky, cell by cell. */
-import { applyTransform, invertTransform } from '../ground/apply-transform.ts';
+import { applyTransform, areaAt, invertTransform } from '../ground/apply-transform.ts';
 import type { SkyMesh } from '../analysis/analyse-frame.ts';
 import type { Transform } from '../ground/image.ts';
 import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
@@ -16,23 +16,24 @@ const CLIP_SIGMA = 3;
 const CLIP_ROUNDS = 4;
 
 /**
- * For each channel the plane (in pixels of the reference frame and ADU) to add to `gain` times the frame so that its
- * sky matches the reference frame's: clipped least squares over the mesh cells that both see. Stars and nebulae cancel,
- * moving gradients of moonlight and haze do not. Too few common cells give a constant.
+ * For each channel the plane (in pixels of the reference frame and ADU) to add to the scaled frame so that its sky
+ * matches the reference frame's: clipped least squares over the mesh cells that both see. Stars and nebulae cancel,
+ * moving gradients of moonlight and haze do not. Too few common cells give a constant. `fluxGain`: flux of a star in the
+ * reference frame over that in the frame; a pixel's value also grows with the area that it covers there.
  */
 export function fitSkyDifferences(
   reference: SkyMesh,
   frame: SkyMesh,
   channelCount: number,
   transform: Transform,
-  gain: number,
+  fluxGain: number,
 ): Plane[] {
-  const cells = placeCells(reference, frame, transform);
+  const cells = placeCells(reference, frame, transform, fluxGain);
+  const [x0, y0] = [reference.width / 2, reference.height / 2];
   return Array.from({ length: channelCount }, (_, channel) => {
-    const points = differencesAt(cells, reference, frame, channel, gain);
-    return (
-      fitPlane(points, reference.width / 2, reference.height / 2) ?? constant(reference, frame, channel, gain)
-    );
+    const points = differencesAt(cells, reference, frame, channel);
+    const gain = fluxGain * areaAt(transform, x0, y0);
+    return fitPlane(points, x0, y0) ?? constant(reference, frame, channel, gain);
   });
 }
 
@@ -44,6 +45,8 @@ interface PlacedCells {
   /** In pixels from the middle of the reference frame. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Factor of the frame's values there. */
+  readonly gain: Float64Array;
   /** Index of the upper left of the four surrounding cells, and the weights of those to the right and below. */
   readonly corner: Int32Array;
   readonly right: Float64Array;
@@ -51,12 +54,13 @@ interface PlacedCells {
 }
 
 /** Drops cells outside the centres of the reference frame's outermost cells. */
-function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform): PlacedCells {
+function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform, fluxGain: number): PlacedCells {
   const inverse = invertTransform(transform);
   const most = frame.rows * frame.columns;
   const cell = new Int32Array(most);
   const x = new Float64Array(most);
   const y = new Float64Array(most);
+  const gain = new Float64Array(most);
   const corner = new Int32Array(most);
   const right = new Float64Array(most);
   const below = new Float64Array(most);
@@ -76,13 +80,14 @@ function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform): P
       cell[count] = row * frame.columns + column;
       x[count] = at.x - reference.width / 2;
       y[count] = at.y - reference.height / 2;
+      gain[count] = fluxGain * areaAt(transform, at.x, at.y);
       corner[count] = top * reference.columns + left;
       right[count] = u;
       below[count] = v;
       count++;
     }
   }
-  return { count, cell, x, y, corner, right, below };
+  return { count, cell, x, y, gain, corner, right, below };
 }
 
 /** Data of the plane fit, `count` valid entries in each array. */
@@ -94,13 +99,7 @@ interface Points {
 }
 
 /** Skips cells without a level, and cells next to a reference cell without one. */
-function differencesAt(
-  cells: PlacedCells,
-  reference: SkyMesh,
-  frame: SkyMesh,
-  channel: number,
-  gain: number,
-): Points {
+function differencesAt(cells: PlacedCells, reference: SkyMesh, frame: SkyMesh, channel: number): Points {
   const level = reference.level[channel];
   const own = frame.level[channel];
   const x = new Float64Array(cells.count);
@@ -112,7 +111,7 @@ function differencesAt(
     const under = at + reference.columns;
     const upper = level[at] * (1 - u) + level[at + 1] * u;
     const lower = level[under] * (1 - u) + level[under + 1] * u;
-    const value = upper * (1 - v) + lower * v - gain * own[cells.cell[n]];
+    const value = upper * (1 - v) + lower * v - cells.gain[n] * own[cells.cell[n]];
     if (!Number.isFinite(value)) continue;
     x[count] = cells.x[n];
     y[count] = cells.y[n];

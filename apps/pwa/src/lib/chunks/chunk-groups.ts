@@ -22,9 +22,11 @@ type GroupedFrame = FrameMeta & { readonly picked: PickedFrame };
 /** Chunks in the order of time; frames without a time make one chunk of their own. */
 export function chunkFrames(frames: readonly PickedFrame[], slot: Slot): FrameChunk[] {
   const grouped: GroupedFrame[] = frames.map((picked) => ({ ...picked.meta, picked }));
-  const { chunks, undated } = groupIntoChunks(grouped, { slotSeconds: slot });
+  const { chunks, undated } = groupIntoChunks(grouped, { slotSeconds: slot, mixesTelescopes: true });
   const all =
-    undated.length > 0 ? [...chunks, ...groupIntoChunks(undated, { slotSeconds: 'all' }).chunks] : chunks;
+    undated.length > 0
+      ? [...chunks, ...groupIntoChunks(undated, { slotSeconds: 'all', mixesTelescopes: true }).chunks]
+      : chunks;
   return all.map(describe);
 }
 

@@ -26,7 +26,10 @@ export async function infoCommand(
     const found = await findFiles(inputs, signal);
     const { frames, passed } = await listFrames(found.paths, signal);
     const chunkOf = new Map<ListedFrame, string>();
-    for (const chunk of groupIntoChunks(frames, { slotSeconds: CHUNK_LENGTHS[slot] }).chunks) {
+    for (const chunk of groupIntoChunks(frames, {
+      slotSeconds: CHUNK_LENGTHS[slot],
+      mixesTelescopes: true,
+    }).chunks) {
       for (const frame of chunk.frames) chunkOf.set(frame, chunk.key);
     }
     const infos = await Promise.all(

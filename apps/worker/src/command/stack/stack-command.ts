@@ -61,7 +61,10 @@ interface FoundChunks {
 async function findChunks({ inputs, slot }: StackSettings, signal: AbortSignal): Promise<FoundChunks> {
   const found = await findFiles(inputs, signal);
   const listed = await listFrames(found.paths, signal);
-  const { chunks, undated } = groupIntoChunks(listed.frames, { slotSeconds: CHUNK_LENGTHS[slot] });
+  const { chunks, undated } = groupIntoChunks(listed.frames, {
+    slotSeconds: CHUNK_LENGTHS[slot],
+    mixesTelescopes: true,
+  });
   const notFound = found.problems.map(({ path, problem }) => ({ path, name: path, problem, isFault: true }));
   const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: false }));
   return { chunks, passed: [...notFound, ...listed.passed, ...timeless] };
