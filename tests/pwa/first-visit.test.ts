@@ -4,6 +4,7 @@ import { develop, renderThumbnail, shownBox } from '@crowdsky/stack-core';
 import type { Box, Picture } from '@crowdsky/stack-core';
 import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
+import { firstLoadBytes } from '../../bench/browser/first-load.mjs';
 import { closeBrowser, DESKTOP, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames, stackInNode, stackOf } from './frames.ts';
 import {
@@ -88,6 +89,13 @@ describe.skipIf(whyNot !== undefined)(`first visit${whyNot ? ` (${whyNot})` : ''
     expect(Buffer.from(shown).equals(Buffer.from(thumbnail.rgba))).toBe(true);
     expect({ errors, complaints }).toEqual({ errors: [], complaints: [] });
     await end();
+  });
+
+  it('loads less than 80 KB of JavaScript', async () => {
+    const { packed, files } = await firstLoadBytes();
+    expect(files).toBeGreaterThan(3);
+    expect(packed).toBeGreaterThan(20_000);
+    expect(packed).toBeLessThan(80_000);
   });
 
   it('lets no page, but the threads that stack, make code of text', async () => {

@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, visit, whyNot } from './browser.ts';
-import { makeFrames, stackInNode } from './frames.ts';
+import { makeFrames, stackInNode, withLidOn } from './frames.ts';
 import type { TestFrame } from './frames.ts';
 import { download } from './steps.ts';
 
@@ -155,6 +155,36 @@ describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () 
     await end();
   });
 
+  it('keeps an interrupted session of few frames when they are chosen again, and says why they must be', async () => {
+    const frames = makeFrames(4);
+    const { page, errors, end } = await visit(undefined, '/live');
+    await page.getByLabel('Add frames').and(page.locator('input')).setInputFiles(frames);
+    await countUntil(page, 4);
+    await page.reload();
+    await page.getByText('So few frames are stacked from their files').waitFor();
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Keep its 4 frames: choose them again' }).click();
+    await (await choosing).setFiles(frames);
+    await page.getByText('4 / 4').waitFor();
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('does not end a session of which no frame can be used, and says that there is nothing to keep', async () => {
+    const { page, errors, end } = await visit(undefined, '/live');
+    const [frame] = makeFrames(1);
+    await page
+      .getByLabel('Add frames')
+      .and(page.locator('input'))
+      .setInputFiles([withLidOn(frame)]);
+    await page.getByText('Waiting for the first three frames').waitFor();
+    await page.getByRole('button', { name: 'Finish and keep' }).click();
+    await page.getByText('No frame could be used, so there is nothing to keep.').waitFor();
+    expect(await page.getByRole('button', { name: 'Discard' }).isVisible()).toBe(true);
+    expect(errors).toEqual([]);
+    await end();
+  });
+
   it('goes on with the stack of an earlier version, and begins anew where a later one stored it', async () => {
     const frames = makeFrames(12);
     const { page, errors, end } = await visit(undefined, '/live');
@@ -227,7 +257,7 @@ describe.skipIf(whyNot !== undefined)(`live${whyNot ? ` (${whyNot})` : ''}`, () 
     await page.getByLabel('Add frames').and(page.locator('input')).setInputFiles(makeFrames(4));
     await page.getByRole('alert').getByText('The stack has stopped growing').waitFor();
     await context.unroute(threads);
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again', exact: true }).click();
     await countUntil(page, 4);
     expect(await page.getByRole('alert').count()).toBe(0);
     await end();

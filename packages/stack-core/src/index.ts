@@ -82,13 +82,7 @@ export type { LinearImage, Picture, StackPixels } from './picture/linear-image.t
 export { DEFAULT_LOOK, PEDESTAL } from './picture/look.ts';
 export type { DevelopLook } from './picture/look.ts';
 export { encodePng } from './picture/png.ts';
-export {
-  autoStretch,
-  midtonesTransfer,
-  percentileStretch,
-  SCREEN_SKY,
-  stretchValue,
-} from './picture/stretch.ts';
+export { autoStretch, midtonesTransfer, SCREEN_SKY, stretchValue } from './picture/stretch.ts';
 export type { Stretch } from './picture/stretch.ts';
 export { renderThumbnail } from './picture/thumbnail.ts';
 export { toneAt, toneCurve } from './picture/tone.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autoStretch, midtonesTransfer, percentileStretch, stretchValue } from './stretch.ts';
+import { autoStretch, midtonesTransfer, stretchValue } from './stretch.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
 
 function sky(count: number): Float32Array {
@@ -41,6 +41,15 @@ describe('midtonesTransfer', () => {
 });
 
 describe('autoStretch', () => {
+  it('asks every third of 125,000 pixels, the first and the last of these too, and all of 79,999', () => {
+    const ramp = Float32Array.from({ length: 41_667 }, (_, i) => 100 + i);
+    const plane = Float32Array.from({ length: 125_000 }, (_, i) => (i % 3 === 0 ? 100 + i / 3 : -5));
+    expect(autoStretch(plane)).toEqual(autoStretch(ramp));
+    const halves = (length: number): Float32Array =>
+      Float32Array.from({ length }, (_, i) => (i % 2 === 0 ? 100 : -5));
+    expect(autoStretch(halves(80_000))).toEqual({ shadow: 100, highlight: 101, midtones: 0.5 });
+    expect(autoStretch(halves(79_999)).shadow).toBe(100);
+  });
   it('gives the line from 0 to 1 without pixels, and one ADU of range to a constant', () => {
     const line = { shadow: 0, highlight: 1, midtones: 0.5 };
     expect(autoStretch(new Float32Array(9).fill(NaN))).toEqual(line);
@@ -74,36 +83,5 @@ describe('autoStretch', () => {
       expect(highlight).toBeGreaterThan(shadow);
       expect(midtones).toBe(0.5);
     }
-  });
-});
-
-describe('percentileStretch', () => {
-  it('asks every third of 125,000 pixels, the first and the last of these too', () => {
-    const plane = Float32Array.from({ length: 125_000 }, (_, i) => (i % 3 === 0 ? 100 + i / 3 : -5));
-    expect(percentileStretch(plane, 0, 100)).toEqual({ shadow: 100, highlight: 41_766, midtones: 0.5 });
-    const most = Float32Array.from({ length: 79_999 }, (_, i) => (i % 2 === 0 ? 100 : -5));
-    expect(percentileStretch(most, 0, 100).shadow).toBe(-5);
-    const twice = Float32Array.from({ length: 80_000 }, (_, i) => (i % 2 === 0 ? 100 : -5));
-    expect(percentileStretch(twice, 0, 100).shadow).toBe(100);
-  });
-  it('leaves out what is not finite, and rounds to the nearest pixel', () => {
-    const plane = Float32Array.of(NaN, Infinity, 3, 1, -Infinity, 2, 5, 4);
-    expect(percentileStretch(plane, 0, 100)).toEqual({ shadow: 1, highlight: 5, midtones: 0.5 });
-    expect(percentileStretch(plane, 12, 88)).toEqual({ shadow: 1, highlight: 5, midtones: 0.5 });
-    expect(percentileStretch(plane, 13, 87)).toEqual({ shadow: 2, highlight: 4, midtones: 0.5 });
-  });
-  it('draws a line between the percentiles of what is there', () => {
-    const plane = Float32Array.from({ length: 1001 }, (_, i) => 1000 - i);
-    expect(percentileStretch(plane, 1, 99.5)).toEqual({ shadow: 10, highlight: 995, midtones: 0.5 });
-    expect(percentileStretch(new Float32Array(9).fill(NaN), 1, 99)).toEqual({
-      shadow: 0,
-      highlight: 1,
-      midtones: 0.5,
-    });
-    expect(percentileStretch(new Float32Array(9).fill(4), 1, 99)).toEqual({
-      shadow: 4,
-      highlight: 5,
-      midtones: 0.5,
-    });
   });
 });

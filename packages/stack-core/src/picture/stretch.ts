@@ -32,15 +32,6 @@ export function autoStretch(plane: Float32Array): Stretch {
   return { shadow, highlight, midtones: midtonesTransfer(sky, SCREEN_SKY) };
 }
 
-/** Straight line between two percentiles (0 to 100) of the pixels. */
-export function percentileStretch(plane: Float32Array, low: number, high: number): Stretch {
-  const sorted = finiteSample(plane).sort();
-  if (sorted.length === 0) return { shadow: 0, highlight: 1, midtones: 0.5 };
-  const at = (percent: number): number => sorted[Math.round(((sorted.length - 1) * percent) / 100)];
-  const [shadow, highlight] = [at(low), at(high)];
-  return { shadow, highlight: highlight > shadow ? highlight : shadow + 1, midtones: 0.5 };
-}
-
 /** The midtones transfer function: 0 to 0, `midtones` to a half, 1 to 1. */
 export function midtonesTransfer(x: number, midtones: number): number {
   if (x <= 0) return 0;

@@ -19,6 +19,7 @@ import type { PickedFrame } from '../frames/picked-frame.ts';
 import { PickedFrames } from '../frames/picked.svelte.ts';
 import { library } from '../library/library.svelte.ts';
 import { offline } from '../offline/offline.svelte.ts';
+import { explainFailure } from '../shell/explain-failure.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { forgetSessions } from '../store/live-store.ts';
 import type { StackRecord } from '../store/stack-record.ts';
@@ -101,7 +102,7 @@ class LiveStack {
     this.wake();
   }
 
-  /** Stacks all frames anew and keeps that; where files are missing, keeps the stack as it is. */
+  /** Stacks all frames anew, or keeps the stack as it is where files are missing. The session stays where none is usable. */
   async finish(): Promise<StackRecord | undefined> {
     this.#watch?.stop();
     await this.#begun;
@@ -109,16 +110,15 @@ class LiveStack {
     try {
       if (!this.#growing) await this.#restart();
       const record = (await this.#restack()) ?? (await this.#keepAsItIs());
-      if (record) {
-        library.add(record);
-        notices.show(text.live.kept(record.usedCount));
-      }
+      notices.show(record ? text.live.kept(record.usedCount) : text.live.noneUsable);
+      if (!record) return undefined;
+      library.add(record);
       this.#end();
       void forgetSessions().catch(() => undefined);
       return record;
     } catch (error) {
       // The device is full, perhaps: the session stays, and can be finished when there is room.
-      notices.show(String(error));
+      notices.show(explainFailure(error));
       return undefined;
     }
   }
@@ -137,7 +137,7 @@ class LiveStack {
       const interrupted = this.earlier.isOfOtherVersion ? undefined : recallSession();
       await this.#open(interrupted ?? crypto.randomUUID());
     } catch (error) {
-      this.problem = text.live.stopped(String(error));
+      this.problem = text.live.stopped(explainFailure(error));
     }
   }
 
@@ -194,7 +194,7 @@ class LiveStack {
         if (!this.isRunning) return;
         this.#stopGrowing();
         if (++restarts > MAX_RESTARTS) {
-          this.problem = text.live.stopped(String(error));
+          this.problem = text.live.stopped(explainFailure(error));
           return;
         }
       }

@@ -23,7 +23,7 @@ import { startConducting } from '../threads/conduct.ts';
 import type { Conducting } from '../threads/conduct.ts';
 import type { JobEvent, PreviewPicture, StackJob } from '../threads/stack-job.ts';
 import { secondsLeft, shareDone } from '../threads/time-left.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure } from '../shell/explain-failure.ts';
 
 export type Ending =
   | { readonly kind: 'saved'; readonly record: StackRecord }

@@ -22,6 +22,12 @@ export async function readAnalysis(
   return analysis && { ...analysis, name };
 }
 
+/** How many frames of the session were measured. */
+export async function countAnalyses(session: string): Promise<number> {
+  const keys = await (await openLocalDb()).getAllKeys('liveAnalyses');
+  return keys.filter(([of]) => of === session).length;
+}
+
 /** Replaces the stored session whole or not at all: one transaction. */
 export async function storeSession(session: string, stored: LiveSession): Promise<void> {
   await (await openLocalDb()).put('liveSessions', stored, session);

@@ -5,6 +5,7 @@ import { colourScheme } from '../device/colour-scheme.svelte.ts';
 import { library } from '../library/library.svelte.ts';
 import { placeShown, shownSize, toStack } from '../picture/framing.ts';
 import type { Framing } from '../picture/framing.ts';
+import { explainFailure } from '../shell/explain-failure.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { DEFAULT_PICTURE_LOOK, parsePictureLook } from '../store/picture-look.ts';
 import type { PictureLook } from '../store/picture-look.ts';
@@ -104,7 +105,7 @@ export class Viewer {
       this.stars = opened.stars;
       this.state = 'ready';
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = explainFailure(error);
       this.state = 'damaged';
       return;
     }
@@ -206,7 +207,7 @@ export class Viewer {
       this.sub = await this.#files.openSub(this.stack.id);
       if (!this.sub) notices.show(await library.explainMissing(this.stack.id));
     } catch (error) {
-      notices.show(error instanceof Error ? error.message : String(error));
+      notices.show(explainFailure(error));
     }
   }
 

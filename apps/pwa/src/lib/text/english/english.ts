@@ -3,7 +3,6 @@ import { account } from './account.ts';
 import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
-import { findings } from './findings.ts';
 import { frames } from './frames.ts';
 import { help } from './help.ts';
 import { landing } from './landing.ts';
@@ -21,7 +20,6 @@ export const english = {
   shell,
   activity,
   landing,
-  findings,
   frames,
   chunks,
   stacking,

@@ -30,6 +30,15 @@ export const stacking = {
   failed: (name: string): string => `“${name}” could not be stacked.`,
   fault: (message: string): string =>
     `This is a fault in the app, not in your frames. Please report it: ${message}`,
+  /** By the name of the error. */
+  failures: {
+    UnreadableFile: (message: string): string => message,
+    FitsError: (message: string): string => message,
+    QuotaExceededError: (_message: string): string =>
+      'The device is full. Make room in the library, and try again.',
+    WorkerDeath: (_message: string): string =>
+      'A thread ended unexpectedly, perhaps for too little memory. Close other apps, and try again.',
+  },
   saved: 'Saved on this device',
   noStack: 'No frame of this chunk could be used.',
   cancelled: 'Cancelled. Nothing of this chunk was kept.',

@@ -1,13 +1,12 @@
 /** What is found about frames and their files. */
 import type { FitsErrorCode } from '@crowdsky/fits';
-import type { FrameShape } from '@crowdsky/stack-core';
-import type { RoomWords } from '../words.ts';
+import type { FindingWords, FrameShape } from '@crowdsky/stack-core';
 import { count } from './count.ts';
 
 const AGAIN = 'Kopiere sie noch einmal vom Teleskop.';
 const GIVE_RAW = 'Gib die rohen Lights des Teleskops.';
 
-export const findings: RoomWords<'findings'> = {
+export const findings: FindingWords = {
   blank: () =>
     'Die Aufnahme zeigt gar keine Sterne: Der Verschluss war zu, oder die Datei enthält keine Daten.',
   'too-few-stars': (stars, needed) =>

@@ -4,7 +4,6 @@ import { account } from './account.ts';
 import { activity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
-import { findings } from './findings.ts';
 import { frames } from './frames.ts';
 import { help } from './help.ts';
 import { landing } from './landing.ts';
@@ -22,7 +21,6 @@ export const german: Texts = {
   shell,
   activity,
   landing,
-  findings,
   frames,
   chunks,
   stacking,

@@ -34,6 +34,12 @@ export const live: RoomWords<'live'> = {
   cardWaits: (n) => `${countFrames(n)} warten`,
   cardFew: (n) => `${countFrames(n)}: zu wenige zum Stacken. Mit mehr davon wird es einer.`,
   keepStored: (n) => `Die vorhandenen ${countFrames(n)} behalten`,
+  keepChosen: (n) => `Seine ${countFrames(n)} behalten: noch einmal wählen`,
+  keepNeedsFiles:
+    'So wenige Aufnahmen werden aus ihren Dateien gestackt, und die verliert eine Seite, wenn sie geschlossen wird.',
+  nothingYet: 'Noch ist keine Aufnahme vermessen: Es gibt nichts zu behalten.',
+  noneUsable:
+    'Keine Aufnahme war brauchbar, also gibt es nichts zu behalten. Füge andere hinzu, oder verwirf die Sitzung.',
   restacking: 'Alle Aufnahmen werden noch einmal zusammen gestackt: etwas tiefer und sauberer.',
   skip: 'So behalten, wie es ist',
   unreadable: (names) => `Nicht lesbar: ${names}`,

@@ -30,6 +30,15 @@ export const stacking: RoomWords<'stacking'> = {
     `„${name}“ (${countFrames(n)}) wurde unterbrochen, bevor es gesichert war. Fertige Stacks liegen sicher in der Bibliothek. Wähle seine Aufnahmen erneut, um es zu stacken.`,
   failed: (name) => `„${name}“ konnte nicht gestackt werden.`,
   fault: (message) => `Das ist ein Fehler der App, nicht deiner Aufnahmen. Bitte melde ihn: ${message}`,
+  failures: {
+    UnreadableFile: (message) =>
+      `${message.split(' cannot be read: ')[0]} ist nicht mehr lesbar. Wähle die Aufnahmen noch einmal.`,
+    FitsError: () => 'Die Datei ist beschädigt: Ihr Inhalt entspricht nicht dem FITS-Standard.',
+    QuotaExceededError: () =>
+      'Das Gerät ist voll. Schaffe Platz in der Bibliothek und versuche es noch einmal.',
+    WorkerDeath: () =>
+      'Ein Thread ist unerwartet zu Ende gegangen, vielleicht fehlte Speicher. Schließe andere Apps und versuche es noch einmal.',
+  },
   saved: 'Auf diesem Gerät gesichert',
   noStack: 'Keine Aufnahme dieses Abschnitts war brauchbar.',
   cancelled: 'Abgebrochen. Von diesem Abschnitt wurde nichts behalten.',
