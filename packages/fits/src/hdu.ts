@@ -74,10 +74,15 @@ function kindOf(header: Header, isPrimary: boolean): HduKind {
 }
 
 function refusalOf(header: Header, kind: HduKind): string | undefined {
-  if (kind === 'bintable' && header.boolean('ZIMAGE') === true) return COMPRESSED_IMAGE;
+  if (kind === 'bintable' && isTileCompressed(header)) return COMPRESSED_IMAGE;
   if (kind === 'bintable' && header.boolean('ZTABLE') === true) return COMPRESSED_TABLE;
   if (isRandomGroups(header)) return RANDOM_GROUPS;
   return undefined;
+}
+
+/** Section 10.1.1: an image kept as a table of compressed tiles. */
+export function isTileCompressed(header: Header): boolean {
+  return header.boolean('ZIMAGE') === true;
 }
 
 /** Section 6.1.1. */

@@ -27,3 +27,7 @@ export { readTable } from './read-table.ts';
 export { findColumn } from './table.ts';
 export type { ColumnData, ListCell, Table, TableColumn } from './table.ts';
 export type { Logical, NumberArray } from './decode-cells.ts';
+export { packingOf, plainFrame } from './compressed/plain-frame.ts';
+export type { Packing } from './compressed/plain-frame.ts';
+export { damagedPacking } from './compressed/inflate.ts';
+export type { Gunzip } from './compressed/inflate.ts';

@@ -1,6 +1,8 @@
 /** Stacks files of this machine into a file, on threads. The door of the package, for programs of every kind. */
 export { listFrames } from './listing/list-frames.ts';
 export type { FrameList, ListedFrame, PassedFile } from './listing/list-frames.ts';
+export { makePlain } from './listing/plain-files.ts';
+export type { PlainFiles } from './listing/plain-files.ts';
 export { stackFiles } from './stacking/stack-files.ts';
 export type {
   InputFile,

@@ -1,6 +1,7 @@
 /** Tells which of the files that a command names can be sent. */
 import { stat } from 'node:fs/promises';
 import { findFiles } from '@crowdsky/files';
+import { makePlain } from '@crowdsky/stack-files';
 import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
 import { sortFiles } from './sort-files.ts';
 import type { StackFile } from './sort-files.ts';
@@ -21,21 +22,41 @@ export interface Sendable {
   readonly stacks: readonly StackFile[];
   /** With those that cannot be read, which are faults. */
   readonly passed: readonly PassedFile[];
+  /** Deletes the copies of files that were packed; called when all has been sent. */
+  remove(): Promise<void>;
 }
 
-/** Searches folders as `crowdsky stack` does and tells files apart by their headers. */
+/** Searches folders and unpacks files as `crowdsky stack` does, and tells files apart by their headers. Rejects with WriteError. */
 export async function findSendable(inputs: readonly string[], signal: AbortSignal): Promise<Sendable> {
   const found = await findFiles(inputs, signal);
-  // A file that is named, and is in a folder that is named too.
-  const sorted = await sortFiles([...new Set(found.paths)], signal);
+  // Once each: a file may be named and be in a folder that is named too.
+  const files = await makePlain([...new Set(found.paths)], signal);
+  try {
+    const { raws, stacks, passed } = await sorted(files.paths, signal);
+    const notFound = found.problems.map(({ path, problem }) => ({
+      path,
+      name: path,
+      problem,
+      isFault: true,
+    }));
+    const unread = [...notFound, ...files.passed, ...passed];
+    return {
+      raws,
+      stacks,
+      passed: unread.map((file) => ({ ...file, path: files.givenPath(file.path) })),
+      remove: () => files.remove(),
+    };
+  } catch (error) {
+    await files.remove();
+    throw error;
+  }
+}
+
+async function sorted(paths: readonly string[], signal: AbortSignal): Promise<Omit<Sendable, 'remove'>> {
+  const { frames, stacks, passed } = await sortFiles(paths, signal);
   const raws: SendableFrame[] = [];
-  const unread: PassedFile[] = found.problems.map(({ path, problem }) => ({
-    path,
-    name: path,
-    problem,
-    isFault: true,
-  }));
-  for (const frame of sorted.frames) {
+  const unread: PassedFile[] = [];
+  for (const frame of frames) {
     const { path, name } = frame;
     try {
       raws.push({ path, name, sizeBytes: (await stat(path)).size, frame });
@@ -43,5 +64,5 @@ export async function findSendable(inputs: readonly string[], signal: AbortSigna
       unread.push({ ...unreadable(frame, error), isFault: true });
     }
   }
-  return { raws, stacks: sorted.stacks, passed: [...unread, ...sorted.passed] };
+  return { raws, stacks, passed: [...unread, ...passed] };
 }

@@ -19,6 +19,8 @@ export interface PassedFile {
   readonly name: string;
   readonly problem: string;
   readonly isFault: boolean;
+  /** It is packed and cannot be unpacked: there is nothing that a stack could be given to read. */
+  readonly isPacked?: true;
   /** Of a finished stack: the program that its header names, or nothing. */
   readonly stackedBy?: string;
 }

@@ -3,8 +3,9 @@ import { CHUNK_LENGTHS, groupIntoChunks, wordFinding } from '@crowdsky/stack-cor
 import type { CfaPattern, ChunkLength, FrameAnalysis } from '@crowdsky/stack-core';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
-import { listFrames, startStackThreads } from '@crowdsky/stack-files';
-import type { ListedFrame } from '@crowdsky/stack-files';
+import { asCommandError } from '../as-command-error.ts';
+import { listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
+import type { ListedFrame, PlainFiles } from '@crowdsky/stack-files';
 import { describeFrame } from './describe-frame.ts';
 import type { FrameInfo } from './describe-frame.ts';
 
@@ -22,9 +23,12 @@ export async function infoCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const pool = startStackThreads(threads);
+  let files: PlainFiles | undefined;
   try {
     const found = await findFiles(inputs, signal);
-    const { frames, passed } = await listFrames(found.paths, signal);
+    const plain = await makePlain(found.paths, signal);
+    files = plain;
+    const { frames, passed } = await listFrames(plain.paths, signal);
     const chunkOf = new Map<ListedFrame, string>();
     for (const chunk of groupIntoChunks(frames, {
       slotSeconds: CHUNK_LENGTHS[slot],
@@ -36,10 +40,14 @@ export async function infoCommand(
       frames.map(async (frame): Promise<FrameInfo> => {
         const input = { name: frame.name, handle: frame.path };
         const analysis = await pool.run((tasks) => tasks.analyse(input, {}, { pattern }), { signal });
-        return { frame, chunk: chunkOf.get(frame), analysis: withoutBuffers(analysis) };
+        const described = { ...frame, path: plain.givenPath(frame.path) };
+        return { frame: described, chunk: chunkOf.get(frame), analysis: withoutBuffers(analysis) };
       }),
     );
-    const others = [...found.problems, ...passed].map(({ path, problem }) => ({ path, problem }));
+    const others = [...found.problems, ...plain.passed, ...passed].map(({ path, problem }) => ({
+      path: plain.givenPath(path),
+      problem,
+    }));
     if (isJson)
       process.stdout.write(
         `${JSON.stringify({ command: 'info', frames: infos.map(toJson), others }, null, 1)}\n`,
@@ -52,8 +60,11 @@ export async function infoCommand(
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));
     }
     return infos.length > 0 ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
+  } catch (error) {
+    throw asCommandError(error);
   } finally {
     pool.close();
+    await files?.remove();
   }
 }
 

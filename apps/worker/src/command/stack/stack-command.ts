@@ -5,8 +5,9 @@ import { asCommandError } from '../as-command-error.ts';
 import type { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
-import { listFrames, startStackThreads } from '@crowdsky/stack-files';
-import type { ListedFrame, PassedFile, StackOutput } from '@crowdsky/stack-files';
+import type { FoundFiles } from '@crowdsky/files';
+import { listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
+import type { ListedFrame, PassedFile, PlainFiles, StackOutput } from '@crowdsky/stack-files';
 import { createProgress } from '../terminal/progress.ts';
 import type { ChunkResult } from './chunk-result.ts';
 import { planOutputs } from './plan-outputs.ts';
@@ -19,24 +20,37 @@ import type { StackSettings } from './stack-settings.ts';
 /** Resolves to the exit code. Throws CommandError for what leaves nothing to report. */
 export async function stackCommand(settings: StackSettings, signal: AbortSignal): Promise<number> {
   const pool = startStackThreads(settings.threads);
+  let files: PlainFiles | undefined;
   try {
-    const report = await stackEverything(settings, pool, signal);
+    const found = await findFiles(settings.inputs, signal);
+    files = await makePlain(found.paths, signal);
+    const report = await stackEverything({ found, files }, settings, pool, signal);
     if (settings.isJson) printJson(report);
     else printReport(report);
     return report.exitCode;
+  } catch (error) {
+    throw asCommandError(error);
   } finally {
     pool.close();
+    await files?.remove();
   }
 }
 
+/** What the arguments name, and the same files as they can be read. */
+interface GivenFiles {
+  readonly found: FoundFiles;
+  readonly files: PlainFiles;
+}
+
 async function stackEverything(
+  given: GivenFiles,
   settings: StackSettings,
   pool: Pool<StackTasks>,
   signal: AbortSignal,
 ): Promise<StackCommandReport> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const { chunks, passed } = await findChunks(settings, signal);
+  const { chunks, passed } = await findChunks(given, settings, signal);
   const listingSeconds = seconds();
   const outputs = planOutputs(chunks, settings);
   const { results, stopped } = await stackAll(chunks, outputs, passed, settings, pool, signal);
@@ -45,7 +59,7 @@ async function stackEverything(
     settings,
     results,
     // The faulty files of a single chunk are in its own report.
-    passed: isShown ? passed.filter(({ isFault }) => !isFault) : passed,
+    passed: isShown ? passed.filter((file) => !isReadAgain(file)) : passed,
     listingSeconds,
     totalSeconds: seconds(),
     problem: stopped?.message ?? (chunks.length === 0 ? 'There are no frames to stack.' : undefined),
@@ -58,16 +72,28 @@ interface FoundChunks {
   readonly passed: readonly PassedFile[];
 }
 
-async function findChunks({ inputs, slot }: StackSettings, signal: AbortSignal): Promise<FoundChunks> {
-  const found = await findFiles(inputs, signal);
-  const listed = await listFrames(found.paths, signal);
+async function findChunks(
+  { found, files }: GivenFiles,
+  { slot }: StackSettings,
+  signal: AbortSignal,
+): Promise<FoundChunks> {
+  const listed = await listFrames(files.paths, signal);
   const { chunks, undated } = groupIntoChunks(listed.frames, {
     slotSeconds: CHUNK_LENGTHS[slot],
     mixesTelescopes: true,
   });
   const notFound = found.problems.map(({ path, problem }) => ({ path, name: path, problem, isFault: true }));
   const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: false }));
-  return { chunks, passed: [...notFound, ...listed.passed, ...timeless] };
+  const unread = [...listed.passed, ...timeless].map((file) => ({
+    ...file,
+    path: files.givenPath(file.path),
+  }));
+  return { chunks, passed: [...notFound, ...files.passed, ...unread] };
+}
+
+/** The stack's own report says what is wrong with it. */
+function isReadAgain({ isFault, isPacked }: PassedFile): boolean {
+  return isFault && isPacked !== true;
 }
 
 const UNDATED =
@@ -83,7 +109,7 @@ async function stackAll(
 ): Promise<{ results: readonly ChunkResult[]; stopped: CommandError | undefined }> {
   const progress = createProgress(process.stderr, chunks);
   const results: ChunkResult[] = [];
-  const faulty = chunks.length === 1 ? passed.filter(({ isFault }) => isFault) : [];
+  const faulty = chunks.length === 1 ? passed.filter(isReadAgain) : [];
   try {
     for (const [n, chunk] of chunks.entries()) {
       progress.startChunk(n);

@@ -9,6 +9,7 @@ import { startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame } from '@crowdsky/stack-files';
 import type { Access } from '../../owner/find-access.ts';
 import { findSendable } from '../../owner/find-sendable.ts';
+import type { Sendable } from '../../owner/find-sendable.ts';
 import { findStackOf } from '../../owner/find-stack-of.ts';
 import { listStacks } from '../../owner/list-stacks.ts';
 import type { UploadWishes } from '@crowdsky/sending';
@@ -41,11 +42,24 @@ export interface HereReport {
 
 /** Rejects with CommandError, WriteError, ApiError, as `fetch`, or the signal's reason. */
 export async function stackHere(
-  { inputs, wishes, threads }: StackHereSettings,
+  settings: StackHereSettings,
   access: Access,
   signal: AbortSignal,
 ): Promise<HereReport> {
-  const { raws, stacks: files, passed } = await findSendable(inputs, signal);
+  const found = await findSendable(settings.inputs, signal);
+  try {
+    return await stackFound(found, settings, access, signal);
+  } finally {
+    await found.remove();
+  }
+}
+
+async function stackFound(
+  { raws, stacks: files, passed }: Sendable,
+  { wishes, threads }: StackHereSettings,
+  access: Access,
+  signal: AbortSignal,
+): Promise<HereReport> {
   // First: their chunks need not be stacked again.
   const stacks = await showSendStacks(files, access, wishes, signal);
   const frames = raws.map(({ frame }) => frame);

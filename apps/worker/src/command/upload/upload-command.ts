@@ -6,7 +6,7 @@ import { digestFiles } from '../../owner/digest-files.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
 import { findSendable } from '../../owner/find-sendable.ts';
-import type { SendableRaw } from '../../owner/find-sendable.ts';
+import type { Sendable, SendableRaw } from '../../owner/find-sendable.ts';
 import type { StackFile } from '../../owner/sort-files.ts';
 import { followJobs, isUnfinished, jobsOf } from '../../owner/follow-jobs.ts';
 import type { UploadWishes } from '@crowdsky/sending';
@@ -61,7 +61,21 @@ async function upload(
   progress: TransferProgress,
   signal: AbortSignal,
 ): Promise<UploadReport> {
-  const { raws, stacks: found, passed } = await findSendable(settings.inputs, signal);
+  const found = await findSendable(settings.inputs, signal);
+  try {
+    return await uploadFound(found, settings, access, progress, signal);
+  } finally {
+    await found.remove();
+  }
+}
+
+async function uploadFound(
+  { raws, stacks: found, passed }: Sendable,
+  settings: UploadSettings,
+  access: Access,
+  progress: TransferProgress,
+  signal: AbortSignal,
+): Promise<UploadReport> {
   const sizeBytes = raws.reduce((sum, raw) => sum + raw.sizeBytes, 0);
   if (raws.length > 0) progress.begin('reading', raws.length, sizeBytes);
   const digested = await digestFiles(raws, signal, (count) => {
