@@ -12,14 +12,30 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(path('night', 'second'), { recursive: true });
   mkdirSync(path('night', '.hidden'));
-  for (const name of ['b.fit', 'a.FITS', 'c.fts', 'd.fit.txt', '.e.fit', 'second/f.fit', '.hidden/g.fit', 'h.fits.fz', 'i.FIT.GZ', 'j.fz', 'k.tar.gz'])
+  for (const name of [
+    'b.fit',
+    'a.FITS',
+    'c.fts',
+    'd.fit.txt',
+    '.e.fit',
+    'second/f.fit',
+    '.hidden/g.fit',
+    'h.fits.fz',
+    'i.FIT.GZ',
+    'j.fz',
+    'k.tar.gz',
+  ])
     writeFileSync(path('night', name), '');
   writeFileSync(path('picture.dat'), '');
 });
 
 test('folders are searched at any depth for files that are called FITS and are not hidden', async () => {
   const { paths, problems } = await findFiles([path('night')]);
-  expect(paths).toEqual(['a.FITS', 'b.fit', 'c.fts', 'h.fits.fz', 'i.FIT.GZ', 'j.fz', 'second/f.fit'].map((name) => path('night', name)));
+  expect(paths).toEqual(
+    ['a.FITS', 'b.fit', 'c.fts', 'h.fits.fz', 'i.FIT.GZ', 'j.fz', 'second/f.fit'].map((name) =>
+      path('night', name),
+    ),
+  );
   expect(problems).toEqual([]);
 });
 
