@@ -63,6 +63,7 @@ describe('a file that goes away', () => {
       used: false,
       reason: 'unreadable',
       explanation: 'The file cannot be read: no file lost.',
+      finding: { code: 'unreadable', given: ['no file lost', 'Error'] },
     });
   });
 
