@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { expect, it } from 'vitest';
-import { findSendable } from './find-sendable.ts';
+import { withSendable } from './find-sendable.ts';
 import { testFolder } from './testing/owner-server.ts';
 
 it('finds raw frames once, with their sizes, and names everything else', async () => {
@@ -13,7 +13,7 @@ it('finds raw frames once, with their sizes, and names everything else', async (
     writeFileSync(join(folder, 'night', `${index}.fit`), simulateFrame(plan, index).bytes);
   writeFileSync(join(folder, 'night', 'broken.fits'), 'no FITS');
   const inputs = [join(folder, 'night'), join(folder, 'night', '1.fit'), join(folder, 'nowhere')];
-  const { raws, passed } = await findSendable(inputs, new AbortController().signal);
+  const { raws, passed } = await withSendable(inputs, new AbortController().signal, async (found) => found);
   const { length } = simulateFrame(plan, 0).bytes;
   expect(raws.map(({ name, sizeBytes }) => [name, sizeBytes])).toEqual([
     ['0.fit', length],

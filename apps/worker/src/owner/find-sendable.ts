@@ -22,12 +22,17 @@ export interface Sendable {
   readonly stacks: readonly StackFile[];
   /** With those that cannot be read, which are faults. */
   readonly passed: readonly PassedFile[];
-  /** Deletes the copies of files that were packed; called when all has been sent. */
-  remove(): Promise<void>;
 }
 
-/** Searches folders and unpacks files as `crowdsky stack` does, and tells files apart by their headers. Rejects with WriteError. */
-export async function findSendable(inputs: readonly string[], signal: AbortSignal): Promise<Sendable> {
+/**
+ * Searches folders and unpacks files as `crowdsky stack` does, and tells files apart by their headers. The copies of
+ * packed files are there as long as `work` runs. Rejects with WriteError, with the signal's reason, and as `work`.
+ */
+export async function withSendable<T>(
+  inputs: readonly string[],
+  signal: AbortSignal,
+  work: (found: Sendable) => Promise<T>,
+): Promise<T> {
   const found = await findFiles(inputs, signal);
   // Once each: a file may be named and be in a folder that is named too.
   const files = await makePlain([...new Set(found.paths)], signal);
@@ -40,19 +45,17 @@ export async function findSendable(inputs: readonly string[], signal: AbortSigna
       isFault: true,
     }));
     const unread = [...notFound, ...files.passed, ...passed];
-    return {
+    return await work({
       raws,
       stacks,
       passed: unread.map((file) => ({ ...file, path: files.givenPath(file.path) })),
-      remove: () => files.remove(),
-    };
-  } catch (error) {
+    });
+  } finally {
     await files.remove();
-    throw error;
   }
 }
 
-async function sorted(paths: readonly string[], signal: AbortSignal): Promise<Omit<Sendable, 'remove'>> {
+async function sorted(paths: readonly string[], signal: AbortSignal): Promise<Sendable> {
   const { frames, stacks, passed } = await sortFiles(paths, signal);
   const raws: SendableFrame[] = [];
   const unread: PassedFile[] = [];

@@ -20,19 +20,13 @@ import type { StackSettings } from './stack-settings.ts';
 /** Resolves to the exit code. Throws CommandError for what leaves nothing to report. */
 export async function stackCommand(settings: StackSettings, signal: AbortSignal): Promise<number> {
   const pool = startStackThreads(settings.threads);
-  let files: PlainFiles | undefined;
   try {
-    const found = await findFiles(settings.inputs, signal);
-    files = await makePlain(found.paths, signal);
-    const report = await stackEverything({ found, files }, settings, pool, signal);
+    const report = await stackEverything(settings, pool, signal);
     if (settings.isJson) printJson(report);
     else printReport(report);
     return report.exitCode;
-  } catch (error) {
-    throw asCommandError(error);
   } finally {
     pool.close();
-    await files?.remove();
   }
 }
 
@@ -43,12 +37,30 @@ interface GivenFiles {
 }
 
 async function stackEverything(
-  given: GivenFiles,
   settings: StackSettings,
   pool: Pool<StackTasks>,
   signal: AbortSignal,
 ): Promise<StackCommandReport> {
   const started = performance.now();
+  const found = await findFiles(settings.inputs, signal);
+  const files = await makePlain(found.paths, signal).catch((error: unknown) => {
+    throw asCommandError(error);
+  });
+  try {
+    return await stackFound({ found, files }, settings, pool, signal, started);
+  } finally {
+    await files.remove();
+  }
+}
+
+/** `started`: when the command began, in milliseconds of `performance`. */
+async function stackFound(
+  given: GivenFiles,
+  settings: StackSettings,
+  pool: Pool<StackTasks>,
+  signal: AbortSignal,
+  started: number,
+): Promise<StackCommandReport> {
   const seconds = (): number => (performance.now() - started) / 1000;
   const { chunks, passed } = await findChunks(given, settings, signal);
   const listingSeconds = seconds();

@@ -8,7 +8,7 @@ import { makeWorkFolder } from '@crowdsky/files';
 import { startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame } from '@crowdsky/stack-files';
 import type { Access } from '../../owner/find-access.ts';
-import { findSendable } from '../../owner/find-sendable.ts';
+import { withSendable } from '../../owner/find-sendable.ts';
 import type { Sendable } from '../../owner/find-sendable.ts';
 import { findStackOf } from '../../owner/find-stack-of.ts';
 import { listStacks } from '../../owner/list-stacks.ts';
@@ -46,12 +46,7 @@ export async function stackHere(
   access: Access,
   signal: AbortSignal,
 ): Promise<HereReport> {
-  const found = await findSendable(settings.inputs, signal);
-  try {
-    return await stackFound(found, settings, access, signal);
-  } finally {
-    await found.remove();
-  }
+  return withSendable(settings.inputs, signal, (found) => stackFound(found, settings, access, signal));
 }
 
 async function stackFound(

@@ -5,7 +5,7 @@ import { ownerEnvironment } from '../../owner/config.ts';
 import { digestFiles } from '../../owner/digest-files.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
-import { findSendable } from '../../owner/find-sendable.ts';
+import { withSendable } from '../../owner/find-sendable.ts';
 import type { Sendable, SendableRaw } from '../../owner/find-sendable.ts';
 import type { StackFile } from '../../owner/sort-files.ts';
 import { followJobs, isUnfinished, jobsOf } from '../../owner/follow-jobs.ts';
@@ -61,12 +61,9 @@ async function upload(
   progress: TransferProgress,
   signal: AbortSignal,
 ): Promise<UploadReport> {
-  const found = await findSendable(settings.inputs, signal);
-  try {
-    return await uploadFound(found, settings, access, progress, signal);
-  } finally {
-    await found.remove();
-  }
+  return withSendable(settings.inputs, signal, (found) =>
+    uploadFound(found, settings, access, progress, signal),
+  );
 }
 
 async function uploadFound(

@@ -125,7 +125,7 @@ function rawFile(sha256: string, filename: string) {
   return { id: 1, filename, sizeBytes: 1, sha256, ...unknown, raDeg: null, decDeg: null, present: true };
 }
 
-/** A file as `findSendable` and `digestFiles` give it; `quarter` of an hour it was taken in. */
+/** A file as `withSendable` and `digestFiles` give it; `quarter` of an hour it was taken in. */
 export function rawIn(folder: string, name: string, quarter = 0, bytes = Buffer.from(name)): SendableRaw {
   const path = join(folder, name);
   writeFileSync(path, bytes);
