@@ -43,6 +43,8 @@ export const library = {
   select: 'Select',
   selectAll: 'All',
   selected: (n: number): string => `${n.toLocaleString('en')} selected`,
+  selectedHere: (n: number, here: number): string =>
+    `${n.toLocaleString('en')} selected, ${here.toLocaleString('en')} on this device`,
   selectStack: (name: string): string => `Select ${name}`,
   endSelection: 'Done',
   more: (name: string): string => `More: ${name}`,

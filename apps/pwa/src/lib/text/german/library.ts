@@ -44,6 +44,8 @@ export const library: RoomWords<'library'> = {
   select: 'Auswählen',
   selectAll: 'Alle',
   selected: (n) => `${n.toLocaleString('de')} ausgewählt`,
+  selectedHere: (n, here) =>
+    `${n.toLocaleString('de')} ausgewählt, ${here.toLocaleString('de')} auf diesem Gerät`,
   selectStack: (name) => `${name} auswählen`,
   endSelection: 'Fertig',
   more: (name) => `Mehr: ${name}`,
