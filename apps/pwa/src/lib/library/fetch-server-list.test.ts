@@ -1,38 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { fetchServerList, isSignedOut } from './fetch-server-list.ts';
+import { stackThere as stack } from './testing/stack-there.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
-
-const stack = (id: number) => ({
-  id,
-  jobId: id,
-  chunkKey: 'k',
-  objectName: null,
-  filter: null,
-  telescope: null,
-  madeBy: 'client',
-  framesInput: 1,
-  framesAligned: 1,
-  exposureSeconds: null,
-  dateObsStart: null,
-  dateObsEnd: null,
-  dateObsMid: null,
-  raDeg: null,
-  decDeg: null,
-  widthPx: null,
-  heightPx: null,
-  starCount: null,
-  fwhmPx: null,
-  skyLevel: null,
-  noiseLevel: null,
-  sharpening: null,
-  verification: null,
-  sizeBytes: 1,
-  sha256: null,
-  storedSha256: null,
-  hasThumbnail: false,
-  createdAt: '2025-03-28T10:00:00.000Z',
-});
 
 it('reads page after page, and tells what has come so far', async () => {
   const pages: Record<string, unknown> = {
