@@ -4,7 +4,10 @@ import { id, sha256Hex } from './fields.ts';
 import { uploadToken } from './uploads.ts';
 
 export const digestRequest = z.object({ sha256: z.array(sha256Hex).min(1).max(2000) });
-/** Only what is there is named: digests that are in neither list are new. All are those of the files as they were sent. */
+/**
+ * Only what is there is named: digests that are in neither list are new. All are those of the files as they were sent; a
+ * stack is known by its stored bytes too, in which the location may be blanked.
+ */
 export const digestResponse = z.object({
   stacks: z.array(z.object({ sha256: z.string(), stackId: id })),
   raws: z.array(

@@ -12,11 +12,16 @@ export class DigestService {
 
   async known(user: User, sha256: readonly string[]): Promise<DigestResponse> {
     const asked = [...new Set(sha256)];
+    const wanted = new Set(asked);
     return this.db.run(async (em) => {
       const stacks = await findStacksBySha(em, user.id, asked);
       const raws = await findFilesBySha(em, user.id, asked);
       return {
-        stacks: stacks.map((stack) => ({ sha256: stack.sha256 ?? '', stackId: stack.id })),
+        stacks: stacks.flatMap((stack) =>
+          [...new Set([stack.sha256, stack.storedSha256])]
+            .filter((digest) => digest !== null && wanted.has(digest))
+            .map((digest) => ({ sha256: digest ?? '', stackId: stack.id })),
+        ),
         raws: raws.map((raw) => ({
           sha256: raw.sha256 ?? '',
           uploadToken: raw.session.sessionToken,

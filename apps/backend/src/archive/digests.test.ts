@@ -34,4 +34,16 @@ describeOnEachDatabase('digests', (server) => {
     expect((await ask(owner, ['12'])).status).toBe(400);
     expect((await ask(owner, [])).status).toBe(400);
   });
+
+  it('knows a stack by the bytes that are stored, in which the location is blanked', async () => {
+    const owner = await server().account('dora');
+    const sent = makeStack({ seed: 3, siteLat: 48.1 });
+    const { stack } = (await store(owner, { seed: 3, siteLat: 48.1 })).body;
+    expect(stack.storedSha256).not.toBe(stack.sha256);
+    const digests = [sha256(sent), stack.storedSha256];
+    const { body } = await owner.post('/api/digests', { sha256: digests });
+    expect(body.stacks).toEqual(digests.map((digest) => ({ sha256: digest, stackId: stack.id })));
+    const stranger = await server().account('dario');
+    expect((await stranger.post('/api/digests', { sha256: digests })).body.stacks).toEqual([]);
+  });
 });

@@ -99,12 +99,20 @@ export function findStackBySha(
   return em.findOneBy(StackedFrame, { userId, sha256 });
 }
 
+/** By the digest of the file as it was sent, or as it is stored. */
 export function findStacksBySha(
   em: EntityManager,
   userId: number,
   sha256: string[],
-): Promise<StackedFrame[]> {
-  return em.find(StackedFrame, { where: { userId, sha256: In(sha256) }, order: { id: 'ASC' } });
+): Promise<Pick<StackedFrame, 'id' | 'sha256' | 'storedSha256'>[]> {
+  return em.find(StackedFrame, {
+    select: { id: true, sha256: true, storedSha256: true },
+    where: [
+      { userId, sha256: In(sha256) },
+      { userId, storedSha256: In(sha256) },
+    ],
+    order: { id: 'ASC' },
+  });
 }
 
 /** The account's stacks of a chunk, newest first: databases of the earlier system may hold several. */

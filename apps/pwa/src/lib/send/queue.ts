@@ -37,7 +37,13 @@ export async function note(id: string, event: SendEvent): Promise<SendEntry | un
 
 /** Their stacks are deleted, or the deletion is undone. */
 export async function hold(ids: readonly string[], isHeld: boolean): Promise<void> {
-  for (const id of ids) await note(id, { type: 'held', isHeld });
+  const { store, done } = (await openLocalDb()).transaction('sending', 'readwrite');
+  for (const id of ids) {
+    const entry = await store.get(id);
+    if (entry) await store.put(after(entry, { type: 'held', isHeld }));
+  }
+  await done;
+  tellQueue({ type: 'changed' });
 }
 
 export async function removeFromQueue(ids: readonly string[]): Promise<void> {

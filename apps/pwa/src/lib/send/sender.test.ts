@@ -4,6 +4,7 @@ import { stubPrivateFiles } from '../store/testing/memory-files.ts';
 import type { MemoryFolder } from '../store/testing/memory-files.ts';
 import { forgetSession } from '../account/session.ts';
 import { enqueue, hold, listQueue } from './queue.ts';
+import { whenQueueTells } from './queue-news.ts';
 import { sendQueue } from './sender.ts';
 import { stubServer } from './testing/stub-server.ts';
 import type { StubbedServer } from './testing/stub-server.ts';
@@ -78,6 +79,34 @@ describe('sendQueue', () => {
     await sendQueue(signal);
     expect(server.asked).toEqual(['GET /api/auth/me', 'POST /api/digests', 'POST /api/tus']);
     expect(await listQueue()).toMatchObject([{ id: 'one', state: 'waiting', isHeld: true, failures: 0 }]);
+  });
+
+  it('asks nothing while there is no network, and goes on when it is back', async () => {
+    const line = { onLine: false };
+    let wake = (): void => undefined;
+    Object.defineProperty(navigator, 'onLine', { get: () => line.onLine });
+    vi.stubGlobal('addEventListener', (type: string, listener: () => void) => {
+      if (type === 'online') wake = listener;
+    });
+    await enqueue([queued('one')]);
+    const sending = sendQueue(signal);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.asked).toEqual([]);
+    line.onLine = true;
+    wake();
+    await sending;
+    expect(server.asked).toEqual(['GET /api/auth/me', 'POST /api/digests']);
+  });
+
+  it('notes all that are deleted at once in one change', async () => {
+    const ids = Array.from({ length: 50 }, (_, n) => `stack ${n}`);
+    await enqueue(ids.map(queued));
+    let changes = 0;
+    const stop = whenQueueTells(() => changes++);
+    await hold([...ids, 'not queued'], true);
+    stop();
+    expect(changes).toBe(1);
+    expect((await listQueue()).every(({ isHeld }) => isHeld === true)).toBe(true);
   });
 
   it('keeps for its account what was queued for another', async () => {

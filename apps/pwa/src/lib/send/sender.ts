@@ -67,6 +67,8 @@ class Sender {
       await this.#stopAll(() => true);
       return LONGEST_WAIT_MS;
     }
+    // Who is signed in can wait until there is a line to ask by.
+    if (!navigator.onLine) return OFFLINE_WAIT_MS;
     let userId: number | undefined;
     try {
       userId = (await session())?.id;

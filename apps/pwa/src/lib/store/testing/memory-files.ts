@@ -79,7 +79,7 @@ class MemoryHandle {
 /** The browser has a private file system, from here on. */
 export function stubPrivateFiles(): MemoryFolder {
   const folder = new MemoryFolder();
-  vi.stubGlobal('navigator', { storage: { getDirectory: async () => folder } });
+  vi.stubGlobal('navigator', { onLine: true, storage: { getDirectory: async () => folder } });
   vi.stubGlobal('FileSystemFileHandle', MemoryHandle);
   return folder;
 }
