@@ -96,7 +96,7 @@ module.exports = {
       {
         pathNot: [
           '^packages/stack-files/',
-          '^packages/(files|fits|stack-core)/dist/',
+          '^packages/(files|fits|stack-core|unpack)/dist/',
           '^packages/stack-core/src/generated/',
           '(^|/)node_modules/comlink/',
         ],
@@ -129,6 +129,15 @@ module.exports = {
       'App and command line send alike: what they share knows the contract and the chunks, and no platform.',
       { path: '^packages/sending/src/', pathNot: testFile },
       { pathNot: ['^packages/sending/src/', '^packages/(api|stack-core)/dist/'] },
+    ),
+    error(
+      'unpack-imports',
+      'Packed frames are unpacked in the browser too: FITS, the core, what its package.json lists, no platform.',
+      { path: '^packages/unpack/src/', pathNot: testFile },
+      {
+        pathNot: ['^packages/unpack/src/', '^packages/(fits|stack-core)/dist/'],
+        dependencyTypesNot: ['npm'],
+      },
     ),
     error(
       'not-from-tests',

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { bytesSource, findImage, readImage, readPrimary, readStoredImage, writeFits } from '@crowdsky/fits';
 import { beforeAll, expect, test } from 'vitest';
 import { crowdsky, simulateFrames, testFolder, writeFrames } from './run-crowdsky.ts';
@@ -81,6 +82,25 @@ test('gzip, tile compression and an image in an extension: the same pixels, and 
   expect(readdirSync(tiled).every((name) => name.endsWith('.fits.fz'))).toBe(true);
   expect(Buffer.compare((await stacked(tiled)).pixels, plain.pixels)).toBe(0);
   expect(leftCopies()).toEqual(before);
+});
+
+test('a zip of frames among others, one of its frames damaged: told by its place in the zip', async () => {
+  const plain = await stacked(inFolder((folder) => void writeFrames(folder, frames.slice(0, 3))));
+  const folder = inFolder((inner) => {
+    writeFrames(inner, frames.slice(0, 1));
+    const cut = new Uint8Array(gzipSync(frames[3].bytes)).subarray(0, 50_000);
+    const members = { 'M 94': { 'b.fit': frames[1].bytes, 'c.fit': frames[2].bytes, 'd.fit.gz': cut } };
+    writeFileSync(join(inner, 'night.zip'), zipSync({ ...members, 'notes.txt': new Uint8Array(9) }));
+  });
+  const { pixels, report } = await stacked(folder);
+  expect(report.notStacked).toEqual([
+    {
+      path: join(folder, 'night.zip', 'M 94', 'd.fit.gz'),
+      explanation: 'Its compressed data are damaged or cut off: copy or download the file again.',
+      isFault: true,
+    },
+  ]);
+  expect(Buffer.compare(pixels, plain.pixels)).toBe(0);
 });
 
 test('a packed file that is damaged or of another kind is named by its own path', async () => {

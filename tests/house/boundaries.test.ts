@@ -40,6 +40,8 @@ const violations: readonly (readonly [rule: string, path: string, text: string])
   ['api-imports-zod-only', 'packages/api/src/fits.ts', "import '@crowdsky/fits';"],
   ['sending-imports', 'packages/sending/src/node.ts', "import 'node:fs';"],
   ['sending-imports', 'packages/sending/src/fits.ts', "import '@crowdsky/fits';"],
+  ['unpack-imports', 'packages/unpack/src/node.ts', "import 'node:fs';"],
+  ['unpack-imports', 'packages/unpack/src/machine.ts', "import '@crowdsky/files';"],
   [
     'repository-is-private',
     'apps/backend/src/uploads/short-cut.ts',
@@ -67,6 +69,7 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/simulator/src/index.ts': "import '@crowdsky/elementary';\nimport '@crowdsky/fits';",
   'packages/api/src/index.ts': "import 'zod';",
   'packages/sending/src/index.ts': "import '@crowdsky/api';\nimport '@crowdsky/stack-core';",
+  'packages/unpack/src/index.ts': "import '@crowdsky/fits';\nimport '@crowdsky/stack-core';",
   'apps/worker/src/main.ts': "import '@crowdsky/fits';\nimport '@crowdsky/stack-core';\nimport 'node:fs';",
   'apps/backend/src/archive/job-repository.ts': 'export const find = 1;',
   'apps/backend/src/archive/job-service.ts': "import './job-repository.ts';",
@@ -83,6 +86,7 @@ const dependencies: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'packages/simulator': { '@crowdsky/elementary': '*', '@crowdsky/fits': '*' },
   'packages/api': { zod: '*' },
   'packages/sending': { '@crowdsky/api': '*', '@crowdsky/stack-core': '*' },
+  'packages/unpack': { '@crowdsky/fits': '*', '@crowdsky/stack-core': '*' },
   'apps/worker': { '@crowdsky/fits': '*', '@crowdsky/stack-core': '*' },
   'apps/backend': {},
 };

@@ -24,6 +24,7 @@ beforeEach(() => {
     'i.FIT.GZ',
     'j.fz',
     'k.tar.gz',
+    'l.zip',
   ])
     writeFileSync(path('night', name), '');
   writeFileSync(path('picture.dat'), '');
@@ -32,7 +33,7 @@ beforeEach(() => {
 test('folders are searched at any depth for files that are called FITS and are not hidden', async () => {
   const { paths, problems } = await findFiles([path('night')]);
   expect(paths).toEqual(
-    ['a.FITS', 'b.fit', 'c.fts', 'h.fits.fz', 'i.FIT.GZ', 'j.fz', 'second/f.fit'].map((name) =>
+    ['a.FITS', 'b.fit', 'c.fts', 'h.fits.fz', 'i.FIT.GZ', 'j.fz', 'l.zip', 'second/f.fit'].map((name) =>
       path('night', name),
     ),
   );
@@ -56,7 +57,7 @@ test.skipIf(process.getuid?.() === 0)('a folder inside that cannot be read is na
   chmodSync(path('night', 'second'), 0);
   onTestFinished(() => chmodSync(path('night', 'second'), 0o700));
   const { paths, problems } = await findFiles([path('night')]);
-  expect(paths).toHaveLength(3);
+  expect(paths).toHaveLength(4);
   expect(problems).toEqual([
     { path: path('night', 'second'), problem: 'It cannot be read: permission is denied.' },
   ]);

@@ -11,7 +11,7 @@ export interface FoundFiles {
 }
 
 /** Packed ones too: those that cannot be read are told, not passed over. */
-const FITS_NAME = /\.(fit|fits|fts)(\.(gz|fz|bz2|xz|zst|z))?$|\.fz$/i;
+const FITS_NAME = /\.(fit|fits|fts)(\.(gz|fz|bz2|xz|zst|z))?$|\.(fz|zip)$/i;
 
 /** Takes files whatever their names are; from folders, at any depth, those that are called FITS and are not hidden. */
 export async function findFiles(given: readonly string[], signal?: AbortSignal): Promise<FoundFiles> {

@@ -5,6 +5,7 @@
  * - `truncated`: the file ends before what its header promises.
  * - `bad-header`: a required keyword is missing or has an invalid value.
  * - `bad-data`: the data contradict the header (a descriptor that points outside the heap).
+ * - `bad-packing`: compressed data are damaged or cut off.
  * - `unsupported`: valid FITS of a kind this package does not read; the message names it.
  * - `too-large`: a size beyond what can be held.
  * - `no-image`, `no-table`: the HDU asked for holds no such thing.
@@ -16,6 +17,7 @@ export type FitsErrorCode =
   | 'truncated'
   | 'bad-header'
   | 'bad-data'
+  | 'bad-packing'
   | 'unsupported'
   | 'too-large'
   | 'no-image'

@@ -10,7 +10,7 @@ export type Gunzip = (packed: Uint8Array, mostBytes: number) => Promise<Uint8Arr
 /** The fault of a `Gunzip`. */
 export function damagedPacking(): FitsError {
   return new FitsError(
-    'bad-data',
+    'bad-packing',
     'Its compressed data are damaged or cut off: copy or download the file again.',
   );
 }

@@ -100,8 +100,8 @@ describe.skipIf(isSkipped)('packed files written by astropy', () => {
   test('damage is found: by gzip, by the sum of the pixels, by an end too early', async () => {
     const gzip = read('plain.fits.gz');
     gzip[gzip.length - 6] ^= 1;
-    expect(await faultOf(gzip)).toMatchObject({ code: 'bad-data', message: /damaged or cut off/ });
-    expect(await faultOf(gzip.subarray(0, 5000))).toMatchObject({ code: 'bad-data' });
+    expect(await faultOf(gzip)).toMatchObject({ code: 'bad-packing', message: /damaged or cut off/ });
+    expect(await faultOf(gzip.subarray(0, 5000))).toMatchObject({ code: 'bad-packing' });
     const rice = read('u2_RICE_1.fits');
     expect(await faultOf(rice.subarray(0, rice.length - 2880))).toMatchObject({ code: 'truncated' });
   });
@@ -124,7 +124,7 @@ describe.skipIf(isSkipped)('packed files written by astropy', () => {
         );
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }
-      const reached = ['value', 'truncated', 'bad-header', 'bad-data', 'unsupported', 'too-large'];
+      const reached = ['value', 'truncated', 'bad-header', 'bad-data', 'bad-packing', 'unsupported', 'too-large'];
       expect([...outcomes.keys()].sort()).toEqual(expect.arrayContaining(reached.sort()));
     },
   );

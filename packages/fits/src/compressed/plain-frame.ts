@@ -99,7 +99,7 @@ async function unpackTiles(source: ByteSource, hdu: Hdu, gunzip: Gunzip): Promis
   const expected = hdu.header.string('ZDATASUM')?.trim();
   if (isLossless && expected !== undefined && /^\d+$/.test(expected) && Number(expected) !== addToSum(data)) {
     throw new FitsError(
-      'bad-data',
+      'bad-packing',
       'Its pixels are not those that were compressed (ZDATASUM): the file is damaged. Copy or download it again.',
     );
   }

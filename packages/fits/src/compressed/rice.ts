@@ -52,7 +52,7 @@ class BitReader {
 
   #load(): void {
     if (this.#next === this.#bytes.length) {
-      throw new FitsError('bad-data', 'A compressed tile ends too early: the file is damaged.');
+      throw new FitsError('bad-packing', 'A compressed tile ends too early: the file is damaged.');
     }
     this.#buffer = (this.#buffer << 8) | this.#bytes[this.#next++];
     this.#held += 8;

@@ -33,6 +33,14 @@ export const FINDINGS = {
     `The image is ${width} x ${height} pixels, which no raw frame is.`,
   'cut-off': (bytes: number, expectedBytes: number) =>
     `The file is cut off: ${bytes} of ${expectedBytes} bytes are there. Copy it from the telescope again.`,
+  'zip-damaged': () => 'The zip is damaged or cut off: copy or download it again.',
+  'zip-empty': () => 'The zip holds no FITS files.',
+  'zip-locked': () => 'It is locked with a password: unpack the zip first and give the unpacked files.',
+  'zip-method': () =>
+    'It is compressed in a way that CrowdSky does not read: unpack the zip first and give the unpacked files.',
+  'zip-nested': () => 'It is a zip within a zip: unpack the outer one first and give the inner one.',
+  'zip-part': () =>
+    'It is one part of a zip of several parts: unpack them together first and give the unpacked files.',
   /** `message`: the English sentence of the FITS reader. */
   fits: (message: string, _code: FitsErrorCode) => message,
   /** `why`: the host's own words, `kind` the name of its error. */

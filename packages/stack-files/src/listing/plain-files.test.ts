@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { writeFits } from '@crowdsky/fits';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { makePlain } from '../index.ts';
-import { plainName } from './plain-files.ts';
 
 let folder: string;
 const path = (...parts: string[]) => join(folder, ...parts);
@@ -66,10 +65,4 @@ test('nothing is written where all is plain, and nothing is left where it was ca
     'stopped',
   );
   expect(readdirSync(path('copies'))).toEqual([]);
-});
-
-test('names without what was packed', () => {
-  expect(['a.fit.gz', 'a.FITS.FZ', 'a.fz', 'b.fits', 'c.gz'].map(plainName)).toEqual([
-    ...['a.fit', 'a.FITS', 'a.fits', 'b.fits', 'c.fits'],
-  ]);
 });

@@ -1,11 +1,21 @@
-/** Unpacks the frames that are kept packed (`.fits.gz`, `.fits.fz`) or in an extension, so that all can be read alike. */
+/** Unpacks the frames that are kept packed (`.fits.gz`, `.fits.fz`, `.zip`) or in an extension, so that all can be read alike. */
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { damagedPacking, FitsError, packingOf, plainFrame } from '@crowdsky/fits';
+import { damagedPacking } from '@crowdsky/fits';
 import type { Gunzip } from '@crowdsky/fits';
-import { makeWorkFolder, withFile, writeAside } from '@crowdsky/files';
+import {
+  errorCode,
+  explainFileError,
+  makeWorkFolder,
+  withFile,
+  WriteError,
+  writeAside,
+} from '@crowdsky/files';
+import { wordFinding } from '@crowdsky/stack-core';
+import { unpackFile } from '@crowdsky/unpack';
+import type { Unpacked } from '@crowdsky/unpack';
 import type { PassedFile } from './list-frames.ts';
 
 /** Files that can be read as they are, among them the unpacked copies, which `remove` deletes. */
@@ -13,7 +23,7 @@ export interface PlainFiles {
   readonly paths: readonly string[];
   /** Those that cannot be unpacked. */
   readonly passed: readonly PassedFile[];
-  /** The path that was given for one of `paths`. */
+  /** The path that was given for one of `paths`; of a file in a zip that of the zip, `/`, and its own. */
   givenPath(path: string): string;
   remove(): Promise<void>;
 }
@@ -35,30 +45,38 @@ const nodeGunzip: Gunzip = async (packed, mostBytes) => {
  */
 export async function makePlain(paths: readonly string[], signal?: AbortSignal): Promise<PlainFiles> {
   const passed: PassedFile[] = [];
-  const plain: (string | undefined)[] = [...paths];
+  const plain: (readonly string[])[] = paths.map((path) => [path]);
   const given = new Map<string, string>();
   let folder: Promise<string> | undefined;
-  const copyOf = async (path: string, index: number): Promise<string> => {
+  let copies = 0;
+  const copyOf = async (name: string): Promise<string> => {
     folder ??= makeWorkFolder(join(tmpdir(), 'crowdsky-unpacked-'));
-    const own = join(await folder, String(index));
+    const own = join(await folder, String(copies++));
     await mkdir(own);
-    return join(own, plainName(basename(path)));
+    return join(own, name);
   };
   const remove = async (): Promise<void> => {
     const made = await folder?.catch(() => undefined);
     if (made !== undefined) await rm(made, { recursive: true, force: true });
+  };
+  const take = async (path: string, unpacked: Unpacked): Promise<readonly string[]> => {
+    const own = unpacked.member === undefined ? path : `${path}/${unpacked.member}`;
+    if (unpacked.pieces === undefined) {
+      const problem = wordFinding(unpacked.finding);
+      passed.push({ path: own, name: basename(own), problem, isFault: true, isPacked: true });
+      return [];
+    }
+    const copy = await copyOf(unpacked.name);
+    await writeAside(copy, unpacked.pieces);
+    given.set(copy, own);
+    return [copy];
   };
   let next = 0;
   const goOn = async (): Promise<void> => {
     while (next < paths.length) {
       signal?.throwIfAborted();
       const index = next++;
-      const path = paths[index];
-      const made = await unpack(path, () => copyOf(path, index));
-      if (made === undefined) continue;
-      plain[index] = 'problem' in made ? undefined : made.path;
-      if ('problem' in made) passed.push(made);
-      else given.set(made.path, path);
+      plain[index] = await unpackAll(paths[index], take, passed, signal);
     }
   };
   try {
@@ -68,7 +86,7 @@ export async function makePlain(paths: readonly string[], signal?: AbortSignal):
     throw error;
   }
   return {
-    paths: plain.filter((path) => path !== undefined),
+    paths: plain.flat(),
     passed,
     givenPath: (path) => given.get(path) ?? path,
     remove,
@@ -81,29 +99,37 @@ async function allEnded(work: readonly Promise<void>[]): Promise<void> {
   if (failed) throw failed.reason;
 }
 
-/** `M94.fits.fz` becomes `M94.fits`. */
-export function plainName(name: string): string {
-  const bare = name.replace(/\.(gz|fz)$/i, '');
-  return /\.(fit|fits|fts)$/i.test(bare) ? bare : `${bare}.fits`;
-}
-
-/** Undefined for a file that is plain, or that cannot be opened: whoever lists it says why. */
-async function unpack(
+/** The files that `path` becomes: itself where it is plain, or cannot be opened, of which whoever lists it says why. */
+async function unpackAll(
   path: string,
-  copy: () => Promise<string>,
-): Promise<{ readonly path: string } | PassedFile | undefined> {
-  let pieces: readonly Uint8Array[] | undefined;
+  take: (path: string, unpacked: Unpacked) => Promise<readonly string[]>,
+  passed: PassedFile[],
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const made: string[] = [];
+  let isPacked = false;
   try {
-    pieces = await withFile(path, async (source) => {
-      const packing = await packingOf(source);
-      return packing === 'gzip' || packing === 'extension' ? plainFrame(source, nodeGunzip) : undefined;
+    await withFile(path, async (source) => {
+      for await (const unpacked of unpackFile(source, basename(path), nodeGunzip)) {
+        isPacked = true;
+        signal?.throwIfAborted();
+        made.push(...(await take(path, unpacked)));
+      }
     });
   } catch (error) {
-    if (!(error instanceof FitsError)) return undefined;
-    return { path, name: basename(path), problem: error.message, isFault: true, isPacked: true };
+    if (error instanceof WriteError || !isOfTheFile(error)) throw error;
+    if (made.length > 0)
+      passed.push({
+        path,
+        name: basename(path),
+        problem: `It cannot be read any further: ${explainFileError(error)}.`,
+        isFault: true,
+        isPacked: true,
+      });
   }
-  if (pieces === undefined) return undefined;
-  const target = await copy();
-  await writeAside(target, pieces);
-  return { path: target };
+  return isPacked ? made : [path];
+}
+
+function isOfTheFile(error: unknown): boolean {
+  return (errorCode(error) ?? (error instanceof Error ? errorCode(error.cause) : undefined)) !== undefined;
 }

@@ -6,6 +6,8 @@ import { count } from './count.ts';
 const AGAIN = 'Kopiere sie noch einmal vom Teleskop.';
 const GIVE_RAW = 'Gib die rohen Lights des Teleskops.';
 
+const UNZIP = 'Entpacke das Zip zuerst und gib die entpackten Dateien.';
+
 export const findings: FindingWords = {
   blank: () =>
     'Die Aufnahme zeigt gar keine Sterne: Der Verschluss war zu, oder die Datei enthält keine Daten.',
@@ -35,6 +37,13 @@ export const findings: FindingWords = {
   'odd-size': (width, height) => `Das Bild hat ${width} x ${height} Pixel; so ist keine Rohaufnahme.`,
   'cut-off': (bytes, expectedBytes) =>
     `Die Datei ist abgeschnitten: ${bytes} von ${expectedBytes} Bytes sind da. ${AGAIN}`,
+  'zip-damaged': () =>
+    'Das Zip ist beschädigt oder abgeschnitten. Kopiere es noch einmal oder lade es noch einmal herunter.',
+  'zip-empty': () => 'Das Zip enthält keine FITS-Dateien.',
+  'zip-locked': () => `Sie ist mit einem Passwort geschützt. ${UNZIP}`,
+  'zip-method': () => `Sie ist auf eine Art gepackt, die die App nicht liest. ${UNZIP}`,
+  'zip-nested': () => 'Das ist ein Zip in einem Zip. Entpacke das äußere zuerst und gib das innere.',
+  'zip-part': () => `Das ist ein Teil eines mehrteiligen Zips. ${UNZIP}`,
   fits: (_message, code) => FITS[code],
   unreadable: (_why, kind) => (kind in HOST ? HOST[kind] : HOST.NotReadableError),
   unusable: () => 'Die Datei ist nicht brauchbar.',
@@ -46,6 +55,8 @@ const FITS: Readonly<Record<FitsErrorCode, string>> = {
   truncated: `Die Datei endet zu früh. ${AGAIN}`,
   'bad-header': `Der Header der Datei verletzt den FITS-Standard. ${AGAIN}`,
   'bad-data': `Die Daten der Datei passen nicht zu ihrem Header. ${AGAIN}`,
+  'bad-packing':
+    'Die gepackten Daten der Datei sind beschädigt oder abgeschnitten. Kopiere sie noch einmal oder lade sie noch einmal herunter.',
   unsupported: `Diese Art von FITS-Datei kann die App nicht lesen. ${GIVE_RAW}`,
   'too-large': 'Die Datei verspricht mehr Daten, als die App lesen kann.',
   'no-image': `Die Datei enthält kein Bild. ${GIVE_RAW}`,
