@@ -1,6 +1,6 @@
 /** Takes raws to the server, portion by portion, and goes on where an earlier run was stopped. */
 import type { FinalizeResponse } from '@crowdsky/api';
-import { askKnown, digestsOf, planPortions, planUpload } from '@crowdsky/sending';
+import { askKnown, digestsOf, planRaws } from '@crowdsky/sending';
 import type { Known, UploadWishes } from '@crowdsky/sending';
 import type { Access } from './find-access.ts';
 import type { SendableRaw } from './find-sendable.ts';
@@ -27,9 +27,6 @@ export interface RawsOutcome {
   readonly full: string | undefined;
 }
 
-/** So much is on its way to a stack before the next is sent; an account's room is often half a gigabyte. */
-const PORTION_BYTES = 200e6;
-
 /** Rejects with ApiError, as `fetch`, or the signal's reason. */
 export async function uploadRaws(
   files: readonly SendableRaw[],
@@ -38,15 +35,8 @@ export async function uploadRaws(
   run: UploadRawsRun,
 ): Promise<RawsOutcome> {
   const known = await askKnown(access.server, digestsOf(files), run.signal);
-  const openUploads = openUploadsOf(known);
-  const planned = planPortions(
-    files,
-    wishes.slotSeconds,
-    PORTION_BYTES,
-    (sha256) => openUploads.get(sha256) ?? [],
-  );
-  const { portions } = planned;
-  const toSend = portions.flatMap((portion) => planUpload(portion, known.raws, known.uploads, wishes).send);
+  const planned = planRaws(files, known, wishes);
+  const { portions, toSend } = planned;
   const toSendBytes = toSend.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   run.onPlan(toSend.length, toSendBytes);
   const outcomes: PortionOutcome[] = [];
@@ -62,14 +52,6 @@ export async function uploadRaws(
     skipped: outcomes.flatMap(({ finalized }) => finalized?.skipped ?? []),
     full: outcomes.at(-1)?.full,
   };
-}
-
-function openUploadsOf({ raws, uploads }: Known): ReadonlyMap<string, readonly string[]> {
-  const open = new Map<string, string[]>();
-  for (const { sha256, uploadToken } of raws)
-    if (uploads.get(uploadToken)?.status === 'uploading')
-      open.set(sha256, [...(open.get(sha256) ?? []), uploadToken]);
-  return open;
 }
 
 /** Raws take room until they are stacked: as long as jobs end, there will be more. */
