@@ -55,7 +55,9 @@ type Given<E, Signal, Bytes> = (E extends { path: infer Path extends string }
       ? { readonly body: Bytes }
       : unknown) &
   (E extends { headers: infer Schema extends z.ZodType }
-    ? { readonly headers: Readonly<z.input<Schema>> }
+    ? object extends z.input<Schema>
+      ? { readonly headers?: Readonly<z.input<Schema>> }
+      : { readonly headers: Readonly<z.input<Schema>> }
     : unknown) & { readonly signal?: Signal };
 
 /** Files, streams and what is said in headers come as the platform's answer, body unread. */

@@ -161,6 +161,7 @@ export const endpoints = {
     path: '/api/stacks/{id}/fits',
     audience: 'user',
     summary: 'The FITS file.',
+    headers: stacks.rangeHeaders,
     responseMediaType: fits,
   },
   getStackThumbnail: {

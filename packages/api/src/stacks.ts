@@ -103,6 +103,15 @@ export const objectSummary = z.object({
 export const objectList = z.object({ objects: z.array(objectSummary) });
 /** `alreadyStored`: this very file was there before. */
 export const stackUploadResponse = z.object({ stack, alreadyStored: z.boolean() });
+/** A part of a file (RFC 9110, 14.2): what is still missing of one that broke off. */
+export const rangeHeaders = z.object({
+  range: z
+    .string()
+    .regex(/^bytes=\d+-\d*$/)
+    .optional()
+    .describe('The bytes that are wanted, as in `bytes=8640-`; answered by 206.'),
+  'if-range': z.string().optional().describe('The ETag of the file: another one is sent whole.'),
+});
 /** Up to 500 stacks, comma between ids. */
 export const zipQuery = z.object({
   ids: z

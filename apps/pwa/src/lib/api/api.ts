@@ -5,7 +5,7 @@ import type { Client, ProblemCode } from '@crowdsky/api';
 export type Server = Client<AbortSignal, Blob, Response>;
 
 /** No answer came: there is no network, or the server is away. */
-class NoAnswer extends Error {
+export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
@@ -29,6 +29,23 @@ export const server: Server = createClient<AbortSignal, Blob, Response>({
   baseUrl: '',
   headers: () => (csrfToken === '' ? {} : { 'x-csrf-token': csrfToken }),
 });
+
+/** Gives the bytes of an answer as they come. Rejects with NoAnswer when they end too early, or the signal's reason. */
+export async function eachPiece(
+  answer: Response,
+  onPiece: (piece: Uint8Array<ArrayBuffer>) => void | Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = answer.body?.getReader();
+  for (;;) {
+    const read = await reader?.read().catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new NoAnswer('The answer broke off.', { cause: error });
+    });
+    if (!read || read.done) return;
+    await onPiece(read.value);
+  }
+}
 
 /** What a failed call comes to, for whoever has to tell it. */
 export interface Refusal {

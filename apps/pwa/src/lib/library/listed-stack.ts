@@ -35,7 +35,7 @@ export function listedHere(here: StackRecord, there?: Stack): ListedStack {
     usedCount,
     createdMs,
     fitsBytes,
-    frameCount: frames.length,
+    frameCount: here.frameCount ?? frames.length,
     here,
     there,
   };

@@ -3,3 +3,7 @@
 export function thumbnailAddress(stackId: number): string {
   return `/api/stacks/${stackId}/thumbnail`;
 }
+
+export function fitsAddress(stackId: number): string {
+  return `/api/stacks/${stackId}/fits`;
+}

@@ -23,14 +23,17 @@ export interface StackRecord {
   readonly exposureSeconds: number;
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly starCount: number;
+  /** Undefined where the server that it came from does not know. */
+  readonly starCount: number | undefined;
   readonly usedCount: number;
-  readonly rejectedShare: number;
+  readonly rejectedShare: number | undefined;
   readonly createdMs: number;
   readonly fitsBytes: number;
   /** Lower-case hexadecimal, of the FITS file. */
   readonly fitsSha256: string;
   readonly frames: readonly FrameNote[];
+  /** How many there were, where `frames` are not known: it came from the server. */
+  readonly frameCount?: number | undefined;
   /** Index in `frames` of the frame whose raw file is kept beside the stack, for comparison. */
   readonly keptFrame: number | undefined;
   /** How its picture is shown, as `parsePictureLook` reads it; missing until something is changed. */

@@ -6,7 +6,7 @@ import type { Stack, StackPixels } from '@crowdsky/stack-core';
 import { openLocalDb } from '../store/local-db.ts';
 import { removeStackFiles, writeStackFile } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../files/sha256.ts';
 import type { StackToKeep } from './stack-job.ts';
 
 /**

@@ -6,7 +6,7 @@ import { StripReader } from '../files/strip-reader.ts';
 import { WholeReader } from '../files/whole-reader.ts';
 import { useSplitOpenCv } from '../opencv/use-split-opencv.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../files/sha256.ts';
 import { THREAD_CROSSINGS } from './thread-tasks.ts';
 import type { ThreadTasks } from './thread-tasks.ts';
 

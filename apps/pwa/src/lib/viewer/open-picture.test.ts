@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Header, writeFits } from '@crowdsky/fits';
-import type { HduSpec } from '@crowdsky/fits';
+import { bytesSource, Header, writeFits } from '@crowdsky/fits';
+import type { ByteSource, HduSpec } from '@crowdsky/fits';
 import { DEFAULT_LOOK, prepareLight, STAR_TABLE } from '@crowdsky/stack-core';
 import { linearStretch, plainStretch } from '../picture/colour-stretch.ts';
 import { openFrame, openLight, openStack } from './open-picture.ts';
@@ -17,6 +17,8 @@ function named(name: string): Header {
   return header;
 }
 
+const fileOf = (specs: HduSpec[]): ByteSource => bytesSource(writeFits(specs));
+
 const image: HduSpec = { kind: 'image', shape: [WIDTH, HEIGHT, 3], data: cube };
 
 describe('openStack', () => {
@@ -28,7 +30,7 @@ describe('openStack', () => {
       data: frames,
       header: named('FOOTPRINT'),
     };
-    const { picture, stars } = await openStack(writeFits([image, footprint]));
+    const { picture, stars } = await openStack(fileOf([image, footprint]));
     const [{ width, height, rgba }] = picture.levels;
     expect([width, height, rgba.length]).toEqual([WIDTH, HEIGHT, 4 * COUNT]);
     for (let i = 0; i < COUNT; i++)
@@ -45,7 +47,7 @@ describe('openStack', () => {
       { name: 'x', values: x },
       { name: 'flux', values: flux },
     ];
-    const { stars } = await openStack(writeFits([image, { ...table, columns }]));
+    const { stars } = await openStack(fileOf([image, { ...table, columns }]));
     // FITS counts pixels from one.
     expect(stars.map((star) => [star.flux, star.x])).toEqual([
       [500, 4],
@@ -55,7 +57,7 @@ describe('openStack', () => {
   });
 
   it('knows the plain and the linear stretch of its colours', async () => {
-    const { picture } = await openStack(writeFits([image]));
+    const { picture } = await openStack(fileOf([image]));
     const planes = [0, 1, 2].map((c) => cube.slice(c * COUNT, (c + 1) * COUNT));
     expect(picture.plain).toEqual(plainStretch(planes));
     expect(picture.linear).toEqual(linearStretch(planes));
@@ -65,16 +67,16 @@ describe('openStack', () => {
     const frames = Int16Array.from({ length: COUNT }, (_, i) => (i % WIDTH < 2 ? 1 : 9));
     const header = named('FOOTPRINT');
     const footprint: HduSpec = { kind: 'image', shape: [WIDTH, HEIGHT], data: frames, header };
-    const { picture } = await openStack(writeFits([image, footprint]));
+    const { picture } = await openStack(fileOf([image, footprint]));
     expect(picture.coveredBox).toEqual({ x: 2, y: 0, width: WIDTH - 2, height: HEIGHT });
-    const { picture: whole } = await openStack(writeFits([image]));
+    const { picture: whole } = await openStack(fileOf([image]));
     expect(whole.coveredBox).toEqual({ x: 0, y: 0, width: WIDTH, height: HEIGHT });
   });
 
   it('shows a stack of one plane in grey, and every pixel as of one frame where nothing is told', async () => {
     const data = cube.slice(0, COUNT);
     data[5] = NaN;
-    const { picture } = await openStack(writeFits([{ kind: 'image', shape: [WIDTH, HEIGHT], data }]));
+    const { picture } = await openStack(fileOf([{ kind: 'image', shape: [WIDTH, HEIGHT], data }]));
     const { rgba } = picture.levels[0];
     expect([...rgba.subarray(8, 12)]).toEqual([data[2], data[2], data[2], 1]);
     expect(picture.maxCoverage).toBe(1);

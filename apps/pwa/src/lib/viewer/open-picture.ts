@@ -1,5 +1,6 @@
 /** Makes what the viewer shows of the bytes of a stack's FITS file, or of a raw frame. */
 import { bytesSource } from '@crowdsky/fits';
+import type { ByteSource } from '@crowdsky/fits';
 import { DEFAULT_LOOK, prepareLight, readStack, shownBox } from '@crowdsky/stack-core';
 import { linearStretch, plainStretch } from '../picture/colour-stretch.ts';
 import type { PictureLook } from '../store/picture-look.ts';
@@ -14,9 +15,9 @@ export interface OpenedStack {
   readonly stars: readonly ShownStar[];
 }
 
-/** @throws FitsError for a damaged file */
-export async function openStack(bytes: Uint8Array): Promise<OpenedStack> {
-  const { width, height, channelCount, pixels, footprint, stars } = await readStack(bytesSource(bytes));
+/** Reads on as far as the source has come. @throws FitsError for a damaged file */
+export async function openStack(source: ByteSource): Promise<OpenedStack> {
+  const { width, height, channelCount, pixels, footprint, stars } = await readStack(source);
   const count = width * height;
   const planes = Array.from({ length: channelCount }, (_, c) => pixels.subarray(c * count, (c + 1) * count));
   let maxCoverage = 1;

@@ -1,6 +1,8 @@
 /** Worker that turns a stack's FITS file, or its raw frame, into what the viewer shows. */
 import { expose, transfer } from 'comlink';
+import { bytesSource } from '@crowdsky/fits';
 import { encodePng } from '../files/encode-png.ts';
+import { arrivals, arrivingFile } from '../library/keep-arrived.ts';
 import type { PictureLook } from '../store/picture-look.ts';
 import { readStackFile, writeStackFile } from '../store/stack-files.ts';
 import type { StackFile } from '../store/stack-record.ts';
@@ -13,7 +15,16 @@ import type { SmallPicture } from './small-picture.ts';
 const viewerFiles = {
   async openStack(id: string): Promise<OpenedStack | undefined> {
     const bytes = await bytesOf(id, 'fits');
-    const opened = bytes && (await openStack(bytes));
+    const opened = bytes && (await openStack(bytesSource(bytes)));
+    return opened && transfer(opened, buffersOf(opened.picture.levels));
+  },
+
+  ...arrivals,
+
+  /** Reads what comes from the server while it comes: what is no stack is known by its first bytes. */
+  async openArriving(): Promise<OpenedStack | undefined> {
+    const arriving = arrivingFile();
+    const opened = arriving && (await openStack(arriving));
     return opened && transfer(opened, buffersOf(opened.picture.levels));
   },
 
@@ -22,7 +33,7 @@ const viewerFiles = {
     id: string,
     look: Pick<PictureLook, 'evenSky' | 'balance'>,
   ): Promise<LightPicture | undefined> {
-    const bytes = await bytesOf(id, 'fits');
+    const bytes = arrivingFile()?.bytes ?? (await bytesOf(id, 'fits'));
     const light = bytes && (await openLight(bytes, look));
     return light && transfer(light, buffersOf(light.levels));
   },

@@ -1,8 +1,11 @@
 /** The viewer's state: which stack, how it is shown, what the finger points at. */
-import { wrap } from 'comlink';
+import { transfer, wrap } from 'comlink';
 import type { Remote } from 'comlink';
+import type { Stack } from '@crowdsky/api';
 import { colourScheme } from '../device/colour-scheme.svelte.ts';
+import { findThere, isThereId } from '../library/find-there.ts';
 import { library } from '../library/library.svelte.ts';
+import { passingRecord } from '../library/record-of-stack.ts';
 import { placeShown, shownSize, toStack } from '../picture/framing.ts';
 import type { Framing } from '../picture/framing.ts';
 import { explainFailure } from '../shell/explain-failure.ts';
@@ -11,10 +14,12 @@ import { DEFAULT_PICTURE_LOOK, parsePictureLook } from '../store/picture-look.ts
 import type { PictureLook } from '../store/picture-look.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/text.ts';
+import { Arrival } from './arrival.svelte.ts';
 import { keepLook } from './keep-look.ts';
 import { beginHistory, changed, isSame, settled, undone } from './look-history.ts';
 import type { LookHistory } from './look-history.ts';
 import type { Look } from './look.ts';
+import type { OpenedStack } from './open-picture.ts';
 import type { Levels, LightPicture, Picture, ShownStar } from './picture.ts';
 import type { ViewerFiles } from './picture.worker.ts';
 import { developmentOf } from './scene-look.ts';
@@ -40,6 +45,9 @@ export class Viewer {
   stack = $state.raw<StackRecord | undefined>(undefined);
   picture = $state.raw<Picture | undefined>(undefined);
   light = $state.raw<LightPicture | undefined>(undefined);
+  /** Of a stack that is on the server alone; its file stays with the thread that reads it. */
+  arrival = $state.raw<Arrival | undefined>(undefined);
+  isKeeping = $state(false);
   /** Whether light is being prepared. */
   isPreparing = $state(false);
   sub = $state.raw<Picture | undefined>(undefined);
@@ -85,19 +93,24 @@ export class Viewer {
   }
 
   async open(id: string): Promise<void> {
-    const record = await library.find(id).catch(() => undefined);
-    if (!record) {
+    const there = isThereId(id) ? await findThere(id) : undefined;
+    const record = there ? there.here : await library.find(id).catch(() => undefined);
+    if (!record && !there) {
+      this.problem = isThereId(id) ? text.viewer.missingThere : text.viewer.missing;
       this.state = 'missing';
       return;
     }
-    this.stack = record;
-    this.#keptLook = parsePictureLook(record.look);
+    this.stack = record ?? (there && passingRecord(there.stack, there.userId));
+    this.#keptLook = parsePictureLook(record?.look);
     this.#history = beginHistory(this.#keptLook);
     this.#worker = new Worker(new URL('./picture.worker.ts', import.meta.url), { type: 'module' });
     this.#files = wrap<ViewerFiles>(this.#worker);
     try {
-      const opened = await this.#files.openStack(id);
+      const opened = await (there && !record
+        ? this.#openThere(there.stack)
+        : this.#files.openStack(record?.id ?? id));
       if (!opened) {
+        this.problem = text.viewer.missing;
         this.state = 'missing';
         return;
       }
@@ -153,11 +166,49 @@ export class Viewer {
     this.pointed = { x: column, y: row, rgb: [r, g, blue], frames, star };
   }
 
+  /** Makes a stack of the server one of this device, from the bytes that have come. */
+  async keepHere(): Promise<void> {
+    const { arrival, stack } = this;
+    const files = this.#files;
+    if (!arrival || !files || !stack?.sent || this.isKeeping) return;
+    this.isKeeping = true;
+    try {
+      const { keepOnDevice } = await import('../library/keep-on-device.ts');
+      const record = await keepOnDevice(arrival.stack, stack.sent.userId, (...given) => files.keep(...given));
+      if (record) this.#becameLocal(record);
+      else [this.state, this.problem] = ['damaged', text.viewer.differs];
+    } catch (error) {
+      notices.show(explainFailure(error));
+    } finally {
+      this.isKeeping = false;
+    }
+  }
+
   /** The files are let go once the look is kept. */
   async close(): Promise<void> {
+    this.arrival?.end();
     clearTimeout(this.#keeping);
     await this.#keep();
     this.#worker?.terminate();
+  }
+
+  /** The look as it was changed meanwhile is kept with it. */
+  #becameLocal(record: StackRecord): void {
+    this.arrival?.end();
+    this.arrival = undefined;
+    this.stack = record;
+    notices.show(text.viewer.kept(record.name));
+    void this.#keep();
+  }
+
+  #openThere(stack: Stack): Promise<OpenedStack | undefined> {
+    const files = this.#files;
+    const arrival = new Arrival(stack, async (piece) => files?.take(transfer(piece, [piece.buffer])));
+    this.arrival = arrival;
+    return new Promise((resolve, reject) => {
+      void files?.expect(stack.sizeBytes).then(() => arrival.go(), reject);
+      void files?.openArriving().then(resolve, reject);
+    });
   }
 
   #become(history: LookHistory): void {

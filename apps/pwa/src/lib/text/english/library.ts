@@ -39,6 +39,7 @@ export const library = {
   serverAway: 'CrowdSky cannot be reached just now.',
   serverAwaySince: (when: string): string =>
     `CrowdSky cannot be reached: what it has is shown as of ${when}.`,
+  view: 'View',
   notHere: 'It is on CrowdSky alone.',
   select: 'Select',
   selectAll: 'All',

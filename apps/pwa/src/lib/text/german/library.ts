@@ -40,6 +40,7 @@ export const library: RoomWords<'library'> = {
   serverReading: (n) => `Die Liste von CrowdSky wird gelesen: ${n.toLocaleString('de')} bisher`,
   serverAway: 'CrowdSky ist gerade nicht zu erreichen.',
   serverAwaySince: (when) => `CrowdSky ist nicht zu erreichen: gezeigt wird der Stand von ${when}.`,
+  view: 'Ansehen',
   notHere: 'Er ist nur bei CrowdSky.',
   select: 'Auswählen',
   selectAll: 'Alle',

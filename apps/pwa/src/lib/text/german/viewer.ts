@@ -6,6 +6,20 @@ export const viewer: RoomWords<'viewer'> = {
   title: 'Bild',
   loading: 'Der Stack wird geöffnet …',
   missing: 'Auf diesem Gerät gibt es keinen solchen Stack.',
+  missingThere:
+    'Dieser Stack ist nicht auf diesem Gerät. Um ihn auf CrowdSky zu sehen: online gehen und anmelden.',
+  differs: 'Was ankam, ist nicht die Datei, die CrowdSky hat. Bitte noch einmal öffnen.',
+  /** Why a stack of the server comes no further. */
+  stopped: {
+    noAnswer: 'Das Netz ist weg. Was schon da ist, bleibt.',
+    gone: 'Dieser Stack ist nicht mehr auf CrowdSky.',
+    signedOut: 'Du bist abgemeldet. Melde dich wieder an, dann geht es weiter.',
+  },
+  goOn: 'Weiter',
+  arrived: (done: string, all: string): string => `${done} von ${all}`,
+  keep: 'Auf diesem Gerät behalten',
+  keeping: 'Wird gespeichert …',
+  kept: (name: string): string => `„${name}“ ist jetzt auch auf diesem Gerät.`,
   back: 'Zurück zur Bibliothek',
   tools: 'Werkzeuge',
   factsName: 'Angaben und Zahlen',
