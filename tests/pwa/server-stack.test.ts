@@ -1,9 +1,19 @@
 /** A stack that is on CrowdSky alone: seen by its file as it comes, over a network that breaks, and kept on this device. */
 import { createHash } from 'node:crypto';
+import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
 import { startCuttingProxy } from './cutting-proxy.ts';
-import { apiRequests, download, filesOnDevice, openAccount, openSheet, signIn, stackFour } from './steps.ts';
+import {
+  apiRequests,
+  download,
+  downloadZip,
+  filesOnDevice,
+  openAccount,
+  openSheet,
+  signIn,
+  stackFour,
+} from './steps.ts';
 
 const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -60,6 +70,38 @@ describe.skipIf(whyNot !== undefined)(`a stack of the server${whyNot ? ` (${whyN
     expect(home.errors).toEqual([]);
     await home.end();
     await network.stop();
+  });
+
+  it('is packed by the server, and deleted until that is undone', async () => {
+    const field = await visit(PHONE, '/you');
+    await openAccount(field.page, 'moor');
+    await stackFour(field.page);
+    await field.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await field.page.getByText('“M 94” is on CrowdSky.').waitFor();
+    const { address } = field;
+    await field.end();
+    const { page, errors, end } = await visit(PHONE, '/you');
+    await signIn(page, 'moor');
+    await page.getByText('Signed in as moor').waitFor();
+    await page.goto(`${address}/library`);
+    await page.getByText('Only on CrowdSky').waitFor();
+    const zip = unzipSync(await downloadZip(page));
+    expect(Object.keys(zip)).toEqual([expect.stringMatching(/\.fits$/)]);
+
+    await openSheet(page, 'M 94');
+    await page.getByRole('button', { name: 'Delete: M 94' }).click();
+    await page.getByText('“M 94” is in the trash of CrowdSky for a week.').waitFor();
+    expect(await page.getByRole('article').count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Only on CrowdSky').waitFor();
+    await page.getByRole('button', { name: 'Select', exact: true }).click();
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('“M 94” is in the trash of CrowdSky for a week.').last().waitFor();
+    await page.reload();
+    await page.getByText('No stacks yet. What you stack is kept here, on this device.').waitFor();
+    expect(errors).toEqual([]);
+    await end();
   });
 
   it('is not shown to somebody else, who is told what to do', async () => {

@@ -17,6 +17,14 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/** A file that the server gives out under a name of its own. */
+export function saveFrom(address: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = '';
+  link.click();
+}
+
 /** Whether the device has a share sheet that takes pictures. */
 export function canShare(): boolean {
   return (

@@ -48,6 +48,11 @@ class ServerStacks {
     }
   }
 
+  /** Until the server tells anew. */
+  leaveOut(ids: readonly number[]): void {
+    this.#stacks = this.#stacks.filter(({ id }) => !ids.includes(id));
+  }
+
   async #ask(userId: number, fetchList: FetchList, signal: AbortSignal): Promise<void> {
     await library.load();
     const before = library.stacks;

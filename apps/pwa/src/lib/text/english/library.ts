@@ -39,6 +39,13 @@ export const library = {
   serverAway: 'CrowdSky cannot be reached just now.',
   serverAwaySince: (when: string): string =>
     `CrowdSky cannot be reached: what it has is shown as of ${when}.`,
+  deletedThere: (name: string): string => `“${name}” is in the trash of CrowdSky for a week.`,
+  deletedManyThere: (n: number): string =>
+    `${count(n, 'stack', 'stacks')} in the trash of CrowdSky for a week.`,
+  notDeletedThere: 'CrowdSky cannot be reached: what is only there stays as it is.',
+  verified: '✓ Verified to the byte, from its raw frames',
+  verifiedButPlace: '✓ Verified to the byte but for the place of observation, which is blanked on CrowdSky',
+  verifiedNot: (why: string): string => `Made again from its raw frames, it is not the same: ${why}`,
   view: 'View',
   notHere: 'It is on CrowdSky alone.',
   select: 'Select',
