@@ -33,6 +33,7 @@ export const FINDINGS = {
     `The image is ${width} x ${height} pixels, which no raw frame is.`,
   'cut-off': (bytes: number, expectedBytes: number) =>
     `The file is cut off: ${bytes} of ${expectedBytes} bytes are there. Copy it from the telescope again.`,
+  'no-room': () => 'There is no room on this device to unpack it: make room, and choose it again.',
   'zip-damaged': () => 'The zip is damaged or cut off: copy or download it again.',
   'zip-empty': () => 'The zip holds no FITS files.',
   'zip-locked': () => 'It is locked with a password: unpack the zip first and give the unpacked files.',

@@ -1,9 +1,9 @@
 /** The threads that read frames for the lists: started when first needed, shared by the whole app. */
-import { wrap } from 'comlink';
+import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import type { FrameReader } from './frame-reader.worker.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
-import type { HeaderOutcome, PickedFrame } from './picked-frame.ts';
+import type { FileOutcome, PickedFrame } from './picked-frame.ts';
 
 /** Handing a file to a thread takes a third of a millisecond of the page's own: a few at a time. */
 const BATCH_FILES = 16;
@@ -23,17 +23,23 @@ function allReaders(): Remote<FrameReader>[] {
   return readers;
 }
 
-/** Reads all headers, `onBatch` as they come: the index of the batch's first file, and an outcome for each. */
+/**
+ * Reads all headers, `onBatch` as they come: the index of the batch's first file, and for each file what it holds, which of
+ * a zip is many frames. `onUnpacked` is called for each frame of a zip, which may take long.
+ */
 export async function readHeaders(
   files: readonly File[],
-  onBatch: (first: number, outcomes: readonly HeaderOutcome[]) => void,
+  onBatch: (first: number, outcomes: readonly (readonly FileOutcome[])[]) => void,
+  onUnpacked: () => void = () => undefined,
 ): Promise<void> {
   let next = 0;
   const readOn = async (reader: Remote<FrameReader>): Promise<void> => {
     while (next < files.length) {
       const first = next;
       next += BATCH_FILES;
-      onBatch(first, await reader.readHeaders(files.slice(first, first + BATCH_FILES)));
+      const batch = files.slice(first, first + BATCH_FILES);
+      const hasZip = batch.some(({ name }) => /\.zip$/i.test(name));
+      onBatch(first, await reader.readHeaders(batch, hasZip ? proxy(onUnpacked) : undefined));
     }
   };
   const lines = allReaders().flatMap((reader) => Array.from({ length: BATCHES_AHEAD }, () => readOn(reader)));

@@ -19,10 +19,10 @@ export interface PickedFrame {
   readonly shape: FrameShape;
 }
 
-/** `foreign` is no raw frame, `duplicate` is picked already, `unreadable` could not be read at all. */
+/** `foreign` is no raw frame, `duplicate` is picked already, `unreadable` could not be read at all, `packed` not unpacked. */
 export interface SetAside {
   readonly name: string;
-  readonly kind: 'foreign' | 'duplicate' | 'unreadable';
+  readonly kind: 'foreign' | 'duplicate' | 'unreadable' | 'packed';
   /** What was found in the file; a duplicate was not looked at. */
   readonly finding?: Finding;
 }
@@ -30,7 +30,10 @@ export interface SetAside {
 /** The facts of a header, as they cross from the worker. */
 export type HeaderOutcome =
   | { readonly ok: true; readonly meta: FrameMeta; readonly shape: FrameShape }
-  | { readonly ok: false; readonly kind: 'foreign' | 'unreadable'; readonly finding: Finding };
+  | { readonly ok: false; readonly kind: 'foreign' | 'unreadable' | 'packed'; readonly finding: Finding };
+
+/** What a file holds. `name` and `copy` are those of what was packed in it. */
+export type FileOutcome = HeaderOutcome & { readonly name?: string; readonly copy?: File };
 
 /**
  * The same exposure gives the same identity, whatever its file is called: telescopes stamp exposures to the fraction of a

@@ -2,10 +2,10 @@
 import { readHeaders } from './frame-readers.ts';
 import { makeSampleFrames } from './make-sample-frames.ts';
 import { frameIdentity } from './picked-frame.ts';
-import type { HeaderOutcome, PickedFrame, SetAside } from './picked-frame.ts';
+import type { FileOutcome, PickedFrame, SetAside } from './picked-frame.ts';
 
 interface Progress {
-  readonly what: 'collecting' | 'simulating' | 'reading';
+  readonly what: 'collecting' | 'simulating' | 'reading' | 'unpacking';
   readonly done: number;
   readonly total: number;
 }
@@ -56,29 +56,36 @@ export class PickedFrames {
   }
 
   async #read(files: readonly File[]): Promise<void> {
-    const outcomes = new Map<number, HeaderOutcome>();
+    const outcomes = new Map<number, readonly FileOutcome[]>();
     const total = files.length;
     const frames: PickedFrame[] = [];
     const aside: SetAside[] = [];
+    let sortedFiles = 0;
+    let unpacked = 0;
     this.progress = { what: 'reading', done: 0, total };
-    await readHeaders(files, (first, batch) => {
-      batch.forEach((outcome, index) => outcomes.set(first + index, outcome));
+    const take = (first: number, batch: readonly (readonly FileOutcome[])[]): void => {
+      batch.forEach((found, index) => outcomes.set(first + index, found));
       // In the order in which they were given, so that of two equal files the first stays.
-      for (let at = frames.length + aside.length; outcomes.has(at); at++) {
-        const sorted = this.#sort(files[at], outcomes.get(at));
-        if ('kind' in sorted) aside.push(sorted);
-        else frames.push(sorted);
+      for (; outcomes.has(sortedFiles); sortedFiles++) {
+        for (const outcome of outcomes.get(sortedFiles) ?? []) {
+          const sorted = this.#sort(files[sortedFiles], outcome);
+          if ('kind' in sorted) aside.push(sorted);
+          else frames.push(sorted);
+        }
       }
       this.progress = { what: 'reading', done: outcomes.size, total };
+    };
+    await readHeaders(files, take, () => {
+      this.progress = { what: 'unpacking', done: ++unpacked, total };
     });
     this.frames = [...this.frames, ...frames];
     this.setAside = [...this.setAside, ...aside];
     this.progress = undefined;
   }
 
-  #sort(file: File, outcome: HeaderOutcome | undefined): PickedFrame | SetAside {
-    const { name } = file;
-    if (!outcome?.ok) return { kind: 'unreadable', ...outcome, name };
+  #sort(given: File, outcome: FileOutcome): PickedFrame | SetAside {
+    const { name = given.name, copy: file = given } = outcome;
+    if (!outcome.ok) return { name, kind: outcome.kind, finding: outcome.finding };
     const id = frameIdentity(name, file.size, outcome.meta);
     if (this.#known.has(id)) return { name, kind: 'duplicate' };
     this.#known.add(id);

@@ -5,6 +5,7 @@ import { hold, removeFromQueue } from '../send/queue.ts';
 import { whenQueueTells } from '../send/queue-news.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { openLocalDb } from '../store/local-db.ts';
+import { removeAbandonedCopies } from '../files/unpacked-files.ts';
 import { removeStackFiles, removeStrayFiles } from '../store/stack-files.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/text.ts';
@@ -123,6 +124,7 @@ class Library {
       }
       await removeStrayFiles(new Set((await db.getAllKeys('stacks')).map(String)));
     });
+    await removeAbandonedCopies();
     await this.measureStorage();
   }
 

@@ -3,19 +3,24 @@
 /** Chromium never answers for a handle that is collected as garbage while it opens a file. */
 const opening = new Set<FileSystemFileHandle>();
 
-/** Undefined where there is none: older WebKit, private windows. */
-async function folder(): Promise<FileSystemDirectoryHandle | undefined> {
+/** Undefined where there is none: older WebKit, private windows. `path`: folders, the outer first. */
+export async function privateFolder(
+  ...path: readonly string[]
+): Promise<FileSystemDirectoryHandle | undefined> {
   try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle('stacks', { create: true });
+    let folder = await navigator.storage.getDirectory();
+    for (const name of path) folder = await folder.getDirectoryHandle(name, { create: true });
+    return folder;
   } catch {
     return undefined;
   }
 }
 
+const stacks = (): Promise<FileSystemDirectoryHandle | undefined> => privateFolder('stacks');
+
 /** Undefined when there is no such file. */
 export async function readPrivateFile(name: string): Promise<File | undefined> {
-  const directory = await folder();
+  const directory = await stacks();
   const handle = await directory?.getFileHandle(name).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
     throw error;
@@ -31,8 +36,9 @@ export async function readPrivateFile(name: string): Promise<File | undefined> {
 export async function writePrivateFile(
   name: string,
   pieces: Iterable<Uint8Array>,
+  folder = stacks(),
 ): Promise<number | undefined> {
-  const directory = await folder();
+  const directory = await folder;
   if (!directory || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined;
   const handle = await directory.getFileHandle(name, { create: true });
   opening.add(handle);
@@ -56,11 +62,11 @@ export async function writePrivateFile(
 }
 
 export async function removePrivateFile(name: string): Promise<void> {
-  await (await folder())?.removeEntry(name).catch(() => undefined);
+  await (await stacks())?.removeEntry(name).catch(() => undefined);
 }
 
 export async function listPrivateFiles(): Promise<string[]> {
-  const directory = await folder();
+  const directory = await stacks();
   const names: string[] = [];
   if (directory) for await (const name of directory.keys()) names.push(name);
   return names;

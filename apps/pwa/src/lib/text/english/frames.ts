@@ -14,14 +14,16 @@ export const frames = {
   collecting: 'Looking through the folder…',
   simulating: (done: number, total: number): string => `Making sample frames: ${done} of ${total}`,
   reading: (done: number, total: number): string => `Reading headers: ${done} of ${countFrames(total)}`,
+  unpacking: (done: number): string => `Unpacking: ${countFrames(done)}`,
   summary: (used: number, aside: number): string =>
     aside === 0 ? countFrames(used) : `${countFrames(used)}, ${count(aside, 'file', 'files')} set aside`,
   aside: (n: number): string => `${count(n, 'file', 'files')} set aside`,
   asideEach: 'Which, and why each',
-  asideWhy: (foreign: number, unreadable: number, duplicate: number): string =>
+  asideWhy: (foreign: number, unreadable: number, packed: number, duplicate: number): string =>
     [
       foreign > 0 ? count(foreign, 'is no raw frame', 'are no raw frames') : [],
       unreadable > 0 ? `${unreadable} could not be read` : [],
+      packed > 0 ? `${packed} could not be unpacked` : [],
       duplicate > 0 ? count(duplicate, 'is in the list already', 'are in the list already') : [],
     ]
       .flat()
@@ -29,9 +31,15 @@ export const frames = {
   asideAdvice: {
     foreign: 'Raw frames are the .fit files in the folder whose name ends in _sub.',
     unreadable: 'Copy those from the telescope once more.',
+    packed: 'The rest is not touched by it.',
     duplicate: 'Each exposure counts once: nothing is missing.',
   },
-  kinds: { foreign: 'Not a raw frame', duplicate: 'Duplicate', unreadable: 'Unreadable' },
+  kinds: {
+    foreign: 'Not a raw frame',
+    duplicate: 'Duplicate',
+    unreadable: 'Unreadable',
+    packed: 'Not unpacked',
+  },
   notShared: (n: number): string =>
     `${count(n, 'shared file', 'shared files')} could not be kept: the device is full. Make room in the library, and share again.`,
   duplicate: 'This exposure is in the list already.',

@@ -37,6 +37,8 @@ export const findings: FindingWords = {
   'odd-size': (width, height) => `Das Bild hat ${width} x ${height} Pixel; so ist keine Rohaufnahme.`,
   'cut-off': (bytes, expectedBytes) =>
     `Die Datei ist abgeschnitten: ${bytes} von ${expectedBytes} Bytes sind da. ${AGAIN}`,
+  'no-room': () =>
+    'Auf diesem Gerät ist kein Platz, sie zu entpacken: Schaffe Platz und wähle sie noch einmal.',
   'zip-damaged': () =>
     'Das Zip ist beschädigt oder abgeschnitten. Kopiere es noch einmal oder lade es noch einmal herunter.',
   'zip-empty': () => 'Das Zip enthält keine FITS-Dateien.',

@@ -15,16 +15,18 @@ export const frames: RoomWords<'frames'> = {
   collecting: 'Der Ordner wird durchsucht …',
   simulating: (done, total) => `Beispielaufnahmen entstehen: ${done} von ${total}`,
   reading: (done, total) => `Header werden gelesen: ${done} von ${countFrames(total)}`,
+  unpacking: (done) => `Es wird entpackt: ${countFrames(done)}`,
   summary: (used, aside) =>
     aside === 0
       ? countFrames(used)
       : `${countFrames(used)}, ${count(aside, 'Datei', 'Dateien')} beiseitegelegt`,
   aside: (n) => `${count(n, 'Datei', 'Dateien')} beiseitegelegt`,
   asideEach: 'Welche, und warum jede',
-  asideWhy: (foreign, unreadable, duplicate) =>
+  asideWhy: (foreign, unreadable, packed, duplicate) =>
     [
       foreign > 0 ? count(foreign, 'ist keine Rohaufnahme', 'sind keine Rohaufnahmen') : [],
       unreadable > 0 ? count(unreadable, 'war nicht lesbar', 'waren nicht lesbar') : [],
+      packed > 0 ? count(packed, 'ließ sich nicht entpacken', 'ließen sich nicht entpacken') : [],
       duplicate > 0 ? count(duplicate, 'ist schon in der Liste', 'sind schon in der Liste') : [],
     ]
       .flat()
@@ -32,9 +34,15 @@ export const frames: RoomWords<'frames'> = {
   asideAdvice: {
     foreign: 'Rohaufnahmen sind die .fit-Dateien im Ordner, dessen Name auf _sub endet.',
     unreadable: 'Kopiere sie noch einmal vom Teleskop.',
+    packed: 'Die übrigen sind davon nicht betroffen.',
     duplicate: 'Jede Belichtung zählt einmal: Es fehlt nichts.',
   },
-  kinds: { foreign: 'Keine Rohaufnahme', duplicate: 'Doppelt', unreadable: 'Unlesbar' },
+  kinds: {
+    foreign: 'Keine Rohaufnahme',
+    duplicate: 'Doppelt',
+    unreadable: 'Unlesbar',
+    packed: 'Nicht entpackt',
+  },
   notShared: (n) =>
     `${count(n, 'geteilte Datei', 'geteilte Dateien')} konnten nicht behalten werden: Das Gerät ist voll. Schaffe Platz in der Bibliothek und teile noch einmal.`,
   duplicate: 'Diese Belichtung ist schon in der Liste.',
