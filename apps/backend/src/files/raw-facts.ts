@@ -1,13 +1,13 @@
 /** The properties of a raw frame that the server stores, read from the file itself. */
 import { withFileAndHead } from '@crowdsky/files';
 import { readPrimary } from '@crowdsky/fits';
-import { groupIntoChunks, readFrameMeta } from '@crowdsky/stack-core';
+import { groupIntoChunks, readFrameMeta, wordFinding } from '@crowdsky/stack-core';
 import { AppError } from '../ground/app-error.ts';
 import { refusingBadFits } from './fits-refusal.ts';
 import type { ReceivedFile } from './receive-file.ts';
 
 export interface RawFacts {
-  /** DATE-OBS as the header has it. */
+  /** DATE-OBS as the header has it; the time it means, where other cards have a part in it. */
   dateObsText: string;
   dateObsMs: number;
   exposureSeconds: number | null;
@@ -38,13 +38,14 @@ export function readRawFacts(received: ReceivedFile): Promise<RawFacts> {
         throw new AppError('cut-file', 'The file is incomplete: its picture ends too early.');
       const meta = readFrameMeta(hdu.header, widthPx, heightPx);
       if (meta.dateObsMs === undefined) {
-        throw new AppError(
-          'no-date-obs',
-          'The file has no usable DATE-OBS, so nobody can tell when it was taken.',
-        );
+        const why = meta.time?.finding ? ` ${wordFinding(meta.time.finding)}` : '';
+        throw new AppError('no-date-obs', `Nobody can tell when the frame was taken.${why}`);
       }
       return {
-        dateObsText: hdu.header.string('DATE-OBS') ?? new Date(meta.dateObsMs).toISOString(),
+        dateObsText:
+          meta.keywords?.time === 'DATE-OBS' && meta.time?.scale === 'UTC'
+            ? (hdu.header.string('DATE-OBS') ?? '')
+            : new Date(meta.dateObsMs).toISOString().slice(0, -1),
         dateObsMs: meta.dateObsMs,
         exposureSeconds: meta.exposureSeconds ?? null,
         raDeg: meta.raDeg ?? null,

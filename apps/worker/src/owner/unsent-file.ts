@@ -1,5 +1,7 @@
 /** A file that did not reach the server, and a sentence why. */
 import { explainFileError } from '@crowdsky/files';
+import { finding, wordFinding } from '@crowdsky/stack-core';
+import type { FrameMeta } from '@crowdsky/stack-core';
 
 interface PlacedFile {
   readonly path: string;
@@ -14,6 +16,7 @@ export function unreadable({ path, name }: PlacedFile, error: unknown): UnsentFi
   return { path, name, problem: `It cannot be read: ${explainFileError(error)}.` };
 }
 
-export function undated({ path, name }: PlacedFile): UnsentFile {
-  return { path, name, problem: 'Its header has no DATE-OBS, and without a time it belongs to no stack.' };
+/** A frame whose header does not tell when it was taken. */
+export function undated({ path, name, time }: PlacedFile & Pick<FrameMeta, 'time'>): UnsentFile {
+  return { path, name, problem: wordFinding(time?.finding ?? finding('time-missing')) };
 }

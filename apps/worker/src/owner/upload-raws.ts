@@ -47,7 +47,10 @@ export async function uploadRaws(
   }
   return {
     sent: outcomes.reduce((sum, { sent }) => sum + sent, 0),
-    unsent: [...planned.undated.map(undated), ...outcomes.flatMap(({ unsent }) => unsent)],
+    unsent: [
+      ...planned.undated.map(({ path, name, frame }) => undated({ path, name, time: frame.time })),
+      ...outcomes.flatMap(({ unsent }) => unsent),
+    ],
     uploads: [...new Set(outcomes.flatMap(({ uploads }) => uploads))],
     skipped: outcomes.flatMap(({ finalized }) => finalized?.skipped ?? []),
     full: outcomes.at(-1)?.full,

@@ -94,13 +94,13 @@ describe('readFrameMeta', () => {
   it('prefers degrees, and refuses what is on no sky', () => {
     expect(meta({ RA: 10.5, OBJCTRA: '05 00 00' }).raDeg).toBe(10.5);
     expect(meta({ RA: 400, DEC: -91 })).toMatchObject({ raDeg: undefined, decDeg: undefined });
-    expect(meta({ OBJCTRA: 'north', OBJCTDEC: '10' })).toMatchObject({ raDeg: undefined, decDeg: undefined });
+    expect(meta({ OBJCTRA: 'north', OBJCTDEC: 'up' })).toMatchObject({ raDeg: undefined, decDeg: undefined });
   });
 
   it('takes the ends of its ranges, and fields as wide as they are', () => {
     expect(meta({ RA: 0, DEC: -90 })).toMatchObject({ raDeg: 0, decDeg: -90 });
     expect(meta({ RA: 360, DEC: 90 })).toMatchObject({ raDeg: 360, decDeg: 90 });
-    expect(meta({ RA: -0.1, DEC: 90.1 })).toMatchObject({ raDeg: undefined, decDeg: undefined });
+    expect(meta({ RA: -180.1, DEC: 90.1 })).toMatchObject({ raDeg: undefined, decDeg: undefined });
     const header = new Header().set('FOCALLEN', 206.264806).set('XPIXSZ', 3);
     expect(readFrameMeta(header, 1200, 3600).pixelScaleArcsec).toBeCloseTo(3, 12);
     expect([readFrameMeta(header, 1200, 3600).fieldDeg, readFrameMeta(header, 3600, 1200).fieldDeg]).toEqual([
@@ -121,6 +121,21 @@ describe('readFrameMeta', () => {
     });
   });
 
+  it.each<[string, Readonly<Record<string, string | number>>, number | undefined, string | undefined]>([
+    ['zero beside a time', { EXPTIME: 0, EXPOSURE: 10 }, 10, 'EXPOSURE'],
+    ['text', { EXPTIME: '10.0' }, 10, 'EXPTIME'],
+    ['text with its unit', { EXPTIME: '10.0 s' }, 10, 'EXPTIME'],
+    ['text with another unit', { EXPTIME: '2500 ms' }, 2.5, 'EXPTIME'],
+    ['text that is none', { EXPTIME: 'long', EXP: 15 }, 15, 'EXP'],
+    ['EXP alone', { EXP: 15 }, 15, 'EXP'],
+    ['microseconds', { EXPOINUS: 10_000_000 }, 10, 'EXPOINUS'],
+    ['what is negative', { EXPTIME: -10 }, undefined, undefined],
+  ])('takes the first exposure that can be one: %s', (_, cards, seconds, keyword) => {
+    expect(meta(cards)).toMatchObject({ exposureSeconds: seconds, keywords: { exposure: keyword } });
+    const header = new Header().set('EXPTIME', 90_000, 'exposure time in ms');
+    expect(readFrameMeta(header, 100, 100).exposureSeconds).toBe(90);
+  });
+
   it('takes nothing for nothing', () => {
     const got = meta({
       EXPTIME: 0,
@@ -130,7 +145,10 @@ describe('readFrameMeta', () => {
       GAIN: 'high',
       BAYERPAT: 'XTRANS',
     });
-    for (const value of Object.values(got).filter((own) => own !== 250)) expect(value).toBeUndefined();
+    const { time, keywords, focalLengthMm, ...rest } = got;
+    expect([focalLengthMm, time?.finding?.code]).toEqual([250, 'time-missing']);
+    for (const value of [...Object.values(rest), ...Object.values(keywords ?? {})])
+      expect(value).toBeUndefined();
   });
 
   it.each([

@@ -1,6 +1,11 @@
 /** Reads the exposure's data from a raw frame's header. */
 import type { Header } from '@crowdsky/fits';
 import type { CfaPattern } from '../ground/image.ts';
+import { readFrameTime } from './frame-time.ts';
+import type { FrameTime } from './frame-time.ts';
+import { readPointing } from './pointing.ts';
+import { parseTimeText } from './time-text.ts';
+import { firstUsable, numberOf, readExposure, textOf } from './usable-value.ts';
 
 /** Where and how a frame's pixels are stored. */
 export interface FrameLayout {
@@ -14,9 +19,19 @@ export interface FrameLayout {
   readonly dataOffset: number;
 }
 
+/** The keywords by which the header told time, exposure and place. */
+export interface MetaKeywords {
+  readonly time: string | undefined;
+  readonly exposure: string | undefined;
+  readonly place: string | undefined;
+}
+
 export interface FrameMeta {
-  /** Start of the exposure, milliseconds since 1970-01-01 UTC. */
+  /** Start of the exposure, milliseconds since 1970-01-01 UTC; of another scale where `time` says so. */
   readonly dateObsMs: number | undefined;
+  /** Absent, as `keywords`, in frames that earlier versions of the app stored. */
+  readonly time?: Pick<FrameTime, 'dayMs' | 'scale' | 'finding'> | undefined;
+  readonly keywords?: MetaKeywords | undefined;
   readonly exposureSeconds: number | undefined;
   readonly raDeg: number | undefined;
   readonly decDeg: number | undefined;
@@ -38,23 +53,53 @@ export interface FrameMeta {
 
 const ARCSEC_PER_MM_OVER_UM = 206.264806;
 
-/** Reads the keywords of Seestar frames and similar ones. Missing or invalid values are undefined. */
+const PIXEL_SIZES = ['XPIXSZ', 'PIXSIZE1', 'XPIXELSZ', 'PIXSIZE'];
+const PIXEL_SCALES = ['PIXSCALE', 'SECPIX', 'SECPIX1'];
+const TEMPERATURES = [
+  'CCD-TEMP',
+  'CCDTEMP',
+  'CCD_TEMP',
+  'DET-TEMP',
+  'DETTEMP',
+  'SENSTEMP',
+  'TEMPERAT',
+  'CAMTEMP',
+];
+const FILTERS = ['FILTER', 'FILTERID', 'FILT-1', 'INSFLNAM', 'FILTNAM', 'FILTER1'];
+
+/**
+ * Reads the keywords of Seestar frames and those of other telescopes and programs; of several keywords for one thing the
+ * first usable value counts. Missing or invalid values are undefined.
+ */
 export function readFrameMeta(header: Header, width: number, height: number): FrameMeta {
-  const focalLengthMm = positive(header.number('FOCALLEN'));
-  const pixelSizeUm = positive(header.number('XPIXSZ') ?? header.number('PIXSIZE1'));
+  const number = (keywords: readonly string[], isUsable: (value: number) => boolean): number | undefined =>
+    firstUsable(keywords, (keyword) => {
+      const value = numberOf(header, keyword);
+      return value !== undefined && isUsable(value) ? value : undefined;
+    })?.value;
+  const text = (keywords: readonly string[]): string | undefined =>
+    firstUsable(keywords, (keyword) => textOf(header, keyword))?.value;
+  const focalLengthMm = number(['FOCALLEN'], isPositive);
+  const pixelSizeUm = number(PIXEL_SIZES, isPositive);
   const pixelScaleArcsec =
-    focalLengthMm && pixelSizeUm ? (ARCSEC_PER_MM_OVER_UM * pixelSizeUm) / focalLengthMm : undefined;
+    focalLengthMm && pixelSizeUm
+      ? (ARCSEC_PER_MM_OVER_UM * pixelSizeUm) / focalLengthMm
+      : number(PIXEL_SCALES, isPositive);
+  const exposure = readExposure(header);
+  const { ms, keywords: timeKeywords, ...time } = readFrameTime(header, exposure?.value);
+  const { keywords: placeKeywords, ...place } = readPointing(header, width, height);
   return {
-    dateObsMs: parseDateObs(header.string('DATE-OBS') ?? header.string('DATE-BEG')),
-    exposureSeconds: positive(header.number('EXPTIME') ?? header.number('EXPOSURE')),
-    raDeg: within(header.number('RA'), 0, 360) ?? sexagesimal(header.string('OBJCTRA'), 15),
-    decDeg: within(header.number('DEC'), -90, 90) ?? sexagesimal(header.string('OBJCTDEC'), 1),
-    objectName: text(header, 'OBJECT'),
-    filter: text(header, 'FILTER'),
-    gain: header.number('GAIN'),
-    ccdTemperatureC: header.number('CCD-TEMP'),
-    telescope: text(header, 'TELESCOP'),
-    instrument: text(header, 'INSTRUME'),
+    dateObsMs: ms,
+    time,
+    keywords: { time: timeKeywords, exposure: exposure?.keyword, place: placeKeywords },
+    exposureSeconds: exposure?.value,
+    ...place,
+    objectName: text(['OBJECT', 'OBJNAME']),
+    filter: text(FILTERS),
+    gain: number(['GAIN', 'CCDGAIN', 'GAINRAW'], () => true),
+    ccdTemperatureC: number(TEMPERATURES, (value) => value > -150 && value < 150),
+    telescope: text(['TELESCOP']),
+    instrument: text(['INSTRUME', 'CAMERA']),
     focalLengthMm,
     pixelSizeUm,
     pixelScaleArcsec,
@@ -67,13 +112,9 @@ export function readFrameMeta(header: Header, width: number, height: number): Fr
  * ISO 8601 as FITS 4.0 section 9.1.1 has it: `CCYY-MM-DD[Thh:mm:ss[.s...]]`, UTC. Undefined for anything else.
  */
 export function parseDateObs(value: string | undefined): number | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d):(\d\d(?:\.\d*)?))?Z?$/.exec(value?.trim() ?? '');
-  if (!match) return undefined;
-  const [, year, month, day, hour = '0', minute = '0', second = '0'] = match;
-  const dayMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const isRealDay = new Date(dayMs).getUTCDate() === Number(day) && Number(month) >= 1 && Number(month) <= 12;
-  if (!isRealDay || Number(hour) > 24 || Number(minute) > 59 || Number(second) >= 61) return undefined;
-  return dayMs + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000;
+  if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d*)?)?Z?$/.test(value?.trim() ?? '')) return undefined;
+  const time = parseTimeText(value?.trim() ?? '');
+  return time && time.dayMs + (time.clockMs ?? 0);
 }
 
 function parsePattern(header: Header): CfaPattern | undefined {
@@ -98,23 +139,6 @@ function shift(pattern: CfaPattern, x: number, y: number): CfaPattern {
   return [0, 1, 2, 3].map(at).join('') as CfaPattern;
 }
 
-function text(header: Header, keyword: string): string | undefined {
-  const value = header.string(keyword)?.trim();
-  return value === '' ? undefined : value;
-}
-
-function positive(value: number | undefined): number | undefined {
-  return value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;
-}
-
-function within(value: number | undefined, low: number, high: number): number | undefined {
-  return value !== undefined && value >= low && value <= high ? value : undefined;
-}
-
-/** `hh mm ss.s` or `sdd:mm:ss.s` to degrees. */
-function sexagesimal(value: string | undefined, degreesPerUnit: number): number | undefined {
-  const match = /^([+-]?)(\d{1,3})[ :](\d{1,2})[ :](\d{1,2}(?:\.\d*)?)$/.exec(value?.trim() ?? '');
-  if (!match) return undefined;
-  const magnitude = Number(match[2]) + Number(match[3]) / 60 + Number(match[4]) / 3600;
-  return (match[1] === '-' ? -1 : 1) * magnitude * degreesPerUnit;
+function isPositive(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
 }

@@ -46,6 +46,14 @@ export const FINDINGS = {
   fits: (message: string, _code: FitsErrorCode) => message,
   /** `why`: the host's own words, `kind` the name of its error. */
   unreadable: (why: string, _kind: string) => `The file cannot be read: ${why}.`,
+  'time-missing': () =>
+    'Its header has no DATE-OBS or another time of the exposure, so it belongs to no chunk of time.',
+  'time-unreadable': (keyword: string, value: string) =>
+    `Its ${keyword} '${shortened(value)}' cannot be read as a time, so it belongs to no chunk of time.`,
+  'time-not-set': (keyword: string, value: string) =>
+    `Its ${keyword} is ${shortened(value)}: the clock of the telescope was not set, so the frame belongs to no chunk of time.`,
+  'time-day-only': (keyword: string, value: string) =>
+    `Its ${keyword} is ${shortened(value)}, a day without a time of day, so it belongs to no chunk of time.`,
   unusable: () => 'The file cannot be used.',
   unmeasured: () => 'It was not measured.',
 } as const;
@@ -84,6 +92,11 @@ export function wordFinding({ code, given }: Finding, words: FindingWords = FIND
 
 function countStars(count: number): string {
   return count === 0 ? 'no stars' : count === 1 ? '1 star' : `${count} stars`;
+}
+
+/** Text of a header, at a length that a sentence bears. */
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }
 
 function figure(value: number): string {

@@ -1,6 +1,7 @@
 /** The header of a stack: keywords common to its frames, the processing, and the status of every frame. */
 import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fits';
 import type { CardValue } from '@crowdsky/fits';
+import type { FrameMeta } from '../frames/frame-meta.ts';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
 import { describeSharpening } from '../combination/describe-sharpening.ts';
@@ -14,7 +15,11 @@ const NOT_COMMON = new Set([
   'SIMPLE', 'BITPIX', 'NAXIS', 'EXTEND', 'BZERO', 'BSCALE', 'BLANK', 'END', 'COMMENT', 'HISTORY', '', 'CONTINUE',
   'CHECKSUM', 'DATASUM', 'DATAMIN', 'DATAMAX', 'DATE', 'DATE-OBS', 'DATE-BEG', 'DATE-END', 'DATE-AVG', 'MJD-OBS',
   'MJD-BEG', 'MJD-END', 'MJD-AVG', 'TIMESYS', 'EXPTIME', 'EXPOSURE', 'TOTALEXP', 'NCOMBINE', 'STACKCNT', 'RA', 'DEC',
-  'OBJCTRA', 'OBJCTDEC', 'GAIN', 'CCD-TEMP', 'BAYERPAT', 'COLORTYP', 'XBAYROFF', 'YBAYROFF', 'IMAGETYP', 'CREATOR',
+  'OBJCTRA', 'OBJCTDEC', 'OBJRA', 'OBJDEC', 'TELRA', 'TELDEC', 'EXP', 'XPOSURE', 'EXPOINUS', 'TIMEZONE', 'TIME-ZONE',
+  'TIMEZON', 'TZ', 'TZOFFSET', 'HIERARCH UTCOFFSET', 'UTC-OFFS', 'UTCOFFS', 'TIME-OBS', 'TIME-BEG', 'TIME-STA', 'TIME',
+  'TIME-UT', 'UT', 'UTC', 'UT-OBS', 'UTC-OBS', 'UT-START', 'HIERARCH UTC-START', 'UTSTART', 'UTCSTART', 'DATE-LOC',
+  'DATE_OBS', 'MJD', 'MJD_OBS', 'MJDOBS', 'MJD-STR', 'JD', 'JD-OBS', 'JD-BEG', 'JD_OBS', 'JD_UTC', 'JD-UTC', 'JD-HELIO',
+  'JULIAN', 'GAIN', 'CCD-TEMP', 'BAYERPAT', 'COLORTYP', 'XBAYROFF', 'YBAYROFF', 'IMAGETYP', 'CREATOR',
   'PROGRAM', 'SWCREATE', 'SWMODIFY', 'XORGSUBF', 'YORGSUBF', 'LONGSTRN',
 ]); // prettier-ignore
 
@@ -62,7 +67,10 @@ function addTimes(header: Header, frames: readonly RegisteredFrame[]): void {
   header.set('NCOMBINE', frames.length, 'frames in this stack');
   if (exposure > 0) header.setReal('EXPTIME', exposure, "[s] sum of the frames' exposures");
   const dated = metas.filter((meta) => meta.dateObsMs !== undefined);
-  if (dated.length === 0) return;
+  if (dated.length === 0) {
+    addDay(header, metas);
+    return;
+  }
   const start = Math.min(...dated.map((meta) => meta.dateObsMs ?? 0));
   const end = Math.max(...dated.map((meta) => (meta.dateObsMs ?? 0) + 1000 * (meta.exposureSeconds ?? 0)));
   let weighted = 0;
@@ -73,7 +81,7 @@ function addTimes(header: Header, frames: readonly RegisteredFrame[]): void {
     weight += seconds;
   }
   const average = start + weighted / weight;
-  header.set('TIMESYS', 'UTC', 'time scale of the dates');
+  header.set('TIMESYS', scaleOf(dated), 'time scale of the dates');
   header.set('DATE-OBS', isoTime(start), 'start of the first exposure');
   header.set('DATE-BEG', isoTime(start), 'start of the first exposure');
   header.set('DATE-END', isoTime(end), 'end of the last exposure');
@@ -82,6 +90,23 @@ function addTimes(header: Header, frames: readonly RegisteredFrame[]): void {
     'MJD-AVG',
     Math.round((average / DAY_MS + MJD_OF_1970) * 1e9) / 1e9,
     '[d] the same as modified Julian date',
+  );
+}
+
+/** Frames on different scales, of which one is none of FITS, share none that could be named. */
+function scaleOf(dated: readonly FrameMeta[]): string {
+  const scales = new Set(dated.map(({ time }) => time?.scale ?? 'UTC'));
+  return scales.size === 1 ? [...scales][0] : 'LOCAL';
+}
+
+/** Frames that tell their day alone, as `--chunk all` takes them. */
+function addDay(header: Header, metas: readonly FrameMeta[]): void {
+  const days = metas.flatMap(({ time }) => (time?.dayMs === undefined ? [] : [time.dayMs]));
+  if (days.length === 0) return;
+  header.set(
+    'DATE-OBS',
+    isoTime(Math.min(...days)).slice(0, 10),
+    'day of the first exposure; no time is known',
   );
 }
 

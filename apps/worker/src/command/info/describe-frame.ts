@@ -12,7 +12,8 @@ export interface FrameInfo {
 
 /** Name, header, chunk and measures; what the header lacks is left out. */
 export function describeFrame({ frame, chunk, analysis }: FrameInfo): string {
-  const date = frame.dateObsMs === undefined ? 'no DATE-OBS' : formatTime(frame.dateObsMs);
+  const { dateObsMs, time, keywords } = frame;
+  const date = dateObsMs === undefined ? 'no time' : formatTime(dateObsMs, time?.scale ?? 'UTC');
   const pattern = (analysis.ok ? analysis.pattern : frame.pattern) ?? 'no BAYERPAT';
   const header = [
     frame.objectName,
@@ -30,7 +31,9 @@ export function describeFrame({ frame, chunk, analysis }: FrameInfo): string {
   return [
     frame.path,
     `  ${header.filter((part) => part !== undefined).join(', ')}`,
-    `  ${frame.widthPx} x ${frame.heightPx} ${pattern}, ${place}, chunk ${chunk ?? 'none: no DATE-OBS'}`,
+    `  ${frame.widthPx} x ${frame.heightPx} ${pattern}, ${place}, chunk ${chunk ?? 'none'}`,
+    ...(keywords?.time === undefined || keywords.time === 'DATE-OBS' ? [] : [`  time from ${keywords.time}`]),
+    ...(time?.finding ? [`  ${wordFinding(time.finding)}`] : []),
     `  ${analysis.ok ? describeMeasures(analysis.measures) : wordFinding(analysis.finding)}`,
   ].join('\n');
 }
@@ -56,6 +59,7 @@ function describeMeasures({
   return `${stars}, sky ${levels(skyLevel)} ADU, noise ${levels(noise)} ADU`;
 }
 
-function formatTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+function formatTime(ms: number, scale: string): string {
+  const words = scale === 'LOCAL' ? 'on a clock of unknown offset' : scale;
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} ${words}`;
 }

@@ -1,6 +1,6 @@
 /** The report of `crowdsky stack --json`: one JSON document on standard output. */
 import { DEFAULT_OPTIONS, SOFTWARE } from '@crowdsky/stack-core';
-import type { FrameReport } from '@crowdsky/stack-core';
+import type { FrameMeta, FrameReport } from '@crowdsky/stack-core';
 import type { ChunkResult } from './chunk-result.ts';
 import type { StackCommandReport } from './stack-report.ts';
 
@@ -45,11 +45,24 @@ function chunkJson({ chunk, output, reports, figures, problem, secondsByPhase }:
     framesGiven: reports.length,
     framesUsed: reports.filter(({ outcome }) => outcome.used).length,
     figures: figures ?? null,
-    frames: reports.map(frameJson),
+    frames: reports.map((report, index) => frameJson(report, chunk.frames.at(index))),
     secondsByPhase,
   };
 }
 
-function frameJson({ name, sha256, measures, outcome }: FrameReport): unknown {
-  return { name, sha256: sha256 ?? null, ...outcome, measures: measures ?? null };
+/** `header` is missing for files that could not be read. */
+function frameJson(
+  { name, sha256, measures, outcome }: FrameReport,
+  header: Pick<FrameMeta, 'dateObsMs' | 'time' | 'keywords'> | undefined,
+): unknown {
+  const ms = header?.dateObsMs;
+  return {
+    name,
+    sha256: sha256 ?? null,
+    dateObs: ms === undefined ? null : new Date(ms).toISOString().slice(0, -1),
+    timeScale: ms === undefined ? null : header?.time?.scale,
+    keywords: header?.keywords ?? null,
+    ...outcome,
+    measures: measures ?? null,
+  };
 }

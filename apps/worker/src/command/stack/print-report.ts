@@ -1,6 +1,6 @@
 /** The closing report of `crowdsky stack` in words. */
 import type { ChunkResult } from './chunk-result.ts';
-import type { StackFigures } from '@crowdsky/stack-core';
+import type { FrameMeta, StackFigures } from '@crowdsky/stack-core';
 import type { StackCommandReport } from './stack-report.ts';
 
 /** Writes the report to standard output, and the reason for an early end to standard error. */
@@ -17,6 +17,7 @@ function chunkLines({ chunk, output, reports, figures, problem }: ChunkResult): 
   return [
     `${chunk.key}  ${object}: ${used} of ${reports.length} frames used${exposure}`,
     ...(figures ? [`  ${describe(figures)}`] : []),
+    ...timeLines(chunk.frames),
     ...reports.flatMap(({ name, outcome }) =>
       outcome.used ? [] : [`  left out: ${name}: ${outcome.explanation}`],
     ),
@@ -24,6 +25,16 @@ function chunkLines({ chunk, output, reports, figures, problem }: ChunkResult): 
     ...(figures ? [`  stack:    ${output.stack}`] : []),
     ...(figures && output.preview !== undefined ? [`  preview:  ${output.preview}`] : []),
   ];
+}
+
+/** Nothing where the times come from DATE-OBS and are UTC, as they should. */
+function timeLines(frames: readonly Pick<FrameMeta, 'time' | 'keywords'>[]): string[] {
+  const sources = frames.flatMap(({ time, keywords }) =>
+    keywords?.time === undefined || (keywords.time === 'DATE-OBS' && time?.scale === 'UTC')
+      ? []
+      : [time?.scale === 'LOCAL' ? `${keywords.time}, on a clock of unknown offset` : keywords.time],
+  );
+  return [...new Set(sources)].map((source) => `  time from ${source}`);
 }
 
 function describe(figures: StackFigures): string {

@@ -1,5 +1,5 @@
 /** `crowdsky stack`: from files and folders to one stack a chunk. */
-import { CHUNK_LENGTHS, groupIntoChunks, loadOpenCv } from '@crowdsky/stack-core';
+import { CHUNK_LENGTHS, finding, groupIntoChunks, loadOpenCv, wordFinding } from '@crowdsky/stack-core';
 import type { Chunk, Pool, StackTasks } from '@crowdsky/stack-core';
 import { asCommandError } from '../as-command-error.ts';
 import type { CommandError } from '../command-error.ts';
@@ -95,7 +95,10 @@ async function findChunks(
     mixesTelescopes: true,
   });
   const notFound = found.problems.map(({ path, problem }) => ({ path, name: path, problem, isFault: true }));
-  const timeless = undated.map(({ path, name }) => ({ path, name, problem: UNDATED, isFault: false }));
+  const timeless = undated.map(({ path, name, time }) => {
+    const problem = `${wordFinding(time?.finding ?? finding('time-missing'))} ${TAKE_ALL}`;
+    return { path, name, problem, isFault: false };
+  });
   const unread = [...listed.passed, ...timeless].map((file) => ({
     ...file,
     path: files.givenPath(file.path),
@@ -108,8 +111,7 @@ function isReadAgain({ isFault, isPacked }: PassedFile): boolean {
   return isFault && isPacked !== true;
 }
 
-const UNDATED =
-  'Its header has no DATE-OBS, so it belongs to no chunk of time. Use --chunk all to stack all frames of a target together.';
+const TAKE_ALL = 'Use --chunk all to stack all frames of a target together.';
 
 async function stackAll(
   chunks: readonly Chunk<ListedFrame>[],

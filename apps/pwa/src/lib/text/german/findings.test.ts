@@ -34,6 +34,10 @@ const GIVEN: { [Code in keyof FindingWords]: Parameters<FindingWords[Code]> } = 
   'zip-part': [],
   fits: ['This is no FITS file: it is a PNG picture.', 'not-fits'],
   unreadable: ['A file was not found', 'NotFoundError'],
+  'time-missing': [],
+  'time-unreadable': ['DATE-OBS', 'x'],
+  'time-not-set': ['DATE-OBS', '1970-01-01'],
+  'time-day-only': ['DATE-OBS', '2026-09-01'],
   unusable: [],
   unmeasured: [],
 };

@@ -48,6 +48,14 @@ export const findings: FindingWords = {
   'zip-part': () => `Das ist ein Teil eines mehrteiligen Zips. ${UNZIP}`,
   fits: (_message, code) => FITS[code],
   unreadable: (_why, kind) => (kind in HOST ? HOST[kind] : HOST.NotReadableError),
+  'time-missing': () =>
+    'Im Header fehlt DATE-OBS oder eine andere Zeit der Aufnahme, daher gehört sie in keinen Zeitabschnitt.',
+  'time-unreadable': (keyword, value) =>
+    `${keyword} '${value}' im Header ist nicht als Zeit lesbar, daher gehört die Aufnahme in keinen Zeitabschnitt.`,
+  'time-not-set': (keyword, value) =>
+    `${keyword} im Header ist ${value}: Die Uhr des Teleskops war nicht gestellt, daher gehört die Aufnahme in keinen Zeitabschnitt.`,
+  'time-day-only': (keyword, value) =>
+    `${keyword} im Header ist ${value}, ein Tag ohne Uhrzeit, daher gehört die Aufnahme in keinen Zeitabschnitt.`,
   unusable: () => 'Die Datei ist nicht brauchbar.',
   unmeasured: () => 'Sie wurde nicht vermessen.',
 };
