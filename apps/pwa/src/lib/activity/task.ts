@@ -5,7 +5,7 @@ export type TaskState = 'needs-you' | 'running' | 'paused' | 'waiting';
 /** One thing under way. What can be done with it is what it brings functions for. */
 export interface Task {
   readonly id: string;
-  readonly kind: 'stack' | 'live' | 'send';
+  readonly kind: 'stack' | 'live' | 'send' | 'job';
   readonly name: string;
   readonly state: TaskState;
   /** 0 to 1; undefined where no end is in sight. */
@@ -13,6 +13,8 @@ export interface Task {
   readonly secondsLeft?: number | undefined;
   /** A few words more: why it waits, how much it has. */
   readonly note?: string | undefined;
+  /** A line each: frames that were left out, and why. */
+  readonly details?: readonly string[];
   /** The screen that shows it. */
   readonly href: string;
   pause?(): void;

@@ -3,6 +3,8 @@ export const activity = {
   title: 'Under way',
   onDevice: 'On this device',
   sending: 'Sending',
+  onServer: 'On CrowdSky',
+  leftOut: (n: number): string => `Left out: ${n}`,
   none: 'Nothing runs or waits.',
   more: (n: number): string => `and ${n} more`,
   lines: {
@@ -23,6 +25,12 @@ export const activity = {
       paused: (name: string): string => `${name} is not sent yet`,
       waiting: (name: string): string => `${name} waits to be sent`,
       'needs-you': (name: string): string => `${name} needs you`,
+    },
+    job: {
+      running: (name: string): string => `CrowdSky stacks ${name}`,
+      paused: (name: string): string => `${name} is paused on CrowdSky`,
+      waiting: (name: string): string => `${name} waits for CrowdSky`,
+      'needs-you': (name: string): string => `${name} could not be stacked`,
     },
   },
   pause: 'Pause',

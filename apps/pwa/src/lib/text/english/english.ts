@@ -5,6 +5,7 @@ import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
 import { help } from './help.ts';
+import { jobs } from './jobs.ts';
 import { landing } from './landing.ts';
 import { library } from './library.ts';
 import { live } from './live.ts';
@@ -19,6 +20,7 @@ export const english = {
   countFrames,
   shell,
   activity,
+  jobs,
   landing,
   frames,
   chunks,

@@ -5,6 +5,8 @@ export const activity: RoomWords<'activity'> = {
   title: 'In Arbeit',
   onDevice: 'Auf diesem Gerät',
   sending: 'Senden',
+  onServer: 'Auf CrowdSky',
+  leftOut: (n) => `Weggelassen: ${n}`,
   none: 'Nichts läuft oder wartet.',
   more: (n) => `und ${n} mehr`,
   lines: {
@@ -25,6 +27,12 @@ export const activity: RoomWords<'activity'> = {
       paused: (name) => `${name} ist noch nicht gesendet`,
       waiting: (name) => `${name} wartet auf das Senden`,
       'needs-you': (name) => `${name} braucht dich`,
+    },
+    job: {
+      running: (name) => `CrowdSky stackt ${name}`,
+      paused: (name) => `${name} ist auf CrowdSky angehalten`,
+      waiting: (name) => `${name} wartet auf CrowdSky`,
+      'needs-you': (name) => `${name} konnte nicht gestackt werden`,
     },
   },
   pause: 'Pause',

@@ -6,6 +6,7 @@ import { chunks } from './chunks.ts';
 import { countFrames } from './count.ts';
 import { frames } from './frames.ts';
 import { help } from './help.ts';
+import { jobs } from './jobs.ts';
 import { landing } from './landing.ts';
 import { library } from './library.ts';
 import { live } from './live.ts';
@@ -20,6 +21,7 @@ export const german: Texts = {
   countFrames,
   shell,
   activity,
+  jobs,
   landing,
   frames,
   chunks,
