@@ -33,6 +33,15 @@ describe('groupIntoChunks', () => {
     expect(undated).toEqual([]);
   });
 
+  it('takes filters that differ in case or spaces for one, and no two keys for one file', () => {
+    const filters = ['LP', 'lp', 'LP ', 'IRCUT'].map((filter, n) => frame(n, 193, 41, { filter }));
+    const found = groupIntoChunks(filters).chunks;
+    expect(found.map(({ frames }) => frames.length).sort()).toEqual([1, 3]);
+    const odd = ['', 'L-p', 'lP'].map((filter, n) => frame(n, 193, 41, { filter }));
+    const lower = groupIntoChunks(odd).chunks.map(({ key }) => key.toLowerCase());
+    expect(new Set(lower).size).toBe(3);
+  });
+
   it('does not mind the order of the frames', () => {
     const shuffled = [...SESSION].sort((a, b) => ((a.dateObsMs ?? 0) % 7) - ((b.dateObsMs ?? 0) % 7));
     expect(groupIntoChunks(shuffled)).toEqual(groupIntoChunks(SESSION));

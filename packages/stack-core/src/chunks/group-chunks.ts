@@ -63,7 +63,7 @@ export function groupIntoChunks<F extends ChunkFrame>(
   for (const frame of ordered) {
     const slot = slotSeconds === 'all' ? 'all' : slotKey(frame.dateObsMs ?? 0, slotSeconds);
     const telescope = options.mixesTelescopes ? '' : (frame.telescope ?? '');
-    append(slots, `${slot}\n${frame.filter ?? ''}\n${telescope}`, frame);
+    append(slots, `${slot}\n${frame.filter?.trim().toUpperCase() ?? ''}\n${telescope}`, frame);
   }
   const chunks = [...slots].flatMap(([slot, members]) =>
     splitByTarget(members).map((target) => describe(slot.split('\n')[0], target)),
@@ -142,9 +142,10 @@ function disambiguate<F extends ChunkFrame>(chunks: readonly Chunk<F>[]): Chunk<
   return chunks.map((chunk) => {
     let key = chunk.key;
     const filter = chunk.frames[0]?.filter?.replaceAll(/[^A-Za-z0-9]/g, '');
-    if (taken.has(key) && filter) key = `${chunk.key}_${filter}`;
-    for (let number = 2; taken.has(key); number++) key = `${chunk.key}_${number}`;
-    taken.add(key);
+    const isTaken = (): boolean => taken.has(key.toLowerCase());
+    if (isTaken() && filter) key = `${chunk.key}_${filter}`;
+    for (let number = 2; isTaken(); number++) key = `${chunk.key}_${number}`;
+    taken.add(key.toLowerCase());
     return key === chunk.key ? chunk : { ...chunk, key };
   });
 }

@@ -163,4 +163,41 @@ describe('readFrameMeta', () => {
     expect(meta({ BAYERPAT: pattern, XBAYROFF: x, YBAYROFF: y }).pattern).toBe(wanted);
     expect(meta({ COLORTYP: pattern, XBAYROFF: x, YBAYROFF: y }).pattern).toBe(wanted);
   });
+
+  it.each([
+    ['GRBG', 1920, 'TOP-DOWN', 0, 'GRBG'],
+    ['GRBG', 1920, 'BOTTOM-UP', 0, 'BGGR'],
+    ['GRBG', 1919, 'BOTTOM-UP', 0, 'GRBG'],
+    ['GRBG', 1919, 'BOTTOM-UP', 1, 'BGGR'],
+    ['RGGB', 1920, 'BOTTOM-UP', 1, 'RGGB'],
+    ['BAYER_GR', 1920, 'TOP-DOWN', 0, 'GRBG'],
+    ['BAYER_RG', 1920, 'TOP-DOWN', 0, 'RGGB'],
+    ['BAYERGB', 1920, 'TOP-DOWN', 0, 'GBRG'],
+    ['MONO', 1920, 'BOTTOM-UP', 0, 'MONO'],
+  ])('pattern %s of %i rows %s, moved by %i, is %s', (pattern, rows, order, y, wanted) => {
+    const header = new Header().set('BAYERPAT', pattern).set('ROWORDER', order).set('YBAYROFF', y);
+    expect(readFrameMeta(header, 1080, rows).pattern).toBe(wanted);
+  });
+
+  it('reads names that are written in UTF-8', () => {
+    const bytes = String.fromCharCode(...new TextEncoder().encode('猎户座星'));
+    const header = new Header().append({
+      kind: 'value',
+      keyword: 'OBJECT',
+      value: bytes,
+      comment: '',
+      isReal: false,
+    });
+    expect(readFrameMeta(header, 1080, 1920).objectName).toBe('猎户座星');
+    header.set('OBJECT', 'ngc');
+    expect(readFrameMeta(header, 1080, 1920).objectName).toBe('ngc');
+    const latin = new Header().append({
+      kind: 'value',
+      keyword: 'OBJECT',
+      value: 'n\u00e9',
+      comment: '',
+      isReal: false,
+    });
+    expect(readFrameMeta(latin, 1080, 1920).objectName).toBe('n\u00e9');
+  });
 });

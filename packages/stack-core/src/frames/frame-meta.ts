@@ -1,5 +1,6 @@
 /** Reads the exposure's data from a raw frame's header. */
 import type { Header } from '@crowdsky/fits';
+import { CFA_PATTERNS } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
 import { readFrameTime } from './frame-time.ts';
 import type { FrameTime } from './frame-time.ts';
@@ -104,7 +105,7 @@ export function readFrameMeta(header: Header, width: number, height: number): Fr
     pixelSizeUm,
     pixelScaleArcsec,
     fieldDeg: pixelScaleArcsec ? (pixelScaleArcsec * Math.min(width, height)) / 3600 : undefined,
-    pattern: parsePattern(header),
+    pattern: readPattern(header, height),
   };
 }
 
@@ -117,18 +118,29 @@ export function parseDateObs(value: string | undefined): number | undefined {
   return time && time.dayMs + (time.clockMs ?? 0);
 }
 
-function parsePattern(header: Header): CfaPattern | undefined {
-  const value = (header.string('BAYERPAT') ?? header.string('COLORTYP'))?.trim().toUpperCase();
-  switch (value) {
-    case 'RGGB':
-    case 'BGGR':
-    case 'GRBG':
-    case 'GBRG':
-    case 'MONO':
-      return shift(value, header.integer('XBAYROFF') ?? 0, header.integer('YBAYROFF') ?? 0);
-    default:
-      return undefined;
-  }
+/** Also `BAYER_GR` and its kin, which name the first row. The rest of the cell follows: green is on one diagonal. */
+const PATTERN_OF_ROW: Readonly<Record<string, CfaPattern>> = {
+  RG: 'RGGB',
+  BG: 'BGGR',
+  GR: 'GRBG',
+  GB: 'GBRG',
+};
+
+function readPattern(header: Header, height: number): CfaPattern | undefined {
+  const named = firstUsable(['BAYERPAT', 'COLORTYP', 'CFAIMAGE'], (keyword) => {
+    const value = header.string(keyword)?.trim().toUpperCase() ?? '';
+    const row = /^(?:BAYER_?)([RGB]{2})$/.exec(value)?.[1] ?? '';
+    return CFA_PATTERNS.find((pattern) => pattern === value.replace(/^BAYER_?/, '')) ?? PATTERN_OF_ROW[row];
+  });
+  if (named === undefined) return undefined;
+  const moved = shift(named.value, offset(header, 'XBAYROFF'), offset(header, 'YBAYROFF'));
+  // The pattern is that of the picture from its top: the stored first row is the picture's last.
+  const isBottomUp = /^BOTTOM/i.test(header.string('ROWORDER')?.trim() ?? '');
+  return isBottomUp && height % 2 === 0 ? shift(moved, 0, 1) : moved;
+}
+
+function offset(header: Header, keyword: string): number {
+  return Math.round(numberOf(header, keyword) ?? 0);
 }
 
 /** Moves the pattern by the offsets that some programs write for cropped frames. */

@@ -31,7 +31,19 @@ export function numberOf(header: Header, keyword: string): number | undefined {
 
 export function textOf(header: Header, keyword: string): string | undefined {
   const value = header.string(keyword)?.trim();
-  return value === '' ? undefined : value;
+  return value === undefined || value === '' ? undefined : fromUtf8(value);
+}
+
+/** FITS holds ASCII; programs write UTF-8, which arrives as one character a byte. Other text stays as it is. */
+function fromUtf8(text: string): string {
+  if (!/[\u0080-\u00ff]/.test(text) || /[^\0-\u00ff]/.test(text)) return text;
+  try {
+    return decodeURIComponent(
+      Array.from(text, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join(''),
+    );
+  } catch {
+    return text;
+  }
 }
 
 const EXPOSURE_KEYWORDS = [

@@ -176,4 +176,45 @@ describe('stackHeader', () => {
     expect(header.get('REFFRAME')).toBe('0.fit');
     expect(header.string('SWCREATE')).toMatch(/^CrowdSky .*\d/);
   });
+
+  it('keeps the commonest name of frames that disagree, and says how many do', () => {
+    const header = headerOf(['M 94', 'M94', 'M 94', 'Unknown', ''].map((OBJECT) => ({ OBJECT })));
+    expect([header.get('OBJECT'), header.get('NOBJDIFF')]).toEqual(['M 94', 3]);
+    expect(headerOf([{ OBJECT: 'M 94' }, { OBJECT: 'M 94' }]).has('NOBJDIFF')).toBe(false);
+    expect(headerOf([{}, {}]).has('OBJECT')).toBe(false);
+  });
+
+  it('names telescope and scale of the reference where frames differ', () => {
+    const header = headerOf([
+      { INSTRUME: 'S30', TELESCOP: 'S30_x', FOCALLEN: 150, XPIXSZ: 2.9, YPIXSZ: 2.9 },
+      { INSTRUME: 'S50', TELESCOP: 'S50_x', FOCALLEN: 250, XPIXSZ: 2.9 },
+    ]);
+    expect(['INSTRUME', 'TELESCOP', 'FOCALLEN', 'XPIXSZ', 'YPIXSZ'].map((key) => header.get(key))).toEqual([
+      'S30',
+      'S30_x',
+      150,
+      2.9,
+      2.9,
+    ]);
+  });
+
+  it('says UTC of times that are UTC alone', () => {
+    const scale = (...frames: readonly Cards[]): unknown => headerOf(frames).get('TIMESYS');
+    const local = { 'DATE-LOC': '2026-09-01T03:40:32' };
+    const utc = { 'DATE-OBS': '2026-08-31T20:40:32', TIMEZONE: '-0700' };
+    expect([scale(utc, utc), scale(local), scale(utc, local)]).toEqual(['UTC', 'LOCAL', 'LOCAL']);
+    expect(scale({ 'DATE-OBS': '2026-09-01T03:40:32', TIMESYS: 'TAI' })).toBe('TAI');
+    const header = headerOf([utc, utc]);
+    // A zone beside a time in UTC would move it again.
+    expect([header.get('DATE-OBS'), header.has('TIMEZONE')]).toEqual(['2026-09-01T03:40:32.000', false]);
+  });
+
+  it('keeps the day where no frame tells the time', () => {
+    const header = headerOf([{ 'DATE-OBS': '2026-09-02' }, { 'DATE-OBS': '2026-09-01' }]);
+    expect([header.get('DATE-OBS'), header.has('TIMESYS'), header.has('DATE-AVG')]).toEqual([
+      '2026-09-01',
+      false,
+      false,
+    ]);
+  });
 });

@@ -30,6 +30,8 @@ const DAY_MS = 86_400_000;
 export function stackHeader(stack: Stack, keepLocation: boolean): Header {
   const header = new Header();
   addCommon(header, stack.usedFrames, keepLocation);
+  addObject(header, stack.usedFrames);
+  addReference(header, stack);
   addTimes(header, stack.usedFrames);
   addPlace(header, stack.usedFrames);
   addMethod(header, stack);
@@ -48,6 +50,30 @@ function addCommon(header: Header, frames: readonly RegisteredFrame[], keepLocat
     if (isLocationKeyword(card.keyword) && !keepLocation) continue;
     const isShared = others.every((other) => isSameValue(other.get(card.keyword), card.value));
     if (isShared && !header.has(card.keyword)) header.append(card);
+  }
+}
+
+/** Frames that disagree: the commonest name of object and filter, and how many have another object. */
+function addObject(header: Header, frames: readonly RegisteredFrame[]): void {
+  const filter = mostCommon(frames.flatMap(({ analysis: { meta } }) => meta.filter ?? []));
+  if (!header.has('FILTER') && filter !== undefined)
+    header.set('FILTER', filter, 'most common spelling of the frames');
+  if (header.has('OBJECT')) return;
+  const names = frames.flatMap(({ analysis: { meta } }) => meta.objectName ?? []);
+  const name = mostCommon(names);
+  if (name === undefined) return;
+  header.set('OBJECT', name, 'most common name of the frames');
+  const others = frames.length - names.filter((own) => own === name).length;
+  header.set('NOBJDIFF', others, 'frames that name another object or none');
+}
+
+/** The stack has the pixels of its reference frame: where telescopes differ, it is that one which tells their scale. */
+function addReference(header: Header, { usedFrames, reference }: Stack): void {
+  const own = parse(usedFrames[reference].analysis.headerBytes);
+  for (const keyword of ['TELESCOP', 'INSTRUME', 'FOCALLEN', 'XPIXSZ', 'YPIXSZ', 'PIXSIZE1', 'PIXSIZE2']) {
+    const value = own.get(keyword);
+    if (header.has(keyword) || value === undefined) continue;
+    header.set(keyword, value, 'of the reference frame; others differ');
   }
 }
 
