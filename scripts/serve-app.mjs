@@ -8,11 +8,14 @@ import { fileURLToPath } from 'node:url';
 const program = fileURLToPath(new URL('../apps/backend/bin/serve.mjs', import.meta.url));
 const builtApp = fileURLToPath(new URL('../apps/pwa/build', import.meta.url));
 
+/** For a worker that a test starts beside it. */
+const workerKey = 'the-key-of-the-worker-of-tests';
+
 /**
  * Resolves once it answers. `folder` holds the built app, `port` 0 is any that is free.
  *
  * @param {{ folder?: string, port?: number }} [place]
- * @returns {Promise<{ address: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ address: string, workerKey?: string, stop: () => Promise<void> }>}
  */
 export async function serveApp({ folder = builtApp, port = 0 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'crowdsky-data-'));
@@ -22,6 +25,7 @@ export async function serveApp({ folder = builtApp, port = 0 } = {}) {
     STATIC_DIR: folder,
     PORT: String(port),
     LOG_LEVEL: 'error',
+    WORKER_API_KEY: workerKey,
   };
   const server = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = () => server.kill('SIGKILL');
@@ -35,7 +39,7 @@ export async function serveApp({ folder = builtApp, port = 0 } = {}) {
     server.kill();
     return ended;
   };
-  return { address, stop };
+  return { address, workerKey, stop };
 }
 
 /** The program prints it when it is ready. */

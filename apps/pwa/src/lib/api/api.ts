@@ -1,6 +1,6 @@
 /** The way to the server that this page came from. It is asked only when somebody signs in or sends; loaded when opened. */
 import { ApiError, createClient } from '@crowdsky/api';
-import type { Client, ProblemCode } from '@crowdsky/api';
+import type { Client, ClientRequest, ProblemCode } from '@crowdsky/api';
 
 export type Server = Client<AbortSignal, Blob, Response>;
 
@@ -17,18 +17,29 @@ export function keepCsrfToken(token: string | undefined): void {
 }
 
 /** Each call rejects with ApiError for a refusal, NoAnswer without an answer, or the signal's reason. */
-export const server: Server = createClient<AbortSignal, Blob, Response>({
-  fetch: async (url, request) => {
-    try {
-      return await fetch(url, { ...request, credentials: 'same-origin' });
-    } catch (error) {
-      request.signal?.throwIfAborted();
-      throw new NoAnswer('The server gave no answer.', { cause: error });
-    }
-  },
-  baseUrl: '',
-  headers: () => (csrfToken === '' ? {} : { 'x-csrf-token': csrfToken }),
-});
+export const server: Server = serverWith({});
+
+/** The same server, with more headers in each request. */
+export function serverWith(more: Readonly<Record<string, string>>): Server {
+  return createClient<AbortSignal, Blob, Response>({
+    fetch: ask,
+    baseUrl: '',
+    headers: () => headersOf(more),
+  });
+}
+
+async function ask(url: string, request: ClientRequest<AbortSignal, Blob>): Promise<Response> {
+  try {
+    return await fetch(url, { ...request, credentials: 'same-origin' });
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    throw new NoAnswer('The server gave no answer.', { cause: error });
+  }
+}
+
+function headersOf(more: Readonly<Record<string, string>>): Record<string, string> {
+  return csrfToken === '' ? { ...more } : { 'x-csrf-token': csrfToken, ...more };
+}
 
 /** Gives the bytes of an answer as they come. Rejects with NoAnswer when they end too early, or the signal's reason. */
 export async function eachPiece(

@@ -1,5 +1,7 @@
 /** Files from wherever a person gives them: drops with folders inside, picked folders, remembered folders. */
 
+import { noteOrigin } from './file-handles.ts';
+
 /** Names that a telescope's folder holds beside its raw frames; not worth a line each. */
 const COMPANION = /^(\.|thumbs\.db$|desktop\.ini$)|_thn\.jpe?g$/i;
 
@@ -8,17 +10,22 @@ export function isCompanion(name: string): boolean {
 }
 
 /** All files under a folder, deepest last. Files that vanish while it is read are left out. */
-export async function filesInFolder(folder: FileSystemDirectoryHandle): Promise<File[]> {
+export async function filesInFolder(
+  folder: FileSystemDirectoryHandle,
+  picked: FileSystemDirectoryHandle = folder,
+): Promise<File[]> {
   const files: File[] = [];
   const folders: FileSystemDirectoryHandle[] = [];
   for await (const handle of folder.values()) {
     if (handle.kind === 'directory') folders.push(handle);
     else if (!isCompanion(handle.name)) {
       const file = await handle.getFile().catch(() => undefined);
-      if (file) files.push(file);
+      if (!file) continue;
+      noteOrigin(file, { handle, folder: picked });
+      files.push(file);
     }
   }
-  for (const inner of folders) files.push(...(await filesInFolder(inner)));
+  for (const inner of folders) files.push(...(await filesInFolder(inner, picked)));
   return files;
 }
 

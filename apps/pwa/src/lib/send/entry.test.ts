@@ -49,6 +49,14 @@ describe('after something went well', () => {
   });
 });
 
+it('counts the files of a pick, and forgets the failures before', () => {
+  const raws = { fileCount: 5, doneCount: 1, slotSeconds: 900, folders: [] } as const;
+  const tried = after(entry('a', 1, { raws }), failed(0));
+  const counted = { ...raws, doneCount: 4 };
+  expect(after(tried, { type: 'counted', doneCount: 4 })).toEqual(entry('a', 1, { raws: counted }));
+  expect(after(entry('a', 1), { type: 'counted', doneCount: 4 })).toEqual(entry('a', 1));
+});
+
 describe('after a refusal', () => {
   const begun = entry('a', 1, { token: 't', sentBytes: 40 });
   const refused = after(begun, { type: 'refused', code: 'chunk-exists', message: 'There is one.' });

@@ -3,12 +3,14 @@ import type { SendEntry, SendTrouble } from '../store/send-entry.ts';
 
 export type NewEntry = Pick<
   SendEntry,
-  'id' | 'name' | 'sizeBytes' | 'sha256' | 'keepsLocation' | 'userId' | 'order'
+  'id' | 'name' | 'sizeBytes' | 'sha256' | 'keepsLocation' | 'userId' | 'order' | 'raws'
 >;
 
 export type SendEvent =
   | { readonly type: 'begun'; readonly token: string; readonly sentBytes: number }
   | { readonly type: 'taken'; readonly sentBytes: number }
+  /** So many files of a pick are on the server. */
+  | { readonly type: 'counted'; readonly doneCount: number }
   /** A failure that may pass; `wait` 0 to 1 spreads many devices over the pause. */
   | {
       readonly type: 'failed';
@@ -46,6 +48,8 @@ export function after(entry: SendEntry, event: SendEvent): SendEntry {
       return { ...calm(entry), token: event.token, sentBytes: event.sentBytes };
     case 'taken':
       return { ...calm(entry), sentBytes: event.sentBytes };
+    case 'counted':
+      return entry.raws ? { ...calm(entry), raws: { ...entry.raws, doneCount: event.doneCount } } : entry;
     case 'failed':
       return {
         ...entry,

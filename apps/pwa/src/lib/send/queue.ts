@@ -1,5 +1,5 @@
 /** The queue of what is sent, in the device's database: it outlives tabs, and each change is whole or not made. */
-import type { SendEntry, SentStack } from '../store/send-entry.ts';
+import type { QueuedRaw, SendEntry, SentStack } from '../store/send-entry.ts';
 import { openLocalDb } from '../store/local-db.ts';
 import type { SwitchName } from '../store/local-db.ts';
 import { after, newEntry } from './entry.ts';
@@ -10,9 +10,13 @@ export async function listQueue(): Promise<readonly SendEntry[]> {
   return (await openLocalDb()).getAll('sending');
 }
 
-/** What is in the queue already stays as it is, and goes again where it was held. */
-export async function enqueue(given: readonly Omit<NewEntry, 'order'>[]): Promise<void> {
-  const { store, done } = (await openLocalDb()).transaction('sending', 'readwrite');
+/** What is in the queue already stays as it is, and goes again where it was held. `raws` are the files of a pick. */
+export async function enqueue(
+  given: readonly Omit<NewEntry, 'order'>[],
+  raws: readonly QueuedRaw[] = [],
+): Promise<void> {
+  const transaction = (await openLocalDb()).transaction(['sending', 'sendingRaws'], 'readwrite');
+  const store = transaction.objectStore('sending');
   const queued = await store.getAll();
   let order = Math.max(0, ...queued.map((entry) => entry.order));
   for (const entry of given) {
@@ -20,7 +24,8 @@ export async function enqueue(given: readonly Omit<NewEntry, 'order'>[]): Promis
     if (!there) await store.put(newEntry({ ...entry, order: ++order }));
     else if (there.isHeld) await store.put(after(there, { type: 'held', isHeld: false }));
   }
-  await done;
+  for (const raw of raws) await transaction.objectStore('sendingRaws').put(raw);
+  await transaction.done;
   tellQueue({ type: 'changed' });
 }
 

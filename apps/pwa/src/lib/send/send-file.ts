@@ -4,7 +4,7 @@ import { server } from '../api/api.ts';
 import type { SendEntry } from '../store/send-entry.ts';
 
 /** Small enough that little is lost with a piece, large enough that the answers between cost little. */
-const PIECE_BYTES = 4 * 1024 * 1024;
+export const PIECE_BYTES = 4 * 1024 * 1024;
 
 export interface SendSteps {
   readonly signal: AbortSignal;

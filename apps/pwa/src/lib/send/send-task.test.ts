@@ -1,5 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { newEntry } from './entry.ts';
+import type { RawPick, SendEntry } from '../store/send-entry.ts';
+import type { FilesDone } from './queue-news.ts';
 import { sendTask } from './send-task.ts';
 
 const queue = { isOnline: true, isSignedIn: true, isPaused: false, waitsForWifi: false, userId: 7 };
@@ -51,4 +53,19 @@ it('offers what helps: to replace what stands in the way, to try again, to go so
   expect(done.remove).toHaveBeenCalledWith(['a']);
   expect(sendTask(entry, undefined, true, queue, done).moveUp).toBeUndefined();
   expect(sendTask(entry, 0.5, false, queue, done).moveUp).toBeUndefined();
+});
+
+it('of a pick of raw frames counts the frames, and leads to where they are chosen', () => {
+  const raws: RawPick = { fileCount: 12, doneCount: 0, slotSeconds: 900, folders: [] };
+  const pick = { ...entry, raws };
+  const of = (one: SendEntry, share?: number, files?: FilesDone) =>
+    sendTask(one, share, false, queue, actions(), files);
+  expect(of(pick)).toMatchObject({ note: '12 frames', href: '/stack', state: 'waiting' });
+  expect(of({ ...pick, raws: { ...raws, doneCount: 3 } }).note).toBe('3 of 12 frames');
+  const reading = { step: 'reading', doneCount: 5, fileCount: 12 } as const;
+  expect(of(pick, 0.4, reading).note).toBe('reading 5 of 12 frames');
+  expect(of(pick, 0.4, { ...reading, step: 'sending' }).note).toBe('5 of 12 frames');
+  expect(of({ ...pick, state: 'needs-you', trouble: 'frames-missing' }).note).toBe(
+    'choose the frames again · 12 frames',
+  );
 });

@@ -8,13 +8,27 @@ import { nextToSend, nextTryMs } from './entry.ts';
 import { isMetered } from './metered.ts';
 import { isOn, listQueue, note, noteSent } from './queue.ts';
 import { tellQueue, whenQueueTells } from './queue-news.ts';
+import { clearRaws, endRaws } from './queue-raws.ts';
 import { sendFile } from './send-file.ts';
+import { sendRaws } from './send-raws.ts';
+import type { RawsEnd } from './send-raws.ts';
 
 const LOCK = 'crowdsky-sending';
 /** Polite: the rest of the line is for others. */
 const AT_ONCE = 2;
 const LONGEST_WAIT_MS = 300_000;
 const OFFLINE_WAIT_MS = 15_000;
+const NOTE_EVERY_MS = 1000;
+/** A job of the account may have ended by then, and made room. */
+const ROOM_WAIT_S = 20;
+
+const CODE_OF = {
+  full: 'quota-exceeded',
+  missing: 'frames-missing',
+  locked: 'frames-locked',
+  exists: 'chunk-exists',
+  refused: 'frames-refused',
+} as const;
 
 /** Runs until the queue holds nothing that could go by itself, or `signal` aborts. Waits while another tab sends. */
 export async function sendQueue(signal: AbortSignal): Promise<void> {
@@ -45,6 +59,7 @@ class Sender {
     globalThis.addEventListener('online', wake);
     this.#signal.addEventListener('abort', wake);
     try {
+      await clearRaws();
       for (let waitMs = await this.#turn(); waitMs !== undefined; waitMs = await this.#turn())
         await this.#rest(waitMs);
     } finally {
@@ -108,7 +123,7 @@ class Sender {
   /** Never sends twice: what the account has already is only noted. */
   async #askKnown(entries: readonly SendEntry[], userId: number): Promise<void> {
     const fresh = entries.filter(
-      (entry) => !this.#asked.has(entry.sha256) && (entry.userId ?? userId) === userId,
+      (entry) => !entry.raws && !this.#asked.has(entry.sha256) && (entry.userId ?? userId) === userId,
     );
     if (fresh.length === 0) return;
     const digests = fresh.map(({ sha256 }) => sha256);
@@ -121,31 +136,73 @@ class Sender {
   }
 
   async #send(entry: SendEntry, userId: number, signal: AbortSignal): Promise<void> {
+    const { id } = entry;
+    try {
+      if (entry.raws) await this.#sendPick(entry, signal);
+      else await this.#sendStack(entry, userId, signal);
+    } catch (error) {
+      if (!signal.aborted) await this.#noteFailure(id, error);
+    }
+  }
+
+  async #sendStack(entry: SendEntry, userId: number, signal: AbortSignal): Promise<void> {
     const { id, sizeBytes } = entry;
     const tell = (sentBytes: number): void =>
       tellQueue({ type: 'under-way', id, share: sentBytes / sizeBytes });
     tell(entry.sentBytes);
-    try {
-      const file = await readStackFile(id, 'fits');
-      if (!file) {
-        await note(id, { type: 'refused', code: 'gone', message: undefined });
-        return;
-      }
-      const stackId = await sendFile(entry, file, {
-        signal,
-        async begun(token, sentBytes) {
-          await note(id, { type: 'begun', token, sentBytes });
-          tell(sentBytes);
-        },
-        async taken(sentBytes) {
-          await note(id, { type: 'taken', sentBytes });
-          tell(sentBytes);
-        },
-      });
-      await noteSent(id, { userId, stackId });
-    } catch (error) {
-      if (!signal.aborted) await this.#noteFailure(id, error);
+    const file = await readStackFile(id, 'fits');
+    if (!file) {
+      await note(id, { type: 'refused', code: 'gone', message: undefined });
+      return;
     }
+    const stackId = await sendFile(entry, file, {
+      signal,
+      async begun(token, sentBytes) {
+        await note(id, { type: 'begun', token, sentBytes });
+        tell(sentBytes);
+      },
+      async taken(sentBytes) {
+        await note(id, { type: 'taken', sentBytes });
+        tell(sentBytes);
+      },
+    });
+    await noteSent(id, { userId, stackId });
+  }
+
+  async #sendPick(entry: SendEntry, signal: AbortSignal): Promise<void> {
+    const { id } = entry;
+    let latest = entry.raws?.doneCount ?? 0;
+    let noted = latest;
+    let notedMs = 0;
+    const noteCount = async (): Promise<void> => {
+      if (noted === latest) return;
+      noted = latest;
+      notedMs = Date.now();
+      await note(id, { type: 'counted', doneCount: latest });
+    };
+    const end = await sendRaws(entry, {
+      signal,
+      isFree: (await session())?.tier === 'free',
+      tell: (files) => tellQueue({ type: 'under-way', id, share: files.doneCount / files.fileCount, files }),
+      async counted(doneCount) {
+        latest = doneCount;
+        // Whoever looks is told of each; what is kept may be a second old.
+        if (Date.now() >= notedMs + NOTE_EVERY_MS) await noteCount();
+      },
+    }).finally(noteCount);
+    signal.throwIfAborted();
+    if (end.kind === 'sent') await endRaws(id);
+    else await this.#noteEnd(id, end);
+  }
+
+  async #noteEnd(id: string, end: Exclude<RawsEnd, { kind: 'sent' }>): Promise<void> {
+    if (end.kind === 'full' && end.mayPass) {
+      const given = { code: 'quota-exceeded', nowMs: Date.now(), retryAfterSeconds: ROOM_WAIT_S } as const;
+      await note(id, { type: 'failed', ...given, spread: Math.random() });
+      return;
+    }
+    const message = 'message' in end ? end.message : undefined;
+    await note(id, { type: 'refused', code: CODE_OF[end.kind], message });
   }
 
   async #noteFailure(id: string, error: unknown): Promise<void> {

@@ -7,11 +7,13 @@ import type { SendEntry } from '../store/send-entry.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { text } from '../text/text.ts';
 import { inOrder, orderBeforePrevious } from './entry.ts';
+import { mayRead } from '../files/remembered-folder.ts';
 import { enqueue, isOn, listQueue, note, removeFromQueue, turn } from './queue.ts';
 import { tellQueue, whenQueueTells } from './queue-news.ts';
-import type { QueueNews } from './queue-news.ts';
+import type { FilesDone, QueueNews } from './queue-news.ts';
 import { isMetered } from './metered.ts';
 import { isThere } from './place-of.ts';
+import type { ChosenPick, ChosenRaw } from './queue-raws.ts';
 import { sendTask } from './send-task.ts';
 import type { QueueState } from './word-trouble.ts';
 
@@ -20,6 +22,8 @@ class Sending {
   entries = $state.raw<readonly SendEntry[]>([]);
   /** Of those under way: the share that the server has. */
   shares = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** Of the picks of raw frames under way. */
+  files = $state.raw<ReadonlyMap<string, FilesDone>>(new Map());
   isPaused = $state(false);
   isUnmeteredOnly = $state(false);
   isOnline = $state(typeof navigator === 'undefined' || navigator.onLine);
@@ -66,6 +70,21 @@ class Sending {
     );
   }
 
+  /** Queues a pick of raw frames, for the server to stack. Resolves to how many were not in the queue before. */
+  async sendRaws(pick: Omit<ChosenPick, 'userId' | 'keepsLocation'>): Promise<number> {
+    await this.start();
+    const { enqueueRaws } = await import('./queue-raws.ts');
+    const userId = account.isSignedIn ? account.remembered?.id : undefined;
+    return enqueueRaws({ ...pick, userId, keepsLocation: settings.current.keepsLocation });
+  }
+
+  /** Frames that were chosen again: those that wait in the queue for it go on. */
+  async offer(frames: readonly ChosenRaw[]): Promise<void> {
+    if (!this.entries.some(({ raws }) => raws)) return;
+    const { offerFrames } = await import('./queue-raws.ts');
+    await offerFrames(frames);
+  }
+
   /** Whether the account that is signed in has this stack. */
   isThere(stack: Pick<StackRecord, 'sent'>): boolean {
     return isThere(stack, this.queue);
@@ -75,7 +94,11 @@ class Sending {
     return this.entries.find((entry) => entry.id === id);
   }
 
+  /** Follows a tap: the browser may ask for leave to read the frames. */
   async again(id: string, overwrites?: boolean): Promise<void> {
+    const entry = this.entryOf(id);
+    if (entry?.trouble === 'frames-locked')
+      for (const folder of entry.raws?.folders ?? []) await mayRead(folder);
     await note(id, { type: 'again', ...(overwrites === undefined ? {} : { overwrites }) });
   }
 
@@ -85,7 +108,9 @@ class Sending {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
+    const hasPick = this.entries.some(({ id, raws }) => raws && ids.includes(id));
     await removeFromQueue(ids);
+    if (hasPick) await (await import('./queue-raws.ts')).clearRaws();
   }
 
   async pause(isPaused: boolean): Promise<void> {
@@ -105,12 +130,19 @@ class Sending {
   #heed(news: QueueNews): void {
     if (news.type === 'changed') void this.#read();
     else if (news.type === 'sent') {
-      notices.show(text.send.arrived(news.name));
+      const { name, frameCount } = news;
+      notices.show(
+        frameCount === undefined ? text.send.arrived(name) : text.send.framesArrived(name, frameCount),
+      );
     } else if (news.type !== 'told') {
       const shares = new Map(this.shares);
       if (news.type === 'under-way') shares.set(news.id, news.share);
       else shares.delete(news.id);
       this.shares = shares;
+      const files = new Map(this.files);
+      if (news.type === 'under-way' && news.files) files.set(news.id, news.files);
+      else files.delete(news.id);
+      this.files = files;
     }
   }
 
@@ -149,7 +181,14 @@ export const sending = new Sending();
 
 activity.tell(() =>
   sending.entries.map((entry, index) =>
-    sendTask(entry, sending.shares.get(entry.id), index === 0, sending.queue, sending),
+    sendTask(
+      entry,
+      sending.shares.get(entry.id),
+      index === 0,
+      sending.queue,
+      sending,
+      sending.files.get(entry.id),
+    ),
   ),
 );
 activity.tellSwitches(() => [

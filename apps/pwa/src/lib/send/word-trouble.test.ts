@@ -36,6 +36,25 @@ describe('wordTrouble', () => {
       fine,
       'CrowdSky has another stack of this time and place',
     ],
+    [
+      'has room again once stacks are made',
+      { ...waiting, trouble: 'quota-exceeded' },
+      fine,
+      'your account is full until CrowdSky has stacked what it has',
+    ],
+    ['lacks its frames', { ...refused, trouble: 'frames-missing' }, fine, 'choose the frames again'],
+    [
+      'may not read its frames',
+      { ...refused, trouble: 'frames-locked' },
+      fine,
+      'let this app read the frames again',
+    ],
+    [
+      'has frames that are refused',
+      { ...refused, trouble: 'frames-refused', message: 'a.fit: It is cut.' },
+      fine,
+      'not all taken: a.fit: It is cut.',
+    ],
     ['is gone', { ...refused, trouble: 'gone' }, fine, 'its file is no longer on this device'],
     ['is of a blocked account', { ...refused, trouble: 'account-blocked' }, fine, 'the account is blocked'],
     [

@@ -26,6 +26,7 @@ export function wordTrouble(
   if (userId !== undefined && userId !== queue.userId) return words.otherAccount;
   if (trouble === undefined) return undefined;
   if (trouble === 'no-answer') return words.network;
+  if (trouble === 'quota-exceeded') return words.room;
   return trouble === 'email-not-verified' ? words.mail : words.server;
 }
 
@@ -35,6 +36,9 @@ function wordRefusal(trouble: SendEntry['trouble'], message: string | undefined)
   if (trouble === 'chunk-exists') return words.exists;
   if (trouble === 'account-blocked') return words.blocked;
   if (trouble === 'unexpected') return words.ownFault;
+  if (trouble === 'frames-missing') return words.framesMissing;
+  if (trouble === 'frames-locked') return words.framesLocked;
+  if (trouble === 'frames-refused') return words.framesRefused(message ?? '');
   return trouble === 'gone' ? words.gone : words.refused(message ?? trouble ?? '');
 }
 

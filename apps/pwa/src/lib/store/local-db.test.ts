@@ -13,6 +13,7 @@ const ADDED = [
   ['liveAnalyses', 'liveSessions'],
   ['sending', 'switches'],
   ['serverLists'],
+  ['sendingRaws'],
 ];
 const upTo = (version: number): string[] =>
   ADDED.slice(0, version + 1)
@@ -32,10 +33,10 @@ async function memory(): Promise<typeof MemoryIdb> {
   return (await import('idb')) as unknown as typeof MemoryIdb;
 }
 
-it.each([0, 1, 2, 3, 4, 5, 6])('has every store after an upgrade from version %i', async (version) => {
+it.each([0, 1, 2, 3, 4, 5, 6, 7])('has every store after an upgrade from version %i', async (version) => {
   (await memory()).leaveAsOf(version, upTo(version));
   await open();
-  expect((await memory()).storeNames()).toEqual(upTo(6));
+  expect((await memory()).storeNames()).toEqual(upTo(7));
 });
 
 it('opens once for all who ask', async () => {

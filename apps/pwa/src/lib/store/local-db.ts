@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Stack } from '@crowdsky/api';
 import type { FrameAnalysis } from '@crowdsky/stack-core';
-import type { SendEntry } from './send-entry.ts';
+import type { QueuedRaw, SendEntry } from './send-entry.ts';
 import type { StackRecord } from './stack-record.ts';
 import type { FrameTag, StackSubject } from './stack-subject.ts';
 
@@ -51,13 +51,15 @@ interface CrowdSkyDb extends DBSchema {
   liveAnalyses: { key: [string, string]; value: FrameAnalysis };
   /** By the stack's id. */
   sending: { key: string; value: SendEntry };
+  /** By entry and index. */
+  sendingRaws: { key: [string, number]; value: QueuedRaw };
   switches: { key: SwitchName; value: boolean };
   serverLists: { key: string; value: ServerList };
 }
 
 export type LocalDb = IDBPDatabase<CrowdSkyDb>;
 
-const VERSION = 6;
+const VERSION = 7;
 let opening: Promise<LocalDb> | undefined;
 
 /** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
@@ -79,6 +81,7 @@ export function openLocalDb(): Promise<LocalDb> {
         db.createObjectStore('switches');
       }
       if (oldVersion < 6) db.createObjectStore('serverLists');
+      if (oldVersion < 7) db.createObjectStore('sendingRaws', { keyPath: ['entryId', 'index'] });
     },
     blocking(_current, _blocked, event) {
       // Another tab wants to upgrade: make way; the next call opens anew.

@@ -7,7 +7,7 @@ interface Callbacks {
 }
 
 interface Store {
-  readonly keyPath: string | undefined;
+  readonly keyPath: string | readonly string[] | undefined;
   readonly records: Map<string, unknown>;
 }
 
@@ -23,7 +23,10 @@ class MemoryDb {
     this.callbacks = callbacks;
   }
 
-  createObjectStore(name: string, { keyPath }: { keyPath?: string } = {}): { createIndex(): void } {
+  createObjectStore(
+    name: string,
+    { keyPath }: { keyPath?: string | readonly string[] } = {},
+  ): { createIndex(): void } {
     if (stores.has(name)) throw new DOMException(name, 'ConstraintError');
     stores.set(name, { keyPath, records: new Map() });
     return { createIndex: () => undefined };
@@ -31,7 +34,13 @@ class MemoryDb {
 
   async put(name: string, value: object, key?: unknown): Promise<void> {
     const { keyPath, records } = storeOf(name);
-    const given = keyPath === undefined ? key : (value as Record<string, unknown>)[keyPath];
+    const fields = value as Record<string, unknown>;
+    const given =
+      keyPath === undefined
+        ? key
+        : typeof keyPath === 'string'
+          ? fields[keyPath]
+          : keyPath.map((path) => fields[path]);
     if (given === undefined) throw new DOMException('no key', 'DataError');
     records.set(JSON.stringify(given), value);
   }
@@ -44,15 +53,19 @@ class MemoryDb {
     storeOf(name).records.delete(JSON.stringify(key));
   }
 
-  async getAll(name: string): Promise<unknown[]> {
-    return [...storeOf(name).records.values()];
+  /** Of a range only its first bound counts, which is a list: those that begin like it. */
+  async getAll(name: string, range?: { readonly lower: readonly unknown[] }): Promise<unknown[]> {
+    const start = range && JSON.stringify(range.lower).slice(0, -1);
+    return [...storeOf(name).records]
+      .filter(([key]) => !start || key.startsWith(start))
+      .map(([, one]) => one);
   }
 
   /** Each change holds at once: nothing is taken back. */
   transaction(names: string | readonly string[]) {
     const storeNamed = (name: string) => ({
       get: (key: unknown) => this.get(name, key),
-      getAll: () => this.getAll(name),
+      getAll: (range?: { readonly lower: readonly unknown[] }) => this.getAll(name, range),
       put: (value: object, key?: unknown) => this.put(name, value, key),
       delete: (key: unknown) => this.delete(name, key),
     });

@@ -13,6 +13,7 @@ export const chunks = {
     180: { name: '3-minute series', why: 'For what changes within minutes.' },
     60: { name: '1-minute series', why: 'For what changes faster still.' },
   },
+  andMore: (name: string, n: number): string => `${name} and ${n} more`,
   shorter: 'Shorter series',
   chosen: (n: number, all: number): string => `${n} of ${count(all, 'picture', 'pictures')} chosen`,
   selectAll: 'All',

@@ -1,5 +1,5 @@
 /** The words for what goes to the server. */
-import { count } from './count.ts';
+import { count, countFrames } from './count.ts';
 
 export const send = {
   send: 'Send',
@@ -22,6 +22,19 @@ export const send = {
     sending: (percent: string): string => `Sending ${percent}`,
     needsYou: 'Needs you',
   },
+  letStack: 'Let CrowdSky stack',
+  letStackWhenOnline: 'Let CrowdSky stack when online',
+  rawsTitle: 'Let CrowdSky stack',
+  rawsGo: (n: number, size: string): string =>
+    `${countFrames(n)}, ${size}. CrowdSky makes a stack of every quarter of an hour.`,
+  rawsNot: 'The place where you observed: it is blanked when the frames arrive.',
+  rawsPlaceGoes: 'Nothing is left out: the place of observation goes too, as you keep it in your files.',
+  rawsQueued: (n: number): string => `${countFrames(n)} in the queue.`,
+  rawsQueuedBefore: 'These frames are in the queue already.',
+  framesRead: (n: number, all: number): string => `reading ${n} of ${countFrames(all)}`,
+  framesSent: (n: number, all: number): string => `${n} of ${countFrames(all)}`,
+  framesArrived: (name: string, n: number): string =>
+    `“${name}”: ${countFrames(n)} on CrowdSky, which stacks them now.`,
   /** Why something waits or does not go on, by the code of the refusal. */
   troubles: {
     network: 'no network',
@@ -36,6 +49,10 @@ export const send = {
     otherAccount: 'queued for another account',
     ownFault: 'a fault of CrowdSky itself, not yours',
     blocked: 'the account is blocked',
+    room: 'your account is full until CrowdSky has stacked what it has',
+    framesMissing: 'choose the frames again',
+    framesLocked: 'let this app read the frames again',
+    framesRefused: (message: string): string => `not all taken: ${message}`,
     refused: (message: string): string => `refused: ${message}`,
   },
   pauseAll: 'Pause sending',

@@ -17,6 +17,7 @@ export const chunks: RoomWords<'chunks'> = {
     180: { name: '3-Minuten-Serie', why: 'Für das, was sich in Minuten ändert.' },
     60: { name: '1-Minuten-Serie', why: 'Für das, was sich noch schneller ändert.' },
   },
+  andMore: (name, n) => `${name} und ${n} weitere`,
   shorter: 'Kürzere Serien',
   chosen: (n, all) => `${n} von ${count(all, 'Bild', 'Bildern')} gewählt`,
   selectAll: 'Alle',

@@ -1,6 +1,6 @@
 /** The words for what goes to the server. */
 import type { RoomWords } from '../words.ts';
-import { count } from './count.ts';
+import { count, countFrames } from './count.ts';
 
 export const send: RoomWords<'send'> = {
   send: 'Senden',
@@ -16,6 +16,17 @@ export const send: RoomWords<'send'> = {
   onlyYou: 'Du allein, in deinem Konto. Du kannst es jederzeit löschen.',
   queued: 'Es steht in der Schlange und geht, sobald du angemeldet bist.',
   arrived: (name) => `„${name}“ ist bei CrowdSky.`,
+  letStack: 'CrowdSky stacken lassen',
+  letStackWhenOnline: 'CrowdSky stacken lassen, wenn wieder online',
+  rawsTitle: 'CrowdSky stacken lassen',
+  rawsGo: (n, size) => `${countFrames(n)}, ${size}. CrowdSky macht aus jeder Viertelstunde einen Stack.`,
+  rawsNot: 'Der Ort, an dem du beobachtet hast: er wird bei der Ankunft getilgt.',
+  rawsPlaceGoes: 'Alles geht: auch der Beobachtungsort, denn du lässt ihn in deinen Dateien stehen.',
+  rawsQueued: (n) => `${countFrames(n)} in der Schlange.`,
+  rawsQueuedBefore: 'Diese Aufnahmen stehen schon in der Schlange.',
+  framesRead: (n, all) => `liest ${n} von ${countFrames(all)}`,
+  framesSent: (n, all) => `${n} von ${countFrames(all)}`,
+  framesArrived: (name, n) => `„${name}“: ${countFrames(n)} bei CrowdSky, das sie jetzt stackt.`,
   places: {
     here: 'Auf diesem Gerät',
     both: 'Auf diesem Gerät und bei CrowdSky',
@@ -37,6 +48,10 @@ export const send: RoomWords<'send'> = {
     otherAccount: 'für ein anderes Konto eingereiht',
     ownFault: 'ein Fehler von CrowdSky selbst, nicht deiner',
     blocked: 'das Konto ist gesperrt',
+    room: 'dein Konto ist voll, bis CrowdSky gestackt hat, was es hat',
+    framesMissing: 'wähle die Aufnahmen noch einmal',
+    framesLocked: 'lass diese App die Aufnahmen wieder lesen',
+    framesRefused: (message) => `nicht alle angenommen: ${message}`,
     refused: (message) => `abgelehnt: ${message}`,
   },
   pauseAll: 'Senden anhalten',

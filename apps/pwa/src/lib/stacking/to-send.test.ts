@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import type { FrameChunk } from '../chunks/chunk-groups.ts';
+import type { PickedFrame } from '../frames/picked-frame.ts';
+import { toSend } from './to-send.ts';
+
+const frame = (id: string, dateObsMs: number | undefined) =>
+  ({ id, name: `${id}.fit`, file: new File([id], id), meta: { dateObsMs } }) as unknown as PickedFrame;
+const chunk = (objectName: string | undefined, ...frames: PickedFrame[]) =>
+  ({ objectName, frames }) as unknown as FrameChunk;
+
+it('sends the frames of all chunks that have a time, under the names of their targets', () => {
+  const chunks = [chunk('M 94', frame('a', 1)), chunk('M 94', frame('b', undefined), frame('c', 2))];
+  const { name, frames, slotSeconds } = toSend(chunks, 180);
+  expect([name, frames.map(({ id }) => id), slotSeconds]).toEqual(['M 94', ['a', 'c'], 180]);
+});
+
+it('names one or two targets, of more the first and how many; whole targets go by quarters of an hour', () => {
+  expect(toSend([chunk('M 94'), chunk(undefined)], 'all').name).toBe('M 94, Unnamed target');
+  expect(toSend([chunk('A'), chunk('B'), chunk('C')], 'all').name).toBe('A and 2 more');
+  expect(toSend([chunk('A')], 'all').slotSeconds).toBe(900);
+});
