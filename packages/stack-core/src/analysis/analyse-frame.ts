@@ -18,6 +18,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { MasterFiles } from '../calibration/master-cards.ts';
 import type { Masters } from '../calibration/masters.ts';
 import { calibrateRows, mastersFit } from '../calibration/masters.ts';
+import { denyPattern } from '../colour/deny-pattern.ts';
 import { measureColourShifts } from '../colour/measure-colour-shifts.ts';
 import { measureFrame } from '../stars/measure-frame.ts';
 import { packStars } from '../stars/pack-stars.ts';
@@ -104,7 +105,11 @@ export async function analyseFrame(
     }
     if (pattern === undefined)
       return { ok: false, name, reason: 'no-pattern', finding: finding('no-pattern') };
-    return await measure(kernels, host, masters, input, source, opened.frame, pattern);
+    const measured = await measure(kernels, host, masters, input, source, opened.frame, pattern);
+    const isDenied = !measured.ok && measured.finding.code === 'pattern-denied';
+    if (!isDenied || settings.pattern === undefined || settings.pattern === pattern) return measured;
+    kernels.release(mark);
+    return await measure(kernels, host, masters, input, source, opened.frame, settings.pattern);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     return { ok: false, name, reason: 'unreadable', finding: error.finding };
@@ -162,6 +167,17 @@ async function measure(
   const { background } = detection;
   const arcsecPerPx = meta.pixelScaleArcsec;
   const measures = measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx });
+  // What a person says stands.
+  const isNamed = pattern === meta.pattern;
+  const others = isNamed && denyPattern(pattern, background.level, measures.noise[1] ?? measures.noise[0]);
+  if (others)
+    return {
+      ok: false,
+      name,
+      reason: 'no-pattern',
+      finding: finding('pattern-denied', pattern, others),
+      sha256,
+    };
   const colourShifts = measureColourShifts(kernels, frame, detection.stars, background, measures.fwhmPx);
   const suspects = findSuspects(kernels, frame, background);
   return {

@@ -22,6 +22,8 @@ export const FINDINGS = {
   'other-shape': () => 'The frame has another size or other filters than the others. Stack it on its own.',
   'no-pattern': () =>
     'The header has no BAYERPAT, so the colours of its pixels are unknown. Give the pattern, for example GRBG, or MONO.',
+  'pattern-denied': (pattern: string, others: readonly string[]) =>
+    `The colours of its pixels cannot lie as its header says (${pattern}): the two greens differ, red and blue do not. Give the pattern, ${others.join(' or ')}.`,
   'masters-size': (width: number, height: number, mastersWidth: number, mastersHeight: number) =>
     `The frame has ${width} x ${height} pixels, the master frames ${mastersWidth} x ${mastersHeight}. Use masters of this telescope.`,
   'filled-rows': (percent: number) =>

@@ -19,6 +19,7 @@ const GIVEN: { [Code in keyof FindingWords]: Parameters<FindingWords[Code]> } = 
   'wrong-size': [...SHAPES],
   'other-shape': [],
   'no-pattern': [],
+  'pattern-denied': ['RGGB', ['GRBG', 'GBRG']],
   'masters-size': [480, 320, 1080, 1920],
   'filled-rows': [37],
   'no-image': [],

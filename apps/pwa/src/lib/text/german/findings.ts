@@ -27,6 +27,8 @@ export const findings: FindingWords = {
     'Die Aufnahme hat eine andere Größe oder andere Filter als die übrigen. Stacke sie für sich.',
   'no-pattern': () =>
     'Im Header fehlt BAYERPAT, daher sind die Farben der Pixel unbekannt. Die App kann nur Aufnahmen stacken, deren Header das Muster nennt.',
+  'pattern-denied': (pattern, others) =>
+    `Die Farben der Pixel können nicht so liegen, wie der Header sagt (${pattern}): Die beiden Grün sind verschieden, Rot und Blau gleich. Richtig wäre ${others.join(' oder ')}.`,
   'masters-size': (width, height, mastersWidth, mastersHeight) =>
     `Die Aufnahme hat ${width} x ${height} Pixel, die Master haben ${mastersWidth} x ${mastersHeight}. Nimm die Master dieses Teleskops.`,
   'filled-rows': (percent) =>
