@@ -4,7 +4,10 @@ import type { Background } from '../stars/background.ts';
 import { RAW_RANGE } from '../colour/demosaic.ts';
 import type { ValueRange } from '../colour/demosaic.ts';
 import { detectStars } from '../stars/detect-stars.ts';
+import { clearBlocks } from '../frames/block-mask.ts';
+import type { BlockMask } from '../frames/block-mask.ts';
 import { clearRows, findFilledRows } from '../frames/filled-rows.ts';
+import { findDamagedBlocks, findRepeatedRows } from '../frames/find-damage.ts';
 import { findSuspects } from '../calibration/find-defects.ts';
 import type { FrameMeta, FrameLayout } from '../frames/frame-meta.ts';
 import { finding } from '../ground/finding.ts';
@@ -53,8 +56,10 @@ export interface MeasuredFrame {
   readonly sky: SkyMesh;
   /** See `findSuspects`. */
   readonly suspects: Int32Array<ArrayBuffer>;
-  /** Ascending indices of filled rows, which were cleared; absent if there are none. */
+  /** Ascending indices of filled and repeated rows, which were cleared; absent if there are none. */
   readonly filledRows?: readonly number[] | undefined;
+  /** Blocks without image, which were cleared; absent if there are none. */
+  readonly masked?: BlockMask | undefined;
   /** Masters used for calibration; undefined without masters. */
   readonly masters?: MasterFiles | undefined;
 }
@@ -147,20 +152,8 @@ async function measure(
   const sha256 = input.sha256 ?? (await host.sha256(kernels.u8(fileAddress, source.sizeBytes)));
   const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
   unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
-  const filled = findFilledRows(kernels.f32(pixels, count), width);
-  // A frame of a single value has no gap: its measures mark it as blank.
-  const filledRows = filled.length > 0 && filled.length < height ? filled : undefined;
-  if (filledRows) {
-    if (filledRows.length > MOST_FILLED * height)
-      return {
-        ok: false,
-        name,
-        reason: 'corrupt',
-        finding: tooManyFilled(filledRows.length / height),
-        sha256,
-      };
-    clearRows(kernels.f32(pixels, count), width, filledRows, 0);
-  }
+  const gaps = clearGaps(kernels.f32(pixels, count), width, height);
+  if ('finding' in gaps) return { ok: false, name, reason: 'corrupt', finding: gaps.finding, sha256 };
   calibrateRows(kernels, masters, pixels, 0, count);
   const frame = { address: pixels, width, height, pattern };
   const detection = detectStars(kernels, frame);
@@ -193,9 +186,24 @@ async function measure(
     measures: colourShifts ? { ...measures, colourShifts } : measures,
     sky: channelSky(background, pattern),
     suspects,
-    ...(filledRows && { filledRows }),
+    ...gaps,
     masters: masters.files,
   };
+}
+
+type Gaps = Pick<MeasuredFrame, 'filledRows' | 'masked'>;
+
+/** Sets what is no image to NaN and lists it; a finding if the file was not copied whole. */
+function clearGaps(pixels: Float32Array, width: number, height: number): Gaps | { finding: Finding } {
+  const filled = findFilledRows(pixels, width);
+  // A frame of a single value has no gap: its measures mark it as blank.
+  if (filled.length === height) return {};
+  if (filled.length > MOST_FILLED * height) return { finding: tooManyFilled(filled.length / height) };
+  const rows = [...filled, ...findRepeatedRows(pixels, width, filled)].sort((a, b) => a - b);
+  const masked = findDamagedBlocks(pixels, width, height);
+  clearRows(pixels, width, rows, 0);
+  if (masked) clearBlocks(pixels, width, masked, 0);
+  return { ...(rows.length > 0 && { filledRows: rows }), ...(masked && { masked }) };
 }
 
 function valueRange(pixels: Float32Array, layout: FrameLayout, masters: Masters): ValueRange {

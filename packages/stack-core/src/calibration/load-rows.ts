@@ -3,6 +3,8 @@
  * NaN.
  */
 import type { FrameLayout } from '../frames/frame-meta.ts';
+import { clearBlocks } from '../frames/block-mask.ts';
+import type { BlockMask } from '../frames/block-mask.ts';
 import { clearRows } from '../frames/filled-rows.ts';
 import { readRangeInto } from '../ground/frame-source.ts';
 import type { FrameSource } from '../ground/frame-source.ts';
@@ -23,7 +25,7 @@ export function bytesPerPixel(layout: FrameLayout): number {
 
 /**
  * Loads rows `first` to `end - 1` as floats to `target`. `scratch` must have room for the stored bytes. `defects` and
- * `filledRows` are ascending indices in the whole frame. Throws what the source throws.
+ * `filledRows` are ascending indices in the whole frame, `masked` its blocks without image. Throws what the source throws.
  */
 export async function loadRows(
   kernels: Kernels,
@@ -35,6 +37,7 @@ export async function loadRows(
     readonly masters: Masters;
     readonly defects: Int32Array;
     readonly filledRows?: readonly number[] | undefined;
+    readonly masked?: BlockMask | undefined;
   },
 ): Promise<void> {
   const count = (range.end - range.first) * layout.width;
@@ -47,6 +50,7 @@ export async function loadRows(
   const pixels = kernels.f32(buffers.target, count);
   blankDefects(pixels, corrections.defects, range.first * layout.width);
   if (corrections.filledRows) clearRows(pixels, layout.width, corrections.filledRows, range.first);
+  if (corrections.masked) clearBlocks(pixels, layout.width, corrections.masked, range.first);
 }
 
 function blankDefects(pixels: Float32Array, defects: Int32Array, firstIndex: number): void {

@@ -60,8 +60,8 @@ async function readRows(
   const source = await openFile(host, frame);
   try {
     const defects = plan.defects[frame.sensor];
-    const { layout, filledRows } = frame;
-    await loadRows(kernels, source, layout, range, buffers, { masters, defects, filledRows });
+    const { layout, filledRows, masked } = frame;
+    await loadRows(kernels, source, layout, range, buffers, { masters, defects, filledRows, masked });
   } finally {
     source.close?.();
   }

@@ -39,7 +39,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
       const relative = best[channel] / noise;
       return { ...scale, weight: relative * relative };
     });
-    const { name, layout, pattern, range, filledRows } = analysis;
+    const { name, layout, pattern, range, filledRows, masked } = analysis;
     const sensor = sensorOf(frame);
     return {
       name,
@@ -49,6 +49,7 @@ export function planStack(set: RegisteredSet, options: StackOptions, masters: Pl
       range,
       sensor,
       filledRows,
+      masked,
       transform: gridToFrame(grid, frame.transform),
       colourShifts: colourShifts[n],
       channels,

@@ -1,5 +1,6 @@
 /** Everything a worker needs to compute any rows of a stack. */
 import type { PlannedMasters } from '../calibration/load-masters.ts';
+import type { BlockMask } from '../frames/block-mask.ts';
 import type { FrameLayout } from '../frames/frame-meta.ts';
 import type { OutputGrid } from './output-grid.ts';
 import type { SampleCounts } from './count-samples.ts';
@@ -49,6 +50,8 @@ export interface PlannedFrame {
   readonly sensor: number;
   /** Ascending indices of rows without image data; absent if there are none. */
   readonly filledRows?: readonly number[] | undefined;
+  /** Blocks without image; absent if there are none. */
+  readonly masked?: BlockMask | undefined;
   /** From the grid of the stack to this frame. */
   readonly transform: Transform;
   /** Corrected by resampling; absent if unknown or too small to matter. */
