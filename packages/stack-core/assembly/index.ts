@@ -1,6 +1,7 @@
 export { unpack } from './unpack';
 export { luminance } from './luminance';
 export { background } from './background';
+export { flatten } from './flatten';
 export { findPeaks, measureStars } from './detect-stars';
 export { refineCentres } from './refine-centres';
 export { fitColour } from './fit-colour';

@@ -23,6 +23,21 @@ export interface BackgroundKernels {
     sigma: number,
     scratch: number,
   ): void;
+  /**
+   * Writes the image less a sky to `target`, which may be `source`. `levels`: the sky in the cells of a mesh, columns * rows
+   * floats for each of the phases (y & 1) * 2 + (x & 1), one behind the other. `scratch`: 8 * columns bytes.
+   */
+  flatten(
+    source: number,
+    target: number,
+    width: number,
+    height: number,
+    cell: number,
+    columns: number,
+    rows: number,
+    levels: number,
+    scratch: number,
+  ): void;
 }
 
 export interface DetectKernels {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { filterMesh, measureBackground, measurePlaneBackground } from './background.ts';
+import type { Background } from './background.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import { medianOf } from '../ground/median.ts';
 
@@ -13,17 +14,71 @@ function createNoise(seed: number): () => number {
   return () => Array.from({ length: 12 }, uniform).reduce((sum, value) => sum + value, -6);
 }
 
-function measure(
-  width: number,
-  height: number,
-  pixel: (x: number, y: number) => number,
-): ReturnType<typeof measureBackground> {
+function measure(width: number, height: number, pixel: (x: number, y: number) => number): Background {
   const kernels = createKernels();
   const address = kernels.allocate(4 * width * height);
   const pixels = kernels.f32(address, width * height);
   for (let i = 0; i < pixels.length; i++) pixels[i] = pixel(i % width, Math.floor(i / width));
-  return measureBackground(kernels, { address, width, height, pattern: 'GRBG' });
+  return measureBackground(kernels, { address, width, height, pattern: 'GRBG' }).background;
 }
+
+/** Of a sky that rises by `riseAdu` a pixel along x and falls by half of that along y. */
+const tilt = (riseAdu: number) => (x: number, y: number) => 4000 + riseAdu * (x - 0.5 * y);
+const sides = { width: 540, height: 410 } as const;
+const centre = (cell: number, count: number, sizePx: number): number =>
+  (cell * 64 + (cell === count - 1 ? sizePx : (cell + 1) * 64) - 1) / 2;
+
+describe('a tilted sky', () => {
+  it.each([0.05, 0.6, 6, 30])('has the noise of a level one, at a slope of %d ADU a pixel', (rise) => {
+    const sky = tilt(rise);
+    const [noise, same] = [createNoise(3), createNoise(3)];
+    const level = measure(sides.width, sides.height, () => 4000 + 20 * noise());
+    const tilted = measure(sides.width, sides.height, (x, y) => sky(x, y) + 20 * same());
+    for (let phase = 0; phase < 4; phase++) {
+      expect(tilted.medianSigma[phase] / level.medianSigma[phase]).toBeCloseTo(1, 1.7);
+      const { columns, rows } = tilted;
+      for (let cell = 0; cell < columns * rows; cell++) {
+        const [x, y] = [cell % columns, Math.floor(cell / columns)];
+        expect(Math.abs(tilted.sigma[phase][cell] / level.sigma[phase][cell] - 1)).toBeLessThan(0.1);
+        const truth = sky(centre(x, columns, sides.width), centre(y, rows, sides.height));
+        // 20 ADU over the root of a thousand samples, and half a pixel between the phases.
+        expect(Math.abs(tilted.level[phase][cell] - truth)).toBeLessThan(4 * 0.65 + rise);
+      }
+    }
+  });
+
+  it('is made level in a plane up to the rim, at its median; a level one is left as it is', () => {
+    for (const rise of [0, 0.01, 5]) {
+      const { width, height } = sides;
+      const sky = tilt(rise);
+      const noise = createNoise(4);
+      const kernels = createKernels();
+      const address = kernels.allocate(4 * width * height);
+      const pixels = kernels.f32(address, width * height);
+      const before = pixels.map((_, i) => sky(i % width, Math.floor(i / width)) + 5 * noise());
+      pixels.set(before);
+      const background = measurePlaneBackground(kernels, { address, width, height });
+      const after = kernels.f32(address, width * height);
+      if (rise < 1) {
+        expect(after.every((value, i) => value === before[i])).toBe(true);
+        continue;
+      }
+      const { columns, rows } = background;
+      const truth = Array.from({ length: columns * rows }, (_, cell) =>
+        sky(centre(cell % columns, columns, width), centre(Math.floor(cell / columns), rows, height)),
+      );
+      expect(Math.abs(background.medianSigma[0] - 5)).toBeLessThan(0.2);
+      expect(Math.abs(background.medianLevel[0] - medianOf(truth))).toBeLessThan(2);
+      for (let y = 0; y < height; y += 7) {
+        for (let x = 0; x < width; x += 7) {
+          const own = before[y * width + x] - sky(x, y);
+          const left = after[y * width + x] - background.medianLevel[0] - own;
+          expect(Math.abs(left)).toBeLessThan(5);
+        }
+      }
+    }
+  });
+});
 
 describe('measureBackground', () => {
   it('finds level and noise of each phase', () => {
@@ -88,8 +143,9 @@ describe('measurePlaneBackground', () => {
     const pixels = kernels.f32(plane.address, 256 * 256);
     for (let i = 0; i < pixels.length; i++) pixels[i] = 100 + 0.1 * (i % 256) + noise();
     const { level, columns } = measurePlaneBackground(kernels, plane);
+    // Made level, at the median of the four cells.
     for (let c = 0; c < columns; c++)
-      expect(Math.abs(level[0][c] - 100 - 0.1 * (64 * c + 31.5))).toBeLessThan(0.4);
+      expect(Math.abs(level[0][c] - 100 - 0.1 * (64 * 1.5 + 31.5))).toBeLessThan(0.4);
   });
 });
 

@@ -31,29 +31,127 @@ export interface ImagePlane {
   readonly height: number;
 }
 
+/** A frame, its sky, and the same frame with a level sky: the frame itself where its sky is level. */
+export interface LevelledFrame {
+  readonly background: Background;
+  readonly level: { readonly frame: CfaFrame; readonly background: Background };
+}
+
 /**
  * Measures the sky of each colour of a CFA frame. In every cell the samples of a phase are clipped three times at 2.5
  * sigma, starting from median and median deviation; level is the mean of those kept, sigma their scatter corrected for
- * the cut tails. The mesh and its median filter follow SExtractor (Bertin & Arnouts 1996, section 3).
+ * the cut tails. Where the sky is tilted, its slope is taken out before sigma is measured. The mesh and its median filter
+ * follow SExtractor (Bertin & Arnouts 1996, section 3). The level copy of a tilted frame lies in the kernels' memory until
+ * it is released.
  */
-export function measureBackground(kernels: Kernels, frame: CfaFrame): Background {
-  return measureMesh(kernels, frame, [0, 1], false);
+export function measureBackground(kernels: Kernels, frame: CfaFrame): LevelledFrame {
+  const background = clipCells(kernels, frame, [0, 1], false);
+  const tilt = tiltOf(background);
+  if (!tilt) return { background, level: { frame, background } };
+  const flat = { ...frame, address: kernels.allocate(4 * frame.width * frame.height) };
+  flatten(kernels, frame, tilt, flat.address, background);
+  const flatSky = clipCells(kernels, flat, [0, 1], false);
+  const level = flatSky.level.map((values, phase) => values.map((value, cell) => value + tilt[phase][cell]));
+  return {
+    background: { ...flatSky, level, medianLevel: level.map((values) => medianOf(values)) },
+    level: { frame: flat, background: flatSky },
+  };
 }
 
 /**
- * The same for a plane without filters, from every fourth line: neighbouring lines of a smoothed image are correlated.
+ * The same for a plane without filters, from every fourth line: neighbouring lines of a smoothed image are correlated. A
+ * tilted sky is made level in the plane itself, at its median, so that what is found on it is found up to the rim.
  */
 export function measurePlaneBackground(kernels: Kernels, plane: ImagePlane): Background {
-  return measureMesh(kernels, plane, [0], true);
+  const measured = clipCells(kernels, plane, [0], true);
+  const tilt = tiltOf(measured);
+  if (!tilt) return measured;
+  const mark = kernels.mark();
+  flatten(kernels, plane, tilt, plane.address, measured);
+  const flat = clipCells(kernels, plane, [0], true);
+  kernels.release(mark);
+  return flat;
 }
 
-function measureMesh(
+/** How far the sky of each phase is above its median, where its slope would pass for noise; undefined for a level sky. */
+function tiltOf(background: Background): Float32Array[] | undefined {
+  const { level, medianLevel, medianSigma, columns, rows } = background;
+  const smooth = level.map((values) => filterTilted(values, columns, rows));
+  const isTilted = smooth.some(
+    (values, phase) => slopeShare(values, medianSigma[phase], background) > LEVEL_SHARE,
+  );
+  return isTilted
+    ? smooth.map((values, phase) => values.map((value) => value - medianLevel[phase]))
+    : undefined;
+}
+
+/** As `filterMesh`, of a mesh that goes on as steeply beyond its rim: the median of a slope's last cells is not theirs. */
+function filterTilted(values: Float32Array, columns: number, rows: number): Float32Array {
+  const at = (row: number, column: number): number => {
+    const [r, c] = [inside(row, rows), inside(column, columns)];
+    const own = values[r * columns + c];
+    if (r === row && c === column) return own;
+    return 2 * own - values[inside(2 * r - row, rows) * columns + inside(2 * c - column, columns)];
+  };
+  const [wide, high] = [columns + 2, rows + 2];
+  const padded = Float32Array.from({ length: wide * high }, (_, cell) =>
+    at(Math.floor(cell / wide) - 1, (cell % wide) - 1),
+  );
+  const filtered = filterMesh(padded, wide, high);
+  return Float32Array.from(
+    values,
+    (_, cell) => filtered[(Math.floor(cell / columns) + 1) * wide + (cell % columns) + 1],
+  );
+}
+
+function inside(index: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, index));
+}
+
+/** The share of a cell's variance that the slope of its sky may make up in three of four cells: sigma is off by half of it. */
+const LEVEL_SHARE = 0.01;
+
+/** What the slope of the sky adds to the variance of a cell's samples, over the measured one; a quarter of the cells exceed it. */
+function slopeShare(smooth: Float32Array, sigma: number, { columns, rows }: Background): number {
+  const shares: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [left, right] = [Math.max(0, column - 1), Math.min(columns - 1, column + 1)];
+      const [above, below] = [Math.max(0, row - 1), Math.min(rows - 1, row + 1)];
+      const alongX = (smooth[row * columns + right] - smooth[row * columns + left]) / (right - left || 1);
+      const alongY =
+        (smooth[below * columns + column] - smooth[above * columns + column]) / (below - above || 1);
+      // Under a rise of 1 from side to side a cell has variance 1 / 12.
+      shares.push((alongX * alongX + alongY * alongY) / (12 * sigma * sigma));
+    }
+  }
+  shares.sort((a, b) => a - b);
+  return shares[Math.floor(0.75 * shares.length)];
+}
+
+/** Writes the plane less the sky, `levels` of each phase or of all, to `target`. */
+function flatten(
   kernels: Kernels,
-  plane: ImagePlane,
+  { address, width, height }: ImagePlane,
+  levels: readonly Float32Array[],
+  target: number,
+  { columns, rows }: Background,
+): void {
+  const cells = columns * rows;
+  const levelAddress = kernels.allocate(16 * cells);
+  for (let phase = 0; phase < 4; phase++) {
+    kernels.f32(levelAddress + 4 * phase * cells, cells).set(levels[phase % levels.length]);
+  }
+  const scratch = kernels.allocate(8 * columns);
+  kernels.call.flatten(address, target, width, height, CELL_PX, columns, rows, levelAddress, scratch);
+}
+
+function clipCells(
+  kernels: Kernels,
+  { address, width, height }: ImagePlane,
   lineOffsets: readonly number[],
   joined: boolean,
 ): Background {
-  const { address, width, height } = plane;
   const columns = cellCount(width);
   const rows = cellCount(height);
   const cells = columns * rows;

@@ -4,75 +4,9 @@ import type { Detection, DetectOptions } from './detect-stars.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { medianOf } from '../ground/median.ts';
+import { createRandom, grid, HEIGHT, matched, render, SIGMA, SKY, WIDTH } from './testing/scene.ts';
+import type { TrueStar } from './testing/scene.ts';
 import { STAR_FLAGS } from './star.ts';
-import type { Star } from './star.ts';
-
-const WIDTH = 540;
-const HEIGHT = 700;
-const SKY = 900;
-const SIGMA = 80;
-
-interface TrueStar {
-  readonly x: number;
-  readonly y: number;
-  readonly flux: number;
-}
-
-interface Scene {
-  readonly stars?: readonly TrueStar[];
-  readonly fwhmPx?: number;
-  /** Long over short axis of a star, drawn out along x. */
-  readonly elongation?: number;
-  /** Share of the light in R, G, B. */
-  readonly colour?: readonly [number, number, number];
-  readonly seed?: number;
-  readonly noiseAdu?: number;
-}
-
-function createRandom(seed: number): { uniform: () => number; normal: () => number } {
-  let state = seed;
-  const uniform = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 0.5) / 4294967296;
-  };
-  return { uniform, normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()) };
-}
-
-/** A GRBG frame of Moffat stars (exponent 3.5, sampled nine times a pixel) on a noisy sky. */
-function render(scene: Scene): Float32Array {
-  const { stars = [], fwhmPx = 3, elongation = 1, colour = [1, 1, 1], seed = 1, noiseAdu = SIGMA } = scene;
-  const { normal } = createRandom(seed);
-  const pixels = new Float32Array(WIDTH * HEIGHT).map(() => SKY + noiseAdu * normal());
-  const alpha = fwhmPx / 2 / Math.sqrt(2 ** (1 / 3.5) - 1);
-  const radius = Math.ceil(5 * fwhmPx * elongation);
-  for (const star of stars) {
-    for (let y = Math.max(0, Math.round(star.y) - radius); y <= Math.min(HEIGHT - 1, star.y + radius); y++) {
-      for (let x = Math.max(0, Math.round(star.x) - radius); x <= Math.min(WIDTH - 1, star.x + radius); x++) {
-        let light = 0;
-        for (let i = 0; i < 9; i++) {
-          const u = (x + ((i % 3) - 1) / 3 - star.x) / Math.sqrt(elongation);
-          const v = (y + (Math.floor(i / 3) - 1) / 3 - star.y) * Math.sqrt(elongation);
-          light += (1 + (u * u + v * v) / (alpha * alpha)) ** -3.5;
-        }
-        const channel = 'RGB'.indexOf('GRBG'.charAt((y & 1) * 2 + (x & 1)));
-        pixels[y * WIDTH + x] += (star.flux * colour[channel] * 2.5 * light) / (9 * Math.PI * alpha * alpha);
-      }
-    }
-  }
-  return pixels;
-}
-
-/** Stars far apart at random parts of pixels, of the given signal-to-noise ratio under a matched filter. */
-function grid(snr: number, fwhmPx: number, seed: number): TrueStar[] {
-  const { uniform } = createRandom(seed);
-  const flux = (snr * SIGMA * Math.sqrt(4 * Math.PI) * fwhmPx) / 2.3548;
-  const stars: TrueStar[] = [];
-  for (let y = 45; y < HEIGHT - 40; y += 60) {
-    for (let x = 45; x < WIDTH - 40; x += 60)
-      stars.push({ x: x + 4 * uniform(), y: y + 4 * uniform(), flux });
-  }
-  return stars;
-}
 
 /** Least possible error of x (Cramer and Rao) for a star on white noise in which all pixels see it. */
 function leastErrorPx(star: TrueStar, fwhmPx: number): number {
@@ -87,13 +21,6 @@ function leastErrorPx(star: TrueStar, fwhmPx: number): number {
     }
   }
   return 1 / Math.sqrt(information);
-}
-
-function matched(stars: readonly Star[], truth: readonly TrueStar[]): { star: Star; truth: TrueStar }[] {
-  return truth.flatMap((t) => {
-    const star = stars.find((s) => (s.x - t.x) ** 2 + (s.y - t.y) ** 2 < 4);
-    return star === undefined ? [] : [{ star, truth: t }];
-  });
 }
 
 let kernels: Kernels;
@@ -163,6 +90,27 @@ describe('detectStars', () => {
     expect(stars.length).toBe(truth.length);
     expect(Math.abs(medianOf(stars.map((star) => star.elongation)) - 2)).toBeLessThan(0.15);
     expect(Math.abs(medianOf(stars.map((star) => star.thetaRad)))).toBeLessThan(0.02);
+  });
+
+  it('finds the stars of a tilted sky up to the rim, at the fluxes and ratios of a level one', () => {
+    const truth = grid(12, 3, 21);
+    const pixels = render({ stars: truth, seed: 22 });
+    const level = matched(detect(pixels).stars, truth);
+    // 270 ADU over a cell of the mesh, over three times the noise.
+    const tilted = pixels.map((value, i) => value + 4 * (i % WIDTH) - 2 * Math.floor(i / WIDTH) + 2000);
+    const found = matched(detect(tilted).stars, truth);
+    expect(found.length).toBeGreaterThanOrEqual(0.98 * level.length);
+    for (const key of ['snr', 'flux'] as const) {
+      const usual = (pairs: typeof level): number => medianOf(pairs.map(({ star }) => star[key]));
+      expect(usual(found) / usual(level)).toBeGreaterThan(0.98);
+      expect(usual(found) / usual(level)).toBeLessThan(1.02);
+    }
+    const rim = found.filter(({ truth: { x } }) => x < 100 || x > WIDTH - 100);
+    expect(medianOf(rim.map(({ star, truth: own }) => star.flux / own.flux))).toBeCloseTo(
+      medianOf(found.map(({ star, truth: own }) => star.flux / own.flux)),
+      1,
+    );
+    expect(detect(tilted).stars.length).toBeLessThanOrEqual(found.length + 2);
   });
 
   it('takes no hot pixel, cosmic ray or trail for a star', () => {

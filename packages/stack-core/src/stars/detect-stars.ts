@@ -53,7 +53,7 @@ export function detectStars(kernels: Kernels, frame: CfaFrame, options: DetectOp
   const plane = { address: kernels.allocate(4 * width * height), width, height };
   luminance(kernels, frame, plane.address);
   const planeBackground = measurePlaneBackground(kernels, plane);
-  const background = measureBackground(kernels, frame);
+  const { background, level } = measureBackground(kernels, frame);
   const traits: ImageTraits = {
     width,
     height,
@@ -76,7 +76,7 @@ export function detectStars(kernels: Kernels, frame: CfaFrame, options: DetectOp
       rounds: 1,
       ringPx: Math.min(24, Math.max(6, 4 * Math.sqrt(variance) + 2)),
     });
-    const measured = search.refine(frame, background, alpha);
+    const measured = search.refine(level.frame, level.background, alpha);
     stars.push(...selectStars(measured, variance, planeBackground, traits));
   }
   kernels.release(mark);
