@@ -1,7 +1,7 @@
 /** Groups frames into chunks: same time slot, same filter, same telescope, same target. */
 import { placeKey, slotKey } from './chunk-key.ts';
 import { medianPointing } from './median-pointing.ts';
-import { sinCos } from './sin-cos.ts';
+import { sinCos } from '../ground/sin-cos.ts';
 
 export interface ChunkFrame {
   /** Start of the exposure, milliseconds since 1970-01-01 UTC. */

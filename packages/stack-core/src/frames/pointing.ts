@@ -1,6 +1,6 @@
 /** Where a frame points, by whichever keywords of its header tell it. */
 import type { Header } from '@crowdsky/fits';
-import { sinCos } from '../chunks/sin-cos.ts';
+import { sinCos } from '../ground/sin-cos.ts';
 import { textOf } from './usable-value.ts';
 
 export interface FramePointing {
