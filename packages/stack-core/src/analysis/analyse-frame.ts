@@ -158,8 +158,9 @@ async function measure(
   const frame = { address: pixels, width, height, pattern };
   const detection = detectStars(kernels, frame);
   const { background } = detection;
-  const arcsecPerPx = meta.pixelScaleArcsec;
-  const measures = measureFrame(detection, frame, arcsecPerPx === undefined ? {} : { arcsecPerPx });
+  const { pixelScaleArcsec: arcsecPerPx, exposureSeconds } = meta;
+  const setting = settingOf(meta, layout);
+  const measures = measureFrame(detection, frame, { arcsecPerPx, exposureSeconds, setting });
   // What a person says stands.
   const isNamed = pattern === meta.pattern;
   const others = isNamed && denyPattern(pattern, background.level, measures.noise[1] ?? measures.noise[0]);
@@ -204,6 +205,12 @@ function clearGaps(pixels: Float32Array, width: number, height: number): Gaps | 
   clearRows(pixels, width, rows, 0);
   if (masked) clearBlocks(pixels, width, masked, 0);
   return { ...(rows.length > 0 && { filledRows: rows }), ...(masked && { masked }) };
+}
+
+/** See `FrameMeasures.setting`. Frames that do not tell their exposure are of another one. */
+function settingOf({ telescope, instrument, gain, exposureSeconds }: FrameMeta, layout: FrameLayout): string {
+  const time = exposureSeconds === undefined ? 'no exposure' : '';
+  return [telescope, instrument, gain, layout.bitpix, layout.bscale, time].join('\n');
 }
 
 function valueRange(pixels: Float32Array, layout: FrameLayout, masters: Masters): ValueRange {

@@ -1,6 +1,10 @@
 /** The figures of one raw frame. */
 
 export interface FrameMeasures {
+  /** Absent if the header does not tell, and in measures stored by earlier versions. */
+  readonly exposureSeconds?: number;
+  /** Names telescope, gain and numbers: frames of one setting count as many ADU for the same light in a second. */
+  readonly setting?: string;
   readonly starCount: number;
   /** Medians over the good stars; NaN without stars. */
   readonly fwhmPx: number;

@@ -7,8 +7,10 @@ import { finding } from '../ground/finding.ts';
 import type { Finding } from '../ground/finding.ts';
 import type { FrameInput } from '../ground/frame-source.ts';
 import { IDENTITY } from '../ground/image.ts';
-import { judgeMeasures, judgeRegistration, usualMeasures } from '../registration/judge-frame.ts';
-import type { UsualMeasures } from '../registration/judge-frame.ts';
+import type { MeasuredFlux } from '../registration/expect-flux.ts';
+import { judgeMeasures, judgeRegistration } from '../registration/judge-frame.ts';
+import { usualByExposure } from '../registration/usual-measures.ts';
+import type { UsualMeasures } from '../registration/usual-measures.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { StackOptions } from '../options.ts';
 import { registerFrame } from '../registration/register-frame.ts';
@@ -52,19 +54,25 @@ export async function joinFrame(
   if (!analysis.ok) return dropped(analysis, analysis.reason, analysis.finding);
   if (reports.some(({ sha256 }) => sha256 === analysis.sha256)) return dropped(analysis, 'duplicate');
   if (!isSameShape(analysis, seed.reference)) return dropped(analysis, 'wrong-size', finding('other-shape'));
-  const usual = usualMeasures([
+  const usual = usualByExposure([
     ...reports.flatMap(({ measures }) => (measures ? [measures] : [])),
     analysis.measures,
-  ]);
+  ])(analysis.measures);
   const unfit = judgeMeasures(analysis.measures, usual);
   if (unfit !== undefined) return unused(analysis, unfit, seed, usual);
   const { cv } = await loadOpenCv();
   const registration = registerFrame(cv, seed.reference, analysis);
-  const reason = judgeRegistration(registration, analysis.measures, usual);
+  const reason = judgeRegistration(registration, analysis.measures, usual, fluxesOf(reports));
   if (registration === undefined || reason !== undefined)
     return unused(analysis, reason ?? 'no-match', seed, usual);
   const colourShifts = latestColourShifts(analysis, seed.reference, reports);
   return planned(input.handle, analysis, registration, seed, colourShifts, options);
+}
+
+function fluxesOf(reports: readonly FrameReport[]): MeasuredFlux[] {
+  return reports.flatMap(({ measures, outcome }) =>
+    outcome.used && measures ? [{ measures, transparency: outcome.transparency }] : [],
+  );
 }
 
 /** From the frame and the last ones before it. */

@@ -2,6 +2,8 @@
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import { medianOf } from '../ground/median.ts';
 
+/** The first reference frame is chosen among this many from the middle of the frames that can be stacked together. */
+const MIDDLE_FRAMES = 7;
 const MIN_STARS = 8;
 const EDGE_PENALTY = 0.25;
 
@@ -31,4 +33,10 @@ export function chooseReference(frames: readonly (FrameMeasures | undefined)[]):
     }
   });
   return best;
+}
+
+/** Of the frames in the order of names, those among which the first reference frame is chosen. */
+export function middleOf(indices: readonly number[]): readonly number[] {
+  const first = Math.max(0, (indices.length - MIDDLE_FRAMES) >> 1);
+  return indices.slice(first, first + MIDDLE_FRAMES);
 }

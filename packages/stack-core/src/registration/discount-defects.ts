@@ -3,7 +3,7 @@ import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { DropReason } from '../ground/stack-report.ts';
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { judgeMeasures } from './judge-frame.ts';
-import type { UsualMeasures } from './judge-frame.ts';
+import type { UsualMeasures } from './usual-measures.ts';
 import { lowerBound } from '../ground/lower-bound.ts';
 import { unpackStars } from '../stars/pack-stars.ts';
 

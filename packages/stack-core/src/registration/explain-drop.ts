@@ -3,7 +3,7 @@ import { finding, wordFinding } from '../ground/finding.ts';
 import type { Finding } from '../ground/finding.ts';
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { DroppedFrame, FrameDropReason } from '../ground/stack-report.ts';
-import { MIN_STARS } from './judge-frame.ts';
+import { MIN_STARS } from './usual-measures.ts';
 
 /** `found`: what says more than the measures do; a reason without measures needs it. */
 export function explainDrop(

@@ -1,15 +1,10 @@
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import { describe, expect, it } from 'vitest';
 import { chooseReference } from './choose-reference.ts';
-import {
-  isSound,
-  judgeMeasures,
-  judgeRegistration,
-  measureTransparency,
-  usualMeasures,
-} from './judge-frame.ts';
+import { isSound, judgeMeasures, judgeRegistration, measureTransparency } from './judge-frame.ts';
 import type { RegistrationMeasures } from './judge-frame.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
+import { usualMeasures } from './usual-measures.ts';
 import type { Star } from '../stars/star.ts';
 
 const GOOD: FrameMeasures = {
@@ -62,17 +57,16 @@ describe('judgeMeasures', () => {
     expect(judgeMeasures({ ...GOOD, starCount: 7 }, { ...round, starCount: 31 })).toBe('too-few-stars');
   });
 
+  it('compares widths on the sky too, where another telescope has other pixels', () => {
+    const usual = { ...USUAL, fwhmArcsec: 6 };
+    expect(judgeMeasures({ ...GOOD, fwhmPx: 6.01, fwhmArcsec: 12 }, usual)).toBeUndefined();
+    expect(judgeMeasures({ ...GOOD, fwhmPx: 6.01, fwhmArcsec: 12.1 }, usual)).toBe('trailed');
+    expect(judgeMeasures({ ...GOOD, fwhmPx: 6, fwhmArcsec: 12.1 }, usual)).toBeUndefined();
+    expect(judgeMeasures({ ...GOOD, fwhmPx: 6.01, fwhmArcsec: 3 }, USUAL)).toBe('trailed');
+  });
+
   it('judges a mono frame by the one channel it has', () => {
     expect(judgeMeasures({ ...GOOD, noise: [NaN, 80, NaN] }, USUAL)).toBeUndefined();
-  });
-});
-
-describe('usualMeasures', () => {
-  it('are medians of the frames with eight stars or more', () => {
-    const eight = { ...GOOD, starCount: 8, fwhmPx: 5, elongation: 1.5 };
-    const seven = { ...GOOD, starCount: 7, fwhmPx: 9, elongation: 3 };
-    expect(usualMeasures([GOOD, eight, seven])).toEqual({ starCount: 34, fwhmPx: 4, elongation: 1.35 });
-    expect(usualMeasures([seven])).toEqual({ starCount: NaN, fwhmPx: NaN, elongation: NaN });
   });
 });
 
@@ -118,6 +112,11 @@ describe('judgeRegistration', () => {
     expect(at({ transparency: 0.24, expectedFlux: 0.8 })).toBeUndefined();
     expect(at({ transparency: 0.24, expectedFlux: 1.2 })).toBe('clouded');
     expect(at({ transparency: 0.01, expectedFlux: undefined })).toBeUndefined();
+    const others = [{ measures: GOOD, transparency: 5 }];
+    const unknown = { ...registration, transparency: 1.2, expectedFlux: undefined };
+    expect(judgeRegistration(unknown, GOOD, USUAL, others)).toBe('clouded');
+    expect(judgeRegistration({ ...unknown, transparency: 1.3 }, GOOD, USUAL, others)).toBeUndefined();
+    expect(judgeRegistration({ ...unknown, expectedFlux: 1 }, GOOD, USUAL, others)).toBeUndefined();
     expect(judgeRegistration(undefined, { ...GOOD, starCount: 15 }, USUAL)).toBe('no-match');
     expect(judgeRegistration(undefined, { ...GOOD, starCount: 14 }, USUAL)).toBe('clouded');
   });

@@ -1,15 +1,11 @@
 /** Decides whether a frame is dropped from the stack, and why. */
 import type { DropReason } from '../ground/stack-report.ts';
 import type { FrameMeasures } from '../ground/frame-measures.ts';
+import { fluxOfSetting } from './expect-flux.ts';
+import type { MeasuredFlux } from './expect-flux.ts';
 import type { Star } from '../stars/star.ts';
-import { medianOf } from '../ground/median.ts';
-
-/** Typical measures of the set that a frame belongs to. */
-export interface UsualMeasures {
-  readonly starCount: number;
-  readonly fwhmPx: number;
-  readonly elongation: number;
-}
+import { MIN_STARS, usualMeasures } from './usual-measures.ts';
+import type { UsualMeasures } from './usual-measures.ts';
 
 /**
  * Result of registering a frame; `transparency`: flux of its stars over that of the same stars in the reference frame,
@@ -22,8 +18,6 @@ export interface RegistrationMeasures {
   readonly expectedFlux?: number | undefined;
 }
 
-/** Fewer stars may be noise peaks. */
-export const MIN_STARS = 8;
 /** Above these factors of the set's usual elongation and width, a frame counts as trailed. */
 const TRAILED_ELONGATION = 1.6;
 const TRAILED_MIN_ELONGATION = 1.9;
@@ -37,16 +31,6 @@ const CLOUDED_TRANSPARENCY = 0.25;
 const MAX_RESIDUAL_FWHM = 0.5;
 const MAX_RESIDUAL_PX = 1;
 
-/** Medians over the frames of a set. */
-export function usualMeasures(frames: readonly FrameMeasures[]): UsualMeasures {
-  const starry = frames.filter((frame) => frame.starCount >= MIN_STARS);
-  return {
-    starCount: medianOf(starry.map((frame) => frame.starCount)),
-    fwhmPx: medianOf(starry.map((frame) => frame.fwhmPx)),
-    elongation: medianOf(starry.map((frame) => frame.elongation)),
-  };
-}
-
 /** The reason to drop a frame before registration, from its own and the usual measures; undefined to keep it. */
 export function judgeMeasures(frame: FrameMeasures, usual: UsualMeasures): DropReason | undefined {
   const sky = frame.noise.filter((noise) => noise > 0);
@@ -58,20 +42,31 @@ export function judgeMeasures(frame: FrameMeasures, usual: UsualMeasures): DropR
         ? 'blank'
         : 'too-few-stars';
   const long = frame.elongation > Math.max(TRAILED_MIN_ELONGATION, TRAILED_ELONGATION * usual.elongation);
-  if (long || frame.fwhmPx > TRAILED_FWHM * usual.fwhmPx) return 'trailed';
-  return undefined;
+  return long || isWide(frame, usual) ? 'trailed' : undefined;
 }
 
-/** The reason to drop a frame after registration on the reference frame; undefined to keep it. */
+/** In pixels, and on the sky too where both scales are known: another telescope's stars cover more or fewer pixels. */
+function isWide(frame: FrameMeasures, usual: UsualMeasures): boolean {
+  if (!(frame.fwhmPx > TRAILED_FWHM * usual.fwhmPx)) return false;
+  if (frame.fwhmArcsec === undefined || usual.fwhmArcsec === undefined) return true;
+  return frame.fwhmArcsec > TRAILED_FWHM * usual.fwhmArcsec;
+}
+
+/**
+ * The reason to drop a frame after registration on the reference frame; undefined to keep it. `others`: frames that tell
+ * what light to expect where the headers do not.
+ */
 export function judgeRegistration(
   registration: RegistrationMeasures | undefined,
   frame: FrameMeasures,
   usual: UsualMeasures,
+  others: readonly (MeasuredFlux | undefined)[] = [],
 ): DropReason | undefined {
   if (registration === undefined) return frame.starCount < 0.25 * usual.starCount ? 'clouded' : 'no-match';
   const limit = Math.max(MAX_RESIDUAL_PX, MAX_RESIDUAL_FWHM * frame.fwhmPx);
   if (!(registration.rmsPx <= limit)) return 'residual-too-large';
-  const { transparency, expectedFlux } = registration;
+  const { transparency } = registration;
+  const expectedFlux = registration.expectedFlux ?? fluxOfSetting(frame, others);
   if (expectedFlux !== undefined && transparency < CLOUDED_TRANSPARENCY * expectedFlux) return 'clouded';
   return undefined;
 }
@@ -95,7 +90,7 @@ const CLIP_ROUNDS = 3;
 /**
  * Flux of a frame's stars over that of the same stars in the reference frame: the mean ratio over the matched pairs
  * (index in `reference`, index in `stars`) that are not saturated, weighted by the stars' SNR in both and clipped about
- * its median. NaN without any. Divide by the ratio of exposure times to get the sky's transparency.
+ * its median. NaN without any. Divide by the flux expected without clouds to get the sky's transparency.
  */
 export function measureTransparency(
   pairs: readonly (readonly [number, number])[],

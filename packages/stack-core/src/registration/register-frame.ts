@@ -1,6 +1,6 @@
 /** Registers one frame on the reference frame by its stars. */
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
-import { expectFlux } from './expect-flux.ts';
+import { expectFlux, haveOneScale } from './expect-flux.ts';
 import { estimateTransform } from './estimate-transform.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
@@ -39,13 +39,12 @@ export function registerFrame(
   const estimate = match && estimateTransform(cv, stars, own, match);
   if (estimate === undefined) return undefined;
   const { transform, matchedCount, rmsPx, pairs } = estimate;
-  const expectedFlux = expectFlux(reference, transform);
+  const expectedFlux = expectFlux(reference, frame, transform);
   const measured = measureTransparency(pairs, stars, own);
   // In equal seeing the stars of another telescope have another width in pixels, and lose more or less light.
-  const transparency =
-    expectedFlux === undefined
-      ? (measured * lightFound(reference.measures.fwhmPx)) / lightFound(frame.measures.fwhmPx)
-      : measured;
+  const transparency = haveOneScale(reference, transform)
+    ? measured
+    : (measured * lightFound(reference.measures.fwhmPx)) / lightFound(frame.measures.fwhmPx);
   return {
     transform,
     matchedCount,

@@ -1,7 +1,7 @@
 /** Registration, between the two passes: decides which frames are used, and finds their transforms. */
 import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
-import { chooseReference } from './choose-reference.ts';
+import { chooseReference, middleOf } from './choose-reference.ts';
 import { judgeBesidesDefects } from './discount-defects.ts';
 import { dropUnfit, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
@@ -10,13 +10,14 @@ import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
 import type { Finding } from '../ground/finding.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
 import type { FrameInput } from '../ground/frame-source.ts';
-import { isSound, judgeMeasures, judgeRegistration, usualMeasures } from './judge-frame.ts';
-import type { UsualMeasures } from './judge-frame.ts';
+import { isSound, judgeMeasures, judgeRegistration } from './judge-frame.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import { registerFrame } from './register-frame.ts';
 import type { FrameRegistration } from './register-frame.ts';
 import type { FrameDropReason, FrameReport, StackEvent } from '../ground/stack-report.ts';
+import { usualByExposure } from './usual-measures.ts';
+import type { UsualOf } from './usual-measures.ts';
 import { yieldThread } from '../ground/yield-thread.ts';
 
 /** A frame that goes into the stack. */
@@ -48,8 +49,6 @@ type FrameStatus =
       readonly measures?: FrameMeasures;
     };
 
-/** The first reference frame is chosen among this many from the middle of the frames that can be stacked together. */
-const MIDDLE_FRAMES = 7;
 /** Most reference frames tried, while fewer than half of the frames match. */
 const MAX_REFERENCES = 3;
 
@@ -105,9 +104,9 @@ export class FrameSetRegistration {
     const statuses = new Map<number, FrameStatus>();
     const { measured, dropped } = dropUnfit(this.#candidates());
     for (const [index, drop] of dropped) statuses.set(index, { used: false, ...drop });
-    const usual = usualMeasures(measured.map(({ analysis }) => analysis.measures));
+    const usual = usualByExposure(measured.map(({ analysis }) => analysis.measures));
     const usable = measured.filter(({ index, analysis }) => {
-      const reason = judgeMeasures(analysis.measures, usual);
+      const reason = judgeMeasures(analysis.measures, usual(analysis.measures));
       if (reason !== undefined) statuses.set(index, { used: false, reason });
       return reason === undefined;
     });
@@ -182,13 +181,13 @@ export class FrameSetRegistration {
   /** Judges unused frames again without defects among their stars; only the used frames reveal the defects. */
   #discountDefects(
     measured: readonly MeasuredCandidate[],
-    usual: UsualMeasures,
+    usual: UsualOf,
     statuses: Map<number, FrameStatus>,
   ): void {
     for (const { index, analysis } of measured) {
       if (statuses.get(index)?.used) continue;
       const defects = this.#defects?.of(sensorName(analysis)) ?? new Int32Array(0);
-      const judged = judgeBesidesDefects(analysis, defects, usual);
+      const judged = judgeBesidesDefects(analysis, defects, usual(analysis.measures));
       if (judged) statuses.set(index, { used: false, ...judged });
     }
   }
@@ -197,7 +196,7 @@ export class FrameSetRegistration {
   async #registerAll(
     usable: readonly MeasuredCandidate[],
     wanted: number | undefined,
-    usual: UsualMeasures,
+    usual: UsualOf,
     statuses: Map<number, FrameStatus>,
     onEvent: (event: StackEvent) => void,
   ): Promise<number | undefined> {
@@ -225,14 +224,22 @@ export class FrameSetRegistration {
     cv: OpenCv,
     reference: MeasuredCandidate,
     usable: readonly MeasuredCandidate[],
-    usual: UsualMeasures,
+    usual: UsualOf,
   ): ReferenceAttempt {
     const isEarly = reference.index === this.#earlyReference;
     const statuses = new Map<number, FrameStatus>();
     let used = 0;
-    for (const { index, handle, analysis } of usable) {
+    const registered = usable.map((frame) => {
+      const { index, analysis } = frame;
       const registration = isEarly ? this.#early.get(index) : registerFrame(cv, reference.analysis, analysis);
-      const reason = judgeRegistration(registration, analysis.measures, usual);
+      return { ...frame, registration };
+    });
+    const fluxes = registered.map(
+      ({ analysis: { measures }, registration }) =>
+        registration && { measures, transparency: registration.transparency },
+    );
+    for (const { index, handle, analysis, registration } of registered) {
+      const reason = judgeRegistration(registration, analysis.measures, usual(analysis.measures), fluxes);
       if (registration === undefined || reason !== undefined) {
         statuses.set(index, { used: false, reason: reason ?? 'no-match' });
       } else {
@@ -250,11 +257,6 @@ interface ReferenceAttempt {
   readonly reference: number;
   readonly statuses: ReadonlyMap<number, FrameStatus>;
   readonly used: number;
-}
-
-function middleOf(indices: readonly number[]): readonly number[] {
-  const first = Math.max(0, (indices.length - MIDDLE_FRAMES) >> 1);
-  return indices.slice(first, first + MIDDLE_FRAMES);
 }
 
 /** The wanted frame first, if it is usable; then the best frame that no attempt has used. */

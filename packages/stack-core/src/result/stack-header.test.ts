@@ -124,6 +124,18 @@ describe('stackHeader', () => {
     expect(header.number('CCD-TEMP')).toBe(22);
   });
 
+  it('tells the exposure and gain of the reference frame where the frames differ', () => {
+    const first = { ...COMMON, EXPTIME: 60, GAIN: 220 };
+    const mixed = headerOf([first, { ...first, EXPTIME: 10, GAIN: 80 }, { ...first, EXPTIME: 10, GAIN: 80 }]);
+    expect(['REFEXPT', 'REFGAIN', 'EXPTIME', 'GAIN'].map((keyword) => mixed.get(keyword))).toEqual([
+      60, 220, 80, 80,
+    ]);
+    const longer = headerOf([first, { ...first, EXPTIME: 20 }]);
+    expect([longer.get('REFEXPT'), longer.has('REFGAIN')]).toEqual([60, false]);
+    const plain = headerOf([first, first]);
+    expect([plain.has('REFEXPT'), plain.has('REFGAIN')]).toEqual([false, false]);
+  });
+
   it('tells how far red and blue light were brought back to green, where they were', () => {
     const keywords = ['RSHIFTX', 'RSHIFTY', 'BSHIFTX', 'BSHIFTY'];
     const plain = headerOf([COMMON]);

@@ -165,6 +165,7 @@ function addMethod(header: Header, stack: Stack): void {
   header.set('IMAGETYP', 'Stack', 'a combination of light frames');
   header.set('SWCREATE', SOFTWARE, 'program that made this stack');
   header.set('REFFRAME', stack.usedFrames[stack.reference].analysis.name, 'frame the others were laid on');
+  addScale(header, stack);
   header.set('RESAMPLE', stack.resampling, 'cfa: from the filter array; demosaic: colours first');
   header.set('RESAMOPT', options.resampling, 'the resampling asked for');
   header.set('SHARPEN', describeSharpening(stack), 'smoothing/blur undone');
@@ -182,6 +183,16 @@ function addMethod(header: Header, stack: Stack): void {
   if (!Number.isNaN(scale.fwhmPx))
     header.setReal('FWHM', Math.round(scale.fwhmPx * 1000) / 1000, '[pix] of the reference frame');
   header.set('NINPUT', stack.reports.length, 'frames given');
+}
+
+/** What the stack's ADU count as, where the frames differ; the sums and means of the other cards do not tell. */
+function addScale(header: Header, { usedFrames, reference }: Stack): void {
+  const metas = usedFrames.map(({ analysis }) => analysis.meta);
+  const { exposureSeconds, gain } = metas[reference];
+  if (exposureSeconds !== undefined && metas.some((meta) => meta.exposureSeconds !== exposureSeconds))
+    header.setReal('REFEXPT', exposureSeconds, '[s] exposure of REFFRAME, whose flux scale this is');
+  if (gain !== undefined && metas.some((meta) => meta.gain !== gain))
+    header.set('REFGAIN', gain, 'gain of REFFRAME, whose flux scale this is');
 }
 
 /** No cards if no shift was corrected. */

@@ -27,6 +27,9 @@ describe('measureFrame', () => {
     const measures = measureFrame(DETECTION, { pattern: 'GRBG' }, { arcsecPerPx: 2 });
     expect(measures).toMatchObject({ starCount: 2, fwhmPx: 3.5, fwhmArcsec: 7 });
     expect(measures.elongation).toBeCloseTo(1.3, 12);
-    expect(Object.keys(measureFrame(DETECTION, { pattern: 'GRBG' }))).not.toContain('fwhmArcsec');
+    const keys = Object.keys(measureFrame(DETECTION, { pattern: 'GRBG' }));
+    for (const key of ['fwhmArcsec', 'exposureSeconds', 'setting']) expect(keys).not.toContain(key);
+    const told = { exposureSeconds: 20, setting: 'S50, gain 80' };
+    expect(measureFrame(DETECTION, { pattern: 'GRBG' }, told)).toMatchObject(told);
   });
 });

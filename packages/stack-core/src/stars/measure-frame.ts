@@ -5,23 +5,27 @@ import { channelOfPhase } from '../ground/image.ts';
 import type { CfaPattern } from '../ground/image.ts';
 import { starFigures } from './star-figures.ts';
 
-/** The header's data on the optics. */
-export interface PixelScale {
-  readonly arcsecPerPx?: number;
+/** The header's data on optics and exposure. */
+export interface ExposureData {
+  readonly arcsecPerPx?: number | undefined;
+  readonly exposureSeconds?: number | undefined;
+  readonly setting?: string | undefined;
 }
 
 /** Sums up what was detected on a frame of the given filter pattern. */
 export function measureFrame(
   detection: Detection,
   frame: { readonly pattern: CfaPattern },
-  scale: PixelScale = {},
+  { arcsecPerPx, exposureSeconds, setting }: ExposureData = {},
 ): FrameMeasures {
   const { starCount, fwhmPx, elongation } = starFigures(detection.stars);
   const { medianLevel, medianSigma } = detection.background;
   return {
+    ...(exposureSeconds === undefined ? {} : { exposureSeconds }),
+    ...(setting === undefined ? {} : { setting }),
     starCount,
     fwhmPx,
-    ...(scale.arcsecPerPx === undefined ? {} : { fwhmArcsec: fwhmPx * scale.arcsecPerPx }),
+    ...(arcsecPerPx === undefined ? {} : { fwhmArcsec: fwhmPx * arcsecPerPx }),
     elongation,
     skyLevel: perChannel(frame.pattern, (phases) => mean(phases.map((phase) => medianLevel[phase]))),
     noise: perChannel(frame.pattern, (phases) =>
