@@ -13,6 +13,7 @@ export interface RawsPlan<File> extends Portions<File> {
 /** So much is on its way to a stack before the next is sent; an account's room is often half a gigabyte. */
 const PORTION_BYTES = 200e6;
 
+/** Plans what of some raws is sent: whole time chunks alone, and nothing that the server has. Portions are of 200 MB. */
 export function planRaws<File extends PortionFile>(
   files: readonly File[],
   known: Known,

@@ -21,7 +21,7 @@ export interface FrameLayout {
 }
 
 /** The keywords by which the header told time, exposure and place. */
-export interface MetaKeywords {
+interface MetaKeywords {
   readonly time: string | undefined;
   readonly exposure: string | undefined;
   readonly place: string | undefined;
