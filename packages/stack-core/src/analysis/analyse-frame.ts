@@ -201,8 +201,9 @@ function clearGaps(pixels: Float32Array, width: number, height: number): Gaps | 
   if (filled.length === height) return {};
   if (filled.length > MOST_FILLED * height) return { finding: tooManyFilled(filled.length / height) };
   const rows = [...filled, ...findRepeatedRows(pixels, width, filled)].sort((a, b) => a - b);
-  const masked = findDamagedBlocks(pixels, width, height);
+  // Cleared first: a block of filled rows must not widen them.
   clearRows(pixels, width, rows, 0);
+  const masked = findDamagedBlocks(pixels, width, height);
   if (masked) clearBlocks(pixels, width, masked, 0);
   return { ...(rows.length > 0 && { filledRows: rows }), ...(masked && { masked }) };
 }
