@@ -4,8 +4,8 @@ import type { Detection, DetectOptions } from './detect-stars.ts';
 import { createKernels } from '../kernels/kernels.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { medianOf } from '../ground/median.ts';
-import { createRandom, grid, HEIGHT, matched, render, SIGMA, SKY, WIDTH } from './testing/scene.ts';
-import type { TrueStar } from './testing/scene.ts';
+import { createRandom, grid, HEIGHT, matched, render, SIGMA, SKY, WIDTH } from './fixtures/scene.ts';
+import type { TrueStar } from './fixtures/scene.ts';
 import { STAR_FLAGS } from './star.ts';
 
 /** Least possible error of x (Cramer and Rao) for a star on white noise in which all pixels see it. */
