@@ -76,13 +76,13 @@ export function measurePlaneBackground(kernels: Kernels, plane: ImagePlane): Bac
 /** How far the sky of each phase is above its median, where its slope would pass for noise; undefined for a level sky. */
 function tiltOf(background: Background): Float32Array[] | undefined {
   const { level, medianLevel, medianSigma, columns, rows } = background;
-  const smooth = level.map((values) => filterTilted(values, columns, rows));
-  const isTilted = smooth.some(
+  const isTilted = level.some(
     (values, phase) => slopeShare(values, medianSigma[phase], background) > LEVEL_SHARE,
   );
-  return isTilted
-    ? smooth.map((values, phase) => values.map((value) => value - medianLevel[phase]))
-    : undefined;
+  if (!isTilted) return undefined;
+  return level.map((values, phase) =>
+    filterTilted(values, columns, rows).map((value) => value - medianLevel[phase]),
+  );
 }
 
 /** As `filterMesh`, of a mesh that goes on as steeply beyond its rim: the median of a slope's last cells is not theirs. */
@@ -112,17 +112,18 @@ function inside(index: number, count: number): number {
 const LEVEL_SHARE = 0.01;
 
 /** What the slope of the sky adds to the variance of a cell's samples, over the measured one; a quarter of the cells exceed it. */
-function slopeShare(smooth: Float32Array, sigma: number, { columns, rows }: Background): number {
+function slopeShare(level: Float32Array, sigma: number, { columns, rows }: Background): number {
   const shares: number[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const [left, right] = [Math.max(0, column - 1), Math.min(columns - 1, column + 1)];
       const [above, below] = [Math.max(0, row - 1), Math.min(rows - 1, row + 1)];
-      const alongX = (smooth[row * columns + right] - smooth[row * columns + left]) / (right - left || 1);
+      const alongX = (level[row * columns + right] - level[row * columns + left]) / (right - left || 1);
       const alongY =
-        (smooth[below * columns + column] - smooth[above * columns + column]) / (below - above || 1);
+        (level[below * columns + column] - level[above * columns + column]) / (below - above || 1);
       // Under a rise of 1 from side to side a cell has variance 1 / 12.
-      shares.push((alongX * alongX + alongY * alongY) / (12 * sigma * sigma));
+      const share = (alongX * alongX + alongY * alongY) / (12 * sigma * sigma);
+      if (!Number.isNaN(share)) shares.push(share);
     }
   }
   shares.sort((a, b) => a - b);
