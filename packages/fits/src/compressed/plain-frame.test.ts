@@ -124,7 +124,15 @@ describe.skipIf(isSkipped)('packed files written by astropy', () => {
         );
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }
-      const reached = ['value', 'truncated', 'bad-header', 'bad-data', 'bad-packing', 'unsupported', 'too-large'];
+      const reached = [
+        'value',
+        'truncated',
+        'bad-header',
+        'bad-data',
+        'bad-packing',
+        'unsupported',
+        'too-large',
+      ];
       expect([...outcomes.keys()].sort()).toEqual(expect.arrayContaining(reached.sort()));
     },
   );

@@ -178,7 +178,10 @@ async function decodeWhole(
 
 function checked(bytes: Uint8Array, lengthBytes: number): Uint8Array {
   if (bytes.length === lengthBytes) return bytes;
-  throw new FitsError('bad-packing', `A tile has ${bytes.length} bytes where its pixels take ${lengthBytes}.`);
+  throw new FitsError(
+    'bad-packing',
+    `A tile has ${bytes.length} bytes where its pixels take ${lengthBytes}.`,
+  );
 }
 
 /** GZIP_2 stores all the highest bytes first, then all the next ... */
@@ -199,7 +202,10 @@ function wholeNumbers(bytes: Uint8Array, width: number): Int32Array {
   if (width === 4) return Int32Array.from({ length: count }, (_, i) => view.getInt32(4 * i));
   if (width === 2) return Int32Array.from({ length: count }, (_, i) => view.getInt16(2 * i));
   if (width === 1) return Int32Array.from(bytes);
-  throw new FitsError('bad-packing', `A tile has ${bytes.length} bytes, which are no whole number of pixels.`);
+  throw new FitsError(
+    'bad-packing',
+    `A tile has ${bytes.length} bytes, which are no whole number of pixels.`,
+  );
 }
 
 /** The lowest bytes of each number, big-endian. */
