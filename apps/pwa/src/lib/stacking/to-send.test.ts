@@ -10,8 +10,8 @@ const chunk = (objectName: string | undefined, ...frames: PickedFrame[]) =>
 
 it('sends the frames of all chunks that have a time, under the names of their targets', () => {
   const chunks = [chunk('M 94', frame('a', 1)), chunk('M 94', frame('b', undefined), frame('c', 2))];
-  const { name, frames, slotSeconds } = toSend(chunks, 180);
-  expect([name, frames.map(({ id }) => id), slotSeconds]).toEqual(['M 94', ['a', 'c'], 180]);
+  const { name, frames, timeless, slotSeconds } = toSend(chunks, 180);
+  expect([name, frames.map(({ id }) => id), timeless, slotSeconds]).toEqual(['M 94', ['a', 'c'], 1, 180]);
 });
 
 it('names one or two targets, of more the first and how many; whole targets go by quarters of an hour', () => {

@@ -8,18 +8,20 @@ import { text } from '../text/text.ts';
 export interface RawsToSend {
   readonly name: string;
   readonly frames: readonly ChosenRaw[];
+  /** Frames without a time, which have no place in any stack of the server. */
+  readonly timeless: number;
   readonly slotSeconds: 900 | 180 | 60;
 }
 
 /** The server stacks time by time; whole targets become a series of quarters of an hour. */
 export function toSend(chunks: readonly FrameChunk[], slot: Slot): RawsToSend {
   const names = [...new Set(chunks.map(({ objectName }) => objectName ?? text.chunks.unnamed))];
+  const chosen = chunks.flatMap(({ frames }) => frames);
+  const timed = chosen.filter(({ meta }) => meta.dateObsMs !== undefined);
   return {
     name: names.length > 2 ? text.chunks.andMore(names[0], names.length - 1) : names.join(', '),
-    frames: chunks
-      .flatMap(({ frames }) => frames)
-      .filter(({ meta }) => meta.dateObsMs !== undefined)
-      .map(asRaw),
+    frames: timed.map(asRaw),
+    timeless: chosen.length - timed.length,
     slotSeconds: slot === 'all' ? 900 : slot,
   };
 }

@@ -30,6 +30,8 @@ export const send = {
   rawsNot: 'The place where you observed: it is blanked when the frames arrive.',
   rawsPlaceGoes: 'Nothing is left out: the place of observation goes too, as you keep it in your files.',
   rawsQueued: (n: number): string => `${countFrames(n)} in the queue.`,
+  rawsTimeless: (n: number): string =>
+    `${countFrames(n)} without a time ${n === 1 ? 'stays' : 'stay'} here: CrowdSky stacks by the time of observation.`,
   rawsQueuedBefore: 'These frames are in the queue already.',
   framesRead: (n: number, all: number): string => `reading ${n} of ${countFrames(all)}`,
   framesSent: (n: number, all: number): string => `${n} of ${countFrames(all)}`,

@@ -23,6 +23,8 @@ export const send: RoomWords<'send'> = {
   rawsNot: 'Der Ort, an dem du beobachtet hast: er wird bei der Ankunft getilgt.',
   rawsPlaceGoes: 'Alles geht: auch der Beobachtungsort, denn du lässt ihn in deinen Dateien stehen.',
   rawsQueued: (n) => `${countFrames(n)} in der Schlange.`,
+  rawsTimeless: (n) =>
+    `${countFrames(n)} ohne Zeit ${n === 1 ? 'bleibt' : 'bleiben'} hier: CrowdSky stackt nach der Aufnahmezeit.`,
   rawsQueuedBefore: 'Diese Aufnahmen stehen schon in der Schlange.',
   framesRead: (n, all) => `liest ${n} von ${countFrames(all)}`,
   framesSent: (n, all) => `${n} von ${countFrames(all)}`,
