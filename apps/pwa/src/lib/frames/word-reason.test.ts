@@ -13,14 +13,14 @@ function dropped(found: Finding): DroppedFrame {
 describe('wordDrop', () => {
   const frame = dropped(finding('clouded', 6));
 
-  it('tells why in the language of the page, whatever it was when the frame was stacked', () => {
+  it('tells why in the language of the page, whatever it was when the frame was stacked', async () => {
     expect(wordDrop(frame)).toBe('Clouds hid most of the sky and left 6 stars.');
-    language.choose('de');
+    await language.choose('de');
     expect(wordDrop(frame)).toBe('Wolken verdeckten den größten Teil des Himmels und ließen 6 Sterne übrig.');
   });
 
-  it('tells a report of another version as it was stored', () => {
-    language.choose('de');
+  it('tells a report of another version as it was stored', async () => {
+    await language.choose('de');
     const { used, reason, explanation } = frame;
     expect(wordDrop({ used, reason, explanation })).toBe(explanation);
     const later = { code: 'of-a-later-version', given: [] } as unknown as Finding;
@@ -29,8 +29,8 @@ describe('wordDrop', () => {
 });
 
 describe('wordSetAside', () => {
-  it('tells what was found in the file, and a duplicate as the list calls it', () => {
-    language.choose('de');
+  it('tells what was found in the file, and a duplicate as the list calls it', async () => {
+    await language.choose('de');
     const cut = { name: 'a.fit', kind: 'foreign', finding: finding('cut-off', 5760, 9000) } as const;
     expect(wordSetAside(cut)).toContain('5760 von 9000 Bytes');
     expect(wordSetAside({ name: 'a.fit', kind: 'duplicate' })).toBe(

@@ -29,8 +29,8 @@ describe('explainFailure', () => {
     expect(explainFailure(named('WorkerDeath', 'A worker ended'))).toMatch(/too little memory/);
   });
 
-  it('says it in German, with the name of the file', () => {
-    language.choose('de');
+  it('says it in German, with the name of the file', async () => {
+    await language.choose('de');
     expect(explainFailure(new UnreadableFile('a b.fit', new Error('it is gone')))).toBe(
       'a b.fit ist nicht mehr lesbar. Wähle die Aufnahmen noch einmal.',
     );

@@ -62,8 +62,8 @@ it('names a night after its evening, from noon to noon of the place', () => {
   expect(formatNight(Date.UTC(2025, 0, 1, 9), 'Pacific/Auckland')).toBe('1 January 2025');
 });
 
-it('writes in German what is read in German', () => {
-  language.choose('de');
+it('writes in German what is read in German', async () => {
+  await language.choose('de');
   expect(formatMoment(MOMENT, 'Europe/Berlin')).toBe('27.03.2025, 02:20');
   expect(formatNight(MOMENT, 'Europe/Berlin')).toBe('26. März 2025');
   expect([formatFigure(3.14159, 2), formatBytes(8.3e9)]).toEqual(['3,14', '8,3 GB']);

@@ -3,10 +3,13 @@ import { createSubscriber } from 'svelte/reactivity';
 import { chooseLanguage, LANGUAGES } from './choose-language.ts';
 import type { Language } from './choose-language.ts';
 import { english } from './english/english.ts';
-import { german } from './german/german.ts';
 import type { Texts } from './words.ts';
 
-const texts: Readonly<Record<Language, Texts>> = { en: english, de: german };
+const texts: Partial<Record<Language, Texts>> = { en: english };
+/** Of all languages but English, which every page has: loaded by whoever reads them. */
+const loaders: Partial<Record<Language, () => Promise<Texts>>> = {
+  de: async () => (await import('./german/german.ts')).german,
+};
 const STORAGE_KEY = 'crowdsky-language';
 
 let chosen = load();
@@ -27,7 +30,13 @@ export const language = {
     watch();
     return chosen ?? chooseLanguage(browserLanguages());
   },
-  choose(next: Language | undefined): void {
+  /** Loads the words of the current language; to be awaited before anything is shown. Without them it is English. */
+  async ready(): Promise<void> {
+    await fetchTexts(language.current).catch(() => undefined);
+  },
+  /** Rejects, with the language as it was, where its words cannot be loaded. */
+  async choose(next: Language | undefined): Promise<void> {
+    await fetchTexts(next ?? chooseLanguage(browserLanguages()));
     chosen = next;
     try {
       if (next) localStorage.setItem(STORAGE_KEY, next);
@@ -39,13 +48,18 @@ export const language = {
   },
 };
 
+async function fetchTexts(wanted: Language): Promise<void> {
+  const load = loaders[wanted];
+  if (load && !texts[wanted]) texts[wanted] = await load();
+}
+
 /** Looked up anew at each reading. */
 export const text: Texts = Object.defineProperties(
   {} as Texts,
   Object.fromEntries(
     Object.keys(english).map((room) => [
       room,
-      { get: () => texts[language.current][room as keyof Texts], enumerable: true },
+      { get: () => (texts[language.current] ?? english)[room as keyof Texts], enumerable: true },
     ]),
   ),
 );
