@@ -30,6 +30,8 @@ it('times: the beginning, the end, and the middle as it says or half way', () =>
     dateObsMid: new Date('2025-01-15T19:38:00Z'),
   });
   expect(facts({ 'DATE-OBS': '2025-01-15T19:30:05' })).toMatchObject({ dateObsEnd: null, dateObsMid: null });
+  for (const keyword of ['DATE-END', 'DATE-AVG'])
+    expect(facts({ [keyword]: '2025-01-15T19:44:35', EXPTIME: 150 }).dateObsStart).toBeNull();
   expect(facts({})).toMatchObject({ dateObsStart: null, dateObsEnd: null, dateObsMid: null });
 });
 

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { FitsError } from '@crowdsky/fits';
 import type { ByteSource, Header } from '@crowdsky/fits';
 import { parseDateObs, readFrameMeta } from '@crowdsky/stack-core';
+import type { FrameMeta } from '@crowdsky/stack-core';
 import type { Storage } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
 import { clipped } from './raw-facts.ts';
@@ -31,7 +32,7 @@ type Described = Pick<StackPicture, 'header' | 'widthPx' | 'heightPx'>;
 
 export function stackFacts({ header, widthPx, heightPx }: Described): StackFacts {
   const meta = readFrameMeta(header, widthPx, heightPx);
-  const startMs = parseDateObs(header.string('DATE-BEG')) ?? meta.dateObsMs ?? null;
+  const startMs = parseDateObs(header.string('DATE-BEG')) ?? startOf(meta) ?? null;
   const endMs = parseDateObs(header.string('DATE-END')) ?? null;
   return {
     objectName: clipped(meta.objectName, 255),
@@ -52,6 +53,11 @@ export function stackFacts({ header, widthPx, heightPx }: Described): StackFacts
     heightPx,
     sharpening: clipped(header.string('SHARPEN'), 68),
   };
+}
+
+/** A frame's start follows from its middle or end, a stack's does not: its frames are apart. */
+function startOf({ dateObsMs, keywords }: FrameMeta): number | undefined {
+  return /^(DATE|MJD)-(AVG|END)/.test(keywords?.time ?? '') ? undefined : dateObsMs;
 }
 
 /** Enough for most headers: so few requests are made to a storage far away. */
