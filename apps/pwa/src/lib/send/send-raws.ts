@@ -3,6 +3,7 @@ import { askKnown, inTurns, planRaws, sendPortion } from '@crowdsky/sending';
 import type { Access, Known, UploadWishes } from '@crowdsky/sending';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import { server, serverWith } from '../api/api.ts';
+import { sha256 } from '../files/sha256.ts';
 import type { QueuedRaw, SendEntry } from '../store/send-entry.ts';
 import { listRaws, noteDone, noteRaws } from './queue-raws.ts';
 import type { FilesDone } from './queue-news.ts';
@@ -110,9 +111,9 @@ async function digestAll(
   const fileCount = waiting.length;
   await inTurns(waiting, READ_AT_ONCE, async (raw) => {
     signal.throwIfAborted();
-    const sha256 = raw.sha256 ?? (await digestOf(raw));
-    if (typeof sha256 === 'boolean') absent.push({ raw, isLocked: sha256 });
-    else raws.push({ ...raw, sha256 });
+    const digest = raw.sha256 ?? (await digestOf(raw));
+    if (typeof digest === 'boolean') absent.push({ raw, isLocked: digest });
+    else raws.push({ ...raw, sha256: digest });
     if (raw.sha256 === undefined)
       tell({ step: 'reading', doneCount: raws.length + absent.length, fileCount });
   });
@@ -125,10 +126,9 @@ async function digestOf(raw: QueuedRaw): Promise<string | boolean> {
   if (!(file instanceof File)) return file === 'locked';
   const bytes = await file.arrayBuffer().catch(() => undefined);
   if (!bytes) return false;
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  await noteRaws([raw], { sha256 });
-  return sha256;
+  const digest = await sha256(new Uint8Array(bytes));
+  await noteRaws([raw], { sha256: digest });
+  return digest;
 }
 
 /** Nothing in the list: all is on the server. */

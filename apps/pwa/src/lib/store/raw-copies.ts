@@ -1,17 +1,11 @@
 /** Copies of raw frames that wait to be sent, in the origin's private file system, so that they outlive the page. */
+import { privateFolder } from './private-files.ts';
 
 const FOLDER = 'sending';
 /** So much of what is free stays free. */
 const MOST_SHARE = 0.5;
 
-async function folder(): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(FOLDER, { create: true });
-  } catch {
-    return undefined; // none in older WebKit and private windows
-  }
-}
+const folder = (): Promise<FileSystemDirectoryHandle | undefined> => privateFolder(FOLDER);
 
 function nameOf(entryId: string, index: number): string {
   return `${entryId}.${index}`;
