@@ -6,6 +6,7 @@ SET NAMES utf8mb4;
 
 -- Accounts. is_active is 0 while an account is blocked. storage_used_bytes is exactly the sum of the account's stored files; storage_used_mb is the same, rounded.
 -- buffer_bytes is the sum of its raws in the upload buffer, trash_bytes that of its trashed_stacks; neither is part of it.
+-- stacks_public: everyone may see the stacks whose own is_public is NULL.
 CREATE TABLE IF NOT EXISTS users (
     id                 INT UNSIGNED NOT NULL AUTO_INCREMENT,
     username           VARCHAR(64) NOT NULL,
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS users (
     trash_bytes        BIGINT UNSIGNED NOT NULL DEFAULT 0,
     email_verified_at  DATETIME NULL,
     role               ENUM('user','admin') NOT NULL DEFAULT 'user',
+    stacks_public      TINYINT(1) NOT NULL DEFAULT 0,
     PRIMARY KEY (id),
     INDEX idx_user_role (role),
     UNIQUE INDEX api_token (api_token),
@@ -208,6 +210,7 @@ CREATE TABLE IF NOT EXISTS stacking_jobs (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- The archive. ucloud_path and thumbnail_path name objects of the storage. Lists are ordered by observed_at.
+-- is_public is the owner's choice for this stack; NULL is what the account says (users.stacks_public).
 CREATE TABLE IF NOT EXISTS stacked_frames (
     id                   INT UNSIGNED NOT NULL AUTO_INCREMENT,
     stacking_job_id      INT UNSIGNED NOT NULL,
@@ -242,6 +245,7 @@ CREATE TABLE IF NOT EXISTS stacked_frames (
     sharpening           VARCHAR(68) NULL,
     stored_sha256        VARCHAR(64) NULL,
     verification         TEXT NULL,
+    is_public            TINYINT(1) NULL,
     PRIMARY KEY (id),
     INDEX idx_user_sha (user_id, sha256),
     INDEX idx_user_chunk (user_id, chunk_key),
@@ -281,7 +285,7 @@ CREATE TABLE IF NOT EXISTS unsettled_objects (
     INDEX idx_unsettled_due (due_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- What admins did, by the API or by crowdsky-admin; entries are only added. They outlive the accounts that they name.
+-- What admins did, by the API or by crowdsky-admin, and what owners made public or private; entries are only added. They outlive the accounts that they name.
 CREATE TABLE IF NOT EXISTS audit_log (
     id          INT UNSIGNED NOT NULL AUTO_INCREMENT,
     at          DATETIME(3) NOT NULL,

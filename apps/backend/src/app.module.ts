@@ -67,6 +67,7 @@ import { CancelUploadService } from './archive/cancel-upload-service.ts';
 import { FinalizeService } from './archive/finalize-service.ts';
 import { RawDownloadService } from './archive/raw-download-service.ts';
 import { RawKeeper } from './archive/raw-keeper.ts';
+import { PublicService } from './archive/public-service.ts';
 import { TrashService } from './archive/trash-service.ts';
 import { DigestController } from './stacks/digest-controller.ts';
 import { DigestService } from './archive/digest-service.ts';
@@ -134,6 +135,7 @@ const services = [
   PasswordResetService,
   PasswordService,
   Passwords,
+  PublicService,
   RawDownloadService,
   RawKeeper,
   ReadinessService,

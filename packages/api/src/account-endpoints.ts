@@ -37,6 +37,14 @@ export const accountEndpoints = {
     summary: 'Who is signed in, tier and storage used.',
     response: accounts.meResponse,
   },
+  changeAccount: {
+    method: 'PATCH',
+    path: '/api/auth/me',
+    audience: 'user',
+    summary: 'Say whether everyone may see the stacks that do not say so themselves.',
+    body: accounts.changeAccountRequest,
+    response: accounts.account,
+  },
   deleteAccount: {
     method: 'DELETE',
     path: '/api/auth/me',

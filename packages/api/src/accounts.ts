@@ -41,6 +41,7 @@ export const changePasswordRequest = z.object({
   password: newPassword,
   revokeKeys,
 });
+export const changeAccountRequest = z.strictObject({ stacksPublic: z.boolean() });
 export const deleteAccountRequest = z.object({ password: givenPassword });
 
 export const account = z.object({
@@ -56,6 +57,8 @@ export const account = z.object({
   trashBytes: z.number(),
   /** Beyond it the oldest trash goes. */
   trashLimitBytes: z.number(),
+  /** Everyone may see the account's stacks, but for those whose own `isPublic` is false. */
+  stacksPublic: z.boolean(),
   createdAt: utcTime,
 });
 /** `csrfToken` goes into the header `X-CSRF-Token` of every request that changes something. */
@@ -92,6 +95,7 @@ export const createKeyResponse = z.object({
 });
 export const keyList = z.object({ keys: z.array(apiKey) });
 
+export type ChangeAccountRequest = z.infer<typeof changeAccountRequest>;
 export type ChangePasswordRequest = z.output<typeof changePasswordRequest>;
 export type ResetPasswordRequest = z.output<typeof resetPasswordRequest>;
 export type CreateKeyRequest = z.output<typeof createKeyRequest>;

@@ -101,10 +101,12 @@ export const auditAction = z.enum([
   'user-role',
   'job-requeue',
   'storage-clean',
+  'user-stacks-public',
+  'stacks-public',
 ]);
 /** The changed values by their names. */
 const values = z.record(z.string(), z.unknown()).nullable();
-/** One act of an admin. Entries are never changed or deleted; names are those of that time. */
+/** One act of an admin, or of an owner who makes stacks public or private. Entries are never changed or deleted; names are those of that time. */
 export const auditEntry = z.object({
   id,
   at: utcTime,

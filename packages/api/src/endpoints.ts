@@ -179,6 +179,15 @@ export const endpoints = {
     body: stacks.renameStackRequest,
     response: stacks.stack,
   },
+  publishStacks: {
+    method: 'POST',
+    path: '/api/stacks/public',
+    audience: 'user',
+    summary: 'Make stacks public or private, or what the account says; all of them, or none.',
+    body: stacks.publishStacksRequest,
+    response: stacks.publishedStacks,
+    refusals: ['not-found'],
+  },
   deleteStack: {
     method: 'DELETE',
     path: '/api/stacks/{id}',

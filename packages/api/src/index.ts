@@ -2,6 +2,7 @@
 export {
   account,
   apiKey,
+  changeAccountRequest,
   changePasswordRequest,
   createKeyRequest,
   createKeyResponse,
@@ -21,6 +22,7 @@ export {
 export type {
   Account,
   ApiKey,
+  ChangeAccountRequest,
   ChangePasswordRequest,
   CreateKeyRequest,
   CreateKeyResponse,
@@ -84,6 +86,8 @@ export type { Problem, ProblemCode } from './problem.ts';
 export {
   objectList,
   objectSummary,
+  publishedStacks,
+  publishStacksRequest,
   renameStackRequest,
   stack,
   stackList,
@@ -94,6 +98,8 @@ export {
 } from './stacks.ts';
 export type {
   ObjectList,
+  PublishedStacks,
+  PublishStacksRequest,
   RenameStackRequest,
   Stack,
   StackList,

@@ -49,6 +49,8 @@ export const stack = z.object({
   /** Of the bytes to fetch, in which the location may be blanked; null where it is not known. */
   storedSha256: z.string().nullable(),
   hasThumbnail: z.boolean(),
+  /** The owner's choice whether everyone may see this stack; null: as the account's `stacksPublic` says. */
+  isPublic: z.boolean().nullable(),
   createdAt: utcTime,
 });
 
@@ -124,6 +126,15 @@ export const zipQuery = z.object({
 /** The file keeps the name that its header has. */
 export const renameStackRequest = z.object({ objectName: printableText(255).nullable() });
 
+export const publishStacksRequest = z.strictObject({
+  ids: z.array(id).min(1).max(500),
+  isPublic: z.boolean().nullable(),
+});
+/** In the order of their observation. */
+export const publishedStacks = z.object({ stacks: z.array(stack) });
+
+export type PublishStacksRequest = z.infer<typeof publishStacksRequest>;
+export type PublishedStacks = z.infer<typeof publishedStacks>;
 export type RenameStackRequest = z.infer<typeof renameStackRequest>;
 export type Stack = z.infer<typeof stack>;
 export type Verification = z.infer<typeof verification>;

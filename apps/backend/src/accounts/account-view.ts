@@ -16,6 +16,7 @@ export function accountView(user: User): Account {
     storageLimitBytes: Math.round(user.storageLimitMb * bytesPerMb),
     trashBytes: user.trashBytes,
     trashLimitBytes: Math.round(user.storageLimitMb * bytesPerMb),
+    stacksPublic: user.stacksPublic,
     createdAt: user.createdAt.toISOString(),
   };
 }

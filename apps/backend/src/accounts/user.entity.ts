@@ -31,4 +31,6 @@ export class User {
   @Column(bytes('trash_bytes', { default: 0 })) trashBytes: number;
   @Column(optionalTime('email_verified_at')) emailVerifiedAt: Date | null;
   @Column({ type: 'simple-enum', enum: ['user', 'admin'], default: 'user' }) role: 'user' | 'admin';
+  /** Everyone may see the account's stacks, but for those that say otherwise: see `public-stacks.ts`. */
+  @Column({ name: 'stacks_public', type: Boolean, default: false }) stacksPublic: boolean;
 }

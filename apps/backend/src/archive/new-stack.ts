@@ -21,6 +21,7 @@ type Recorded =
   | 'createdAt'
   | 'observedAt'
   | 'skyCell'
+  | 'isPublic'
   | 'job'
   | 'user';
 

@@ -67,7 +67,7 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
   const lease = recording.leaseToken === undefined ? {} : { leaseToken: recording.leaseToken };
   if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, completed(now))))
     throw new JobNotOurs();
-  const droppedObjects = await settleRivals(em, recording);
+  const { droppedObjects, isPublic } = await settleRivals(em, recording);
   if (recording.mindQuota) await requireQuota(em, job.userId, bytes);
   const stackId = await insertStack(em, {
     ...stack,
@@ -82,6 +82,7 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
     createdAt: now,
     observedAt: stack.dateObsStart ?? now,
     skyCell: cellOf(stack),
+    isPublic,
   });
   const names = [stack.ucloudPath, stack.thumbnailPath].filter((path) => path !== null).map(objectNameOf);
   await settle(em, names);
@@ -92,21 +93,35 @@ function cellOf({ raDeg, decDeg }: NewStack): number | null {
   return typeof raDeg === 'number' && typeof decDeg === 'number' ? skyCell(raDeg, decDeg) : null;
 }
 
+interface Settled {
+  droppedObjects: string[];
+  /** What the owner chose for the chunk. */
+  isPublic: boolean | null;
+}
+
 /** Decides between the new stack and those that the account has of its chunk: those replaced go into the trash. */
-async function settleRivals(em: EntityManager, recording: Recording): Promise<string[]> {
+async function settleRivals(em: EntityManager, recording: Recording): Promise<Settled> {
   const { job, stack, now, onRival } = recording;
-  if (onRival === 'keep-both') return [];
+  if (onRival === 'keep-both') return { droppedObjects: [], isPublic: null };
   if (job.madeBy === 'client' && stack.sha256 !== null) {
     const same = await findStackBySha(em, job.userId, stack.sha256);
     if (same) throw new StackNotNeeded(same, 'same-file');
   }
   const older = await findStacksOfChunk(em, job.userId, job);
-  if (older.length === 0) return [];
+  const isPublic = choiceOf(older);
+  if (older.length === 0) return { droppedObjects: [], isPublic };
   if (onRival === 'refuse') throw chunkExists(job.chunkKey);
   const deeper = deeperThan(older, stack.nFramesAligned);
-  if (onRival === 'replace-shallower' && deeper) return [];
+  if (onRival === 'replace-shallower' && deeper) return { droppedObjects: [], isPublic };
   if (onRival === 'keep-deeper' && deeper) throw new StackNotNeeded(deeper, 'deeper');
-  return moveToTrash(em, job.userId, await withFilesOfTheirOwn(em, older, stack), 'replaced', now);
+  const replaced = await withFilesOfTheirOwn(em, older, stack);
+  return { droppedObjects: await moveToTrash(em, job.userId, replaced, 'replaced', now), isPublic };
+}
+
+/** A stack that comes to those of its chunk is not shown where one of them is hidden. */
+function choiceOf(older: readonly StackedFrame[]): boolean | null {
+  const choices = older.map(({ isPublic }) => isPublic);
+  return [false, true].find((choice) => choices.includes(choice)) ?? null;
 }
 
 /** Rows of the earlier system may name the very files that were put: such a row ends, for its file is gone. */

@@ -35,6 +35,15 @@ export async function renameStack(
   return findOwnStack(em, userId, id);
 }
 
+export async function setPublic(
+  em: EntityManager,
+  userId: number,
+  ids: number[],
+  isPublic: boolean | null,
+): Promise<void> {
+  await em.update(StackedFrame, { id: In(ids), userId }, { isPublic });
+}
+
 /** Resolves to whether the account has the stack. */
 export async function noteVerification(
   em: EntityManager,

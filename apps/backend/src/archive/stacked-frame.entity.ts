@@ -63,6 +63,8 @@ export class StackedFrame {
   @Column(optionalText('sharpening', 68)) sharpening: string | null;
   /** JSON, see `verification.ts`; null while nobody has made a device's stack again. */
   @Column({ type: 'text', nullable: true }) verification: string | null;
+  /** The owner's choice for this stack; null: as the account's `stacksPublic` says. */
+  @Column({ name: 'is_public', type: Boolean, nullable: true }) isPublic: boolean | null;
 
   @ManyToOne(() => StackingJob, { onDelete: 'CASCADE', onUpdate: 'RESTRICT' })
   @JoinColumn({ name: 'stacking_job_id', foreignKeyConstraintName: 'stacked_frames_ibfk_1' })

@@ -1,11 +1,12 @@
 /** /api/auth: accounts, sessions, passwords; what goes by mail is beside it. */
 import { Body, Controller, Inject, Ip, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { MeResponse, RegisterResponse, Session } from '@crowdsky/api';
+import type { Account, MeResponse, RegisterResponse, Session } from '@crowdsky/api';
 import type { FastifyReply } from 'fastify';
 import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { DeleteAccountService } from '../archive/delete-account-service.ts';
+import { PublicService } from '../archive/public-service.ts';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
 import { accountView } from '../accounts/account-view.ts';
@@ -23,6 +24,7 @@ export class AuthController {
     private readonly passwords: PasswordService,
     private readonly signIn: SignInService,
     private readonly deletion: DeleteAccountService,
+    private readonly publishing: PublicService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -56,6 +58,14 @@ export class AuthController {
   me(@Caller() caller: Principal): MeResponse {
     const account = accountView(caller.user);
     return caller.csrfToken === undefined ? { account } : { account, csrfToken: caller.csrfToken };
+  }
+
+  @Route(api.endpoints.changeAccount)
+  async changeAccount(
+    @Caller() caller: Principal,
+    @Body({ schema: api.changeAccountRequest }) { stacksPublic }: api.ChangeAccountRequest,
+  ): Promise<Account> {
+    return accountView(await this.publishing.setAccount(caller.user, stacksPublic));
   }
 
   @Route(api.endpoints.deleteAccount)

@@ -3,7 +3,15 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import * as api from '@crowdsky/api';
-import type { ObjectList, RenameStackRequest, Stack, StackList, StackUploadResponse } from '@crowdsky/api';
+import type {
+  ObjectList,
+  PublishedStacks,
+  PublishStacksRequest,
+  RenameStackRequest,
+  Stack,
+  StackList,
+  StackUploadResponse,
+} from '@crowdsky/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../accounts/access.ts';
 import { Route } from '../accounts/route.ts';
@@ -12,6 +20,7 @@ import { rawBody } from '../http/raw-body.ts';
 import { sendBytes, sendObject } from '../http/send-object.ts';
 import { sendStream } from '../http/send-stream.ts';
 import { requireSlot } from '../archive/upload-service.ts';
+import { PublicService } from '../archive/public-service.ts';
 import { StackService } from '../archive/stack-service.ts';
 import { StackUploadService } from '../archive/stack-upload-service.ts';
 import { stackFileName, stackView } from './stack-view.ts';
@@ -24,6 +33,7 @@ export class StackController {
   constructor(
     private readonly stacks: StackService,
     private readonly uploads: StackUploadService,
+    private readonly publishing: PublicService,
   ) {}
 
   @Route(api.endpoints.listStacks)
@@ -127,6 +137,14 @@ export class StackController {
     // No row holds a thumbnail's digest, but it is small.
     const picture = await buffer((await this.stacks.openThumbnail(caller.user, stackId)).stream);
     await sendBytes(request, reply, { bytes: picture, mediaType: 'image/png', immutable: true });
+  }
+
+  @Route(api.endpoints.publishStacks)
+  async publish(
+    @Caller() caller: Principal,
+    @Body({ schema: api.publishStacksRequest }) { ids, isPublic }: PublishStacksRequest,
+  ): Promise<PublishedStacks> {
+    return { stacks: (await this.publishing.setStacks(caller.user, ids, isPublic)).map(stackView) };
   }
 
   @Route(api.endpoints.deleteStack)

@@ -17,6 +17,7 @@ import { DeleteAccountService } from '../archive/delete-account-service.ts';
 import { FinalizeService } from '../archive/finalize-service.ts';
 import { JobService } from '../archive/job-service.ts';
 import { LeaseService } from '../archive/lease-service.ts';
+import { PublicService } from '../archive/public-service.ts';
 import { RawDownloadService } from '../archive/raw-download-service.ts';
 import { RawKeeper } from '../archive/raw-keeper.ts';
 import { SettleService } from '../archive/settle-service.ts';
@@ -90,6 +91,7 @@ export async function startArchiveRoom(variables: Record<string, string> = {}) {
     deleting: new DeleteAccountService(db, clock, settling, new OpenStreams(), config),
     downloads: new RawDownloadService(db, storage),
     finalizing: new FinalizeService(db, clock, events),
+    publishing: new PublicService(db, clock),
     jobs: new JobService(db, clock, events, settling),
     verifying: new VerifyService(db, clock, events, leases, rawKeeper),
     stacks: new StackService(db, clock, events, settling, storage),

@@ -105,4 +105,6 @@ export const laterColumns: Step[] = [
     "UPDATE stacked_frames SET stored_sha256 = sha256 WHERE made_by = 'worker'",
   ]),
   addColumn('Verification1764700000102', 'stacked_frames', 'verification', 'TEXT NULL'),
+  addColumn('StacksPublic1764800000101', 'users', 'stacks_public', 'boolean NOT NULL DEFAULT 0'),
+  addColumn('StackIsPublic1764800000102', 'stacked_frames', 'is_public', 'boolean NULL'),
 ];

@@ -74,6 +74,7 @@ it('opens the account first, and waits for the mail where one is sent', async ()
       storageLimitBytes: 5e8,
       trashBytes: 0,
       trashLimitBytes: 5e7,
+      stacksPublic: false,
       createdAt: TIME,
     },
     csrfToken: 'token',

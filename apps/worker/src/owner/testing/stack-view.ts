@@ -38,6 +38,7 @@ export function stackView(given: Partial<Stack>): Stack {
     sha256: null,
     storedSha256: null,
     hasThumbnail: true,
+    isPublic: null,
     createdAt: time,
     ...given,
   };

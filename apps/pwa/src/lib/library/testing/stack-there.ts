@@ -30,6 +30,7 @@ export function stackThere(id: number, given: Partial<Stack> = {}): Stack {
     sha256: `there-${id}`,
     storedSha256: `there-${id}`,
     hasThumbnail: true,
+    isPublic: null,
     createdAt: '2025-03-28T10:00:00.000Z',
     ...given,
   };

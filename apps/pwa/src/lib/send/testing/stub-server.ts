@@ -53,7 +53,13 @@ function refusal(status: number, code: string): Response {
 }
 
 function meOf(id: number) {
-  const sizes = { storageUsedBytes: 0, storageLimitBytes: 1e9, trashBytes: 0, trashLimitBytes: 1e9 };
+  const sizes = {
+    storageUsedBytes: 0,
+    storageLimitBytes: 1e9,
+    trashBytes: 0,
+    trashLimitBytes: 1e9,
+    stacksPublic: false,
+  };
   const account = {
     id,
     username: 'fern',

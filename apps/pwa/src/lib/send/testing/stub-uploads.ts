@@ -154,6 +154,7 @@ const ME = {
     storageLimitBytes: 1e9,
     trashBytes: 0,
     trashLimitBytes: 1e9,
+    stacksPublic: false,
   },
   csrfToken: 'x',
 };
