@@ -71,6 +71,11 @@ async function changePassword(currentPassword: string, password: string, revokeK
   await changing(() => server.changePassword({ body: { currentPassword, password, revokeKeys } }));
 }
 
+/** Whether everyone may see the stacks that have no choice of their own. Rejects as `server`. */
+async function setStacksPublic(stacksPublic: boolean): Promise<void> {
+  tell(await changing(() => server.changeAccount({ body: { stacksPublic } })));
+}
+
 /** Rejects as `server`. */
 async function sendVerification(): Promise<void> {
   await changing(() => server.sendVerification());
@@ -130,6 +135,7 @@ export const calls = {
   signOut,
   deleteAccount,
   changePassword,
+  setStacksPublic,
   sendVerification,
   listKeys,
   createKey,

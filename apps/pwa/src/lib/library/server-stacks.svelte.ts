@@ -53,6 +53,15 @@ class ServerStacks {
     this.#stacks = this.#stacks.filter(({ id }) => !ids.includes(id));
   }
 
+  /** What the server has said of some of them since. */
+  async heed(changed: readonly Stack[]): Promise<void> {
+    const known = new Map(changed.map((stack) => [stack.id, stack]));
+    const stacks = this.#stacks.map((stack) => known.get(stack.id) ?? stack);
+    this.#stacks = stacks;
+    const { userId, asOfMs } = this;
+    if (userId !== undefined && asOfMs !== undefined) await keepServerList({ userId, asOfMs, stacks });
+  }
+
   async #ask(userId: number, fetchList: FetchList, signal: AbortSignal): Promise<void> {
     await library.load();
     const before = library.stacks;

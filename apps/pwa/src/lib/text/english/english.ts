@@ -12,6 +12,7 @@ import { live } from './live.ts';
 import { offline } from './offline.ts';
 import { send } from './send.ts';
 import { settings } from './settings.ts';
+import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 import { stacking } from './stacking.ts';
 import { viewer } from './viewer.ts';
@@ -32,5 +33,6 @@ export const english = {
   offline,
   account,
   send,
+  sharing,
   help,
 } as const;

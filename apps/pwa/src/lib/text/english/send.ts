@@ -11,7 +11,7 @@ export const send = {
   notGoing: 'The raw frames, and the place where you observed.',
   placeGoes: 'The raw frames. The place of observation goes with the stack: you keep it in your files.',
   who: 'Who sees it',
-  onlyYou: 'You alone, in your account. You can delete it at any time.',
+  onlyYou: 'You alone, unless you make it public or share it. You can delete it at any time.',
   queued: 'It is in the queue, and goes as soon as you are signed in.',
   arrived: (name: string): string => `“${name}” is on CrowdSky.`,
   places: {

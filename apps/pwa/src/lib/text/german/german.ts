@@ -13,6 +13,7 @@ import { live } from './live.ts';
 import { offline } from './offline.ts';
 import { send } from './send.ts';
 import { settings } from './settings.ts';
+import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 import { stacking } from './stacking.ts';
 import { viewer } from './viewer.ts';
@@ -33,5 +34,6 @@ export const german: Texts = {
   offline,
   account,
   send,
+  sharing,
   help,
 };

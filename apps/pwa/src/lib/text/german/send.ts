@@ -13,7 +13,7 @@ export const send: RoomWords<'send'> = {
   placeGoes:
     'Die Rohaufnahmen. Der Beobachtungsort geht mit dem Stack: du lässt ihn in deinen Dateien stehen.',
   who: 'Wer es sieht',
-  onlyYou: 'Du allein, in deinem Konto. Du kannst es jederzeit löschen.',
+  onlyYou: 'Du allein, solange du es nicht öffentlich machst oder teilst. Du kannst es jederzeit löschen.',
   queued: 'Es steht in der Schlange und geht, sobald du angemeldet bist.',
   arrived: (name) => `„${name}“ ist bei CrowdSky.`,
   letStack: 'CrowdSky stacken lassen',
