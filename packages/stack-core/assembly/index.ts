@@ -1,4 +1,5 @@
 export { unpack } from './unpack';
+export { digestPixels } from './digest-pixels';
 export { luminance } from './luminance';
 export { background } from './background';
 export { flatten } from './flatten';

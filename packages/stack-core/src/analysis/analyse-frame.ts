@@ -6,6 +6,7 @@ import type { ValueRange } from '../colour/demosaic.ts';
 import { detectStars } from '../stars/detect-stars.ts';
 import { clearBlocks } from '../frames/block-mask.ts';
 import type { BlockMask } from '../frames/block-mask.ts';
+import { digestPixels } from '../frames/digest-pixels.ts';
 import { clearRows, findFilledRows } from '../frames/filled-rows.ts';
 import { findDamagedBlocks, findRepeatedRows } from '../frames/find-damage.ts';
 import { findSuspects } from '../calibration/find-defects.ts';
@@ -44,6 +45,8 @@ export interface MeasuredFrame {
   readonly ok: true;
   readonly name: string;
   readonly sha256: string;
+  /** See `digestPixels`. Absent in frames that earlier versions of the app stored. */
+  readonly pixelDigest?: string | undefined;
   readonly headerBytes: Uint8Array;
   readonly meta: FrameMeta;
   readonly layout: FrameLayout;
@@ -152,6 +155,7 @@ async function measure(
   const sha256 = input.sha256 ?? (await host.sha256(kernels.u8(fileAddress, source.sizeBytes)));
   const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
   unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
+  const pixelDigest = digestPixels(kernels, pixels, count);
   const gaps = clearGaps(kernels.f32(pixels, count), width, height);
   if ('finding' in gaps) return { ok: false, name, reason: 'corrupt', finding: gaps.finding, sha256 };
   calibrateRows(kernels, masters, pixels, 0, count);
@@ -178,6 +182,7 @@ async function measure(
     ok: true,
     name,
     sha256,
+    pixelDigest,
     headerBytes,
     meta,
     layout,

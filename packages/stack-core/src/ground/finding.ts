@@ -17,6 +17,8 @@ export const FINDINGS = {
   'residual-too-large': () =>
     'Its stars match those of the other frames, but too inexactly to be laid on them.',
   duplicate: () => 'The same frame was given twice, to the byte; it counts once.',
+  'same-exposure': (other: string) =>
+    `It is the same exposure as ${other}: the same pixels under another header. It counts once.`,
   'wrong-size': (own: FrameShape, others: FrameShape) =>
     `The frame is ${shapeInWords(own)} and the others are ${shapeInWords(others)}. Stack it on its own.`,
   'other-shape': () => 'The frame has another size or other filters than the others. Stack it on its own.',

@@ -21,6 +21,8 @@ export type FrameDropReason = DropReason | 'unreadable' | 'no-pattern' | 'wrong-
 export interface FrameReport {
   readonly name: string;
   readonly sha256: string | undefined;
+  /** What tells its exposure from others; absent if it could not be measured, and in reports that earlier versions stored. */
+  readonly pixelDigest?: string | undefined;
   /** Undefined if the file could not be measured. */
   readonly measures: FrameMeasures | undefined;
   readonly outcome: UsedFrame | DroppedFrame;

@@ -1,6 +1,7 @@
 /** Decides whether and how one more frame joins a stack that has its reference frame already. */
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { judgeBesidesDefects } from '../registration/discount-defects.ts';
+import { findDuplicate } from '../registration/drop-unfit.ts';
 import { explainDrop } from '../registration/explain-drop.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import { finding } from '../ground/finding.ts';
@@ -52,7 +53,8 @@ export async function joinFrame(
   options: StackOptions,
 ): Promise<JoinedFrame> {
   if (!analysis.ok) return dropped(analysis, analysis.reason, analysis.finding);
-  if (reports.some(({ sha256 }) => sha256 === analysis.sha256)) return dropped(analysis, 'duplicate');
+  const twice = reports.flatMap((report) => findDuplicate(analysis, report) ?? []).at(0);
+  if (twice) return dropped(analysis, twice.reason, twice.finding);
   if (!isSameShape(analysis, seed.reference)) return dropped(analysis, 'wrong-size', finding('other-shape'));
   const usual = usualByExposure([
     ...reports.flatMap(({ measures }) => (measures ? [measures] : [])),
@@ -110,8 +112,9 @@ function unused(
 function dropped(analysis: FrameAnalysis, reason: FrameDropReason, found?: Finding): JoinedFrame {
   const { name, sha256 } = analysis;
   const measures = analysis.ok ? analysis.measures : undefined;
+  const pixelDigest = analysis.ok ? analysis.pixelDigest : undefined;
   const outcome = explainDrop(reason, measures, found);
-  return { report: { name, sha256, measures, outcome }, limits: [] };
+  return { report: { name, sha256, pixelDigest, measures, outcome }, limits: [] };
 }
 
 function planned(
@@ -129,13 +132,14 @@ function planned(
   const likeFirst = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
   const scaled = { ...likeFirst, colourShifts };
   const { transform, matchedCount: matchedStars, rmsPx, transparency } = registration;
-  const { name, sha256, measures } = analysis;
+  const { name, sha256, pixelDigest, measures } = analysis;
   const weight = scaled.channels[seed.plan.channelCount === 1 ? 0 : 1].weight;
   const clips = options.rejection !== 'none';
   return {
     report: {
       name,
       sha256,
+      pixelDigest,
       measures,
       outcome: { used: true, weight, transform, matchedStars, rmsPx, transparency },
     },

@@ -5,6 +5,11 @@ export interface UnpackKernels {
   unpack(source: number, target: number, count: number, bitpix: number, bscale: number, bzero: number): void;
 }
 
+export interface DigestKernels {
+  /** Sixteen FNV-1a sums of the pixels' words at `out`; 0 if all words are the same, else 1. */
+  digestPixels(pixels: number, count: number, out: number): number;
+}
+
 export interface CalibrateKernels {
   /** pixels[i] = (pixels[i] - dark[i]) * inverseFlat[i]; an address of 0 leaves that step out. */
   calibrate(pixels: number, dark: number, inverseFlat: number, count: number): void;

@@ -1,5 +1,5 @@
 /** What packages/stack-core/assembly exports, in TypeScript. */
-import type { UnpackKernels, CalibrateKernels, SuspectKernels } from './frame-kernels.ts';
+import type { UnpackKernels, CalibrateKernels, DigestKernels, SuspectKernels } from './frame-kernels.ts';
 import type { LuminanceKernels, BackgroundKernels, DetectKernels } from './star-kernels.ts';
 import type { FitKernels, DemosaicKernels } from './colour-kernels.ts';
 import type { CalmColourKernels, LightKernels, NoiseKernels, PaintKernels } from './picture-kernels.ts';
@@ -14,6 +14,7 @@ import type {
 
 export type KernelExports = UnpackKernels &
   CalibrateKernels &
+  DigestKernels &
   SuspectKernels &
   LuminanceKernels &
   BackgroundKernels &

@@ -3,7 +3,7 @@ import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts'
 import { finding } from '../ground/finding.ts';
 import type { Finding, FrameShape } from '../ground/finding.ts';
 import { mostCommon } from '../ground/most-common.ts';
-import type { FrameDropReason } from '../ground/stack-report.ts';
+import type { FrameDropReason, FrameReport } from '../ground/stack-report.ts';
 
 export interface Candidate {
   /** Index in the caller's list. */
@@ -17,24 +17,37 @@ export interface Drop {
   readonly finding?: Finding;
 }
 
-/** Keeps the first of several duplicates, and the most common size. `dropped` is keyed by index. */
+/** The reason and what was found, where another frame is of the same exposure; undefined where they are two. */
+export function findDuplicate(
+  own: Pick<MeasuredFrame, 'sha256' | 'pixelDigest'>,
+  other: Pick<FrameReport, 'name' | 'sha256' | 'pixelDigest'>,
+): Drop | undefined {
+  if (own.sha256 === other.sha256) return { reason: 'duplicate' };
+  return own.pixelDigest !== undefined && own.pixelDigest === other.pixelDigest
+    ? { reason: 'duplicate', finding: finding('same-exposure', other.name) }
+    : undefined;
+}
+
+/** Keeps the first of several frames of one exposure, and the most common size. `dropped` is keyed by index. */
 export function dropUnfit(candidates: readonly Candidate[]): {
   measured: (Candidate & { readonly analysis: MeasuredFrame })[];
   dropped: Map<number, Drop>;
 } {
   const dropped = new Map<number, Drop>();
-  const seen = new Set<string>();
+  const seen = new Map<string, MeasuredFrame>();
   const unique = candidates.flatMap((candidate) => {
     const { index, analysis } = candidate;
     if (!analysis.ok) {
       dropped.set(index, { reason: analysis.reason, finding: analysis.finding });
       return [];
     }
-    if (seen.has(analysis.sha256)) {
-      dropped.set(index, { reason: 'duplicate' });
+    const first = seen.get(analysis.sha256) ?? seen.get(exposureOf(analysis));
+    const drop = first && findDuplicate(analysis, first);
+    if (drop) {
+      dropped.set(index, drop);
       return [];
     }
-    seen.add(analysis.sha256);
+    seen.set(analysis.sha256, analysis).set(exposureOf(analysis), analysis);
     return [{ ...candidate, analysis }];
   });
   const commonest = mostCommon(unique.map(({ analysis }) => shapeKey(analysis)));
@@ -46,6 +59,11 @@ export function dropUnfit(candidates: readonly Candidate[]): {
     return false;
   });
   return { measured, dropped };
+}
+
+/** What tells its exposure from others: the pixels, where they are known, else the file. */
+export function exposureOf({ pixelDigest, sha256 }: MeasuredFrame): string {
+  return pixelDigest ?? sha256;
 }
 
 /** Whether two frames have the same size and colours, without which they cannot go into one stack. */

@@ -3,7 +3,7 @@ import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { chooseReference, middleOf } from './choose-reference.ts';
 import { judgeBesidesDefects } from './discount-defects.ts';
-import { dropUnfit, haveOneShape } from './drop-unfit.ts';
+import { dropUnfit, exposureOf, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 import { explainDrop } from './explain-drop.ts';
 import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
@@ -69,7 +69,7 @@ export class FrameSetRegistration {
   readonly #likelyMiddle: readonly number[];
   readonly #early = new Map<number, FrameRegistration | undefined>();
   readonly #defects: SensorDefects | undefined;
-  /** SHA-256 of the frames whose suspects are counted: a duplicate must not count twice. */
+  /** The exposures whose suspects are counted: none must count twice. */
   readonly #counted = new Set<string>();
   #earlyReference: number | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -170,8 +170,9 @@ export class FrameSetRegistration {
   #countDefects(index: number): void {
     const analysis = this.#analysis(index);
     if (!analysis.ok) return;
-    if (!this.#counted.has(analysis.sha256)) this.#defects?.add(analysis);
-    this.#counted.add(analysis.sha256);
+    const exposure = exposureOf(analysis);
+    if (!this.#counted.has(exposure)) this.#defects?.add(analysis);
+    this.#counted.add(exposure);
     // A live stack registers its first frames again and again: what was freed before must stay what it is.
     if (analysis.suspects.length === 0) return;
     freeBuffer(analysis.suspects.buffer);
@@ -281,18 +282,15 @@ function compare(a: string | number, b: string | number): number {
 
 function reportOf(analysis: FrameAnalysis, status: FrameStatus | undefined): FrameReport {
   const { name, sha256 } = analysis;
-  const measures = analysis.ok ? analysis.measures : undefined;
+  const { measures, pixelDigest }: Partial<MeasuredFrame> = analysis.ok ? analysis : {};
+  const of = { name, sha256, pixelDigest };
   if (status?.used) {
     const { transform, matchedCount: matchedStars, rmsPx, transparency } = status.frame;
-    return {
-      name,
-      sha256,
-      measures,
-      outcome: { used: true, weight: 1, transform, matchedStars, rmsPx, transparency },
-    };
+    const outcome = { used: true, weight: 1, transform, matchedStars, rmsPx, transparency } as const;
+    return { ...of, measures, outcome };
   }
   const reason = status?.reason ?? 'no-match';
   const trueMeasures = status?.measures ?? measures;
   const outcome = explainDrop(reason, trueMeasures, status?.finding);
-  return { name, sha256, measures: trueMeasures, outcome };
+  return { ...of, measures: trueMeasures, outcome };
 }

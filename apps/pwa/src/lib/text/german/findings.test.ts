@@ -16,6 +16,7 @@ const GIVEN: { [Code in keyof FindingWords]: Parameters<FindingWords[Code]> } = 
   'no-match': [34],
   'residual-too-large': [],
   duplicate: [],
+  'same-exposure': ['Light_a.fit'],
   'wrong-size': [...SHAPES],
   'other-shape': [],
   'no-pattern': [],

@@ -21,6 +21,8 @@ export const findings: FindingWords = {
   'residual-too-large': () =>
     'Ihre Sterne passen zu denen der anderen Aufnahmen, aber zu ungenau, um sie auf diese zu legen.',
   duplicate: () => 'Dieselbe Aufnahme ist zweimal da, Byte für Byte gleich; sie zählt einmal.',
+  'same-exposure': (other) =>
+    `Sie ist dieselbe Belichtung wie ${other}: dieselben Pixel unter einem anderen Header. Sie zählt einmal.`,
   'wrong-size': (own, others) =>
     `Die Aufnahme hat ${shape(own)}, die anderen haben ${shape(others)}. Stacke sie für sich.`,
   'other-shape': () =>
