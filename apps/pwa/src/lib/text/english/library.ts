@@ -19,6 +19,7 @@ export const library = {
   cancel: 'Cancel',
   deleted: (name: string): string => `“${name}” deleted.`,
   deletedMany: (n: number): string => `${count(n, 'stack', 'stacks')} deleted.`,
+  searchShort: 'Search',
   search: 'Search: target, night, filter',
   sorted: 'Sorted by',
   sortings: { night: 'Night', name: 'Name', exposure: 'Exposure', made: 'Made last' },

@@ -21,6 +21,7 @@ export const library: RoomWords<'library'> = {
   cancel: 'Abbrechen',
   deleted: (name) => `„${name}“ gelöscht.`,
   deletedMany: (n) => `${count(n, 'Stack', 'Stacks')} gelöscht.`,
+  searchShort: 'Suchen',
   search: 'Suche: Ziel, Nacht, Filter',
   sorted: 'Sortiert nach',
   sortings: { night: 'Nacht', name: 'Name', exposure: 'Belichtung', made: 'Zuletzt gemacht' },
