@@ -14,11 +14,10 @@ import { lockAccount, requireRoom } from './quota.ts';
 import { deeperThan, findStacksOfChunk } from './stack-repository.ts';
 import type { ChunkIdentity } from './chunk-identity.ts';
 import type { RawFileRow } from './raw-file.entity.ts';
-import type { StackedFrame } from './stacked-frame.entity.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import * as uploads from './upload-repository.ts';
 import type { UploadSession } from './upload-session.entity.ts';
-import { verificationOf } from './verification.ts';
+import { mayBeVerified } from './verification.ts';
 
 /** Estimate of a stack's size, rounded up: three float planes, footprint, header and star table. */
 const bytesPerStackPixel = 14;
@@ -201,11 +200,6 @@ function planChunks(files: RawFileRow[], slotSeconds: number): PlannedChunk[] {
       files,
     };
   });
-}
-
-/** Only a stack that this program made on a device, as its header's SHARPEN tells, can be made again. */
-function mayBeVerified({ madeBy, sharpening, verification }: StackedFrame): boolean {
-  return madeBy === 'client' && sharpening !== null && verificationOf(verification)?.isSame !== true;
 }
 
 function stackBytes({ files }: PlannedChunk): number {

@@ -72,6 +72,24 @@ export async function findOpenJobOfChunk(
   return ofSlot.find((job) => isSameChunk(job, chunk));
 }
 
+/**
+ * The account's job of a chunk that no worker has had verifies this stack instead of making one of its own; resolves to
+ * its id. Not where its owner asked that it replaces the stack.
+ */
+export async function verifyInstead(
+  em: EntityManager,
+  userId: number,
+  chunk: ChunkIdentity,
+  stackId: number,
+): Promise<number | null> {
+  const job = await findOpenJobOfChunk(em, userId, chunk);
+  if (job === undefined || job.overwrites) return null;
+  // Claimed meanwhile, it goes on: both stacks are kept.
+  const where = { id: job.id, status: 'pending' as const, leaseToken: IsNull() };
+  const updated = await em.update(StackingJob, where, { verifiesStackId: stackId });
+  return updated.affected === 1 ? job.id : null;
+}
+
 export function isBeingVerified(em: EntityManager, userId: number, stackId: number): Promise<boolean> {
   return em.existsBy(StackingJob, { userId, verifiesStackId: stackId, status: In(openStates) });
 }

@@ -19,7 +19,7 @@ import { receiveFile } from '../files/receive-file.ts';
 import type { ReceivedFile, ReceiveLimits } from '../files/receive-file.ts';
 import { scrubbedDigest } from '../files/scrub-location.ts';
 import { cleanThumbnail, thumbnailOf } from '../files/thumbnail.ts';
-import { deleteJobs, insertJob, requireJob } from './job-repository.ts';
+import { deleteJobs, insertJob, requireJob, verifyInstead } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { randomHex } from '../ground/secrets.ts';
 import { SettleService } from './settle-service.ts';
@@ -34,6 +34,7 @@ import { chunkExists, recordStack, StackNotNeeded } from './record-stack.ts';
 import type { OnRival } from './record-stack.ts';
 import { deeperThan, findStackBySha, findStacksOfChunk, requireStack } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
+import { mayBeVerified } from './verification.ts';
 
 const putMs = 3_600_000;
 /** Limits memory: each measurement holds a strip of pixels and a small picture, each thumbnail a whole stack. */
@@ -159,7 +160,7 @@ export class StackUploadService {
     stack: NewStack,
     onRival: OnRival,
   ): Promise<StoredStack> {
-    const { recorded, row } = await this.db.transaction(async (em) => {
+    const { recorded, row, verifyingJob } = await this.db.transaction(async (em) => {
       const done = await recordStack(em, {
         job,
         leaseToken: job.leaseToken ?? '',
@@ -168,10 +169,22 @@ export class StackUploadService {
         onRival,
         mindQuota: true,
       });
-      return { recorded: done, row: await requireStack(em, done.stackId) };
+      const stored = await requireStack(em, done.stackId);
+      const verifying = mayBeVerified(stored) ? await verifyInstead(em, user.id, job, stored.id) : null;
+      return { recorded: done, row: stored, verifyingJob: verifying };
     });
     await this.settling.dropNow(recorded.droppedObjects);
-    this.events.publish(user.id, { type: 'stack', stackId: recorded.stackId, chunkKey: job.chunkKey });
+    const { chunkKey } = job;
+    this.events.publish(user.id, { type: 'stack', stackId: recorded.stackId, chunkKey });
+    if (verifyingJob !== null)
+      this.events.publish(user.id, {
+        type: 'job',
+        jobId: verifyingJob,
+        chunkKey,
+        status: 'pending',
+        progress: null,
+        errorMessage: null,
+      });
     return { row, alreadyStored: false };
   }
 

@@ -94,6 +94,39 @@ describeOnEachDatabase('verifying', (server) => {
     expect(await filesOf(owner, token)).toEqual([true, true]);
   });
 
+  it('comes of raws that waited when the stack came, instead of a second stack', async () => {
+    const owner = await newOwner();
+    const { token, finalized } = await sendRaws(owner);
+    const [{ id: jobId }] = finalized.jobs;
+    const stackId = await sendStack(owner);
+    expect((await owner.get(`/api/jobs?upload=${token}`)).body.jobs).toMatchObject([
+      { id: jobId, status: 'pending', verifies: { stackId, verification: null } },
+    ]);
+    const job = await claim();
+    expect(job).toMatchObject({ jobId, verifies: { stackId, sha256: digestOf(ofDevice) } });
+    expect((await tell(job, same)).body).toEqual({ recorded: true });
+    expect((await owner.get('/api/stacks')).body.stacks).toMatchObject([{ id: stackId, verification: same }]);
+    expect(await filesOf(owner, token)).toEqual([false, false]);
+  });
+
+  it('is not the end of raws that are worked on, that shall replace the stack, or that others made it of', async () => {
+    for (const [settings, bytes, isClaimed] of [
+      [{}, ofDevice, true],
+      [{ overwrite: true }, ofDevice, false],
+      [{}, makeStack({ frames: 2 }), false],
+    ] as const) {
+      const owner = await newOwner();
+      const { finalized } = await sendRaws(owner, settings);
+      const claimed = isClaimed ? await claim() : undefined;
+      await sendStack(owner, bytes);
+      const job = claimed ?? (await claim());
+      expect(job.jobId).toBe(finalized.jobs[0].id);
+      const refusal = { status: 409, body: { error: { code: 'wrong-state' } } };
+      expect(await tell(job, same)).toMatchObject(refusal);
+      await server().em.delete(StackingJob, { id: job.jobId });
+    }
+  });
+
   it('is not for stacks of workers and of other programs, nor where the owner wants them replaced', async () => {
     const owner = await newOwner();
     await sendStack(owner, makeStack({ frames: 2 }));
