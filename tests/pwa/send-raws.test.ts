@@ -90,8 +90,8 @@ describe.skipIf(whyNot !== undefined)(`raw frames to CrowdSky${whyNot ? ` (${why
     expect((await whatIsThere(page)).jobs.map(({ frameCount }) => frameCount)).toEqual([6]);
     await page.reload();
     await pickFrames(page, frames);
-    await page.getByRole('button', { name: LET_STACK }).click();
-    await page.getByText('6 frames on CrowdSky, which stacks them now.').waitFor();
+    await page.getByText('On CrowdSky', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: LET_STACK }).count()).toBe(0);
     expect(puts(visitor)).toHaveLength(8);
     expect((await whatIsThere(page)).jobs).toHaveLength(1);
     expect(errors).toEqual([]);

@@ -37,13 +37,13 @@ describe.skipIf(whyNot !== undefined)(`stack page${whyNot ? ` (${whyNot})` : ''}
     expect(box?.height).toBeGreaterThanOrEqual(56);
     expect(box?.y).toBeGreaterThan(600);
     expect(await page.evaluate(() => [scrollY, document.activeElement?.tagName])).toEqual([0, 'H1']);
-    await page.getByText('stacked already').waitFor();
+    await page.getByText('Stacked here, not sent', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Stack / }).count()).toBe(0);
     expect(await page.getByText('is a guess').count()).toBe(0);
 
     await page.reload();
     await pickFrames(page, makeFrames(4));
-    await page.getByText('stacked already').waitFor();
+    await page.getByText('Stacked here, not sent', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Choose what to stack' }).isDisabled()).toBe(true);
     await page.getByRole('checkbox', { name: /M 94/ }).check();
     await beginStacking(page);

@@ -1,5 +1,6 @@
 /** The account, as the screens see it. The server is asked only where somebody was signed in on this device. */
 import type { Account } from '@crowdsky/api';
+import { forgetTold } from '../store/raw-digests.ts';
 import { forgetServerList } from '../store/server-list.ts';
 import { recallAccount, rememberAccount, whenOtherTabSigns } from './remembered-account.ts';
 
@@ -34,7 +35,7 @@ class AccountState {
   forget(): void {
     this.remembered = undefined;
     rememberAccount(undefined);
-    leaveNoList();
+    leaveNothing();
   }
 
   #heed(account: Account | undefined): void {
@@ -43,7 +44,7 @@ class AccountState {
     if (account) this.remembered = { id: account.id, username: account.username, isSignedIn: true };
     else if (remembered) this.remembered = { ...remembered, isSignedIn: false };
     rememberAccount(this.remembered);
-    if (!account) leaveNoList();
+    if (!account) leaveNothing();
   }
 
   #follow(): void {
@@ -54,8 +55,8 @@ class AccountState {
 }
 
 /** Whoever takes the device next sees nothing of what the account has. */
-function leaveNoList(): void {
-  void forgetServerList().catch(() => undefined); // no storage, no list
+function leaveNothing(): void {
+  for (const forget of [forgetServerList, forgetTold]) void forget().catch(() => undefined); // no storage, no list
 }
 
 export const account = new AccountState();

@@ -1,4 +1,5 @@
 /** The account's stacks at the server, as they were told last. Nothing is asked where nobody is signed in. */
+import { untrack } from 'svelte';
 import type { Stack } from '@crowdsky/api';
 import { account } from '../account/account.svelte.ts';
 import { recallAccount } from '../account/remembered-account.ts';
@@ -20,6 +21,12 @@ class ServerStacks {
   /** `away`: it gave no answer to the last question. */
   state = $state<'idle' | 'reading' | 'away'>('idle');
   #reading: AbortController | undefined;
+
+  /** Asks where that can be done, and else shows what is kept: to be called anew when somebody signs in or out, or the network comes or goes. */
+  follow(isOnline: boolean): void {
+    const isKnown = this.userId !== undefined;
+    untrack(() => void (isKnown && isOnline ? this.renew() : this.recall()));
+  }
 
   /** What is kept, without asking the server. */
   async recall(): Promise<void> {

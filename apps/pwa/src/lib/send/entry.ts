@@ -4,7 +4,7 @@ import type { SendEntry, SendTrouble } from '../store/send-entry.ts';
 export type NewEntry = Pick<
   SendEntry,
   'id' | 'name' | 'sizeBytes' | 'sha256' | 'keepsLocation' | 'userId' | 'order' | 'raws'
->;
+> & { readonly overwrites?: boolean };
 
 export type SendEvent =
   | { readonly type: 'begun'; readonly token: string; readonly sentBytes: number }
@@ -31,7 +31,7 @@ const LONGEST_PAUSE_MS = 300_000;
 export function newEntry(given: NewEntry): SendEntry {
   return {
     ...given,
-    overwrites: false,
+    overwrites: given.overwrites ?? false,
     state: 'waiting',
     trouble: undefined,
     message: undefined,

@@ -2,6 +2,7 @@
 import type { ChunkFrame } from '@crowdsky/stack-core';
 import { originOf } from '../files/file-handles.ts';
 import { openLocalDb } from '../store/local-db.ts';
+import { noteTold } from '../store/raw-digests.ts';
 import { hasRoomForCopies, keepCopy, removeCopy, removeStrayCopies } from '../store/raw-copies.ts';
 import type { QueuedRaw, RawPick } from '../store/send-entry.ts';
 import { enqueue, listQueue, note } from './queue.ts';
@@ -21,6 +22,8 @@ export interface ChosenPick {
   readonly name: string;
   readonly frames: readonly ChosenRaw[];
   readonly keepsLocation: boolean;
+  /** Send what the account has already too, and put the new stacks in the place of those that there are. */
+  readonly overwrites: boolean;
   readonly slotSeconds: RawPick['slotSeconds'];
   readonly userId: number | undefined;
 }
@@ -34,10 +37,10 @@ export async function enqueueRaws(pick: ChosenPick): Promise<number> {
   handFiles({ entryId: id, files: new Map(frames.map(({ file }, index) => [index, file])) });
   const raws = frames.map((frame, index) => queuedRaw(id, index, frame));
   const folders = frames.flatMap(({ file }) => originOf(file)?.folder ?? []);
-  const { name, keepsLocation, userId, slotSeconds } = pick;
+  const { name, keepsLocation, overwrites, userId, slotSeconds } = pick;
   const facts = { fileCount: frames.length, doneCount: 0, slotSeconds, folders: [...new Set(folders)] };
   const sizeBytes = raws.reduce((sum, raw) => sum + raw.sizeBytes, 0);
-  await enqueue([{ id, name, sizeBytes, sha256: '', keepsLocation, userId, raws: facts }], raws);
+  await enqueue([{ id, name, sizeBytes, sha256: '', keepsLocation, overwrites, userId, raws: facts }], raws);
   void copyAside(id);
   return frames.length;
 }
@@ -155,8 +158,10 @@ async function copyAside(entryId: string): Promise<void> {
   await clearRaws();
 }
 
-/** Their stacks are under way: the copies are not needed again. */
-export async function noteDone(raws: readonly QueuedRaw[]): Promise<void> {
+/** Their stacks are under way in the account of `userId`: the copies are not needed again. */
+export async function noteDone(raws: readonly QueuedRaw[], userId: number): Promise<void> {
   await noteRaws(raws, { isDone: true, hasCopy: false });
+  const asOfMs = Date.now();
+  await noteTold(raws.map(({ frameId }) => ({ frameId, userId, isThere: true, asOfMs })));
   for (const { entryId, index } of raws) await removeCopy(entryId, index);
 }

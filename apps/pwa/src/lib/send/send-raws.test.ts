@@ -45,7 +45,7 @@ function chosen(name: string, n = 0, bytes = `bytes of ${name}`): ChosenRaw {
 }
 
 async function queue(...frames: ChosenRaw[]): Promise<string> {
-  const wishes = { keepsLocation: false, slotSeconds: 900, userId: 7 } as const;
+  const wishes = { keepsLocation: false, slotSeconds: 900, userId: 7, overwrites: false } as const;
   await enqueueRaws({ name: 'M 94', frames, ...wishes });
   return (await listQueue()).at(-1)?.id ?? '';
 }

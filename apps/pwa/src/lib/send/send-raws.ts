@@ -3,15 +3,18 @@ import { askKnown, inTurns, planRaws, sendPortion } from '@crowdsky/sending';
 import type { Access, Known, UploadWishes } from '@crowdsky/sending';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import { server, serverWith } from '../api/api.ts';
-import { sha256 } from '../files/sha256.ts';
+import { forgetDigests } from '../store/raw-digests.ts';
 import type { QueuedRaw, SendEntry } from '../store/send-entry.ts';
 import { listRaws, noteDone, noteRaws } from './queue-raws.ts';
 import type { FilesDone } from './queue-news.ts';
+import { digestOfRaw } from './raw-digest.ts';
 import { openRaw } from './raw-files.ts';
 import { uploadRaw } from './raw-upload.ts';
 
 export interface RawsRun {
   readonly signal: AbortSignal;
+  /** Whose account it is. */
+  readonly userId: number;
   /** Other lengths of a chunk are for other tiers. */
   readonly isFree: boolean;
   readonly tell: (files: FilesDone) => void;
@@ -124,9 +127,8 @@ async function digestAll(
 async function digestOf(raw: QueuedRaw): Promise<string | boolean> {
   const file = await openRaw(raw);
   if (!(file instanceof File)) return file === 'locked';
-  const bytes = await file.arrayBuffer().catch(() => undefined);
-  if (!bytes) return false;
-  const digest = await sha256(new Uint8Array(bytes));
+  const digest = await digestOfRaw(raw.frameId, file);
+  if (digest === undefined) return false;
   await noteRaws([raw], { sha256: digest });
   return digest;
 }
@@ -166,7 +168,11 @@ async function sendOne(
     );
     // Another try reads them anew.
     await noteRaws([...refused], { sha256: undefined, token: undefined });
-    await noteDone(portion.filter((raw) => !refused.has(raw) && !rivals.has(raw)));
+    await forgetDigests([...refused].map(({ frameId }) => frameId));
+    await noteDone(
+      portion.filter((raw) => !refused.has(raw) && !rivals.has(raw)),
+      run.userId,
+    );
     return [
       ...(rivals.size > 0 ? [{ kind: 'exists' } as const] : []),
       ...outcome.unsent.map(({ file, problem }): RawsEnd => ({

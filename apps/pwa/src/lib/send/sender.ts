@@ -138,7 +138,7 @@ class Sender {
   async #send(entry: SendEntry, userId: number, signal: AbortSignal): Promise<void> {
     const { id } = entry;
     try {
-      if (entry.raws) await this.#sendPick(entry, signal);
+      if (entry.raws) await this.#sendPick(entry, userId, signal);
       else await this.#sendStack(entry, userId, signal);
     } catch (error) {
       if (!signal.aborted) await this.#noteFailure(id, error);
@@ -169,7 +169,7 @@ class Sender {
     await noteSent(id, { userId, stackId });
   }
 
-  async #sendPick(entry: SendEntry, signal: AbortSignal): Promise<void> {
+  async #sendPick(entry: SendEntry, userId: number, signal: AbortSignal): Promise<void> {
     const { id } = entry;
     let latest = entry.raws?.doneCount ?? 0;
     let noted = latest;
@@ -182,6 +182,7 @@ class Sender {
     };
     const end = await sendRaws(entry, {
       signal,
+      userId,
       isFree: (await session())?.tier === 'free',
       tell: (files) => tellQueue({ type: 'under-way', id, share: files.doneCount / files.fileCount, files }),
       async counted(doneCount) {

@@ -162,7 +162,8 @@ class Sending {
     } catch {
       return; // the browser forbids storage: nothing can be queued
     }
-    if (this.entries.length > 0 && !this.#isSending) void this.#send();
+    // Until somebody signs in the server is not asked, not even who that is.
+    if (this.entries.length > 0 && account.isSignedIn && !this.#isSending) void this.#send();
   }
 
   async #send(): Promise<void> {

@@ -8,20 +8,30 @@ import { text } from '../text/text.ts';
 export interface RawsToSend {
   readonly name: string;
   readonly frames: readonly ChosenRaw[];
+  /** Of chunks that the server has, to be stacked once more. */
+  readonly again: readonly ChosenRaw[];
   /** Frames without a time, which have no place in any stack of the server. */
   readonly timeless: number;
   readonly slotSeconds: 900 | 180 | 60;
 }
 
 /** The server stacks time by time; whole targets become a series of quarters of an hour. */
-export function toSend(chunks: readonly FrameChunk[], slot: Slot): RawsToSend {
+export function toSend(
+  chunks: readonly FrameChunk[],
+  slot: Slot,
+  isSentAgain: (chunkKey: string) => boolean,
+): RawsToSend {
   const names = [...new Set(chunks.map(({ objectName }) => objectName ?? text.chunks.unnamed))];
-  const chosen = chunks.flatMap(({ frames }) => frames);
-  const timed = chosen.filter(({ meta }) => meta.dateObsMs !== undefined);
+  const timedOf = (some: readonly FrameChunk[]): ChosenRaw[] =>
+    some.flatMap(({ frames }) => frames.filter(({ meta }) => meta.dateObsMs !== undefined).map(asRaw));
+  const frames = timedOf(chunks.filter(({ key }) => !isSentAgain(key)));
+  const again = timedOf(chunks.filter(({ key }) => isSentAgain(key)));
+  const count = chunks.reduce((sum, chunk) => sum + chunk.frames.length, 0);
   return {
     name: names.length > 2 ? text.chunks.andMore(names[0], names.length - 1) : names.join(', '),
-    frames: timed.map(asRaw),
-    timeless: chosen.length - timed.length,
+    frames,
+    again,
+    timeless: count - frames.length - again.length,
     slotSeconds: slot === 'all' ? 900 : slot,
   };
 }

@@ -14,6 +14,7 @@ const ADDED = [
   ['sending', 'switches'],
   ['serverLists'],
   ['sendingRaws'],
+  ['rawDigests', 'rawsTold'],
 ];
 const upTo = (version: number): string[] =>
   ADDED.slice(0, version + 1)
@@ -33,10 +34,10 @@ async function memory(): Promise<typeof MemoryIdb> {
   return (await import('idb')) as unknown as typeof MemoryIdb;
 }
 
-it.each([0, 1, 2, 3, 4, 5, 6, 7])('has every store after an upgrade from version %i', async (version) => {
+it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('has every store after an upgrade from version %i', async (version) => {
   (await memory()).leaveAsOf(version, upTo(version));
   await open();
-  expect((await memory()).storeNames()).toEqual(upTo(7));
+  expect((await memory()).storeNames()).toEqual(upTo(8));
 });
 
 it('opens once for all who ask', async () => {

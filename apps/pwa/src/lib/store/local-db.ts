@@ -37,6 +37,26 @@ export interface ServerList {
   readonly stacks: readonly Stack[];
 }
 
+/** Of a raw frame that was read once. */
+interface RawDigest {
+  /** Identity of the exposure. */
+  readonly frameId: string;
+  /** Of the file that was read: one that was changed since has another. */
+  readonly lastModifiedMs: number;
+  readonly sizeBytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly notedMs: number;
+}
+
+/** What CrowdSky said of a raw frame when it was asked last. */
+export interface RawTold {
+  readonly frameId: string;
+  readonly userId: number;
+  readonly isThere: boolean;
+  readonly asOfMs: number;
+}
+
 /** What of the sending is switched on. */
 export type SwitchName = 'send-paused' | 'send-unmetered';
 
@@ -55,11 +75,15 @@ interface CrowdSkyDb extends DBSchema {
   sendingRaws: { key: [string, number]; value: QueuedRaw };
   switches: { key: SwitchName; value: boolean };
   serverLists: { key: string; value: ServerList };
+  /** By the frame's id. */
+  rawDigests: { key: string; value: RawDigest; indexes: { notedMs: number } };
+  /** By the frame's id. */
+  rawsTold: { key: string; value: RawTold };
 }
 
 export type LocalDb = IDBPDatabase<CrowdSkyDb>;
 
-const VERSION = 7;
+const VERSION = 8;
 let opening: Promise<LocalDb> | undefined;
 
 /** The database, brought to the newest version step by step. Rejects where the browser forbids storage. */
@@ -82,6 +106,10 @@ export function openLocalDb(): Promise<LocalDb> {
       }
       if (oldVersion < 6) db.createObjectStore('serverLists');
       if (oldVersion < 7) db.createObjectStore('sendingRaws', { keyPath: ['entryId', 'index'] });
+      if (oldVersion < 8) {
+        db.createObjectStore('rawDigests', { keyPath: 'frameId' }).createIndex('notedMs', 'notedMs');
+        db.createObjectStore('rawsTold', { keyPath: 'frameId' });
+      }
     },
     blocking(_current, _blocked, event) {
       // Another tab wants to upgrade: make way; the next call opens anew.

@@ -61,6 +61,20 @@ class MemoryDb {
       .map(([, one]) => one);
   }
 
+  async count(name: string): Promise<number> {
+    return storeOf(name).records.size;
+  }
+
+  async clear(name: string): Promise<void> {
+    storeOf(name).records.clear();
+  }
+
+  /** An index is named like the number that it orders by. */
+  async getAllFromIndex(name: string, index: string, _range: null, most = Infinity): Promise<unknown[]> {
+    const numberOf = (one: unknown): number => (one as Record<string, number>)[index];
+    return [...storeOf(name).records.values()].sort((a, b) => numberOf(a) - numberOf(b)).slice(0, most);
+  }
+
   /** Each change holds at once: nothing is taken back. */
   transaction(names: string | readonly string[]) {
     const storeNamed = (name: string) => ({

@@ -1,5 +1,5 @@
 /** The words for what is stacked together. */
-import { count } from './count.ts';
+import { count, countFrames } from './count.ts';
 
 export const chunks = {
   question: 'Which picture?',
@@ -25,7 +25,33 @@ export const chunks = {
   frames: 'frames',
   takes: (time: string): string => `takes about ${time}`,
   guessed: 'How long it takes is a guess until this device has stacked once.',
-  done: 'stacked already; tick it to stack it again',
+  known: 'What is known of these frames',
+  standings: { there: 'On CrowdSky', here: 'Stacked here', unsent: 'Stacked here, not sent', raw: 'Raw' },
+  counted: {
+    there: (n: number): string => `${n.toLocaleString('en')} on CrowdSky`,
+    here: (n: number): string => `${n.toLocaleString('en')} stacked here`,
+    raw: (n: number): string => `${n.toLocaleString('en')} raw`,
+  },
+  partThere: (n: number, all: number): string =>
+    `${n.toLocaleString('en')} of ${countFrames(all)} ${n === 1 ? 'is' : 'are'} on CrowdSky`,
+  partHere: (n: number, all: number): string =>
+    `${n.toLocaleString('en')} of ${countFrames(all)} ${n === 1 ? 'is' : 'are'} stacked here`,
+  leftOut: 'Left out; tick it to do it again.',
+  skip: 'Skip what is there',
+  skipWhy:
+    'What is on CrowdSky, or stacked here, is left out. What is there in part is stacked whole here; of it only the rest is sent.',
+  skipNot:
+    'All is stacked, or sent, once more. New stacks on CrowdSky take the place of the old ones, which stay in its trash for a week.',
+  asked: {
+    signedOut: 'Not signed in: this is what the device itself knows.',
+    notYet: 'CrowdSky was not asked for these frames yet.',
+    asking: (n: number, all: number): string =>
+      `Asking CrowdSky: ${n.toLocaleString('en')} of ${countFrames(all)}`,
+    all: 'CrowdSky was asked just now.',
+    asOf: (when: string): string => `CrowdSky as of ${when}.`,
+    partAsOf: (n: number, all: number, when: string): string =>
+      `CrowdSky as of ${when}, for ${n.toLocaleString('en')} of ${countFrames(all)}.`,
+  },
   memoryShort: (memory: string): string =>
     `Memory is short here: it takes ${memory}. Close other apps first.`,
   details: 'Details',

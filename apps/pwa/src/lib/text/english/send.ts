@@ -27,6 +27,8 @@ export const send = {
   rawsTitle: 'Let CrowdSky stack',
   rawsGo: (n: number, size: string): string =>
     `${countFrames(n)}, ${size}. CrowdSky makes a stack of every quarter of an hour.`,
+  rawsAgain: (n: number): string =>
+    `${countFrames(n)} of them ${n === 1 ? 'is' : 'are'} on CrowdSky: the new stacks take the place of those it has, which stay in its trash for a week.`,
   rawsNot: 'The place where you observed: it is blanked when the frames arrive.',
   rawsPlaceGoes: 'Nothing is left out: the place of observation goes too, as you keep it in your files.',
   rawsQueued: (n: number): string => `${countFrames(n)} in the queue.`,

@@ -1,6 +1,6 @@
 /** The words for what is stacked together. */
 import type { RoomWords } from '../words.ts';
-import { count } from './count.ts';
+import { count, countFrames } from './count.ts';
 
 export const chunks: RoomWords<'chunks'> = {
   question: 'Welches Bild?',
@@ -29,7 +29,37 @@ export const chunks: RoomWords<'chunks'> = {
   frames: 'Aufnahmen',
   takes: (time) => `dauert etwa ${time}`,
   guessed: 'Die Dauer ist geschätzt, bis dieses Gerät einmal gestackt hat.',
-  done: 'schon gestackt; anhaken, um es noch einmal zu stacken',
+  known: 'Was von diesen Aufnahmen bekannt ist',
+  standings: {
+    there: 'Auf CrowdSky',
+    here: 'Hier gestackt',
+    unsent: 'Hier gestackt, nicht gesendet',
+    raw: 'Roh',
+  },
+  counted: {
+    there: (n) => `${n.toLocaleString('de')} auf CrowdSky`,
+    here: (n) => `${n.toLocaleString('de')} hier gestackt`,
+    raw: (n) => `${n.toLocaleString('de')} roh`,
+  },
+  partThere: (n, all) =>
+    `${n.toLocaleString('de')} von ${count(all, 'Aufnahme', 'Aufnahmen')} ${n === 1 ? 'ist' : 'sind'} auf CrowdSky`,
+  partHere: (n, all) =>
+    `${n.toLocaleString('de')} von ${count(all, 'Aufnahme', 'Aufnahmen')} ${n === 1 ? 'ist' : 'sind'} hier gestackt`,
+  leftOut: 'Ausgelassen; anhaken, um es noch einmal zu tun.',
+  skip: 'Auslassen, was da ist',
+  skipWhy:
+    'Was auf CrowdSky oder hier gestackt ist, wird ausgelassen. Was zum Teil da ist, wird hier ganz gestackt; gesendet wird davon nur der Rest.',
+  skipNot:
+    'Alles wird noch einmal gestackt oder gesendet. Neue Stacks auf CrowdSky treten an die Stelle der alten, die eine Woche in seinem Papierkorb bleiben.',
+  asked: {
+    signedOut: 'Nicht angemeldet: Das weiß das Gerät selbst.',
+    notYet: 'CrowdSky wurde nach diesen Aufnahmen noch nicht gefragt.',
+    asking: (n, all) => `CrowdSky wird gefragt: ${n.toLocaleString('de')} von ${countFrames(all)}`,
+    all: 'CrowdSky wurde eben gefragt.',
+    asOf: (when) => `CrowdSky, Stand ${when}.`,
+    partAsOf: (n, all, when) =>
+      `CrowdSky, Stand ${when}, für ${n.toLocaleString('de')} von ${count(all, 'Aufnahme', 'Aufnahmen')}.`,
+  },
   memoryShort: (memory) => `Der Speicher ist knapp: Es braucht ${memory}. Schließe vorher andere Apps.`,
   details: 'Einzelheiten',
   place: 'Ort',

@@ -20,6 +20,8 @@ export const send: RoomWords<'send'> = {
   letStackWhenOnline: 'CrowdSky stacken lassen, wenn wieder online',
   rawsTitle: 'CrowdSky stacken lassen',
   rawsGo: (n, size) => `${countFrames(n)}, ${size}. CrowdSky macht aus jeder Viertelstunde einen Stack.`,
+  rawsAgain: (n) =>
+    `${countFrames(n)} davon ${n === 1 ? 'ist' : 'sind'} auf CrowdSky: Die neuen Stacks treten an die Stelle der vorhandenen, die eine Woche in seinem Papierkorb bleiben.`,
   rawsNot: 'Der Ort, an dem du beobachtet hast: er wird bei der Ankunft getilgt.',
   rawsPlaceGoes: 'Alles geht: auch der Beobachtungsort, denn du lässt ihn in deinen Dateien stehen.',
   rawsQueued: (n) => `${countFrames(n)} in der Schlange.`,
