@@ -127,9 +127,12 @@ export class Archive {
   }
 
   /** One that asks often and works in its main thread; `flags` come after. */
-  startWorker(flags: readonly string[] = []): RunningWorker {
+  startWorker(
+    flags: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
+  ): RunningWorker {
     const own = ['--work-dir', this.workDir, '--poll', '0.2', '--threads', '0'];
-    return new RunningWorker(this.backend.url, workerKey, [...own, ...flags]);
+    return new RunningWorker(this.backend.url, workerKey, [...own, ...flags], variables);
   }
 
   /** Paths below a folder of the backend's data. */
