@@ -139,3 +139,16 @@ it('a stack that takes the place of a larger one fits into a full account', asyn
   await record({ mindQuota: true });
   expect(await room.usedBytes(user)).toBe(5000 + 320 - 420);
 });
+
+it.each([
+  ['keep-both', [true, false], false],
+  ['keep-both', [true, null], null],
+  ['keep-both', [], null],
+  ['replace', [true, false], false],
+  ['replace', [null, true], true],
+  ['replace', [], null],
+] as const)('%s: beside choices %j it has the choice %j', async (onRival, choices, expected) => {
+  for (const isPublic of choices) await addStack(room, user, { isPublic });
+  await record({ onRival });
+  expect((await stored()).isPublic).toBe(expected);
+});

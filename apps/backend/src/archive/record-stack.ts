@@ -102,7 +102,8 @@ interface Settled {
 /** Decides between the new stack and those that the account has of its chunk: those replaced go into the trash. */
 async function settleRivals(em: EntityManager, recording: Recording): Promise<Settled> {
   const { job, stack, now, onRival } = recording;
-  if (onRival === 'keep-both') return { droppedObjects: [], isPublic: null };
+  if (onRival === 'keep-both')
+    return { droppedObjects: [], isPublic: hiddenAs(await findStacksOfChunk(em, job.userId, job)) };
   if (job.madeBy === 'client' && stack.sha256 !== null) {
     const same = await findStackBySha(em, job.userId, stack.sha256);
     if (same) throw new StackNotNeeded(same, 'same-file');
@@ -122,6 +123,11 @@ async function settleRivals(em: EntityManager, recording: Recording): Promise<Se
 function choiceOf(older: readonly StackedFrame[]): boolean | null {
   const choices = older.map(({ isPublic }) => isPublic);
   return [false, true].find((choice) => choices.includes(choice)) ?? null;
+}
+
+/** A stack that stands beside others is hidden as they are, and shown by nobody's word but its own. */
+function hiddenAs(others: readonly StackedFrame[]): boolean | null {
+  return choiceOf(others) === false ? false : null;
 }
 
 /** Rows of the earlier system may name the very files that were put: such a row ends, for its file is gone. */
