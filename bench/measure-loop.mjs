@@ -148,7 +148,7 @@ export class LoopBench {
   }
 
   /** Resolves when none of the account's last jobs waits or is worked on. @param {number} [everyMs] */
-  async allDone(everyMs = 200) {
+  async allDone(everyMs = 1000) {
     for (;;) {
       const { jobs } = await this.ask('GET', '/api/jobs?limit=20');
       const isOpen = (/** @type {{ status: string }} */ { status }) =>
