@@ -276,6 +276,21 @@ CREATE TABLE IF NOT EXISTS trashed_stacks (
     CONSTRAINT trashed_stacks_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Links by which anyone sees one stack. The token is kept as it is, so that its owner can copy the link again; what it opens is no
+-- more than a picture and facts, and the file where with_fits says so. A link waits while its stack is in the trash.
+CREATE TABLE IF NOT EXISTS share_links (
+    id         INT UNSIGNED NOT NULL AUTO_INCREMENT,
+    user_id    INT UNSIGNED NOT NULL,
+    stack_id   INT UNSIGNED NOT NULL,
+    token      VARCHAR(40) NOT NULL,
+    with_fits  TINYINT(1) NOT NULL DEFAULT 0,
+    created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP(),
+    PRIMARY KEY (id),
+    INDEX idx_link_stack (user_id, stack_id),
+    UNIQUE INDEX uq_link_token (token),
+    CONSTRAINT share_links_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- Objects that may lie in the storage without a row that vouches for them; cleanup looks after due_at.
 CREATE TABLE IF NOT EXISTS unsettled_objects (
     object_name VARCHAR(512) NOT NULL,

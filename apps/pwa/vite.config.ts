@@ -33,5 +33,7 @@ export default defineConfig({
   ssr: { noExternal: ['cookie'], resolve: { conditions: [source, ...defaultServerConditions] } },
   build: { target: 'es2022', reportCompressedSize: false },
   // `npm run dev` names the backend that it watches; by itself `vite dev` looks where `npm start` has it.
-  server: { proxy: { '/api': api ?? 'http://localhost:8642' } },
+  server: {
+    proxy: Object.fromEntries(['/api', '/s/'].map((path) => [path, api ?? 'http://localhost:8642'])),
+  },
 });

@@ -68,6 +68,9 @@ import { FinalizeService } from './archive/finalize-service.ts';
 import { RawDownloadService } from './archive/raw-download-service.ts';
 import { RawKeeper } from './archive/raw-keeper.ts';
 import { PublicService } from './archive/public-service.ts';
+import { ShareService } from './archive/share-service.ts';
+import { LinkController } from './sharing/link-controller.ts';
+import { SharedController } from './sharing/shared-controller.ts';
 import { TrashService } from './archive/trash-service.ts';
 import { DigestController } from './stacks/digest-controller.ts';
 import { DigestService } from './archive/digest-service.ts';
@@ -90,6 +93,8 @@ const controllers = [
   JobController,
   StackController,
   TrashController,
+  LinkController,
+  SharedController,
   DigestController,
   EventsController,
   WorkerController,
@@ -143,6 +148,7 @@ const services = [
   RequestMetrics,
   RequestThrottle,
   SettleService,
+  ShareService,
   SignInService,
   StackService,
   StackUploadService,

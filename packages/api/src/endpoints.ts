@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { liveEvent } from './events.ts';
 import { ok } from './fields.ts';
 import * as jobs from './jobs.ts';
+import * as sharing from './sharing.ts';
 import * as stacks from './stacks.ts';
 import * as trash from './trash.ts';
 import { tusEndpoints } from './tus-endpoints.ts';
@@ -187,6 +188,30 @@ export const endpoints = {
     body: stacks.publishStacksRequest,
     response: stacks.publishedStacks,
     refusals: ['not-found'],
+  },
+  listLinks: {
+    method: 'GET',
+    path: '/api/stacks/{id}/links',
+    audience: 'user',
+    keyScope: 'none',
+    summary: 'The links by which anyone sees a stack, newest first.',
+    response: sharing.shareLinkList,
+  },
+  makeLink: {
+    method: 'POST',
+    path: '/api/stacks/{id}/links',
+    status: 201,
+    audience: 'user',
+    summary: 'Make a link by which anyone sees picture and facts of a stack, and its file if asked.',
+    body: sharing.makeLinkRequest,
+    response: sharing.shareLink,
+  },
+  revokeLink: {
+    method: 'DELETE',
+    path: '/api/links/{id}',
+    audience: 'user',
+    summary: 'Revoke a link: it opens nothing from then on.',
+    response: ok,
   },
   deleteStack: {
     method: 'DELETE',

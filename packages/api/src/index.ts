@@ -83,6 +83,8 @@ export { droppedFrame, job, jobList, jobListQuery, jobStatus } from './jobs.ts';
 export type { DroppedFrame, Job, JobList, JobListQuery, JobStatus } from './jobs.ts';
 export { problem, problemCode, problemCodes } from './problem.ts';
 export type { Problem, ProblemCode } from './problem.ts';
+export { makeLinkRequest, shareLink, shareLinkList } from './sharing.ts';
+export type { MakeLinkRequest, SharedLink, SharedLinkList } from './sharing.ts';
 export {
   objectList,
   objectSummary,

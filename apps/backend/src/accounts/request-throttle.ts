@@ -1,4 +1,4 @@
-/** Slows down what costs the server or a mailbox something: registering, asking for mails, making keys. */
+/** Slows down what costs the server or a mailbox something: registering, mails, keys, and what strangers open by links. */
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
@@ -7,7 +7,7 @@ import type { Config } from '../ground/config.ts';
 import { callerNetwork } from './caller-network.ts';
 import { GrowingDelay } from './growing-delay.ts';
 
-export type ThrottledAction = 'register' | 'mail' | 'key';
+export type ThrottledAction = 'register' | 'mail' | 'key' | 'shared' | 'unknown-link';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -31,6 +31,8 @@ export class RequestThrottle {
       register: delays(config.registrationsAllowed, 10),
       mail: delays(20, 5),
       key: delays(60, 20),
+      shared: delays(5000, 5000),
+      'unknown-link': delays(30, 30),
     };
   }
 
@@ -54,6 +56,8 @@ const messages: Readonly<Record<ThrottledAction, string>> = {
   register: 'Too many new accounts.',
   mail: 'Too many mails were asked for: look into your mailbox.',
   key: 'Too many new keys.',
+  shared: 'Too many requests by links.',
+  'unknown-link': 'Too many links that open nothing.',
 };
 
 /** @throws AppError `too-many-requests` unless `waitMs` is 0 */

@@ -1,5 +1,6 @@
 /** The tables of the archive, for TypeORM. */
 import { RawFileRow } from './raw-file.entity.ts';
+import { ShareLink } from './share-link.entity.ts';
 import { StackedFrame } from './stacked-frame.entity.ts';
 import { StackingJob } from './stacking-job.entity.ts';
 import { TrashedStack } from './trashed-stack.entity.ts';
@@ -14,5 +15,6 @@ export const archiveEntities = [
   StackingJob,
   StackedFrame,
   TrashedStack,
+  ShareLink,
   UnsettledObject,
 ];

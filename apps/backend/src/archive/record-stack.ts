@@ -8,6 +8,7 @@ import { settle } from './unsettled-repository.ts';
 import type { NewStack } from './new-stack.ts';
 import { addToQuota, requireQuota } from './quota.ts';
 import { skyCell } from '../ground/sky-cell.ts';
+import { moveLinks } from './share-link-repository.ts';
 import { AppError } from '../ground/app-error.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 import {
@@ -67,7 +68,7 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
   const lease = recording.leaseToken === undefined ? {} : { leaseToken: recording.leaseToken };
   if (!(await moveJob(em, job.id, { states: ['processing'], ...lease }, completed(now))))
     throw new JobNotOurs();
-  const { droppedObjects, isPublic } = await settleRivals(em, recording);
+  const { droppedObjects, replacedIds, isPublic } = await settleRivals(em, recording);
   if (recording.mindQuota) await requireQuota(em, job.userId, bytes);
   const stackId = await insertStack(em, {
     ...stack,
@@ -84,6 +85,7 @@ export async function recordStack(em: EntityManager, recording: Recording): Prom
     skyCell: cellOf(stack),
     isPublic,
   });
+  await moveLinks(em, replacedIds, stackId);
   const names = [stack.ucloudPath, stack.thumbnailPath].filter((path) => path !== null).map(objectNameOf);
   await settle(em, names);
   return { stackId, droppedObjects };
@@ -95,6 +97,8 @@ function cellOf({ raDeg, decDeg }: NewStack): number | null {
 
 interface Settled {
   droppedObjects: string[];
+  /** Those whose place the new stack takes. */
+  replacedIds: number[];
   /** What the owner chose for the chunk. */
   isPublic: boolean | null;
 }
@@ -102,25 +106,29 @@ interface Settled {
 /** Decides between the new stack and those that the account has of its chunk: those replaced go into the trash. */
 async function settleRivals(em: EntityManager, recording: Recording): Promise<Settled> {
   const { job, stack, now, onRival } = recording;
-  if (onRival === 'keep-both')
-    return { droppedObjects: [], isPublic: hiddenAs(await findStacksOfChunk(em, job.userId, job)) };
+  if (onRival === 'keep-both') {
+    const isPublic = hiddenAs(await findStacksOfChunk(em, job.userId, job));
+    return { droppedObjects: [], replacedIds: [], isPublic };
+  }
   if (job.madeBy === 'client' && stack.sha256 !== null) {
     const same = await findStackBySha(em, job.userId, stack.sha256);
     if (same) throw new StackNotNeeded(same, 'same-file');
   }
   const older = await findStacksOfChunk(em, job.userId, job);
   const isPublic = choiceOf(older);
-  if (older.length === 0) return { droppedObjects: [], isPublic };
+  if (older.length === 0) return { droppedObjects: [], replacedIds: [], isPublic };
   if (onRival === 'refuse') throw chunkExists(job.chunkKey);
   const deeper = deeperThan(older, stack.nFramesAligned);
-  if (onRival === 'replace-shallower' && deeper) return { droppedObjects: [], isPublic };
+  if (onRival === 'replace-shallower' && deeper)
+    return { droppedObjects: [], replacedIds: [], isPublic: hiddenAs(older) };
   if (onRival === 'keep-deeper' && deeper) throw new StackNotNeeded(deeper, 'deeper');
   const replaced = await withFilesOfTheirOwn(em, older, stack);
-  return { droppedObjects: await moveToTrash(em, job.userId, replaced, 'replaced', now), isPublic };
+  const droppedObjects = await moveToTrash(em, job.userId, replaced, 'replaced', now);
+  return { droppedObjects, replacedIds: older.map(({ id }) => id), isPublic };
 }
 
 /** A stack that comes to those of its chunk is not shown where one of them is hidden. */
-function choiceOf(older: readonly StackedFrame[]): boolean | null {
+export function choiceOf(older: readonly StackedFrame[]): boolean | null {
   const choices = older.map(({ isPublic }) => isPublic);
   return [false, true].find((choice) => choices.includes(choice)) ?? null;
 }

@@ -9,9 +9,10 @@ import { decodeCursor, pageOf } from '../ground/cursor.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
 import { addToQuota, lockAccount, requireQuota } from './quota.ts';
-import { chunkExists } from './record-stack.ts';
+import { chunkExists, choiceOf } from './record-stack.ts';
 import { SettleService } from './settle-service.ts';
-import { findStacksOfChunk, requireStack } from './stack-repository.ts';
+import { moveLinks } from './share-link-repository.ts';
+import { findStacksOfChunk, requireStack, setPublic } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 import { dropTrash, moveToTrash, takeFromTrash } from './trash.ts';
 import * as trash from './trash-repository.ts';
@@ -58,6 +59,10 @@ export class TrashService {
       await addToQuota(em, user.id, trashed.sizeBytes);
       await requireQuota(em, user.id, trashed.sizeBytes);
       await trash.insertRestored(em, trashed);
+      const leavingIds = leaving.map((rival) => rival.id);
+      await moveLinks(em, leavingIds, id);
+      // What its owner has hidden since is not shown again by an older one.
+      if (choiceOf(rivals) === false) await setPublic(em, user.id, [id], false);
       return { stack: await requireStack(em, id), replaced: leaving, objects: dropped };
     });
     await this.settling.dropNow(objects);

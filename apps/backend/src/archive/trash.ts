@@ -5,6 +5,7 @@ import { bytesPerMb } from '../ground/megabytes.ts';
 import { deleteJobs } from './job-repository.ts';
 import { addToQuota } from './quota.ts';
 import { objectNameOf } from './stack-objects.ts';
+import { deleteLinksOf } from './share-link-repository.ts';
 import { bytesOf, objectsOf } from './stack-repository.ts';
 import type { StackedFrame } from './stacked-frame.entity.ts';
 import { deleteTrashed, insertTrashed, oldestTrash, stackOf } from './trash-repository.ts';
@@ -61,6 +62,10 @@ export async function dropTrash(
   const objects = trash.flatMap((trashed) => objectsOf(stackOf(em, trashed))).map(objectNameOf);
   for (let at = 0; at < objects.length; at += 500)
     await noteUnsettled(em, objects.slice(at, at + 500), now, now);
+  await deleteLinksOf(
+    em,
+    trash.map(({ id }) => id),
+  );
   await takeFromTrash(em, userId, trash);
   return objects;
 }

@@ -1,38 +1,20 @@
-/** One table of location cards, tried on a raw frame that is uploaded and on a stack's header. */
+/** The table of location cards, tried on a raw frame that is uploaded and on a stack's header. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesSource, Header, readImage, readPrimary, writeFits } from '@crowdsky/fits';
-import type { CardValue } from '@crowdsky/fits';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { stackFiles, startStackThreads } from '@crowdsky/stack-files';
+import { places, told, withPlaces } from '../testing/place-cards.ts';
 import { scrubLocation } from './scrub-location.ts';
 
-const longName = `Observatory on the hill ${'behind the village '.repeat(6)}`;
-/** Cards that may reveal the site, as several makers write them. */
-const places: readonly (readonly [keyword: string, value: CardValue])[] = [
-  ['SITELAT', 48.208], ['SITELONG', 16.37], ['SITEELEV', 171], ['SITENAME', longName], ['LAT-OBS', 48.208],
-  ['LONG-OBS', 16.37], ['ALT-OBS', 171], ['OBSGEO-X', 4085862.1], ['OBSGEO-Y', 1200382.2], ['OBSGEO-Z', 4732441.3],
-  ['OBSGEO-L', 16.37], ['OBSGEO-B', 48.208], ['OBSGEO-H', 171], ['GPS_LAT', 48.208], ['GPS_LON', 16.37],
-  ['GPS_ALT', 171], ['OBSERVAT', 'Vienna'], ['LATITUDE', '+48 12 30'], ['LONGITUD', '+16 22 12'], ['GEOLAT', 48.208],
-  ['GEOLON', 16.37], ['OBSLAT', 48.208], ['OBSLONG', 16.37], ['LST', '05:41:12'], ['OBJCTALT', 51.2],
-  ['OBJCTAZ', 182.4], ['HIERARCH ESO TEL GEOLAT', 48.208], ['HIERARCH ESO TEL GEOLON', 16.37],
-]; // prettier-ignore
 const pixels = Uint16Array.from({ length: 48 * 32 }, (_, at) => 1000 + (at % 97));
-
-function withPlaces(header: Header): Header {
-  for (const [keyword, value] of places) header.set(keyword, value);
-  return header;
-}
 
 async function headerOf(path: string): Promise<Header> {
   return (await readPrimary(bytesSource(await readFile(path)))).header;
 }
-
-const told = (header: Header): string[] =>
-  places.map(([keyword]) => keyword).filter((keyword) => header.has(keyword));
 
 const noFitsverify = spawnSync('which', ['fitsverify']).status !== 0;
 if (noFitsverify)

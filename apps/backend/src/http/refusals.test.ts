@@ -43,7 +43,7 @@ describe('an unknown query parameter', () => {
 describe('a method that an address does not have', () => {
   it.each([
     ['DELETE', '/api/stacks', ['GET', 'HEAD', 'POST']],
-    ['PUT', '/api/auth/me', ['DELETE', 'GET', 'HEAD']],
+    ['PUT', '/api/auth/me', ['DELETE', 'GET', 'HEAD', 'PATCH']],
     ['GET', '/api/auth/login', ['POST']],
     ['POST', '/api/stacks/1/fits', ['GET', 'HEAD']],
     ['POST', '/api/uploads/0/files/a%20b.fit', ['GET', 'HEAD', 'PUT']],

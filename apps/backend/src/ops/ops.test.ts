@@ -19,7 +19,7 @@ beforeAll(async () => {
   await mkdir(join(folder, '_app', 'immutable'), { recursive: true });
   await writeFile(
     join(folder, 'pages.json'),
-    JSON.stringify(['^\\/$', '^\\/library\\/?$', '^\\/s\\/([^/]+?)\\/?$']),
+    JSON.stringify(['^\\/$', '^\\/library\\/?$', '^\\/o\\/([^/]+?)\\/?$']),
   );
   await writeFile(join(folder, 'index.html'), '<!doctype html><script>start()</script>');
   await mkdir(join(folder, '_app', 'immutable', 'workers'));
@@ -162,13 +162,13 @@ describe('the app on the same port', () => {
   });
 
   it("gives its first page for its own addresses, and 404 for the server's and for missing files", async () => {
-    for (const address of ['/', '/library', '/library/?x=1', '/s/12', '/index.html']) {
+    for (const address of ['/', '/library', '/library/?x=1', '/o/12', '/index.html']) {
       const page = await server.client().get(address);
       expect([address, page.status]).toEqual([address, 200]);
       expect(page.text).toContain('start()');
     }
     const page = await server.client().get('/');
-    for (const address of ['/librar', '/s', '/s/12/3', '/library/12', '/constructor']) {
+    for (const address of ['/librar', '/o', '/o/12/3', '/library/12', '/constructor']) {
       const headers = { 'if-none-match': page.headers.get('etag')! };
       const missing = await server.client().get(address, { headers });
       expect([address, missing.status]).toEqual([address, 404]);

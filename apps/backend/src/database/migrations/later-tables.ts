@@ -153,6 +153,32 @@ const tusOnSqlite = [
   'CREATE INDEX "idx_tus_session" ON "tus_uploads" ("upload_session_id")',
 ];
 
+const linksOnMariadb = `CREATE TABLE share_links (
+    id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    user_id INT UNSIGNED NOT NULL,
+    stack_id INT UNSIGNED NOT NULL,
+    token VARCHAR(40) NOT NULL,
+    with_fits TINYINT(1) NOT NULL DEFAULT 0,
+    created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    INDEX idx_link_stack (user_id, stack_id),
+    UNIQUE INDEX uq_link_token (token),
+    CONSTRAINT share_links_user FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE ON UPDATE RESTRICT
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+const linksOnSqlite = [
+  `CREATE TABLE "share_links" (
+    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "user_id" integer NOT NULL,
+    "stack_id" integer NOT NULL,
+    "token" varchar(40) NOT NULL,
+    "with_fits" boolean NOT NULL DEFAULT (0),
+    "created_at" datetime NOT NULL DEFAULT (CURRENT_TIMESTAMP),
+    CONSTRAINT "share_links_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE ON UPDATE RESTRICT
+  )`,
+  'CREATE INDEX "idx_link_stack" ON "share_links" ("user_id", "stack_id")',
+  'CREATE UNIQUE INDEX "uq_link_token" ON "share_links" ("token")',
+];
+
 export const addedTables: readonly AddedTable[] = [
   { name: 'Trash1764500000102', table: 'trashed_stacks', mariadb: [trashOnMariadb], sqlite: trashOnSqlite },
   {
@@ -163,6 +189,12 @@ export const addedTables: readonly AddedTable[] = [
   },
   { name: 'AuditLog1764600000302', table: 'audit_log', mariadb: [auditOnMariadb], sqlite: auditOnSqlite },
   { name: 'TusUploads1764700000401', table: 'tus_uploads', mariadb: [tusOnMariadb], sqlite: tusOnSqlite },
+  {
+    name: 'ShareLinks1764800000201',
+    table: 'share_links',
+    mariadb: [linksOnMariadb],
+    sqlite: linksOnSqlite,
+  },
 ];
 
 export const laterTables: Step[] = addedTables.map(addTable);
