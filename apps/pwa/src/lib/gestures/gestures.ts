@@ -1,21 +1,21 @@
-/** Fingers, mouse, wheel and keys on the picture, as changes of the view. */
+/** Fingers, mouse, wheel and keys on a picture or a map, as movements of it. */
 import { distance, Taps } from './taps.ts';
 import type { Place } from './taps.ts';
-import { pan, zoomAt } from './view.ts';
-import type { Size, View } from './view.ts';
 
+/** Places are pixels from the middle of the element. */
 export interface GestureTarget {
-  view(): View;
-  picture(): Size;
-  screen(): Size;
-  change(view: View): void;
-  /** Shows the whole picture. */
+  pan(dxPx: number, dyPx: number): void;
+  /** What is at the place stays there. */
+  zoom(factor: number, px: number, py: number): void;
+  /** Shows the whole. */
   fit(): void;
-  /** A mouse is over this place, or it was tapped; in pixels from the middle of the screen. */
+  /** A mouse is over this place, or it was tapped. */
   point(px: number, py: number): void;
-  /** The mouse has left the picture. */
+  /** It was tapped or clicked; without this it is pointed at. */
+  tap?(px: number, py: number): void;
+  /** The mouse has left. */
   leave(): void;
-  /** Nearer to this place, or back to the whole picture: what one thumb can do without a pinch. */
+  /** Nearer to this place, or back to the whole: what one thumb can do without a pinch. */
   tapTwice(px: number, py: number): void;
 }
 
@@ -36,7 +36,7 @@ export function listenForGestures(element: HTMLElement, target: GestureTarget): 
   };
 }
 
-/** The element with the picture behind it: places on the screen as changes of the view. */
+/** The element, and what is to be moved by it. */
 class Surface {
   readonly element: HTMLElement;
   readonly target: GestureTarget;
@@ -49,16 +49,6 @@ class Surface {
   fromMiddle({ x, y }: Place): [px: number, py: number] {
     const box = this.element.getBoundingClientRect();
     return [x - box.left - box.width / 2, y - box.top - box.height / 2];
-  }
-
-  zoom(factor: number, px: number, py: number): void {
-    const { target } = this;
-    target.change(zoomAt(target.view(), factor, px, py, target.picture(), target.screen()));
-  }
-
-  pan(dxPx: number, dyPx: number): void {
-    const { target } = this;
-    target.change(pan(target.view(), dxPx, dyPx, target.picture()));
   }
 }
 
@@ -88,7 +78,11 @@ function pointerListeners(surface: Surface): Listeners {
     pointerup(event: PointerEvent) {
       pointers.delete(event.pointerId);
       const tap = taps.up(event.timeStamp);
-      if (tap?.kind === 'once') target.point(...surface.fromMiddle(tap.at));
+      if (tap?.kind === 'once') {
+        const place = surface.fromMiddle(tap.at);
+        if (target.tap) target.tap(...place);
+        else target.point(...place);
+      }
       if (tap?.kind === 'twice') target.tapTwice(...surface.fromMiddle(tap.at));
     },
     pointercancel(event: PointerEvent) {
@@ -104,11 +98,11 @@ function pointerListeners(surface: Surface): Listeners {
 /** One finger pans. Of two, each pans half, and their distance zooms around the middle between them. */
 function moveFinger(surface: Surface, last: Place, now: Place, other: Place | undefined): void {
   const share = other ? 0.5 : 1;
-  surface.pan(share * (now.x - last.x), share * (now.y - last.y));
+  surface.target.pan(share * (now.x - last.x), share * (now.y - last.y));
   if (!other) return;
   const before = distance(last, other);
   const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
-  if (before > 1) surface.zoom(distance(now, other) / before, ...surface.fromMiddle(middle));
+  if (before > 1) surface.target.zoom(distance(now, other) / before, ...surface.fromMiddle(middle));
 }
 
 function otherListeners(surface: Surface): Listeners {
@@ -116,14 +110,14 @@ function otherListeners(surface: Surface): Listeners {
     wheel(event: WheelEvent) {
       event.preventDefault();
       const lines = event.deltaMode === event.DOM_DELTA_LINE ? 30 : 1;
-      surface.zoom(WHEEL_STEP ** (-event.deltaY * lines), ...surface.fromMiddle(placeOf(event)));
+      surface.target.zoom(WHEEL_STEP ** (-event.deltaY * lines), ...surface.fromMiddle(placeOf(event)));
     },
     keydown(event: KeyboardEvent) {
       const step = KEYS[event.key];
       if (step === undefined) return;
       event.preventDefault();
-      if ('factor' in step) surface.zoom(step.factor, 0, 0);
-      else if ('dx' in step) surface.pan(step.dx, step.dy);
+      if ('factor' in step) surface.target.zoom(step.factor, 0, 0);
+      else if ('dx' in step) surface.target.pan(step.dx, step.dy);
       else surface.target.fit();
     },
   };

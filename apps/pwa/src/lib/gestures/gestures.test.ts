@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listenForGestures } from './gestures.ts';
-import { pan, toPicture, zoomAt } from './view.ts';
-import type { View } from './view.ts';
+import { pan, toPicture, zoomAt } from '../viewer/view.ts';
+import type { View } from '../viewer/view.ts';
 
 const picture = { width: 1000, height: 800 };
 const screen = { width: 400, height: 300 };
@@ -32,10 +32,8 @@ beforeEach(() => {
     (...given: number[]): void =>
       void told.push([name, ...given]);
   stop = listenForGestures(stage as unknown as HTMLElement, {
-    view: () => view,
-    picture: () => picture,
-    screen: () => screen,
-    change: (next) => (view = next),
+    pan: (dxPx, dyPx) => (view = pan(view, dxPx, dyPx, picture)),
+    zoom: (factor, px, py) => (view = zoomAt(view, factor, px, py, picture, screen)),
     fit: tell('fit'),
     point: tell('point'),
     leave: tell('leave'),
