@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
+import { source as atlas } from './src/lib/sky/generated/atlas.json';
+
 const FILE_NAME = 'third-party-notices.txt';
 /** SvelteKit builds the service worker by itself, after the pages: no plugin sees its modules. */
 const SERVICE_WORKER = ['workbox-core', 'workbox-precaching', 'workbox-routing'];
@@ -55,6 +57,7 @@ function noticesOf(homes: ReadonlySet<string>): string {
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ home, name, version, license }) => `${name} ${version} (${license})\n\n${licenceText(home)}`);
+  parts.push(`${atlas.name} ${atlas.version} (${atlas.license}), the data of the sky map\n\n${atlas.text}`);
   return `CrowdSky hands out code of these packages, each under its own licence.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 

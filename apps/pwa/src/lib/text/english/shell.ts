@@ -7,6 +7,7 @@ export const shell = {
   stack: 'Stack',
   live: 'Live',
   library: 'Library',
+  sky: 'Sky',
   you: 'You',
   night: 'Night',
   brightness: 'Brightness at night',

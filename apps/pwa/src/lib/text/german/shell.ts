@@ -8,6 +8,7 @@ export const shell: RoomWords<'shell'> = {
   stack: 'Stacken',
   live: 'Live',
   library: 'Bibliothek',
+  sky: 'Himmel',
   you: 'Du',
   night: 'Nacht',
   brightness: 'Helligkeit bei Nacht',

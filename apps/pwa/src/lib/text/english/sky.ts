@@ -1,0 +1,47 @@
+/** The words of the sky map. Loaded with it. */
+import { count } from './count.ts';
+
+const stacks = (n: number): string => count(n, 'stack', 'stacks');
+
+export const sky = {
+  title: 'Sky',
+  map: 'Map of the sky',
+  mapHint:
+    'Arrow keys move, plus and minus zoom, 0 shows the whole sky. The list has the same content in words.',
+  stacks,
+  loading: 'Opening the sky…',
+  empty: 'No stacks yet. What you stack appears here, at its place on the sky.',
+  emptyAction: 'Stack frames',
+  noneInRange: 'No stacks of these nights.',
+  allNights: 'Show all nights',
+  nearer: 'Zoom in',
+  farther: 'Zoom out',
+  whole: 'Whole sky',
+  list: 'List',
+  showMap: 'Map',
+  select: 'Select',
+  selectHint: 'Drag a box over the stacks.',
+  selectInView: 'All in view',
+  endSelection: 'Done',
+  selection: 'Selection',
+  close: 'Close',
+  zip: 'Save as zip',
+  zipOf: (n: number): string => `Save ${stacks(n)} as zip`,
+  zipping: (done: number, total: number): string => `Packing ${done} of ${total}`,
+  cancel: 'Cancel',
+  zoomHere: 'Zoom to it',
+  open: (name: string): string => `Open ${name}`,
+  openAll: (name: string, n: number): string => `${name}: ${stacks(n)}`,
+  more: (n: number): string => `and ${count(n, 'more target', 'more targets')}`,
+  placeless: (n: number): string => `${stacks(n)} without a place on the sky`,
+  placelessWhy: 'Their headers tell no coordinates, so they are in the list alone.',
+  timeline: 'Nights',
+  firstNight: 'First night',
+  lastNight: 'Last night',
+  night: (date: string): string => `Night of ${date}`,
+  nightsTo: (n: number, last: string): string => `${count(n, 'night', 'nights')}, the last one of ${last}`,
+  range: (from: string, to: string): string => `${from} to ${to}`,
+  noTimes: 'No stack tells its night.',
+  circle: 'How the field is turned is not known: it lies within the circle.',
+  nothing: 'No stacks in this box.',
+} as const;
