@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFits } from '@crowdsky/fits';
 import { closeBrowser, visit, whyNot } from './browser.ts';
-import { makeFrames, withLidOn } from './frames.ts';
+import { makeDark, makeFrames, retell, withLidOn } from './frames.ts';
 import type { TestFrame } from './frames.ts';
 import { beginStacking, openResult, pickFrames } from './steps.ts';
 
@@ -17,6 +17,10 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
 
   it('sets each aside with its reason and stacks the rest', async () => {
     const frames = makeFrames(5);
+    const solved = await retell({ ...frames[3], name: 'solved.fit' }, (header) => {
+      header.set('PLTSOLVD', true);
+      header.set('OBJECT', 'NGC 4736');
+    });
     const colour = writeFits([{ kind: 'image', shape: [64, 64, 3], data: new Float32Array(64 * 64 * 3) }]);
     const { page, errors, end } = await visit(undefined, '/stack');
     await pickFrames(page, [
@@ -27,9 +31,15 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
       file('cut.fit', frames[1].buffer.subarray(0, 100_000)),
       file('stacked.fit', colour),
       { ...frames[2], name: 'copy.fit' },
+      solved,
+      makeDark('dark.fit'),
     ]);
-    await page.getByText('5 frames, 6 files set aside').waitFor();
-    await page.getByText('6 files set aside: 5 are no raw frames, 1 is in the list already.').waitFor();
+    await page.getByText('5 frames, 8 files set aside').waitFor();
+    await page
+      .getByText(
+        '8 files set aside: 5 are no raw frames, 1 is a dark, bias or flat, 2 are in the list already.',
+      )
+      .waitFor();
     await page.getByText('Which, and why each').click();
     const reasons = page.locator('details', { hasText: 'Which, and why each' });
     for (const [name, reason] of [
@@ -39,11 +49,31 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
       ['cut.fit', 'The file is cut off'],
       ['stacked.fit', 'a finished colour picture'],
       ['copy.fit', 'in the list already'],
+      ['solved.fit', `the same exposure as ${frames[3].name}`],
+      ['dark.fit', 'a calibration frame (IMAGETYP is Dark), not a light frame: it goes into a master dark'],
     ]) {
       expect(await reasons.locator('li', { hasText: name }).innerText()).toContain(reason);
     }
     await beginStacking(page);
     await page.getByText('5 of 5 frames used').waitFor();
+    expect(errors).toEqual([]);
+    await end();
+  });
+
+  it('takes frames of two telescopes that began in one second, and says where times come from', async () => {
+    const retold = await Promise.all(
+      makeFrames(6).map((frame) =>
+        retell({ ...frame, name: 'a.fit' }, (header) => {
+          header.delete('DATE-OBS');
+          header.set('MJD-OBS', 60_761.25);
+        }),
+      ),
+    );
+    const { page, errors, end } = await visit(undefined, '/stack');
+    await pickFrames(page, retold);
+    await page.getByText('6 frames: time from MJD-OBS').waitFor();
+    await beginStacking(page);
+    await page.getByText('6 of 6 frames used').waitFor();
     expect(errors).toEqual([]);
     await end();
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bytesSource, writeFits } from '@crowdsky/fits';
+import { bytesSource, Header, parseHeader, readPixelRows, readPrimary, writeFits } from '@crowdsky/fits';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import type { SkyOptions } from '@crowdsky/simulator';
 import {
@@ -51,6 +51,31 @@ export function makeFrames(count: number, options: Partial<SkyOptions> = {}): Te
 export function withLidOn(frame: TestFrame): TestFrame {
   const buffer = Buffer.from(frame.buffer);
   return { ...frame, buffer: buffer.fill(0, buffer.length - PIXEL_BYTES * WIDTH_PX * HEIGHT_PX) };
+}
+
+/** The same pixels under another header, as a plate solver saves them. */
+export async function retell(frame: TestFrame, change: (header: Header) => void): Promise<TestFrame> {
+  const parsed = parseHeader(frame.buffer);
+  if (parsed.kind !== 'header') throw new Error(parsed.kind);
+  const source = bytesSource(frame.buffer);
+  const values = await readPixelRows(source, await readPrimary(source), 0, HEIGHT_PX);
+  change(parsed.header);
+  return { ...frame, buffer: Buffer.from(written(Uint16Array.from(values), parsed.header)) };
+}
+
+/** A dark of a few pixels. */
+export function makeDark(name: string): TestFrame {
+  const header = new Header();
+  header.set('IMAGETYP', 'Dark');
+  const buffer = Buffer.from(
+    writeFits([{ kind: 'image', shape: [64, 64], data: new Uint16Array(64 * 64), header }]),
+  );
+  return { name, mimeType: 'application/fits', buffer };
+}
+
+function written(data: Uint16Array, header: Header): Uint8Array {
+  for (const keyword of ['BZERO', 'BSCALE']) header.delete(keyword);
+  return writeFits([{ kind: 'image', shape: [WIDTH_PX, HEIGHT_PX], data, header }]);
 }
 
 /** On disk, for lists too long to be sent to the browser one by one. */

@@ -12,6 +12,9 @@ export type {
 } from './chunks/group-chunks.ts';
 export { parseDateObs, readFrameMeta } from './frames/frame-meta.ts';
 export type { FrameMeta } from './frames/frame-meta.ts';
+export { findOtherKind } from './frames/other-kind.ts';
+export { haveSamePixels, samplePixels } from './frames/same-pixels.ts';
+export type { StoredFrame } from './frames/same-pixels.ts';
 export { CFA_PATTERNS } from './ground/image.ts';
 export type { CfaPattern, Transform } from './ground/image.ts';
 export { mostCommon } from './ground/most-common.ts';

@@ -33,6 +33,10 @@ export const FINDINGS = {
   'no-image': () => 'The file has no image in its first part. Give the raw Light frames of the telescope.',
   'colour-picture': (axes: readonly number[]) =>
     `The image has ${axes.length} axes (${axes.join(' x ')}): it is a finished colour picture, not a raw frame.`,
+  'finished-stack': () => 'It is a finished stack, not a raw frame.',
+  /** `master`: dark, bias or flat. */
+  'calibration-frame': (keyword: string, type: string, master: string) =>
+    `It is a calibration frame (${keyword} is ${shortened(type)}), not a light frame: it goes into a master ${master}.`,
   'odd-size': (width: number, height: number) =>
     `The image is ${width} x ${height} pixels, which no raw frame is.`,
   'cut-off': (bytes: number, expectedBytes: number) =>

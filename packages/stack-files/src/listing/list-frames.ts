@@ -1,8 +1,8 @@
 /** Reads the headers of many files and tells light frames from everything else. */
 import { basename } from 'node:path';
 import { FitsError, readPrimary } from '@crowdsky/fits';
-import type { ByteSource, Header } from '@crowdsky/fits';
-import { readFrameHeader } from '@crowdsky/stack-core';
+import type { ByteSource } from '@crowdsky/fits';
+import { findOtherKind, readFrameHeader, wordFinding } from '@crowdsky/stack-core';
 import type { FrameMeta, OpenOutcome } from '@crowdsky/stack-core';
 import { explainFileError, withFile } from '@crowdsky/files';
 
@@ -81,38 +81,19 @@ async function nameOtherKind(
     const { header, image } = opened.ok
       ? { header: opened.frame.header, image: undefined }
       : await readPrimary(source);
-    const type = header.string('IMAGETYP')?.trim() ?? '';
-    const isStack =
-      /stack|preview/i.test(type) || isOfMany(header, 'NCOMBINE') || isOfMany(header, 'STACKCNT');
-    if (isStack || /^stacked_/i.test(name)) {
-      const stackedBy = header.string('SWCREATE')?.trim() ?? '';
-      return { problem: 'It is a finished stack, not a raw frame.', stackedBy };
+    const found = findOtherKind(header, image?.shape ?? [], name);
+    if (found === undefined) return undefined;
+    const problem = wordFinding(found);
+    switch (found.code) {
+      case 'finished-stack':
+        return { problem, stackedBy: header.string('SWCREATE')?.trim() ?? '' };
+      case 'calibration-frame':
+        return { problem: `${problem} The option is --${found.given[2]}.` };
+      default:
+        return { problem };
     }
-    const calibration = calibrationOf(header);
-    if (calibration !== undefined) return { problem: calibration };
-    const isColour = (image?.shape[2] ?? 1) > 1;
-    return isColour ? { problem: 'It is a colour picture, not a raw frame.' } : undefined;
   } catch (error) {
     if (error instanceof FitsError) return undefined;
     throw error;
   }
-}
-
-/** Programs write 1 into raw frames. */
-function isOfMany(header: Header, keyword: string): boolean {
-  return header.has(keyword) && header.number(keyword) !== 1 && Number(header.string(keyword) ?? NaN) !== 1;
-}
-
-/** CALFRAME names nothing else; the others name light frames too. */
-const KIND_KEYWORDS = ['IMAGETYP', 'IMAGETYPE', 'FRAME', 'FRAMETYP', 'OBSTYPE', 'CALFRAME'];
-
-function calibrationOf(header: Header): string | undefined {
-  for (const keyword of KIND_KEYWORDS) {
-    const type = header.string(keyword)?.trim() ?? '';
-    const kind = /dark|bias|flat|offset|^zero/i.exec(type)?.[0].toLowerCase();
-    if (kind === undefined) continue;
-    const master = kind === 'offset' || kind === 'zero' ? 'bias' : kind;
-    return `It is a calibration frame (${keyword} is ${type}), not a light frame. A master of such frames is given as --${master}.`;
-  }
-  return undefined;
 }

@@ -4,7 +4,7 @@ import { WholeReader } from '../files/whole-reader.ts';
 import { frameThumbnail } from './frame-thumbnail.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
 import type { FileOutcome, FrameShape } from './picked-frame.ts';
-import { readPicked } from './read-picked.ts';
+import { isSameExposure, readPicked } from './read-picked.ts';
 
 const wholeReader = new WholeReader(1);
 
@@ -13,6 +13,7 @@ const frameReader = {
   readHeaders(files: readonly File[], onUnpacked?: () => void): Promise<FileOutcome[][]> {
     return Promise.all(files.map((file) => readPicked(file, onUnpacked)));
   },
+  isSameExposure,
   async thumbnail(file: File, shape: FrameShape, maxSidePx: number): Promise<Thumbnail> {
     // One read of the file costs less than one read a row.
     const reading = wholeReader.read(file);

@@ -3,6 +3,7 @@ import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import type { FrameReader } from './frame-reader.worker.ts';
 import type { Thumbnail } from './frame-thumbnail.ts';
+import type { PixelFile } from './read-picked.ts';
 import type { FileOutcome, PickedFrame } from './picked-frame.ts';
 
 /** Handing a file to a thread takes a third of a millisecond of the page's own: a few at a time. */
@@ -44,6 +45,13 @@ export async function readHeaders(
   };
   const lines = allReaders().flatMap((reader) => Array.from({ length: BATCHES_AHEAD }, () => readOn(reader)));
   await Promise.all(lines);
+}
+
+/** Whether two files hold the pixels of one exposure; rejects when one can no longer be read. */
+export function isSameExposure(a: PixelFile, b: PixelFile): Promise<boolean> {
+  const all = allReaders();
+  const plain = ({ file, shape }: PixelFile): PixelFile => ({ file, shape });
+  return all[turn++ % all.length].isSameExposure(plain(a), plain(b));
 }
 
 const THUMBNAIL_PX = 120;

@@ -11,7 +11,7 @@ export interface FrameShape {
 }
 
 export interface PickedFrame {
-  /** Identity of the exposure: see `frameIdentity`. */
+  /** See `frameIdentity`. */
   readonly id: string;
   readonly name: string;
   readonly file: File;
@@ -19,25 +19,38 @@ export interface PickedFrame {
   readonly shape: FrameShape;
 }
 
-/** `foreign` is no raw frame, `duplicate` is picked already, `unreadable` could not be read at all, `packed` not unpacked. */
+/**
+ * `foreign` is no raw frame, `calibration` a dark, bias or flat, `duplicate` is picked already, `unreadable` could not be
+ * read at all, `packed` not unpacked.
+ */
 export interface SetAside {
   readonly name: string;
-  readonly kind: 'foreign' | 'duplicate' | 'unreadable' | 'packed';
-  /** What was found in the file; a duplicate was not looked at. */
+  readonly kind: 'foreign' | 'calibration' | 'duplicate' | 'unreadable' | 'packed';
+  /** What was found in the file; a file that is in the list already has none. */
   readonly finding?: Finding;
 }
 
 /** The facts of a header, as they cross from the worker. */
 export type HeaderOutcome =
-  | { readonly ok: true; readonly meta: FrameMeta; readonly shape: FrameShape }
-  | { readonly ok: false; readonly kind: 'foreign' | 'unreadable' | 'packed'; readonly finding: Finding };
+  | {
+      readonly ok: true;
+      readonly meta: FrameMeta;
+      readonly shape: FrameShape;
+      /** See `samplePixels`. */
+      readonly sample: string | undefined;
+    }
+  | {
+      readonly ok: false;
+      readonly kind: Exclude<SetAside['kind'], 'duplicate'>;
+      readonly finding: Finding;
+    };
 
 /** What a file holds. `name` and `copy` are those of what was packed in it. */
 export type FileOutcome = HeaderOutcome & { readonly name?: string; readonly copy?: File };
 
 /**
- * The same exposure gives the same identity, whatever its file is called: telescopes stamp exposures to the fraction of a
- * second. Frames without a time are distinguished by name and size.
+ * What a session remembers a frame by, whatever its file is called: telescopes stamp exposures to the fraction of a second.
+ * Frames without a time are distinguished by name and size. Two exposures may share it: `PickedFrames` then numbers them.
  */
 export function frameIdentity(name: string, sizeBytes: number, meta: FrameMeta): string {
   if (meta.dateObsMs === undefined) return `${name}|${sizeBytes}`;

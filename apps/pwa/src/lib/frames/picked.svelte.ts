@@ -1,7 +1,7 @@
 /** The frames the user has picked, and what was set aside. */
-import { readHeaders } from './frame-readers.ts';
+import { isSameExposure, readHeaders } from './frame-readers.ts';
+import { KnownFrames } from './known-frames.ts';
 import { makeSampleFrames } from './make-sample-frames.ts';
-import { frameIdentity } from './picked-frame.ts';
 import type { FileOutcome, PickedFrame, SetAside } from './picked-frame.ts';
 
 interface Progress {
@@ -14,7 +14,7 @@ export class PickedFrames {
   frames = $state.raw<readonly PickedFrame[]>([]);
   setAside = $state.raw<readonly SetAside[]>([]);
   progress = $state.raw<Progress | undefined>(undefined);
-  #known = new Set<string>();
+  #known = new KnownFrames(isSameExposure);
   #queue: Promise<void> = Promise.resolve();
 
   /** Reads the headers of new files; several calls wait for each other. */
@@ -46,7 +46,7 @@ export class PickedFrames {
 
   remove(ids: ReadonlySet<string>): void {
     this.frames = this.frames.filter(({ id }) => !ids.has(id));
-    for (const id of ids) this.#known.delete(id);
+    this.#known.forget(ids);
   }
 
   clear(): void {
@@ -56,40 +56,38 @@ export class PickedFrames {
   }
 
   async #read(files: readonly File[]): Promise<void> {
-    const outcomes = new Map<number, readonly FileOutcome[]>();
+    const outcomes: (readonly FileOutcome[])[] = [];
     const total = files.length;
-    const frames: PickedFrame[] = [];
-    const aside: SetAside[] = [];
-    let sortedFiles = 0;
+    let read = 0;
     let unpacked = 0;
     this.progress = { what: 'reading', done: 0, total };
     const take = (first: number, batch: readonly (readonly FileOutcome[])[]): void => {
-      batch.forEach((found, index) => outcomes.set(first + index, found));
-      // In the order in which they were given, so that of two equal files the first stays.
-      for (; outcomes.has(sortedFiles); sortedFiles++) {
-        for (const outcome of outcomes.get(sortedFiles) ?? []) {
-          const sorted = this.#sort(files[sortedFiles], outcome);
-          if ('kind' in sorted) aside.push(sorted);
-          else frames.push(sorted);
-        }
-      }
-      this.progress = { what: 'reading', done: outcomes.size, total };
+      batch.forEach((found, index) => (outcomes[first + index] = found));
+      read += batch.length;
+      this.progress = { what: 'reading', done: read, total };
     };
     await readHeaders(files, take, () => {
       this.progress = { what: 'unpacking', done: ++unpacked, total };
     });
+    const frames: PickedFrame[] = [];
+    const aside: SetAside[] = [];
+    // In the order in which they were given, so that of two copies the first stays.
+    for (const [index, file] of files.entries())
+      for (const outcome of outcomes[index]) {
+        const sorted = await this.#sort(file, outcome);
+        if ('kind' in sorted) aside.push(sorted);
+        else frames.push(sorted);
+      }
     this.frames = [...this.frames, ...frames];
     this.setAside = [...this.setAside, ...aside];
     this.progress = undefined;
   }
 
-  #sort(given: File, outcome: FileOutcome): PickedFrame | SetAside {
+  async #sort(given: File, outcome: FileOutcome): Promise<PickedFrame | SetAside> {
     const { name = given.name, copy: file = given } = outcome;
     if (!outcome.ok) return { name, kind: outcome.kind, finding: outcome.finding };
-    const id = frameIdentity(name, file.size, outcome.meta);
-    if (this.#known.has(id)) return { name, kind: 'duplicate' };
-    this.#known.add(id);
-    return { id, name, file, meta: outcome.meta, shape: outcome.shape };
+    const { meta, shape, sample } = outcome;
+    return this.#known.add({ name, file, meta, shape }, sample);
   }
 }
 

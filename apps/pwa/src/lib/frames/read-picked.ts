@@ -1,11 +1,15 @@
 /** Reads what a picked file holds: the header of a frame, or of each frame that is packed in it. For workers. */
-import { packingOf } from '@crowdsky/fits';
-import { finding, readFrameHeader } from '@crowdsky/stack-core';
+import { FitsError, packingOf, readPrimary } from '@crowdsky/fits';
+import { finding, findOtherKind, haveSamePixels, readFrameHeader, samplePixels } from '@crowdsky/stack-core';
+import type { Finding, FrameSource, OpenOutcome } from '@crowdsky/stack-core';
 import type { Unpacked } from '@crowdsky/unpack';
 import { gunzip } from '../files/gunzip.ts';
 import { headSource } from '../files/head-source.ts';
 import { UnpackedFiles } from '../files/unpacked-files.ts';
-import type { FileOutcome, HeaderOutcome } from './picked-frame.ts';
+import type { FileOutcome, HeaderOutcome, PickedFrame } from './picked-frame.ts';
+
+/** A file whose header has been read. */
+export type PixelFile = Pick<PickedFrame, 'file' | 'shape'>;
 
 const copies = new UnpackedFiles();
 /** Unpacked frames are large: one after the other. */
@@ -51,11 +55,43 @@ async function keep(unpacked: Unpacked): Promise<FileOutcome> {
 }
 
 async function readHeader(file: File): Promise<HeaderOutcome> {
-  const outcome = await readFrameHeader(await headSource(file));
+  const source = await headSource(file);
+  const outcome = await readFrameHeader(source);
+  const other = await otherKind(source, outcome, file.name);
+  if (other) {
+    const kind = other.code === 'calibration-frame' ? 'calibration' : 'foreign';
+    return { ok: false, kind, finding: other };
+  }
   if (!outcome.ok) return { ok: false, kind: 'foreign', finding: outcome.finding };
   const { meta, layout } = outcome.frame;
+  const sample = await samplePixels({ source, layout });
   const { width: widthPx, height: heightPx, bitpix, bscale, bzero, dataOffset } = layout;
-  return { ok: true, meta, shape: { widthPx, heightPx, bitpix, bscale, bzero, dataOffset } };
+  return { ok: true, meta, shape: { widthPx, heightPx, bitpix, bscale, bzero, dataOffset }, sample };
+}
+
+/** What a sound file is instead of a light frame. */
+async function otherKind(
+  source: FrameSource,
+  opened: OpenOutcome,
+  name: string,
+): Promise<Finding | undefined> {
+  if (opened.ok) return findOtherKind(opened.frame.header, [], name);
+  try {
+    const { header, image } = await readPrimary(source);
+    return findOtherKind(header, image?.shape ?? [], name);
+  } catch (error) {
+    if (error instanceof FitsError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether two files hold the pixels of one exposure. Rejects when one cannot be read. */
+export async function isSameExposure(a: PixelFile, b: PixelFile): Promise<boolean> {
+  const stored = async ({ file, shape: { widthPx: width, heightPx: height, ...layout } }: PixelFile) => ({
+    source: await headSource(file),
+    layout: { width, height, ...layout },
+  });
+  return haveSamePixels(await stored(a), await stored(b));
 }
 
 function unreadable(error: unknown): FileOutcome {

@@ -11,7 +11,7 @@ export function wordDrop({ finding, explanation }: DroppedFrame): string {
 }
 
 export function wordSetAside({ kind, finding }: SetAside): string {
-  if (kind === 'duplicate') return text.frames.duplicate;
+  if (kind === 'duplicate' && finding === undefined) return text.frames.duplicate;
   return isKnown(finding) ? wordFinding(finding, findingWords()) : text.frames.unread;
 }
 

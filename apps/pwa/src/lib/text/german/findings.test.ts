@@ -25,6 +25,8 @@ const GIVEN: { [Code in keyof FindingWords]: Parameters<FindingWords[Code]> } = 
   'filled-rows': [37],
   'no-image': [],
   'colour-picture': [[640, 480, 3]],
+  'finished-stack': [],
+  'calibration-frame': ['IMAGETYP', 'Dark', 'dark'],
   'odd-size': [16, 12],
   'cut-off': [2880, 4149360],
   'no-room': [],

@@ -38,6 +38,9 @@ export const findings: FindingWords = {
   'no-image': () => `Die Datei hat in ihrem ersten Teil kein Bild. ${GIVE_RAW}`,
   'colour-picture': (axes) =>
     `Das Bild hat ${axes.length} Achsen (${axes.join(' x ')}): Es ist ein fertiges Farbbild, keine Rohaufnahme.`,
+  'finished-stack': () => 'Das ist ein fertiger Stack, keine Rohaufnahme.',
+  'calibration-frame': (keyword, type, master) =>
+    `Das ist ein Kalibrierbild (${keyword} ist ${type}), kein Light: Es gehört in ein Master-${master === 'dark' ? 'Dark' : master === 'flat' ? 'Flat' : 'Bias'}.`,
   'odd-size': (width, height) => `Das Bild hat ${width} x ${height} Pixel; so ist keine Rohaufnahme.`,
   'cut-off': (bytes, expectedBytes) =>
     `Die Datei ist abgeschnitten: ${bytes} von ${expectedBytes} Bytes sind da. ${AGAIN}`,
