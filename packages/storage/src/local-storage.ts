@@ -1,12 +1,12 @@
 /** Storage in a folder of this machine: write a temporary file, sync, rename, sync the folder. */
 import { randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { diskRoom, hasRoomFor } from '@crowdsky/files';
+import { diskRoom, fileStream, hasRoomFor } from '@crowdsky/files';
 import { exactLength } from './exact-length.ts';
 import { makeFolder, syncFolder } from './make-folder.ts';
 import { nameSegments, partPrefix } from './object-name.ts';
@@ -56,7 +56,7 @@ export class LocalStorage implements Storage {
       await handle.close();
       throw error;
     }
-    return { sizeBytes: size, stream: createReadStream(path, { fd: handle, autoClose: true, ...range }) };
+    return { sizeBytes: size, stream: fileStream(path, range, handle) };
   }
 
   /** Files of a disk have no address. */

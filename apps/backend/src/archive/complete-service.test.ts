@@ -74,6 +74,7 @@ describe('putting the stack', () => {
   it('under another lease, or of something that is no stack, is refused and leaves nothing', async () => {
     await expect(putStack(stackBytes, 'other')).rejects.toMatchObject({ code: 'lease-lost' });
     await expect(putStack(Buffer.from('no FITS'))).rejects.toMatchObject({ code: 'bad-fits' });
+    await expect(putStack(stackBytes.subarray(0, -2880))).rejects.toMatchObject({ code: 'cut-file' });
     expect([await room.files('storage'), await incoming()]).toEqual([[], []]);
   });
 

@@ -1,10 +1,10 @@
 /** Completes a job: stores its files, records its stack in the archive, releases its raws. */
 import { readFile, unlink } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteRequest, CompleteResponse, WorkerPutResponse } from '@crowdsky/api';
+import { fileStream } from '@crowdsky/files';
 import type { Storage } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
 import { Clock } from '../ground/clock.ts';
@@ -12,7 +12,7 @@ import { CONFIG } from '../ground/config-token.ts';
 import type { Config } from '../ground/config.ts';
 import { Database } from '../database/database.ts';
 import { LiveEvents } from '../events/live-events.ts';
-import { measureStack } from '../files/measure-stack.ts';
+import { checkStack } from '../files/measure-stack.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceiveLimits } from '../files/receive-file.ts';
 import { storedStackFacts } from '../files/stack-facts.ts';
@@ -60,12 +60,13 @@ export class CompleteService {
       maxBytes: this.config.maxStackBytes,
     });
     try {
-      await measureStack(received.path);
+      // A worker tells the figures when it completes the job.
+      await checkStack(received.path);
       const job = await this.leases.requireLease(jobId, leaseToken);
       await this.leases.heartbeat(jobId, leaseToken);
       const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
       await this.settling.announcePut([name]);
-      await this.storage.put(name, createReadStream(received.path), received.sizeBytes);
+      await this.storage.put(name, fileStream(received.path), received.sizeBytes);
       await this.note(jobId, leaseToken, {
         putStackBytes: received.sizeBytes,
         putStackSha256: received.sha256,

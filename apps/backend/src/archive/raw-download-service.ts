@@ -1,7 +1,7 @@
 /** Returns a raw frame to its owner, from the buffer or from the storage. */
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { fileStream } from '@crowdsky/files';
 import type { ByteRange, LinkLook, OpenedObject, Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
 import { AppError, notFound } from '../ground/app-error.ts';
@@ -52,5 +52,5 @@ export class RawDownloadService {
 
 async function openLocal(path: string, range?: ByteRange): Promise<OpenedObject | null> {
   const found = await stat(path).catch(() => null);
-  return found && { sizeBytes: found.size, stream: createReadStream(path, range ?? {}) };
+  return found && { sizeBytes: found.size, stream: fileStream(path, range) };
 }

@@ -1,8 +1,8 @@
 /** For accounts that keep their raws: moves them from the buffer to the storage once they are stacked. */
-import { createReadStream } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { fileStream } from '@crowdsky/files';
 import type { Storage } from '@crowdsky/storage';
 import { Database } from '../database/database.ts';
 import { addBufferUsed } from '../accounts/user-rows.ts';
@@ -72,7 +72,7 @@ export class RawKeeper implements OnApplicationShutdown {
       return;
     }
     await this.settling.announcePut([name]);
-    await this.storage.put(name, createReadStream(file.ucloudPath), found.size);
+    await this.storage.put(name, fileStream(file.ucloudPath), found.size);
     const moved = await this.db.transaction(async (em) => {
       await addToQuota(em, userId, found.size);
       const changes = { keptIn: 'storage', ucloudPath: name, fileSizeBytes: found.size } as const;

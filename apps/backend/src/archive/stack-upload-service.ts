@@ -1,9 +1,9 @@
 /** Stacks made on a device: untrusted until parsed, checked and measured. */
-import { createReadStream } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { fileStream } from '@crowdsky/files';
 import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { Storage } from '@crowdsky/storage';
 import type { User } from '../accounts/user.entity.ts';
@@ -115,7 +115,7 @@ export class StackUploadService {
       const { ucloudPath, thumbnailPath } = files;
       const stack = newStack(files, claimsOf(options), measured.facts);
       await this.settling.announcePut([ucloudPath, thumbnailPath]);
-      await this.storage.put(ucloudPath, createReadStream(received.path), received.sizeBytes);
+      await this.storage.put(ucloudPath, fileStream(received.path), received.sizeBytes);
       await this.storage.put(thumbnailPath, Readable.from([picture]), picture.length);
       return await this.record(user, job, stack, onRivalOf(options));
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Measures the pixels and stars of a stack: a small picture for the thumbnail, and the core's figures. */
+/** Checks and measures a stack's file: a small picture for the thumbnail, and the core's figures of pixels and stars. */
 import { withFile } from '@crowdsky/files';
 import { readHdus, readTable } from '@crowdsky/fits';
 import type { ByteSource, Hdu } from '@crowdsky/fits';
@@ -32,6 +32,15 @@ const pixelsAtATime = 131_072;
 /** The number of samples that `skyFigures` uses. */
 const maxSamples = 200_000;
 
+/** Whether the file is a whole stack: what its headers tell, without a look at the pixels. @throws as `measureStack` */
+export function checkStack(path: string): Promise<void> {
+  return refusingBadFits(() =>
+    withFile(path, async (source) => {
+      await wholeStack(source);
+    }),
+  );
+}
+
 /**
  * Reads the picture of the file in strips, so that memory does not grow with it.
  *
@@ -40,12 +49,7 @@ const maxSamples = 200_000;
 export function measureStack(path: string): Promise<MeasuredStack> {
   return refusingBadFits(() =>
     withFile(path, async (source) => {
-      const picture = await findStackPicture(source);
-      if (picture.isTruncated)
-        throw new AppError('cut-file', 'The file is incomplete: its picture ends too early.');
-      const hdus = await readHdus(source);
-      if (lacksParts(hdus))
-        throw new AppError('cut-file', 'The file is incomplete: its last parts are missing.');
+      const { picture, hdus } = await wholeStack(source);
       const { small, samples } = await shrink(picture);
       const { skyLevel, noise } = skyFigures(samples);
       const stars = await starsOf(source, hdus);
@@ -61,6 +65,15 @@ export function measureStack(path: string): Promise<MeasuredStack> {
       };
     }),
   );
+}
+
+async function wholeStack(source: ByteSource): Promise<{ picture: StackPicture; hdus: Hdu[] }> {
+  const picture = await findStackPicture(source);
+  if (picture.isTruncated)
+    throw new AppError('cut-file', 'The file is incomplete: its picture ends too early.');
+  const hdus = await readHdus(source);
+  if (lacksParts(hdus)) throw new AppError('cut-file', 'The file is incomplete: its last parts are missing.');
+  return { picture, hdus };
 }
 
 /** The small picture, and every `stride`-th pixel unaveraged for figures that averaging would distort. */
