@@ -13,6 +13,8 @@ class Jobs {
   list = $state.raw<readonly Job[]>([]);
   /** Undefined while the list is of now. */
   asOfMs = $state<number | undefined>(undefined);
+  /** How many stacks CrowdSky has made since this page was opened. */
+  doneCount = $state(0);
   #userId: number | undefined;
   #following: AbortController | undefined;
 
@@ -66,6 +68,7 @@ class Jobs {
         this.asOfMs = undefined;
       },
       completed: ({ objectName, chunkKey, frameCount, droppedFrames }: Job) => {
+        this.doneCount++;
         const used = frameCount - (droppedFrames?.length ?? 0);
         notices.show(text.jobs.done(objectName ?? chunkKey, text.stacking.usedOf(used, frameCount)));
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StackRecord } from '../store/stack-record.ts';
-import { inPlace, joinPlaces, placesToNote } from './join-places.ts';
+import { inPlace, joinPlaces } from './join-places.ts';
 import { stackThere as there } from './testing/stack-there.ts';
 
 const OWN = 7;
@@ -96,31 +96,4 @@ it('shows either place, or both', () => {
   expect(ids('all')).toEqual(['a', 'b', 'there-2']);
   expect(ids('here')).toEqual(['a', 'b']);
   expect(ids('there')).toEqual(['b', 'there-2']);
-});
-
-describe('placesToNote', () => {
-  const sent = { userId: OWN, stackId: 1 };
-  it('notes what came there by another way, and what is no longer there', () => {
-    const notes = placesToNote(
-      [
-        here('new', { fitsSha256: 'there-1' }),
-        here('gone', { sent: { userId: OWN, stackId: 9 } }),
-        here('moved', { fitsSha256: 'there-2', sent: { userId: OWN, stackId: 9 } }),
-      ],
-      [there(1), there(2)],
-      OWN,
-    );
-    expect(notes).toEqual([
-      { id: 'new', sent },
-      { id: 'gone', sent: undefined },
-      { id: 'moved', sent: { userId: OWN, stackId: 2 } },
-    ]);
-  });
-
-  it('leaves what is right, and what another account has', () => {
-    const other = { userId: 8, stackId: 9 };
-    expect(
-      placesToNote([here('a', { sent }), here('b', { sent: other }), here('c')], [there(1)], OWN),
-    ).toEqual([]);
-  });
 });

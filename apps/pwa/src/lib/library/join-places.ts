@@ -1,6 +1,5 @@
 /** The stacks of this device and those at the server as one list: what is in both is one, known by its bytes. */
 import type { Stack } from '@crowdsky/api';
-import type { SentStack } from '../store/send-entry.ts';
 import type { StackRecord } from '../store/stack-record.ts';
 import { listedHere, listedThere } from './listed-stack.ts';
 import type { ListedStack } from './listed-stack.ts';
@@ -20,33 +19,8 @@ export function joinPlaces(
   return [...found, ...there.filter(({ id }) => !known.has(id)).map(listedThere)];
 }
 
-interface PlaceNote {
-  readonly id: string;
-  readonly sent: SentStack | undefined;
-}
-
 export function inPlace(stacks: readonly ListedStack[], place: PlaceFilter): readonly ListedStack[] {
   return place === 'all' ? stacks : stacks.filter((stack) => stack[place] !== undefined);
-}
-
-/**
- * What the records have to say anew once the server has told all it has: `sent` of those that came there by another
- * way, and none for those that are no longer there. `here` is of before it was asked: what was sent meanwhile may be
- * missing from its list.
- */
-export function placesToNote(
-  here: readonly StackRecord[],
-  there: readonly Stack[],
-  userId: number,
-): PlaceNote[] {
-  const find = finder(there, userId);
-  return here.flatMap((record): PlaceNote[] => {
-    const { id, sent } = record;
-    const isOwn = sent?.userId === userId;
-    const stackId = find(record)?.id;
-    if (stackId === undefined) return isOwn ? [{ id, sent: undefined }] : [];
-    return isOwn && sent.stackId === stackId ? [] : [{ id, sent: { userId, stackId } }];
-  });
 }
 
 /** By the number that sending noted; by the digest, of the file as it came there or as it lies there. */

@@ -72,17 +72,16 @@ class Library {
     for (const id of ids) this.#eraseInTime(id, deletedMs);
   }
 
-  /** Where stacks are on the server, as it tells. */
-  async notePlaces(places: readonly Pick<StackRecord, 'id' | 'sent'>[]): Promise<void> {
-    if (places.length === 0) return;
+  /** Stacks that are safe elsewhere leave this device at once and for good. */
+  async forget(ids: readonly string[]): Promise<void> {
     const { store, done } = (await openLocalDb()).transaction('stacks', 'readwrite');
-    for (const { id, sent } of places) {
-      const record = await store.get(id);
-      if (record) await store.put({ ...record, sent });
-    }
+    for (const id of ids) await store.delete(id);
     await done;
+    await removeFromQueue(ids);
     notifyOtherTabs();
     await this.#list();
+    for (const id of ids) await removeStackFiles(id);
+    await this.measureStorage();
   }
 
   /** Why a stack's file is not there: someone deleted it, or the browser cleared it. */

@@ -5,8 +5,6 @@ import { account } from '../account/account.svelte.ts';
 import { recallAccount } from '../account/remembered-account.ts';
 import { keepServerList, recallServerList } from '../store/server-list.ts';
 import type * as FetchServerList from './fetch-server-list.ts';
-import { placesToNote } from './join-places.ts';
-import { library } from './library.svelte.ts';
 
 type FetchList = (typeof FetchServerList)['fetchServerList'];
 
@@ -70,8 +68,6 @@ class ServerStacks {
   }
 
   async #ask(userId: number, fetchList: FetchList, signal: AbortSignal): Promise<void> {
-    await library.load();
-    const before = library.stacks;
     const isFirst = this.asOfMs === undefined;
     const told = await fetchList((some) => {
       if (isFirst && isStill(userId)) this.#show(userId, some, undefined);
@@ -79,7 +75,8 @@ class ServerStacks {
     if (!isStill(userId)) return;
     const asOfMs = Date.now();
     this.#show(userId, told, asOfMs);
-    await library.notePlaces(placesToNote(before, told, userId));
+    const { renewSent } = await import('../send/renew-sent.ts');
+    await renewSent();
     if (isStill(userId)) await keepServerList({ userId, asOfMs, stacks: told });
   }
 

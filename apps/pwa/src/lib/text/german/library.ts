@@ -16,6 +16,41 @@ export const library: RoomWords<'library'> = {
   persistent: 'Vor dem Löschen geschützt',
   persistRefused:
     'Der Browser hat noch nicht zugestimmt. Es hilft, CrowdSky auf dem Startbildschirm zu installieren.',
+  keep: 'Auf diesem Gerät behalten',
+  keepingMany: (done, all) => `${done} von ${all} behalten`,
+  kept: (n) => `${count(n, 'Stack ist', 'Stacks sind')} nun auch auf diesem Gerät.`,
+  keptDiffers: (name) =>
+    `„${name}“ kam mit anderen Bytes an, als CrowdSky hat, und wurde nicht behalten. Versuche es noch einmal.`,
+  keptFull: 'Das Gerät ist voll. Schaffe Platz und behalte dann den Rest.',
+  keptNoAnswer: 'CrowdSky ist nicht erreichbar: Was ganz angekommen war, ist behalten.',
+  makeRoom: 'Von diesem Gerät entfernen, was sicher auf CrowdSky ist',
+  roomAsking: 'CrowdSky wird nach jedem Stack gefragt…',
+  roomAway: 'CrowdSky ist nicht erreichbar, darum wird nichts entfernt.',
+  roomNone: 'CrowdSky hat keinen Stack dieses Geräts Byte für Byte, darum wird keiner entfernt.',
+  roomSafe: (n, size) =>
+    `CrowdSky hat ${count(n, 'Stack', 'Stacks')} dieses Geräts Byte für Byte: ${size} werden frei.`,
+  roomOthers: (n) =>
+    `${count(n, 'anderer bleibt', 'andere bleiben')}: CrowdSky hat ${n === 1 ? 'ihn' : 'sie'} nicht, oder nicht diese Bytes.`,
+  roomFinal:
+    'Sie bleiben in der Bibliothek als „Nur auf CrowdSky“, ohne den Namen und das Aussehen, die du ihnen hier gegeben hast. Das lässt sich nicht zurücknehmen.',
+  roomRemove: (n) => `${count(n, 'Stack', 'Stacks')} von diesem Gerät entfernen`,
+  roomMade: (n) => `${count(n, 'Stack ist', 'Stacks sind')} nun nur noch auf CrowdSky.`,
+  trash: {
+    title: 'Papierkorb von CrowdSky',
+    signedOut: 'Melde dich an, um zu sehen, was auf CrowdSky gelöscht wurde.',
+    asking: 'CrowdSky wird gefragt…',
+    away: 'CrowdSky ist gerade nicht erreichbar.',
+    none: 'In den letzten sieben Tagen wurde nichts gelöscht.',
+    why: 'Braucht neueres Gelöschtes den Platz, geht das älteste zuerst.',
+    empty: 'Papierkorb leeren',
+    reasons: { deleted: 'Gelöscht', replaced: 'Durch einen anderen Stack ersetzt' },
+    left: (days) => `noch ${count(days, 'Tag', 'Tage')}`,
+    restore: 'Wiederherstellen',
+    restored: (name) => `„${name}“ ist wieder auf CrowdSky.`,
+    drop: 'Endgültig löschen',
+    question: (n) =>
+      `${count(n, 'Stack', 'Stacks')} auf CrowdSky endgültig löschen? Das lässt sich nicht zurücknehmen.`,
+  },
   zip: 'Als Zip sichern',
   zipping: (done, total) => `Gepackt: ${done} von ${total}`,
   cancel: 'Abbrechen',
