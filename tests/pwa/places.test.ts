@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
 import type { Visit } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { apiRequests, openAccount, signIn, stackFour } from './steps.ts';
+import { apiRequests, openAccount, signIn, sendResult, stackFour } from './steps.ts';
 
 const cards = (page: Page): Promise<string[]> =>
   page
@@ -29,7 +29,7 @@ describe.skipIf(whyNot !== undefined)(`both places${whyNot ? ` (${whyNot})` : ''
     const field = await visit(PHONE, '/you');
     await openAccount(field.page, 'heath');
     await stackFour(field.page);
-    await field.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await sendResult(field.page);
     await field.page.getByText('“M 94” is on CrowdSky.').waitFor();
     await openLibrary(field);
     await field.page.getByText('On this device and CrowdSky').waitFor();

@@ -3,7 +3,14 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
 import { makeFrames } from './frames.ts';
-import { apiRequests, openAccount, openSheet, stackFour, waitUntilOfflineReady } from './steps.ts';
+import {
+  apiRequests,
+  openAccount,
+  openSheet,
+  sendResult,
+  stackFour,
+  waitUntilOfflineReady,
+} from './steps.ts';
 
 /** SHA-256 of the only stack that the account has on the server, and of the file on this device. */
 function digests(page: Page): Promise<{ there: string[]; here: string[] }> {
@@ -89,7 +96,7 @@ describe.skipIf(whyNot !== undefined)(`sending${whyNot ? ` (${whyNot})` : ''}`, 
       pieces.push(offset);
       return pieces.length === 2 ? route.abort('internetdisconnected') : route.continue();
     });
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await sendResult(page);
     await page.getByText('“M 94” is on CrowdSky.').waitFor();
     const { there, here } = await digests(page);
     expect(there).toEqual(here);

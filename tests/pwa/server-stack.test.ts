@@ -12,6 +12,7 @@ import {
   openAccount,
   openSheet,
   signIn,
+  sendResult,
   stackFour,
 } from './steps.ts';
 
@@ -25,7 +26,7 @@ describe.skipIf(whyNot !== undefined)(`a stack of the server${whyNot ? ` (${whyN
     const field = await visit(PHONE, '/you', network);
     await openAccount(field.page, 'heath');
     await stackFour(field.page);
-    await field.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await sendResult(field.page);
     await field.page.getByText('“M 94” is on CrowdSky.').waitFor();
     await field.page.goto(`${network.address}/library`);
     await openSheet(field.page, 'M 94');
@@ -76,7 +77,7 @@ describe.skipIf(whyNot !== undefined)(`a stack of the server${whyNot ? ` (${whyN
     const field = await visit(PHONE, '/you');
     await openAccount(field.page, 'moor');
     await stackFour(field.page);
-    await field.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await sendResult(field.page);
     await field.page.getByText('“M 94” is on CrowdSky.').waitFor();
     const { address } = field;
     await field.end();

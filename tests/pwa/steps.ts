@@ -46,6 +46,11 @@ export async function stackFour(page: Page, frames = makeFrames(4)): Promise<voi
   await page.getByText('4 of 4 frames used').waitFor();
 }
 
+/** Sends the stack that was just made, by the button at its end: its chunk above has one too. */
+export async function sendResult(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+}
+
 /** Opens an account in the form that is on the screen. */
 export async function openAccount(page: Page, name: string): Promise<void> {
   await page.getByLabel('User name').fill(name);

@@ -18,4 +18,22 @@ export const sharing: RoomWords<'sharing'> = {
   madePrivate: (n) => `${count(n, 'Stack', 'Stacks')} privat.`,
   manyWhy:
     'Öffentlich: alle sehen Bilder, Ziele und Zeiten, nie, wo du gestanden bist. Privat: nur du siehst sie.',
+  link: 'Link teilen',
+  linkTo: (name) => `Link zu ${name}`,
+  linkWhy:
+    'Wer den Link hat, sieht Bild, Ziel und Zeit, auch ohne Konto: nie, wo du gestanden bist. Er gilt, bis du ihn widerrufst.',
+  withFits: 'Mit der FITS-Datei, ohne den Ort, an dem du gestanden bist',
+  makeLink: 'Link machen',
+  links: 'Links zu diesem Stack',
+  noLinks: 'Noch keine Links.',
+  linksLoading: 'Fragt nach den Links …',
+  pictureOnly: 'Bild und Angaben',
+  andFits: 'Bild, Angaben und FITS-Datei',
+  madeAt: (when) => `gemacht ${when}`,
+  copy: 'Kopieren',
+  copied: 'Der Link ist kopiert.',
+  notCopied: 'Der Browser ließ den Link nicht kopieren: markiere ihn und kopiere ihn von Hand.',
+  share: 'Teilen',
+  revoke: 'Widerrufen',
+  revoked: 'Der Link ist widerrufen: er öffnet nichts mehr.',
 };
