@@ -43,7 +43,10 @@ export const rawFile = z.object({
 });
 
 export const putFileQuery = z.object({ sha256: sha256Hex.optional() });
-/** `alreadyStored`: these very bytes were there before, nothing was stored twice. */
+/**
+ * `alreadyStored`: these very bytes were there before, or the same pixels under another header; `file` is the one that is
+ * there, and nothing was stored twice.
+ */
 export const putFileResponse = z.object({ file: rawFile, alreadyStored: z.boolean() });
 export const uploadList = z.object({ uploads: z.array(upload), nextCursor: z.string().nullable() });
 export const uploadListQuery = z.object({ limit: pageLimit, cursor: pageCursor });

@@ -1,7 +1,8 @@
 /** All SQL of uploads: sessions and raw files. */
-import { In } from 'typeorm';
+import { Between, In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { addBufferUsed, lockAccount } from '../accounts/user-rows.ts';
+import type { RawFacts } from '../files/raw-facts.ts';
 import { bytesPerMb } from '../ground/megabytes.ts';
 import { RawFileRow } from './raw-file.entity.ts';
 import { UploadSession } from './upload-session.entity.ts';
@@ -102,6 +103,17 @@ export async function isFileNameTaken(
   filename: string,
 ): Promise<boolean> {
   return em.existsBy(RawFileRow, { uploadSessionId, filename });
+}
+
+/** Files in the buffer that may be of the same exposure: of its size, and of its second or one beside it. */
+export function findAlike(em: EntityManager, uploadSessionId: number, facts: RawFacts) {
+  const { dateObsMs, widthPx, heightPx } = facts;
+  // Some programs round the time, others cut it off; the column holds whole seconds.
+  const fitsDateObs = Between(new Date(dateObsMs - 1500), new Date(dateObsMs + 1500));
+  return em.find(RawFileRow, {
+    where: { uploadSessionId, fitsDateObs, widthPx, heightPx, isDeleted: false, keptIn: 'buffer' },
+    order: { id: 'ASC' },
+  });
 }
 
 /** In one query: the session's file of these bytes, and whether the name is taken (MariaDB ignores case). */

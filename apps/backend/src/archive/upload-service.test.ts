@@ -66,6 +66,39 @@ it('a frame is stored under its digest, its row holds what its header says, and 
   ]);
 });
 
+describe('the same exposure again, under another header', () => {
+  const first = makeFrame({ pixels: 7 });
+  const solved = makeFrame({ pixels: 7, objectName: 'NGC 1976', dateObs: '2025-01-15T19:30:05.442' });
+
+  it('is told as the file that is there, and counts once', async () => {
+    const { file } = await take('Light_1.fit', first);
+    const again = await take('solved.fit', solved);
+    expect(again).toMatchObject({ alreadyStored: true, file: { id: file.id, filename: 'Light_1.fit' } });
+    expect(await room.em.find(RawFileRow)).toHaveLength(1);
+    expect(await room.files('uploads')).toHaveLength(1);
+    expect((await room.em.findOneByOrFail(User, { id: user.id })).bufferBytes).toBe(first.length);
+    expect(room.heard).toHaveLength(1);
+  });
+
+  it('is another where the pixels differ: two telescopes may begin in one second', async () => {
+    await take('Light_1.fit', first);
+    const { alreadyStored } = await take('Light_1.fit', makeFrame({ pixels: 8 }));
+    expect(alreadyStored).toBe(false);
+    expect((await room.em.find(RawFileRow)).map(({ filename }) => filename)).toEqual([
+      'Light_1.fit',
+      'Light_1 (2).fit',
+    ]);
+  });
+
+  it('is taken where the first is there no more, and into another upload', async () => {
+    const { file } = await take('Light_1.fit', first);
+    await rm(file.ucloudPath);
+    expect((await take('solved.fit', solved)).alreadyStored).toBe(false);
+    session = await room.uploads.start(user, { slotSeconds: 900, keepLocation: false });
+    expect((await take('Light_1.fit', first)).alreadyStored).toBe(false);
+  });
+});
+
 describe('the same bytes again', () => {
   it('are known by their digest, or by themselves, count once and are told once', async () => {
     const first = await take('a.fit', makeFrame());

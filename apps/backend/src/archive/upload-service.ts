@@ -20,6 +20,7 @@ import { settleFile } from '../files/file-threads.ts';
 import { provisionalChunkKey, readRawFacts } from '../files/raw-facts.ts';
 import type { RawFacts } from '../files/raw-facts.ts';
 import { receiveFile } from '../files/receive-file.ts';
+import { isSameExposure } from '../files/same-exposure.ts';
 import type { ReceivedFile } from '../files/receive-file.ts';
 import { scrubbedDigest } from '../files/scrub-location.ts';
 import { randomHex } from '../ground/secrets.ts';
@@ -135,6 +136,11 @@ export class UploadService {
     try {
       const checkedName = checkedFileName(filename);
       const facts = await readRawFacts(received);
+      const copied = await this.findCopied(session, received, facts);
+      if (copied) {
+        await unlink(received.path).catch(() => {});
+        return { file: copied, alreadyStored: true, facts };
+      }
       const keepsLocation = session.keepLocation && !scrub;
       const storedSha256 = keepsLocation ? received.sha256 : await scrubbedDigest(received);
       return await this.keepFile(session, checkedName, { ...received, storedSha256 }, facts, also);
@@ -169,6 +175,14 @@ export class UploadService {
   /** A file that was stored before, whether or not it is still there. */
   async knownFile(session: UploadSession, sha256: string): Promise<RawFileRow | null> {
     return this.db.run((em) => uploads.findFileBySha(em, session.id, sha256));
+  }
+
+  /** The file of the upload that holds the same exposure under another header. */
+  private async findCopied(session: UploadSession, received: ReceivedFile, facts: RawFacts) {
+    for (const file of await this.db.run((em) => uploads.findAlike(em, session.id, facts)))
+      if (file.sha256 !== received.sha256 && (await isSameExposure(received.path, file.ucloudPath)))
+        return file;
+    return undefined;
   }
 
   private async keepFile(

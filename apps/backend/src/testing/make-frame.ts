@@ -14,6 +14,8 @@ export interface FrameOptions {
   /** Makes frames differ where their headers do not. */
   seed?: number;
   siteLat?: number;
+  /** Seed of the pixels alone: frames that share it are of one exposure. */
+  pixels?: number;
 }
 
 export interface StackOptions extends FrameOptions {
@@ -24,7 +26,8 @@ export interface StackOptions extends FrameOptions {
 
 /** A raw Bayer frame. */
 export function makeFrame(options: FrameOptions = {}): Buffer {
-  const { widthPx = 48, heightPx = 32, seed = 1 } = options;
+  const { widthPx = 48, heightPx = 32 } = options;
+  const seed = options.pixels ?? seedOf(options);
   const data = Uint16Array.from(
     { length: widthPx * heightPx },
     (_, at) => 1000 + ((at * 7919 + seed * 104_729) % 997),
@@ -32,6 +35,13 @@ export function makeFrame(options: FrameOptions = {}): Buffer {
   const header = commonHeader(options);
   header.set('BAYERPAT', 'GRBG');
   return Buffer.from(writeFits([{ kind: 'image', shape: [widthPx, heightPx], data, header }]));
+}
+
+/** Frames that differ in anything are of different exposures. */
+function seedOf(options: FrameOptions): number {
+  let seed = 1;
+  for (const sign of JSON.stringify(options)) seed = (31 * seed + sign.charCodeAt(0)) % 997;
+  return seed;
 }
 
 /** A stack of three float planes, without a star table. */
