@@ -2,10 +2,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
+import { english } from '../../apps/pwa/src/lib/text/english/english.ts';
+import { startForTest, whyNotStart } from '../whole/run-start.ts';
 import { closeBrowser, PHONE, visit, whyNot } from './browser.ts';
-import { makeFrames, withLidOn } from './frames.ts';
-import type { TestFrame } from './frames.ts';
-import { beginAndPause, openResult, openSheet, pickFrames } from './steps.ts';
+import { walkAccount, walkScreens } from './walk-screens.ts';
 
 const DEVICES = [
   ['phone', PHONE],
@@ -90,78 +90,22 @@ async function check(page: Page, decoder: Page, screen: string): Promise<void> {
   await button.dispatchEvent('click');
 }
 
-describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, () => {
+const whyNotHere = whyNot ?? whyNotStart;
+
+describe.skipIf(whyNotHere !== undefined)(`screens${whyNotHere ? ` (${whyNotHere})` : ''}`, () => {
   afterAll(closeBrowser);
 
   it.each(DEVICES)(
     'are accessible, red at night, and fit a %s',
     async (_, device) => {
-      const { page, context, address, errors, end } = await visit(device);
+      const server = await startForTest();
+      const { page, context, errors, end } = await visit(device, '/about', server);
       const decoder = await context.newPage();
       await page.bringToFront();
-      const open = async (place: string, path: string): Promise<void> => {
-        await page.goto(address + path);
-        await page.getByRole('heading', { name: place, level: 1 }).waitFor();
-      };
-      await check(page, decoder, 'landing');
-      await open('Library', '/library');
-      await page.getByText('No stacks yet').waitFor();
-      await check(page, decoder, 'library, empty');
-      await open('Stack', '/stack');
-      await check(page, decoder, 'stack, empty');
-      await pickFrames(page, [
-        ...makeFrames(6),
-        blankFrame(),
-        { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') },
-      ]);
-      await page.getByRole('button', { name: 'Stack M 94' }).waitFor();
-      await check(page, decoder, 'chunks');
-      await beginAndPause(page);
-      await check(page, decoder, 'stacking');
-      await page.getByRole('button', { name: /^M 94 is paused/ }).click();
-      await page.getByRole('dialog').waitFor();
-      await check(page, decoder, 'activity');
-      await page.getByRole('button', { name: 'Close' }).click();
-      await page.getByRole('button', { name: 'Go on' }).click();
-      await page.getByText('6 of 7 frames used').waitFor();
-      await check(page, decoder, 'stacked, one frame dropped');
-      await openResult(page);
-      await check(page, decoder, 'viewer');
-      await press(page, 'Stars', 'Footprint', 'Compare');
-      if (device !== DEVICES[2][1]) await press(page, 'Stretch');
-      await page.getByText('One frame', { exact: true }).waitFor();
-      await check(page, decoder, 'viewer, tools');
-      await press(page, 'Frames');
-      await check(page, decoder, 'viewer, plots');
-      await open('Viewer', '/view?id=none');
-      await check(page, decoder, 'viewer, no such stack');
-      await open('Library', '/library');
-      await page.getByText('6 of 7 frames used').waitFor();
-      await check(page, decoder, 'library');
-      await openSheet(page);
-      await check(page, decoder, 'library, one stack');
-      await page.getByRole('button', { name: /^Rename/ }).click();
-      await check(page, decoder, 'library, renaming');
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: /^Delete/ }).click();
-      await page.getByRole('button', { name: 'Undo' }).waitFor();
-      await check(page, decoder, 'library, deleted');
-      await open('You', '/you');
-      await check(page, decoder, 'you');
-      await open('From the telescope to this device', '/help');
-      await check(page, decoder, 'help');
-      await open('About CrowdSky', '/about');
-      await check(page, decoder, 'about');
-      await open('Live', '/live');
-      await check(page, decoder, 'live, empty');
-      const input = page.getByLabel('Add frames').and(page.locator('input'));
-      await input.setInputFiles(makeFrames(1));
-      await page.getByText('Waiting for the first three frames').waitFor();
-      await check(page, decoder, 'live, waiting');
-      await input.setInputFiles([...makeFrames(4), blankFrame()]);
-      await page.getByTestId('live-count').getByText('4 frames in the stack').waitFor();
-      await page.getByTestId('live-dropped').waitFor();
-      await check(page, decoder, 'live');
+      const look = (screen: string): Promise<void> => check(page, decoder, screen);
+      const walker = { page, address: server.address, text: english, look };
+      await walkScreens(walker);
+      await walkAccount(walker);
       expect(errors).toEqual([]);
       await end();
     },
@@ -197,12 +141,3 @@ describe.skipIf(whyNot !== undefined)(`screens${whyNot ? ` (${whyNot})` : ''}`, 
     await end();
   });
 });
-
-async function press(page: Page, ...tools: readonly string[]): Promise<void> {
-  for (const name of tools) await page.getByRole('button', { name, exact: true }).click();
-}
-
-/** The last of the session's frames. */
-function blankFrame(): TestFrame {
-  return withLidOn(makeFrames(7)[6]);
-}

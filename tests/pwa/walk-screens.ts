@@ -9,7 +9,7 @@ const PASSWORD = 'a long password';
 const CADENCE_SECONDS = 290;
 
 /** Called at each stop, with the screen's name. */
-export type Look = (screen: string) => Promise<void>;
+type Look = (screen: string) => Promise<void>;
 
 export interface Walker {
   readonly page: Page;
@@ -30,7 +30,7 @@ export async function walkScreens(walker: Walker): Promise<void> {
 }
 
 /** From the landing page to the first stacks. */
-export async function walkStacking({ page, address, text, look, frames }: Walker): Promise<void> {
+async function walkStacking({ page, address, text, look, frames }: Walker): Promise<void> {
   await page.goto(address);
   await page.getByRole('heading', { name: text.landing.title }).waitFor();
   await look('landing');
@@ -47,7 +47,7 @@ export async function walkStacking({ page, address, text, look, frames }: Walker
   const start = page.locator('.at-thumb .button.first');
   await start.waitFor();
   await look('chunks');
-  await page.locator('details summary').first().click();
+  await page.locator('details summary').first().press('Enter');
   await look('chunks, details');
   await pauseAsSoonAsOffered(page, text.stacking.pause);
   await start.click();
