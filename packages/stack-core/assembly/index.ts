@@ -15,6 +15,7 @@ export { sumChannels } from './sum-channels';
 export { __heap_base };
 export { calibrate } from './calibrate';
 export { findSuspects } from './find-suspects';
+export { blockLevels, rowKeys, surveyBlocks } from './survey-blocks';
 export { fromRgb16, repair, resampleRgb, toUnsigned16 } from './resample-rgb';
 export { smoothPlane } from './smooth-plane';
 export { lightAboveSky } from './light-above-sky';

@@ -30,7 +30,7 @@ export { DEFAULT_OPTIONS, REJECTIONS, RESAMPLINGS } from './options.ts';
 export type { Rejection, Resampling, StackOptions } from './options.ts';
 export type { FrameInput, FrameSource, WorkerHost } from './ground/frame-source.ts';
 export { finding, FINDINGS, wordFinding } from './ground/finding.ts';
-export type { Finding, FindingCode, FindingWords, FrameShape } from './ground/finding.ts';
+export type { Finding, FindingCode, FindingWords, FrameShape, FrameSide } from './ground/finding.ts';
 export { UnreadableFile } from './ground/open-file.ts';
 export { createInlinePool, createPool, WorkerDeath } from './ground/pool.ts';
 export type { PausablePool, Pool, PoolWorker, RunOptions } from './ground/pool.ts';

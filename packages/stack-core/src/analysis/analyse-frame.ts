@@ -25,9 +25,12 @@ import { calibrateRows, mastersFit } from '../calibration/masters.ts';
 import { denyPattern } from '../colour/deny-pattern.ts';
 import { measureColourShifts } from '../colour/measure-colour-shifts.ts';
 import { measureFrame } from '../stars/measure-frame.ts';
+import type { ExposureData } from '../stars/measure-frame.ts';
 import { packStars } from '../stars/pack-stars.ts';
 import { readFrameHeader } from '../frames/read-frame.ts';
 import type { OpenedFrame } from '../frames/read-frame.ts';
+import { measureBlockLevels } from '../frames/survey-blocks.ts';
+import type { RawPixels } from '../frames/survey-blocks.ts';
 import { unpackPixels } from '../frames/unpack-frame.ts';
 
 /** Sky of one frame in the cells of a mesh, in ADU; NaN for cells without a measurable sky. */
@@ -39,6 +42,8 @@ export interface SkyMesh {
   readonly height: number;
   /** R, G and B; green alone for a sensor without filters. */
   readonly level: readonly Float32Array[];
+  /** Of one pixel in green; absent in analyses of earlier versions. */
+  readonly noise?: Float32Array;
 }
 
 export interface MeasuredFrame {
@@ -57,12 +62,16 @@ export interface MeasuredFrame {
   readonly stars: Float64Array<ArrayBuffer>;
   readonly measures: FrameMeasures;
   readonly sky: SkyMesh;
+  /** Green level of each block of the frame, ADU, as in a `BlockMask`; absent in analyses of earlier versions. */
+  readonly levels?: Float32Array<ArrayBuffer>;
   /** See `findSuspects`. */
   readonly suspects: Int32Array<ArrayBuffer>;
   /** Ascending indices of filled and repeated rows, which were cleared; absent if there are none. */
   readonly filledRows?: readonly number[] | undefined;
   /** Blocks without image, which were cleared; absent if there are none. */
   readonly masked?: BlockMask | undefined;
+  /** Those of the masked blocks that something hid, which the other frames tell. */
+  readonly hidden?: BlockMask | undefined;
   /** Masters used for calibration; undefined without masters. */
   readonly masters?: MasterFiles | undefined;
 }
@@ -156,15 +165,13 @@ async function measure(
   const headerBytes = kernels.u8(fileAddress, layout.dataOffset).slice();
   unpackPixels(kernels, fileAddress + layout.dataOffset, pixels, count, layout);
   const pixelDigest = digestPixels(kernels, pixels, count);
-  const gaps = clearGaps(kernels.f32(pixels, count), width, height);
+  const gaps = clearGaps(kernels, { address: pixels, width, height });
   if ('finding' in gaps) return { ok: false, name, reason: 'corrupt', finding: gaps.finding, sha256 };
   calibrateRows(kernels, masters, pixels, 0, count);
   const frame = { address: pixels, width, height, pattern };
   const detection = detectStars(kernels, frame);
   const { background } = detection;
-  const { pixelScaleArcsec: arcsecPerPx, exposureSeconds } = meta;
-  const setting = settingOf(meta, layout);
-  const measures = measureFrame(detection, frame, { arcsecPerPx, exposureSeconds, setting });
+  const measures = measureFrame(detection, frame, exposureOf(meta, layout));
   // What a person says stands.
   const isNamed = pattern === meta.pattern;
   const others = isNamed && denyPattern(pattern, background.level, measures.noise[1] ?? measures.noise[0]);
@@ -191,6 +198,7 @@ async function measure(
     stars: packStars(detection.stars.slice(0, MAX_STARS)),
     measures: colourShifts ? { ...measures, colourShifts } : measures,
     sky: channelSky(background, pattern),
+    levels: measureBlockLevels(kernels, frame),
     suspects,
     ...gaps,
     masters: masters.files,
@@ -200,17 +208,24 @@ async function measure(
 type Gaps = Pick<MeasuredFrame, 'filledRows' | 'masked'>;
 
 /** Sets what is no image to NaN and lists it; a finding if the file was not copied whole. */
-function clearGaps(pixels: Float32Array, width: number, height: number): Gaps | { finding: Finding } {
+function clearGaps(kernels: Kernels, frame: RawPixels): Gaps | { finding: Finding } {
+  const { address, width, height } = frame;
+  const pixels = kernels.f32(address, width * height);
   const filled = findFilledRows(pixels, width);
   // A frame of a single value has no gap: its measures mark it as blank.
   if (filled.length === height) return {};
   if (filled.length > MOST_FILLED * height) return { finding: tooManyFilled(filled.length / height) };
-  const rows = [...filled, ...findRepeatedRows(pixels, width, filled)].sort((a, b) => a - b);
+  const rows = [...filled, ...findRepeatedRows(kernels, frame, filled)].sort((a, b) => a - b);
   // Cleared first: a block of filled rows must not widen them.
-  clearRows(pixels, width, rows, 0);
-  const masked = findDamagedBlocks(pixels, width, height);
-  if (masked) clearBlocks(pixels, width, masked, 0);
+  clearRows(kernels.f32(address, width * height), width, rows, 0);
+  const masked = findDamagedBlocks(kernels, frame);
+  if (masked) clearBlocks(kernels.f32(address, width * height), width, masked, 0);
   return { ...(rows.length > 0 && { filledRows: rows }), ...(masked && { masked }) };
+}
+
+function exposureOf(meta: FrameMeta, layout: FrameLayout): ExposureData {
+  const { pixelScaleArcsec: arcsecPerPx, exposureSeconds } = meta;
+  return { arcsecPerPx, exposureSeconds, setting: settingOf(meta, layout) };
 }
 
 /** See `FrameMeasures.setting`. Frames that do not tell their exposure are of another one. */
@@ -242,5 +257,6 @@ function channelSky(background: Background, pattern: CfaPattern): SkyMesh {
       (_, cell) => phases.reduce((sum, values) => sum + values[cell], 0) / phases.length,
     );
   });
-  return { cellPx, columns, rows, width, height, level };
+  const noise = background.sigma[[0, 1, 2, 3].findIndex((phase) => channelOfPhase(pattern, phase) === 1)];
+  return { cellPx, columns, rows, width, height, level, noise };
 }

@@ -17,10 +17,12 @@ export function denyPattern(
   noise: number,
 ): readonly CfaPattern[] | undefined {
   if (pattern === 'MONO' || levels.length !== 4) return undefined;
-  const [a, b, c, d] = levels.map(medianOf);
+  // Cell by cell: where half of the frame is a roof, the medians of two phases may be of either half.
+  const between = (one: number, other: number): number =>
+    Math.abs(medianOf(levels[one].map((level, cell) => level - levels[other][cell])));
   const onMain = pattern === 'GRBG' || pattern === 'GBRG';
-  const greens = Math.abs(onMain ? a - d : b - c);
-  const others = Math.abs(onMain ? b - c : a - d);
+  const greens = onMain ? between(0, 3) : between(1, 2);
+  const others = onMain ? between(1, 2) : between(0, 3);
   if (!(greens > LEAST_DIFFERENCE * noise) || !(others < MOST_DIFFERENCE * greens)) return undefined;
   return onMain ? ['RGGB', 'BGGR'] : ['GRBG', 'GBRG'];
 }

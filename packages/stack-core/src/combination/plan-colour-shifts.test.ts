@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planColourShifts } from './plan-colour-shifts.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 
 const MINUTE = 60_000;
 

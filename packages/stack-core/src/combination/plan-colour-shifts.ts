@@ -5,7 +5,7 @@
  */
 import type { MeasuredColourShifts, MeasuredShift } from '../ground/frame-measures.ts';
 import { sensorName } from '../calibration/find-defects.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import { UNSHIFTED } from './stack-plan.ts';
 import type { ColourShifts, Offset } from './stack-plan.ts';
 

@@ -3,7 +3,8 @@ import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
 import { IDENTITY } from '../ground/image.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
 import type { StackOptions } from '../options.ts';
-import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
+import type { RegisteredSet } from '../registration/register-frames.ts';
 import { planStack } from './plan-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 

@@ -7,7 +7,8 @@ import { areaAt } from '../ground/apply-transform.ts';
 import { gridOfFrame, gridToFrame } from './output-grid.ts';
 import { planColourShifts } from './plan-colour-shifts.ts';
 import { RESAMPLING_METHODS } from './resampling-methods.ts';
-import type { RegisteredFrame, RegisteredSet } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
+import type { RegisteredSet } from '../registration/register-frames.ts';
 import { fitSkyDifferences } from '../registration/scale-frame.ts';
 import type { ChannelScale, PlannedFrame, StackPlan } from './stack-plan.ts';
 

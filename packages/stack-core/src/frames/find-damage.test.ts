@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { findDamagedBlocks, findRepeatedRows } from './find-damage.ts';
+import { createKernels } from '../kernels/kernels.ts';
+import type { BlockMask } from './block-mask.ts';
+import * as damage from './find-damage.ts';
 
 const WIDTH = 192;
 const HEIGHT = 256;
@@ -15,8 +17,22 @@ function frameOf(change: (x: number, y: number, sky: number, uniform: number) =>
   });
 }
 
+const kernels = createKernels();
+const ADDRESS = kernels.allocate(4 * WIDTH * HEIGHT);
+const FRAME = { address: ADDRESS, width: WIDTH, height: HEIGHT };
+
+function findDamagedBlocks(pixels: Float32Array): BlockMask | undefined {
+  kernels.f32(ADDRESS, pixels.length).set(pixels);
+  return damage.findDamagedBlocks(kernels, FRAME);
+}
+
+function findRepeatedRows(pixels: Float32Array, filled: readonly number[]): number[] {
+  kernels.f32(ADDRESS, pixels.length).set(pixels);
+  return damage.findRepeatedRows(kernels, FRAME, filled);
+}
+
 function maskedOf(pixels: Float32Array): number[] | undefined {
-  const mask = findDamagedBlocks(pixels, WIDTH, HEIGHT);
+  const mask = findDamagedBlocks(pixels);
   return mask && [...mask.blocks.keys()].filter((n) => mask.blocks[n] === 1);
 }
 
@@ -68,20 +84,20 @@ describe('findDamagedBlocks', () => {
 describe('findRepeatedRows', () => {
   it('finds rows that repeat another one, near or far', () => {
     const sky = frameOf((_x, _y, level) => level);
-    expect(findRepeatedRows(sky, WIDTH, [])).toEqual([]);
+    expect(findRepeatedRows(sky, [])).toEqual([]);
     const stuck = sky.slice();
     for (const row of [101, 102, 103]) stuck.copyWithin(row * WIDTH, 100 * WIDTH, 101 * WIDTH);
-    expect(findRepeatedRows(stuck, WIDTH, [])).toEqual([101, 102, 103]);
+    expect(findRepeatedRows(stuck, [])).toEqual([101, 102, 103]);
     const block = sky.slice();
     block.copyWithin(200 * WIDTH, 20 * WIDTH, 50 * WIDTH);
-    expect(findRepeatedRows(block, WIDTH, [])).toEqual(Array.from({ length: 30 }, (_, n) => 200 + n));
+    expect(findRepeatedRows(block, [])).toEqual(Array.from({ length: 30 }, (_, n) => 200 + n));
     // One pixel off the probed columns differs.
     block[201 * WIDTH] += 1;
-    expect(findRepeatedRows(block, WIDTH, [])).not.toContain(201);
-    expect(findRepeatedRows(stuck, WIDTH, [101, 103])).toEqual([102]);
+    expect(findRepeatedRows(block, [])).not.toContain(201);
+    expect(findRepeatedRows(stuck, [101, 103])).toEqual([102]);
   });
 
   it('takes no drawing for damage', () => {
-    expect(findRepeatedRows(new Float32Array(WIDTH * HEIGHT).fill(3), WIDTH, [])).toEqual([]);
+    expect(findRepeatedRows(new Float32Array(WIDTH * HEIGHT).fill(3), [])).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 /** Finds the parts of a raw frame that hold no image: blocks of one value, blocks of garbage, repeated rows. */
 import { medianOf } from '../ground/median.ts';
-import { BLOCK_PX, emptyMask, grownMask, maskedShare } from './block-mask.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { emptyMask, grownMask, maskedShare } from './block-mask.ts';
 import type { BlockMask } from './block-mask.ts';
+import { keysOfRows, surveyBlocks } from './survey-blocks.ts';
+import type { Block, RawPixels } from './survey-blocks.ts';
 
-/** Samples along a side of a block. */
-const SIDE = 8;
-const STEP = 4;
 /**
  * Curvature of garbage in units of the frame's usual one. Shot noise of a light that is brighter than the sky grows with
  * its root, which is allowed for.
@@ -18,35 +18,13 @@ const MOST_SATURATED = 0.2;
 /** If more of the frame is masked, its measures tell what it is. */
 const MOST_MASKED = 0.9;
 
-interface Block {
-  readonly low: number;
-  readonly high: number;
-  readonly mean: number;
-  readonly variance: number;
-  /** Of the second differences of pixels of one colour: the squared mean root of their size, which few stars hardly raise. */
-  readonly curvature: number;
-  readonly squaredCurvature: number;
-}
-
 /**
- * Blocks of `pixels` (whole rows of `width`) that hold a single value, or garbage: noise far above the frame's own which
- * is not correlated between pixels as light is. Their neighbours are masked too. Undefined if there are none.
+ * Blocks of a frame that hold a single value, or garbage: noise far above the frame's own which is not correlated between
+ * pixels as light is. Their neighbours are masked too. Undefined if there are none.
  */
-export function findDamagedBlocks(
-  pixels: Float32Array,
-  width: number,
-  height: number,
-): BlockMask | undefined {
-  const mask = emptyMask(width, height);
-  const blocks = Array.from(mask.blocks, (_, n) =>
-    sampleBlock(
-      pixels,
-      width,
-      height,
-      BLOCK_PX * (n % mask.columns),
-      BLOCK_PX * Math.floor(n / mask.columns),
-    ),
-  );
+export function findDamagedBlocks(kernels: Kernels, frame: RawPixels): BlockMask | undefined {
+  const mask = emptyMask(frame.width, frame.height);
+  const blocks = surveyBlocks(kernels, frame);
   const alive = blocks.filter(({ low, high }) => low < high);
   const usual = medianOf(alive.map(({ curvature }) => curvature));
   const sky = medianOf(alive.map(({ mean }) => mean));
@@ -63,38 +41,6 @@ export function findDamagedBlocks(
   return share > 0 && share < MOST_MASKED ? grown : undefined;
 }
 
-function sampleBlock(pixels: Float32Array, width: number, height: number, left: number, top: number): Block {
-  const x0 = Math.max(2, Math.min(left, width - BLOCK_PX));
-  const y0 = Math.min(top, height - BLOCK_PX);
-  let [low, high, sum, squares, curvature, curvatureSquares] = [Infinity, -Infinity, 0, 0, 0, 0];
-  const first = pixels[y0 * width + x0];
-  for (let line = 0; line < SIDE; line++) {
-    for (let n = 0; n < SIDE; n++) {
-      const at = (y0 + STEP * line) * width + Math.min(width - 3, x0 + STEP * n);
-      const before = pixels[at - 2];
-      const here = pixels[at];
-      const after = pixels[at + 2];
-      low = Math.min(low, before, here, after);
-      high = Math.max(high, before, here, after);
-      sum += here - first;
-      squares += (here - first) * (here - first);
-      const bend = 2 * here - before - after;
-      curvature += Math.sqrt(Math.abs(bend));
-      curvatureSquares += bend * bend;
-    }
-  }
-  const count = SIDE * SIDE;
-  const offset = sum / count;
-  return {
-    low,
-    high,
-    mean: first + offset,
-    variance: squares / count - offset * offset,
-    curvature: (curvature / count) * (curvature / count),
-    squaredCurvature: curvatureSquares / count,
-  };
-}
-
 function isGarbage(block: Block, usual: number, sky: number): boolean {
   const limit = GARBAGE * usual * Math.sqrt(Math.max(1, sky > 0 ? block.mean / sky : 1));
   return usual > 0 && block.curvature > limit && block.squaredCurvature > WHITE * 6 * block.variance;
@@ -109,18 +55,17 @@ const MOST_REPEATED = 0.7;
  * Ascending indices of the rows whose pixels are those of another row, which noise never allows: all but the first of
  * each. `filled`: rows of a single value, which do not count.
  */
-export function findRepeatedRows(pixels: Float32Array, width: number, filled: readonly number[]): number[] {
-  const height = pixels.length / width;
+export function findRepeatedRows(kernels: Kernels, frame: RawPixels, filled: readonly number[]): number[] {
+  const { address, width, height } = frame;
   const skipped = new Set(filled);
   const seen = new Map<number, number>();
   const repeated: number[] = [];
-  const step = Math.max(1, Math.floor(width / PROBES));
+  const keys = keysOfRows(kernels, frame, Math.max(1, Math.floor(width / PROBES)));
+  const pixels = kernels.f32(address, width * height);
   for (let row = 0; row < height; row++) {
     if (skipped.has(row)) continue;
-    let key = 0;
-    for (let x = step >> 1; x < width; x += step) key += (x + 1) * pixels[row * width + x];
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, row);
+    const first = seen.get(keys[row]);
+    if (first === undefined) seen.set(keys[row], row);
     else if (areEqual(pixels, width, first, row)) repeated.push(row);
   }
   return repeated.length <= MOST_REPEATED * height ? repeated : [];

@@ -11,6 +11,14 @@ export const FINDINGS = {
     `It shows only ${countStars(stars)}, and ${needed} are needed to place it on the others.`,
   trailed: (elongation: number, fwhmPx: number) =>
     `The stars are trails (${figure(elongation)} times longer than wide, FWHM ${figure(fwhmPx)} px): the telescope moved during the exposure.`,
+  displaced: (x: number, y: number) =>
+    `A part of its image lies elsewhere than the rest (by ${x} pixels across and ${y} down): the file was damaged. Copy it from the telescope again.`,
+  doubled: (x: number, y: number) =>
+    `Its stars are there twice (${x} pixels apart across and ${y} down): the telescope moved during the exposure.`,
+  'part-hidden': (percent: number, side: FrameSide) =>
+    `Something hides ${percent} % of the frame ${SIDES[side]}: that part is left out.`,
+  'part-empty': (percent: number, side: FrameSide) =>
+    `${percent} % of the frame ${SIDES[side]} holds no image: that part is left out.`,
   clouded: (stars: number) => `Clouds hid most of the sky and left ${countStars(stars)}.`,
   'no-match': (stars: number) =>
     `Its stars (${countStars(stars)}) do not match those of the other frames: it shows another part of the sky.`,
@@ -77,6 +85,17 @@ export type Finding = {
 /** Makes a sentence of each finding, in one language. */
 export type FindingWords = {
   readonly [Code in FindingCode]: (...given: Parameters<(typeof FINDINGS)[Code]>) => string;
+};
+
+/** Where a part of a frame lies, its first row being the upper one. */
+export type FrameSide = 'top' | 'bottom' | 'left' | 'right' | 'within';
+
+const SIDES: Readonly<Record<FrameSide, string>> = {
+  top: 'at the upper edge',
+  bottom: 'at the lower edge',
+  left: 'at the left edge',
+  right: 'at the right edge',
+  within: 'in several places',
 };
 
 export interface FrameShape {

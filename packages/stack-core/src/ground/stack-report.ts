@@ -39,6 +39,8 @@ export interface UsedFrame {
   readonly rmsPx: number;
   /** Flux of its stars over that of the same stars in the reference frame. */
   readonly transparency: number;
+  /** Parts of it that are left out; absent if it is whole, and in reports that earlier versions stored. */
+  readonly notes?: readonly Finding[];
 }
 
 export interface DroppedFrame {

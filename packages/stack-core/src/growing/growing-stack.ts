@@ -17,7 +17,7 @@ import type { StackOptions } from '../options.ts';
 import { planStack } from '../combination/plan-stack.ts';
 import type { Pool } from '../ground/pool.ts';
 import { FrameSetRegistration } from '../registration/register-frames.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import { BAND_ROWS } from '../result/render-stack.ts';
 import { sharpenSums } from './sharpen-sums.ts';
 import { addToSums, createSums, seedSums } from './running-sums.ts';

@@ -2,6 +2,7 @@
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { judgeBesidesDefects } from '../registration/discount-defects.ts';
 import { findDuplicate } from '../registration/drop-unfit.ts';
+import { judgePlace } from '../damage/judge-places.ts';
 import { explainDrop } from '../registration/explain-drop.ts';
 import { sensorName } from '../calibration/find-defects.ts';
 import { finding } from '../ground/finding.ts';
@@ -15,10 +16,11 @@ import type { UsualMeasures } from '../registration/usual-measures.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
 import type { StackOptions } from '../options.ts';
 import { registerFrame } from '../registration/register-frame.ts';
-import type { FrameRegistration } from '../registration/register-frame.ts';
+import { notesOf } from '../registration/note-parts.ts';
+import { rejectionOf, withoutHidden } from '../registration/reject-parts.ts';
 import { meanColourShifts } from '../combination/plan-colour-shifts.ts';
 import { planStack } from '../combination/plan-stack.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import type { ClipLimits } from './running-sums.ts';
 import type { ColourShifts, PlannedFrame, StackPlan } from '../combination/stack-plan.ts';
 import type { FrameDropReason, FrameReport, DropReason } from '../ground/stack-report.ts';
@@ -67,8 +69,12 @@ export async function joinFrame(
   const reason = judgeRegistration(registration, analysis.measures, usual, fluxesOf(reports));
   if (registration === undefined || reason !== undefined)
     return unused(analysis, reason ?? 'no-match', seed, usual);
+  const frame: RegisteredFrame = { index: 1, handle: input.handle, analysis, ...registration };
+  const judged = judgePlace(frame, onItself(seed.reference));
+  const rejection = rejectionOf(judged);
+  if (rejection) return dropped(analysis, rejection.reason, rejection.finding);
   const colourShifts = latestColourShifts(analysis, seed.reference, reports);
-  return planned(input.handle, analysis, registration, seed, colourShifts, options);
+  return planned(withoutHidden(frame, judged, seed.reference), seed, colourShifts, options);
 }
 
 function fluxesOf(reports: readonly FrameReport[]): MeasuredFlux[] {
@@ -117,21 +123,24 @@ function dropped(analysis: FrameAnalysis, reason: FrameDropReason, found?: Findi
   return { report: { name, sha256, pixelDigest, measures, outcome }, limits: [] };
 }
 
+function onItself(analysis: MeasuredFrame): RegisteredFrame {
+  const own = { transform: IDENTITY, matchedCount: 0, rmsPx: 0, transparency: 1 };
+  return { index: 0, handle: undefined, analysis, ...own };
+}
+
 function planned(
-  handle: unknown,
-  analysis: MeasuredFrame,
-  registration: FrameRegistration,
+  frame: RegisteredFrame,
   seed: Seed,
   colourShifts: ColourShifts | undefined,
   options: StackOptions,
 ): JoinedFrame {
-  const frame: RegisteredFrame = { index: 1, handle, analysis, ...registration };
+  const { analysis } = frame;
   const [reference] = seed.plan.frames;
   // No defects are known of a telescope that was not among the first frames.
   const defects = [...seed.plan.defects, new Int32Array(0)];
   const likeFirst = scaleLike(reference, seed.reference, frame, defects.length - 1, options);
   const scaled = { ...likeFirst, colourShifts };
-  const { transform, matchedCount: matchedStars, rmsPx, transparency } = registration;
+  const { transform, matchedCount: matchedStars, rmsPx, transparency } = frame;
   const { name, sha256, pixelDigest, measures } = analysis;
   const weight = scaled.channels[seed.plan.channelCount === 1 ? 0 : 1].weight;
   const clips = options.rejection !== 'none';
@@ -141,7 +150,7 @@ function planned(
       sha256,
       pixelDigest,
       measures,
-      outcome: { used: true, weight, transform, matchedStars, rmsPx, transparency },
+      outcome: { used: true, weight, transform, matchedStars, rmsPx, transparency, ...notesOf(analysis) },
     },
     plan: { ...seed.plan, frames: [scaled], defects, rejection: 'none' },
     limits: scaled.channels.map(({ sigma }, channel) => ({
@@ -161,8 +170,7 @@ function scaleLike(
   otherSensor: number,
   options: StackOptions,
 ): PlannedFrame {
-  const own = { transform: IDENTITY, matchedCount: 0, rmsPx: 0, transparency: 1 };
-  const pair = [{ index: 0, handle: undefined, analysis: reference, ...own }, frame];
+  const pair = [onItself(reference), frame];
   const plan = planStack({ frames: pair, reference: 0, reports: [] }, options, {});
   const [first, second] = plan.frames;
   return {

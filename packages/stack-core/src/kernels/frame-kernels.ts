@@ -26,3 +26,20 @@ export interface SuspectKernels {
     capacity: number,
   ): number;
 }
+
+export interface SurveyKernels {
+  /** Six doubles for each block of 32 x 32 pixels: low, high, mean, variance, curvature, mean squared curvature. */
+  surveyBlocks(frame: number, width: number, height: number, out: number): void;
+  /** A float for each block: the level of the pixels at (phaseX, phaseY) of every 2 x 2; `scratch`: 16 floats. */
+  blockLevels(
+    frame: number,
+    width: number,
+    height: number,
+    phaseX: number,
+    phaseY: number,
+    out: number,
+    scratch: number,
+  ): void;
+  /** A double for each row, equal for rows that are equal in every `step`th pixel. */
+  rowKeys(frame: number, width: number, height: number, step: number, out: number): void;
+}

@@ -1,5 +1,11 @@
 /** What packages/stack-core/assembly exports, in TypeScript. */
-import type { UnpackKernels, CalibrateKernels, DigestKernels, SuspectKernels } from './frame-kernels.ts';
+import type {
+  UnpackKernels,
+  CalibrateKernels,
+  DigestKernels,
+  SuspectKernels,
+  SurveyKernels,
+} from './frame-kernels.ts';
 import type { LuminanceKernels, BackgroundKernels, DetectKernels } from './star-kernels.ts';
 import type { FitKernels, DemosaicKernels } from './colour-kernels.ts';
 import type { CalmColourKernels, LightKernels, NoiseKernels, PaintKernels } from './picture-kernels.ts';
@@ -16,6 +22,7 @@ export type KernelExports = UnpackKernels &
   CalibrateKernels &
   DigestKernels &
   SuspectKernels &
+  SurveyKernels &
   LuminanceKernels &
   BackgroundKernels &
   DetectKernels &

@@ -7,7 +7,8 @@ import type { Transform } from '../ground/image.ts';
 import { StarIndex } from '../stars/star-index.ts';
 import type { Point } from '../stars/star-index.ts';
 import { fitSimilarity } from './fit-similarity.ts';
-import { matchStars, pairStars, poissonTail } from './match-stars.ts';
+import { poissonTail } from '../ground/poisson-tail.ts';
+import { matchStars, pairStars } from './match-stars.ts';
 
 /** The first three form a triangle of sides that differ enough for any search. */
 const COMMON: readonly Point[] = [

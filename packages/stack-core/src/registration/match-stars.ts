@@ -3,6 +3,7 @@ import { applyTransform } from '../ground/apply-transform.ts';
 import { fitSimilarity } from './fit-similarity.ts';
 import { HitMap } from './hit-map.ts';
 import type { Transform } from '../ground/image.ts';
+import { poissonTail } from '../ground/poisson-tail.ts';
 import { StarIndex } from '../stars/star-index.ts';
 import type { Point } from '../stars/star-index.ts';
 import { trianglesOf, visitSimilarTriangles } from './triangles.ts';
@@ -181,16 +182,4 @@ export function pairStars(
     if (to >= 0) pairs.push([from, to]);
   });
   return pairs;
-}
-
-/**
- * Upper bound of the Poisson probability of at least `count` events at a mean of `expected`; uses only +, -, * and /.
- */
-export function poissonTail(expected: number, count: number): number {
-  if (count <= expected) return 1;
-  let none = 1 - expected / 65536;
-  for (let i = 0; i < 16; i++) none *= none;
-  let term = none;
-  for (let k = 1; k <= count; k++) term *= expected / k;
-  return Math.min(1, term / (1 - expected / (count + 1)));
 }

@@ -10,7 +10,7 @@ import type { OpenCv } from '../kernels/load-opencv.ts';
 import { matchStars } from './match-stars.ts';
 import { unpackStars } from '../stars/pack-stars.ts';
 import { fitSkyDifferences } from './scale-frame.ts';
-import type { Plane } from './scale-frame.ts';
+import type { Plane } from '../ground/fit-plane.ts';
 
 export interface FrameRegistration {
   /** From the reference frame's pixels to the frame's. */
@@ -55,8 +55,11 @@ export function registerFrame(
   };
 }
 
-/** Undefined for a frame of another kind, which cannot be stacked with the reference frame. */
-function levelSky(
+/**
+ * Planes that match the frame's sky to the reference frame's. Undefined for a frame of another kind, which cannot be
+ * stacked with it.
+ */
+export function levelSky(
   reference: MeasuredFrame,
   frame: MeasuredFrame,
   transform: Transform,

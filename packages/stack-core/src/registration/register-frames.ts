@@ -1,5 +1,4 @@
 /** Registration, between the two passes: decides which frames are used, and finds their transforms. */
-import type { FrameMeasures } from '../ground/frame-measures.ts';
 import type { FrameAnalysis, MeasuredFrame } from '../analysis/analyse-frame.ts';
 import { chooseReference, middleOf } from './choose-reference.ts';
 import { judgeBesidesDefects } from './discount-defects.ts';
@@ -7,26 +6,25 @@ import { dropUnfit, exposureOf, haveOneShape } from './drop-unfit.ts';
 import type { Candidate } from './drop-unfit.ts';
 import { explainDrop } from './explain-drop.ts';
 import { SensorDefects, sensorName } from '../calibration/find-defects.ts';
-import type { Finding } from '../ground/finding.ts';
 import { freeBuffer } from '../ground/free-buffer.ts';
 import type { FrameInput } from '../ground/frame-source.ts';
 import { isSound, judgeMeasures, judgeRegistration } from './judge-frame.ts';
 import type { OpenCv } from '../kernels/load-opencv.ts';
 import { loadOpenCv } from '../kernels/load-opencv.ts';
+import { notesOf } from './note-parts.ts';
+import { betterReference, nextReference, withoutDamage } from './reference-attempt.ts';
+import type {
+  FrameStatus,
+  MeasuredCandidate,
+  ReferenceAttempt,
+  RegisteredFrame,
+} from './reference-attempt.ts';
 import { registerFrame } from './register-frame.ts';
 import type { FrameRegistration } from './register-frame.ts';
-import type { FrameDropReason, FrameReport, StackEvent } from '../ground/stack-report.ts';
+import type { FrameReport, StackEvent } from '../ground/stack-report.ts';
 import { usualByExposure } from './usual-measures.ts';
 import type { UsualOf } from './usual-measures.ts';
 import { yieldThread } from '../ground/yield-thread.ts';
-
-/** A frame that goes into the stack. */
-export interface RegisteredFrame extends FrameRegistration {
-  /** Index in the caller's list. */
-  readonly index: number;
-  readonly handle: unknown;
-  readonly analysis: MeasuredFrame;
-}
 
 export interface RegisteredSet {
   /** In the order of time. Empty if no frame can be used. */
@@ -39,15 +37,8 @@ export interface RegisteredSet {
   readonly reports: readonly FrameReport[];
 }
 
-type FrameStatus =
-  | { readonly used: true; readonly frame: RegisteredFrame }
-  | {
-      readonly used: false;
-      readonly reason: FrameDropReason;
-      readonly finding?: Finding;
-      /** Present if they differ from those of the analysis. */
-      readonly measures?: FrameMeasures;
-    };
+/** Share of the frames that must match another reference frame, if the first is damaged. */
+const COMPARABLE = 0.9;
 
 /** Most reference frames tried, while fewer than half of the frames match. */
 const MAX_REFERENCES = 3;
@@ -216,9 +207,24 @@ export class FrameSetRegistration {
       if (best.used * 2 >= total) break;
       await yieldThread();
     }
-    best?.statuses.forEach((status, index) => statuses.set(index, status));
+    const judged = best && this.#judgePlaces(cv, best, usable, usual);
+    judged?.statuses.forEach((status, index) => statuses.set(index, status));
     onEvent({ kind: 'progress', phase: 'register', done: total, total });
-    return best?.reference;
+    return judged?.reference;
+  }
+
+  /** Takes damaged parts and frames out of an attempt; tries again where its reference frame is damaged and another is not. */
+  #judgePlaces(
+    cv: OpenCv,
+    attempt: ReferenceAttempt,
+    usable: readonly MeasuredCandidate[],
+    usual: UsualOf,
+  ): ReferenceAttempt {
+    const judged = withoutDamage(attempt, usable);
+    const better = betterReference(judged, usable);
+    if (better === undefined) return judged;
+    const again = this.#attempt(cv, better, usable, usual);
+    return again.used >= COMPARABLE * attempt.used ? withoutDamage(again, usable) : judged;
   }
 
   #attempt(
@@ -252,30 +258,6 @@ export class FrameSetRegistration {
   }
 }
 
-type MeasuredCandidate = Candidate & { readonly analysis: MeasuredFrame };
-
-interface ReferenceAttempt {
-  readonly reference: number;
-  readonly statuses: ReadonlyMap<number, FrameStatus>;
-  readonly used: number;
-}
-
-/** The wanted frame first, if it is usable; then the best frame that no attempt has used. */
-function nextReference(
-  usable: readonly MeasuredCandidate[],
-  wanted: number | undefined,
-  tried: ReadonlySet<number>,
-  best: ReferenceAttempt | undefined,
-): MeasuredCandidate | undefined {
-  const first = usable.find(({ index }) => index === wanted);
-  if (tried.size === 0 && first !== undefined) return first;
-  const open = usable.map(({ index, analysis }) =>
-    tried.has(index) || best?.statuses.get(index)?.used ? undefined : analysis.measures,
-  );
-  const chosen = chooseReference(open);
-  return chosen === undefined ? undefined : usable[chosen];
-}
-
 function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -285,9 +267,19 @@ function reportOf(analysis: FrameAnalysis, status: FrameStatus | undefined): Fra
   const { measures, pixelDigest }: Partial<MeasuredFrame> = analysis.ok ? analysis : {};
   const of = { name, sha256, pixelDigest };
   if (status?.used) {
-    const { transform, matchedCount: matchedStars, rmsPx, transparency } = status.frame;
-    const outcome = { used: true, weight: 1, transform, matchedStars, rmsPx, transparency } as const;
-    return { ...of, measures, outcome };
+    const { frame } = status;
+    const { transform, matchedCount: matchedStars, rmsPx, transparency } = frame;
+    const notes = notesOf(frame.analysis);
+    const outcome = {
+      used: true,
+      weight: 1,
+      transform,
+      matchedStars,
+      rmsPx,
+      transparency,
+      ...notes,
+    } as const;
+    return { ...of, measures: frame.analysis.measures, outcome };
   }
   const reason = status?.reason ?? 'no-match';
   const trueMeasures = status?.measures ?? measures;

@@ -3,7 +3,7 @@ import type { SkyMesh } from '../analysis/analyse-frame.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { Transform } from '../ground/image.ts';
 import { fitSkyDifferences } from './scale-frame.ts';
-import type { Plane } from './scale-frame.ts';
+import type { Plane } from '../ground/fit-plane.ts';
 
 type Sky = (x: number, y: number) => number;
 

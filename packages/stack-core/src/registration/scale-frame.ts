@@ -2,18 +2,9 @@
 import { applyTransform, areaAt, invertTransform } from '../ground/apply-transform.ts';
 import type { SkyMesh } from '../analysis/analyse-frame.ts';
 import type { Transform } from '../ground/image.ts';
-import { MAD_TO_SIGMA, medianOf } from '../ground/median.ts';
-import { solveLinear } from '../ground/solve-linear.ts';
-
-export interface Plane {
-  readonly offset: number;
-  readonly perX: number;
-  readonly perY: number;
-}
-
-const MIN_CELLS_FOR_PLANE = 12;
-const CLIP_SIGMA = 3;
-const CLIP_ROUNDS = 4;
+import { fitPlane } from '../ground/fit-plane.ts';
+import type { Plane, PlanePoints } from '../ground/fit-plane.ts';
+import { medianOf } from '../ground/median.ts';
 
 /**
  * For each channel the plane (in pixels of the reference frame and ADU) to add to the scaled frame so that its sky
@@ -90,16 +81,8 @@ function placeCells(reference: SkyMesh, frame: SkyMesh, transform: Transform, fl
   return { count, cell, x, y, gain, corner, right, below };
 }
 
-/** Data of the plane fit, `count` valid entries in each array. */
-interface Points {
-  readonly count: number;
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly difference: Float64Array;
-}
-
 /** Skips cells without a level, and cells next to a reference cell without one. */
-function differencesAt(cells: PlacedCells, reference: SkyMesh, frame: SkyMesh, channel: number): Points {
+function differencesAt(cells: PlacedCells, reference: SkyMesh, frame: SkyMesh, channel: number): PlanePoints {
   const level = reference.level[channel];
   const own = frame.level[channel];
   const x = new Float64Array(cells.count);
@@ -118,62 +101,6 @@ function differencesAt(cells: PlacedCells, reference: SkyMesh, frame: SkyMesh, c
     difference[count++] = value;
   }
   return { count, x, y, difference };
-}
-
-function fitPlane(points: Points, x0: number, y0: number): Plane | undefined {
-  if (points.count < MIN_CELLS_FOR_PLANE) return undefined;
-  let kept = points;
-  let plane = leastSquares(kept);
-  for (let round = 1; round < CLIP_ROUNDS && plane !== undefined; round++) {
-    const limit = CLIP_SIGMA * MAD_TO_SIGMA * medianOf(residuals(kept, plane));
-    const inside = within(points, residuals(points, plane), limit);
-    if (inside.count < MIN_CELLS_FOR_PLANE) break;
-    kept = inside;
-    plane = leastSquares(kept);
-  }
-  if (plane === undefined) return undefined;
-  const [offset, perX, perY] = plane;
-  return { offset: offset - perX * x0 - perY * y0, perX, perY };
-}
-
-/** Distances from the plane. */
-function residuals({ count, x, y, difference }: Points, plane: Float64Array): Float64Array {
-  const [offset, perX, perY] = plane;
-  const distances = new Float64Array(count);
-  for (let n = 0; n < count; n++) distances[n] = Math.abs(difference[n] - offset - perX * x[n] - perY * y[n]);
-  return distances;
-}
-
-function within(points: Points, distances: Float64Array, limit: number): Points {
-  const x = new Float64Array(points.count);
-  const y = new Float64Array(points.count);
-  const difference = new Float64Array(points.count);
-  let count = 0;
-  for (let n = 0; n < points.count; n++) {
-    if (!(distances[n] <= limit)) continue;
-    x[count] = points.x[n];
-    y[count] = points.y[n];
-    difference[count++] = points.difference[n];
-  }
-  return { count, x, y, difference };
-}
-
-/** Offset in the middle of the reference frame, and the rise along both axes. */
-function leastSquares({ count, x, y, difference }: Points): Float64Array | undefined {
-  let [sumX, sumY, sumXX, sumXY, sumYY] = [0, 0, 0, 0, 0];
-  let [sum, sumByX, sumByY] = [0, 0, 0];
-  for (let n = 0; n < count; n++) {
-    sumX += x[n];
-    sumY += y[n];
-    sumXX += x[n] * x[n];
-    sumXY += x[n] * y[n];
-    sumYY += y[n] * y[n];
-    sum += difference[n];
-    sumByX += x[n] * difference[n];
-    sumByY += y[n] * difference[n];
-  }
-  const matrix = Float64Array.of(count, sumX, sumY, sumX, sumXX, sumXY, sumY, sumXY, sumYY);
-  return solveLinear(matrix, Float64Array.of(sum, sumByX, sumByY));
 }
 
 function constant(reference: SkyMesh, frame: SkyMesh, channel: number, gain: number): Plane {

@@ -5,7 +5,7 @@ import { readFrameMeta } from '../frames/frame-meta.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import type { Stack } from './finish-stack.ts';
 import { stackHeader } from './stack-header.ts';
 import { SOFTWARE } from './version.ts';

@@ -4,7 +4,7 @@ import type { Stack } from './finish-stack.ts';
 import { readFrameMeta } from '../frames/frame-meta.ts';
 import { IDENTITY } from '../ground/image.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import { stackHeader } from './stack-header.ts';
 import type { ColourShifts } from '../combination/stack-plan.ts';
 import type { FrameReport } from '../ground/stack-report.ts';

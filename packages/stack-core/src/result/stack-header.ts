@@ -5,7 +5,7 @@ import type { FrameMeta } from '../frames/frame-meta.ts';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
 import { describeSharpening } from '../combination/describe-sharpening.ts';
-import type { RegisteredFrame } from '../registration/register-frames.ts';
+import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import type { Stack } from './finish-stack.ts';
 import { addFrameCard } from './frame-cards.ts';
 import { SOFTWARE } from './version.ts';

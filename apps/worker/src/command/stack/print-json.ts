@@ -1,6 +1,6 @@
 /** The report of `crowdsky stack --json`: one JSON document on standard output. */
-import { DEFAULT_OPTIONS, SOFTWARE } from '@crowdsky/stack-core';
-import type { FrameMeta, FrameReport } from '@crowdsky/stack-core';
+import { DEFAULT_OPTIONS, SOFTWARE, wordFinding } from '@crowdsky/stack-core';
+import type { Finding, FrameMeta, FrameReport } from '@crowdsky/stack-core';
 import type { ChunkResult } from './chunk-result.ts';
 import type { StackCommandReport } from './stack-report.ts';
 
@@ -63,6 +63,12 @@ function frameJson(
     timeScale: ms === undefined ? null : header?.time?.scale,
     keywords: header?.keywords ?? null,
     ...outcome,
+    ...(outcome.used && { notes: (outcome.notes ?? []).map(noteJson) }),
     measures: measures ?? null,
   };
+}
+
+/** What is left out of a used frame. */
+function noteJson(note: Finding): unknown {
+  return { ...note, explanation: wordFinding(note) };
 }

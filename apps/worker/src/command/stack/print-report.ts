@@ -1,4 +1,5 @@
 /** The closing report of `crowdsky stack` in words. */
+import { wordFinding } from '@crowdsky/stack-core';
 import type { ChunkResult } from './chunk-result.ts';
 import type { FrameMeta, StackFigures } from '@crowdsky/stack-core';
 import type { StackCommandReport } from './stack-report.ts';
@@ -19,7 +20,9 @@ function chunkLines({ chunk, output, reports, figures, problem }: ChunkResult): 
     ...(figures ? [`  ${describe(figures)}`] : []),
     ...timeLines(chunk.frames),
     ...reports.flatMap(({ name, outcome }) =>
-      outcome.used ? [] : [`  left out: ${name}: ${outcome.explanation}`],
+      outcome.used
+        ? (outcome.notes ?? []).map((note) => `  in part:  ${name}: ${wordFinding(note)}`)
+        : [`  left out: ${name}: ${outcome.explanation}`],
     ),
     ...(problem === undefined ? [] : [`  no stack: ${problem}`]),
     ...(figures ? [`  stack:    ${output.stack}`] : []),

@@ -1,10 +1,18 @@
 /** What is found about frames and their files. */
 import type { FitsErrorCode } from '@crowdsky/fits';
-import type { FindingWords, FrameShape } from '@crowdsky/stack-core';
+import type { FindingWords, FrameShape, FrameSide } from '@crowdsky/stack-core';
 import { count } from './count.ts';
 
 const AGAIN = 'Kopiere sie noch einmal vom Teleskop.';
 const GIVE_RAW = 'Gib die rohen Lights des Teleskops.';
+
+const SIDES: Readonly<Record<FrameSide, string>> = {
+  top: 'am oberen Rand',
+  bottom: 'am unteren Rand',
+  left: 'am linken Rand',
+  right: 'am rechten Rand',
+  within: 'an mehreren Stellen',
+};
 
 const UNZIP = 'Entpacke das Zip zuerst und gib die entpackten Dateien.';
 
@@ -15,6 +23,14 @@ export const findings: FindingWords = {
     `Sie zeigt nur ${countStars(stars)}; ${needed} sind nötig, um sie auf die anderen zu legen.`,
   trailed: (elongation, fwhmPx) =>
     `Die Sterne sind Striche (Länge zu Breite ${figure(elongation)}, FWHM ${figure(fwhmPx)} px): Das Teleskop hat sich während der Belichtung bewegt.`,
+  displaced: (x, y) =>
+    `Ein Teil des Bildes liegt anderswo als der Rest (um ${x} Pixel quer, ${y} nach unten): Die Datei ist beschädigt. ${AGAIN}`,
+  doubled: (x, y) =>
+    `Ihre Sterne sind zweimal da (${x} Pixel quer, ${y} nach unten auseinander): Das Teleskop hat sich während der Belichtung bewegt.`,
+  'part-hidden': (percent, side) =>
+    `Etwas verdeckt ${percent} % der Aufnahme ${SIDES[side]}: Dieser Teil bleibt weg.`,
+  'part-empty': (percent, side) =>
+    `${percent} % der Aufnahme ${SIDES[side]} enthalten kein Bild: Dieser Teil bleibt weg.`,
   clouded: (stars) => `Wolken verdeckten den größten Teil des Himmels und ließen ${countStars(stars)} übrig.`,
   'no-match': (stars) =>
     `Ihre Sterne (${countStars(stars)}) passen nicht zu denen der anderen Aufnahmen: Sie zeigt ein anderes Stück Himmel.`,
