@@ -249,6 +249,7 @@ CREATE TABLE IF NOT EXISTS stacked_frames (
     PRIMARY KEY (id),
     INDEX idx_user_sha (user_id, sha256),
     INDEX idx_user_chunk (user_id, chunk_key),
+    INDEX idx_sky (sky_cell, date_obs_start, user_id, is_public, total_exptime),
     INDEX idx_user_sky (user_id, sky_cell, observed_at),
     INDEX idx_user_filter (user_id, filter_name, observed_at),
     INDEX idx_user_object (user_id, object_name, observed_at, total_exptime),

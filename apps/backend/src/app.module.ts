@@ -57,6 +57,7 @@ import { Metrics } from './ops/metrics.ts';
 import { CountedStorage } from './ops/counted-storage.ts';
 import { OpsController } from './ops/ops-controller.ts';
 import { ReadinessService } from './ops/readiness.ts';
+import { SkyController } from './stacks/sky-controller.ts';
 import { StackController } from './stacks/stack-controller.ts';
 import { StackService } from './archive/stack-service.ts';
 import { StackUploadService } from './archive/stack-upload-service.ts';
@@ -68,6 +69,7 @@ import { FinalizeService } from './archive/finalize-service.ts';
 import { RawDownloadService } from './archive/raw-download-service.ts';
 import { RawKeeper } from './archive/raw-keeper.ts';
 import { PublicService } from './archive/public-service.ts';
+import { PublicSkyService } from './archive/public-sky-service.ts';
 import { ShareService } from './archive/share-service.ts';
 import { LinkController } from './sharing/link-controller.ts';
 import { SharedController } from './sharing/shared-controller.ts';
@@ -91,6 +93,7 @@ const controllers = [
   UploadController,
   TusController,
   JobController,
+  SkyController,
   StackController,
   TrashController,
   LinkController,
@@ -141,6 +144,7 @@ const services = [
   PasswordService,
   Passwords,
   PublicService,
+  PublicSkyService,
   RawDownloadService,
   RawKeeper,
   ReadinessService,

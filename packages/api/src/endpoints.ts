@@ -7,6 +7,7 @@ import { liveEvent } from './events.ts';
 import { ok } from './fields.ts';
 import * as jobs from './jobs.ts';
 import * as sharing from './sharing.ts';
+import * as sky from './sky.ts';
 import * as stacks from './stacks.ts';
 import * as trash from './trash.ts';
 import { tusEndpoints } from './tus-endpoints.ts';
@@ -140,6 +141,21 @@ export const endpoints = {
     audience: 'user',
     summary: 'Objects with their number of stacks and exposure.',
     response: stacks.objectList,
+  },
+  mapPublicStacks: {
+    method: 'GET',
+    path: '/api/sky/public',
+    audience: 'user',
+    summary: 'What owners made public, as sums over cells of the sky: of all times, or of a range.',
+    query: sky.publicSkyQuery,
+    response: sky.publicSky,
+  },
+  listPublicNights: {
+    method: 'GET',
+    path: '/api/sky/nights',
+    audience: 'user',
+    summary: 'What owners made public, as sums over nights.',
+    response: sky.publicNights,
   },
   zipStacks: {
     method: 'GET',

@@ -85,6 +85,8 @@ export { problem, problemCode, problemCodes } from './problem.ts';
 export type { Problem, ProblemCode } from './problem.ts';
 export { makeLinkRequest, shareLink, shareLinkList } from './sharing.ts';
 export type { MakeLinkRequest, SharedLink, SharedLinkList } from './sharing.ts';
+export { publicNights, publicSky, publicSkyQuery, skyCell } from './sky.ts';
+export type { PublicNights, PublicSky, PublicSkyQuery } from './sky.ts';
 export {
   objectList,
   objectSummary,

@@ -20,6 +20,8 @@ import { StackingJob } from './stacking-job.entity.ts';
 @Index('idx_user_object', ['userId', 'objectName', 'observedAt', 'totalExptime'])
 @Index('idx_user_filter', ['userId', 'filterName', 'observedAt'])
 @Index('idx_user_sky', ['userId', 'skyCell', 'observedAt'])
+// All that the sky of everyone asks for: the index alone answers.
+@Index('idx_sky', ['skyCell', 'dateObsStart', 'userId', 'isPublic', 'totalExptime'])
 @Index('idx_user_chunk', ['userId', 'chunkKey'])
 @Index('idx_user_sha', ['userId', 'sha256'])
 export class StackedFrame {

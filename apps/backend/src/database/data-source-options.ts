@@ -5,6 +5,7 @@ import { EmbeddedTables1763600000000 } from './migrations/1763600000000-embedded
 import { EarlierAccounts1764500000203 } from './migrations/earlier-accounts.ts';
 import { laterColumns } from './migrations/later-columns.ts';
 import { laterTables } from './migrations/later-tables.ts';
+import { SkyIndex1764800000301 } from './migrations/sky-index.ts';
 import { SeedTables1763500000000 } from './migrations/1763500000000-seed-tables.ts';
 import { ServiceTables1763600000000 } from './migrations/1763600000000-service-tables.ts';
 import { SqliteConnection } from './sqlite-driver.ts';
@@ -30,6 +31,7 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
           ...laterColumns,
           ...laterTables,
           EarlierAccounts1764500000203,
+          SkyIndex1764800000301,
         ],
       };
     case 'mariadb':
@@ -48,6 +50,7 @@ export function dataSourceOptions(database: Config['database'], entities: Entiti
           ...laterColumns,
           ...laterTables,
           EarlierAccounts1764500000203,
+          SkyIndex1764800000301,
         ],
       };
   }

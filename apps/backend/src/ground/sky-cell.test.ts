@@ -1,6 +1,6 @@
 /** The sky's grid: numbers by hand, and no direction of a region outside the cells of its box. */
 import { expect, it, test } from 'vitest';
-import { boxOfCone, cellsOfBox, skyCell } from './sky-cell.ts';
+import { boxOfCone, cellsOfBox, centreOfCell, skyCell } from './sky-cell.ts';
 
 test.each([
   [0, 0, 90_000],
@@ -61,3 +61,16 @@ it('every direction within a cone lies in a cell of its box', () => {
       expect(cells).toContain(skyCell(ra, Math.asin(sinDec) / rad));
     }
 }); // prettier-ignore
+
+it.each([
+  [0.2, 0.3],
+  [359.99, -89.99],
+  [123, 45.6],
+  [200, -33.3],
+])('the middle of the cell of %d %d lies in it', (raDeg, decDeg) => {
+  const cell = skyCell(raDeg, decDeg);
+  const centre = centreOfCell(cell);
+  expect(skyCell(centre.raDeg, centre.decDeg)).toBe(cell);
+  expect(centre.decDeg).toBe(Math.floor(decDeg) + 0.5);
+  expect(Math.abs(centre.raDeg - raDeg) * Math.cos((decDeg * Math.PI) / 180)).toBeLessThan(0.6);
+});

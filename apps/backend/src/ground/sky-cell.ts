@@ -13,6 +13,13 @@ export function skyCell(raDeg: number, decDeg: number): number {
   );
 }
 
+/** The middle of a cell. */
+export function centreOfCell(cell: number): { raDeg: number; decDeg: number } {
+  const band = Math.floor(cell / cellsPerBand);
+  const raDeg = (360 * ((cell % cellsPerBand) + 0.5)) / cellsInBand(band);
+  return { raDeg, decDeg: band - 89.5 };
+}
+
 /**
  * The cells that a box touches, or null for more than `limit` of them: a scan of all rows is then as fast.
  * A box whose `raMinDeg` exceeds `raMaxDeg` crosses 0 h.
