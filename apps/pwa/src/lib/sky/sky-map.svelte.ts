@@ -28,6 +28,10 @@ const NONE = skyStacks([]);
 
 export class SkyMap {
   stacks = $state.raw<SkyStacks>(NONE);
+  /** Nights and exposures of all that there is, for the strip along the bottom. */
+  bars = $state.raw<Pick<SkyStacks, 'nights' | 'exposureSeconds'>>(NONE);
+  /** Whose stacks are on the map. */
+  whose = $state<'mine' | 'everyone'>('mine');
   #tree = $state.raw<ClusterTree>(growTree(NONE.vectors));
   /** Undefined while no stack tells its night. */
   nights = $state.raw<Nights | undefined>(undefined);
@@ -48,7 +52,8 @@ export class SkyMap {
   readonly isShown = $derived.by((): ((row: number) => boolean) => {
     const { nights } = this;
     const { nights: of } = this.stacks;
-    if (!nights || isWhole(nights)) return () => true;
+    // The server has left out what is of other nights.
+    if (!nights || isWhole(nights) || this.whose === 'everyone') return () => true;
     const { from, to } = nights;
     return (row) => of[row] !== NO_NIGHT && of[row] >= from && of[row] <= to;
   });
@@ -61,6 +66,7 @@ export class SkyMap {
   });
   /** Rows of the nights chosen. */
   readonly shown = $derived(Array.from({ length: this.stacks.count }, (_, row) => row).filter(this.isShown));
+  readonly shownStacks = $derived(this.shown.reduce((sum, row) => sum + this.stacks.stacks[row], 0));
   readonly shownSeconds = $derived(
     this.shown.reduce((sum, row) => sum + this.stacks.exposureSeconds[row], 0),
   );
@@ -72,17 +78,27 @@ export class SkyMap {
 
   /** Resolves when they are on the map, or others have taken their place. */
   async setStacks(listed: readonly ListedStack[]): Promise<void> {
+    const stacks = skyStacks(listed);
+    if (await this.setPoints(stacks, 'mine')) this.setBars(stacks);
+  }
+
+  /** False where others have taken their place meanwhile. */
+  async setPoints(stacks: SkyStacks, whose: 'mine' | 'everyone'): Promise<boolean> {
     this.#growing?.abort();
     const { signal } = (this.#growing = new AbortController());
-    const stacks = skyStacks(listed);
     const tree = await growBeside(stacks.vectors, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
-    if (!tree || signal.aborted) return;
-    [this.stacks, this.#tree] = [stacks, tree];
+    if (!tree || signal.aborted) return false;
+    [this.stacks, this.#tree, this.whose] = [stacks, tree, whose];
     [this.selection, this.pointed] = [undefined, undefined];
-    this.#span(stacks);
     this.isReady = true;
+    return true;
+  }
+
+  setBars(bars: Pick<SkyStacks, 'nights' | 'exposureSeconds'>): void {
+    this.bars = bars;
+    this.#span(bars.nights);
   }
 
   /** Whether it is where a link or a hand has put it. */
@@ -138,9 +154,9 @@ export class SkyMap {
     this.look({ ...toPlace([sum[0], sum[1], sum[2]]), radiusDeg: 1.2 * reach + Math.max(0.5, 0.8 * field) });
   }
 
-  #span(stacks: SkyStacks): void {
+  #span(nights: Int32Array): void {
     let [first, last] = [Infinity, -Infinity];
-    for (const night of stacks.nights) {
+    for (const night of nights) {
       if (night === NO_NIGHT) continue;
       [first, last] = [Math.min(first, night), Math.max(last, night)];
     }

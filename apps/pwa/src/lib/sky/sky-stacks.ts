@@ -6,7 +6,7 @@ import { nightOf, NO_NIGHT } from './nights.ts';
 import { aroundCircle, toVector } from './sphere.ts';
 
 export interface SkyStacks extends SkyPoints {
-  /** A row each. */
+  /** A row each; none where the rows are sums of others' stacks. */
   readonly listed: readonly ListedStack[];
   /** `NO_NIGHT` without a time. */
   readonly nights: Int32Array;
@@ -92,7 +92,9 @@ export interface Target {
 export function targetsOf({ listed, exposureSeconds }: SkyStacks, rows: Iterable<number>): Target[] {
   const targets = new Map<string, { name: string; exposureSeconds: number; rows: number[] }>();
   for (const row of rows) {
-    const name = listed[row].objectName ?? listed[row].name;
+    const stack = listed.at(row);
+    if (!stack) continue;
+    const name = stack.objectName ?? stack.name;
     const target = targets.get(name) ?? { name, exposureSeconds: 0, rows: [] };
     target.exposureSeconds += exposureSeconds[row];
     target.rows.push(row);

@@ -43,5 +43,11 @@ export const sky = {
   range: (from: string, to: string): string => `${from} to ${to}`,
   noTimes: 'No stack tells its night.',
   circle: 'How the field is turned is not known: it lies within the circle.',
+  whose: 'Whose stacks',
+  mine: 'Mine',
+  everyone: 'Everyone',
+  everyoneWhat: 'What owners made public, summed up by square degrees.',
+  everyoneAway: 'CrowdSky cannot be reached just now.',
+  everyoneSum: 'A sum of what owners made public.',
   nothing: 'No stacks in this box.',
 } as const;

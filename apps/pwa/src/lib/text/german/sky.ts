@@ -44,5 +44,11 @@ export const sky: SkyWords = {
   range: (from, to) => `${from} bis ${to}`,
   noTimes: 'Kein Stack nennt seine Nacht.',
   circle: 'Wie das Feld gedreht ist, ist nicht bekannt: Es liegt im Kreis.',
+  whose: 'Wessen Stacks',
+  mine: 'Meine',
+  everyone: 'Alle',
+  everyoneWhat: 'Was öffentlich ist, nach Quadratgrad summiert.',
+  everyoneAway: 'CrowdSky ist gerade nicht erreichbar.',
+  everyoneSum: 'Eine Summe dessen, was öffentlich ist.',
   nothing: 'In diesem Rahmen sind keine Stacks.',
 };
