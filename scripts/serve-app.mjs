@@ -12,13 +12,14 @@ const builtApp = fileURLToPath(new URL('../apps/pwa/build', import.meta.url));
 const workerKey = 'the-key-of-the-worker-of-tests';
 
 /**
- * Resolves once it answers. `folder` holds the built app, `port` 0 is any that is free.
+ * Resolves once it answers. `folder` holds the built app, `port` 0 is any that is free. Where `data` is given it stays, for another
+ * start; `settings` are those of the environment.
  *
- * @param {{ folder?: string, port?: number }} [place]
+ * @param {{ folder?: string, port?: number, data?: string, settings?: Record<string, string> }} [place]
  * @returns {Promise<{ address: string, workerKey?: string, stop: () => Promise<void> }>}
  */
-export async function serveApp({ folder = builtApp, port = 0 } = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'crowdsky-data-'));
+export async function serveApp({ folder = builtApp, port = 0, data: kept, settings = {} } = {}) {
+  const data = kept ?? mkdtempSync(join(tmpdir(), 'crowdsky-data-'));
   const env = {
     PATH: process.env.PATH,
     DATA_DIR: data,
@@ -26,13 +27,14 @@ export async function serveApp({ folder = builtApp, port = 0 } = {}) {
     PORT: String(port),
     LOG_LEVEL: 'error',
     WORKER_API_KEY: workerKey,
+    ...settings,
   };
   const server = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);
   const ended = new Promise((resolve) => server.once('exit', resolve)).then(() => {
     process.off('exit', kill);
-    rmSync(data, { recursive: true, force: true });
+    if (kept === undefined) rmSync(data, { recursive: true, force: true });
   });
   const address = await addressOf(server);
   const stop = () => {

@@ -5,7 +5,7 @@ import type { Visit } from './browser.ts';
 import { makeFrames } from './frames.ts';
 import type { TestFrame } from './frames.ts';
 
-const PASSWORD = 'a long password';
+export const PASSWORD = 'a long password';
 
 export async function pickFrames(
   page: Page,

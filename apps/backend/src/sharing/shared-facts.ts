@@ -28,7 +28,7 @@ export function sharedFacts(stack: StackedFrame): SharedFacts {
     framesUsed: stack.nFramesAligned,
     framesInput: stack.nFramesInput,
     filter: stack.filterName ?? undefined,
-    telescope: stack.telescope ?? undefined,
+    telescope: stack.telescope === null ? undefined : modelOf(stack.telescope),
     position: positionOf(stack),
     starCount: stack.nStarsDetected ?? undefined,
     fitsBytes: stack.fileSizeBytes,
@@ -36,6 +36,11 @@ export function sharedFacts(stack: StackedFrame): SharedFacts {
     widthPx: stack.widthPx ?? undefined,
     heightPx: stack.heightPx ?? undefined,
   };
+}
+
+/** Seestars write the number of the single telescope into their name: strangers learn the model. */
+function modelOf(telescope: string): string {
+  return telescope.replace(/^(S\d{2})_\w+$/, 'Seestar $1');
 }
 
 /** By target and day alone: the archive's names hold its numbers. */

@@ -1,5 +1,5 @@
 /** Links to single stacks: who has one sees picture and facts, the file where its owner says so, and nothing once it is revoked. */
- 
+
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { bytesSource, Header, readHdus, writeFits } from '@crowdsky/fits';
@@ -35,7 +35,7 @@ describeOnEachDatabase('links', (server) => {
 
   it('shows a stranger picture and facts, with a head that others show the link by', async () => {
     const owner = await server().account('lacaille');
-    const stackId = await stackOf(owner, { objectName: 'M 42 <script>"&', siteLat: 48.2 }, '?keepLocation=1');
+    const stackId = await stackOf(owner, { objectName: 'M 42 <script>"&', siteLat: 48.2, telescope: 'S50_12d98769' }, '?keepLocation=1');
     const { path } = await made(owner, stackId);
     expect(path).toMatch(/^\/s\/[0-9a-f]{40}$/);
     const stranger = server().client();
@@ -64,6 +64,7 @@ describeOnEachDatabase('links', (server) => {
       '<dt>Beobachtet</dt><dd>15. Januar 2025, 19:30–19:44 UTC</dd>',
       '<dt>Belichtung</dt><dd>2 min 30 s</dd>',
       '<dt>Aufnahmen</dt><dd>15 von 15 verwendet</dd>',
+      '<dt>Teleskop</dt><dd>Seestar S50</dd>',
       '<dt>Position</dt><dd>05h35m +22°01′</dd>',
     ])
       expect(page.text).toContain(line);

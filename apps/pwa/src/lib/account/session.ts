@@ -5,9 +5,10 @@ import { keepCsrfToken, refusalOf, server } from '../api/api.ts';
 let known: Account | undefined;
 const listeners = new Set<(account: Account | undefined) => void>();
 
-/** Called whenever the server has told who is signed in, or that nobody is. */
-export function whenSessionTells(listener: (account: Account | undefined) => void): void {
+/** Called whenever the server has told who is signed in, or that nobody is. Returns what ends it. */
+export function whenSessionTells(listener: (account: Account | undefined) => void): () => void {
   listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** Asks the server, unless it has told before. Undefined: nobody is signed in. Rejects as `server`. */

@@ -1,8 +1,8 @@
 /** Sends what is in the queue, one tab at a time. Nothing here needs a page, so that a service worker can run it too. */
 import { askKnown } from '@crowdsky/sending';
-import { forgetSession, session } from '../account/session.ts';
+import { forgetSession, session, whenSessionTells } from '../account/session.ts';
 import { isRefusal, refusalOf, server } from '../api/api.ts';
-import type { SendEntry } from '../store/send-entry.ts';
+import type { SendEntry, SendTrouble } from '../store/send-entry.ts';
 import { readStackFile } from '../store/stack-files.ts';
 import { nextToSend, nextTryMs } from './entry.ts';
 import { isMetered } from './metered.ts';
@@ -18,6 +18,7 @@ const LOCK = 'crowdsky-sending';
 const AT_ONCE = 2;
 const LONGEST_WAIT_MS = 300_000;
 const OFFLINE_WAIT_MS = 15_000;
+const SESSION_WAIT_MS = 1000;
 const NOTE_EVERY_MS = 1000;
 /** A job of the account may have ended by then, and made room. */
 const ROOM_WAIT_S = 20;
@@ -36,9 +37,20 @@ export async function sendQueue(signal: AbortSignal): Promise<void> {
   await navigator.locks.request(LOCK, { signal }, () => new Sender(signal).run());
 }
 
+interface Busy {
+  /** For whom it goes. */
+  readonly userId: number;
+  readonly stop: AbortController;
+  readonly work: Promise<void>;
+}
+
+function isSessionOver(code: SendTrouble): boolean {
+  return code === 'not-signed-in' || code === 'bad-csrf-token';
+}
+
 class Sender {
   readonly #signal: AbortSignal;
-  readonly #busy = new Map<string, { readonly stop: AbortController; readonly work: Promise<void> }>();
+  readonly #busy = new Map<string, Busy>();
   /** Digests that the server was asked for. */
   readonly #asked = new Set<string>();
   /** Could not even be noted. */
@@ -56,6 +68,11 @@ class Sender {
     const stopListening = whenQueueTells(({ type }) => {
       if (type === 'changed') wake();
     });
+    // What goes for one account must not go on as another's: the session is the browser's.
+    const stopHearing = whenSessionTells((account) => {
+      for (const { userId, stop } of this.#busy.values()) if (userId !== account?.id) stop.abort();
+      wake();
+    });
     globalThis.addEventListener('online', wake);
     this.#signal.addEventListener('abort', wake);
     try {
@@ -64,6 +81,7 @@ class Sender {
         await this.#rest(waitMs);
     } finally {
       stopListening();
+      stopHearing();
       globalThis.removeEventListener('online', wake);
       this.#signal.removeEventListener('abort', wake);
       await this.#stopAll(() => true);
@@ -90,8 +108,10 @@ class Sender {
       if (userId === undefined) return LONGEST_WAIT_MS;
       await this.#askKnown(entries, userId);
     } catch (error) {
-      refusalOf(error);
-      return OFFLINE_WAIT_MS;
+      if (!isSessionOver(refusalOf(error).code)) return OFFLINE_WAIT_MS;
+      // It ended elsewhere: who is signed in is asked anew, and whoever looks is told.
+      forgetSession();
+      return SESSION_WAIT_MS;
     }
     return this.#begin(userId);
   }
@@ -113,7 +133,7 @@ class Sender {
           tellQueue({ type: 'idle', id: next.id });
           this.#wake();
         });
-      this.#busy.set(next.id, { stop, work });
+      this.#busy.set(next.id, { userId, stop, work });
     }
     if (this.#busy.size > 0) return LONGEST_WAIT_MS;
     const tryMs = nextTryMs(entries, userId);
@@ -214,7 +234,7 @@ class Sender {
       return;
     }
     const { code, isPassing, retryAfterSeconds, message } = refusalOf(error);
-    if (code === 'not-signed-in' || code === 'bad-csrf-token') forgetSession();
+    if (isSessionOver(code)) forgetSession();
     // The session is asked again before the next try, and a link in a mail may be followed meanwhile.
     if (isPassing || code === 'not-signed-in' || code === 'email-not-verified')
       await note(id, { type: 'failed', code, nowMs: Date.now(), retryAfterSeconds, spread: Math.random() });
