@@ -84,6 +84,12 @@ module.exports = {
       { pathNot: '^packages/elementary/src/' },
     ),
     error(
+      'catalogue-imports',
+      'A catalogue is bytes in, stars out, on every platform alike.',
+      { path: '^packages/catalogue/src/', pathNot: [testFile, '/fixtures/'] },
+      { pathNot: ['^packages/catalogue/src/', '^packages/elementary/dist/'] },
+    ),
+    error(
       'files-imports',
       'What reads and writes the files of a machine knows FITS and Node, and not what its files are for.',
       { path: '^packages/files/src/', pathNot: testFile },

@@ -26,6 +26,7 @@ const nights = [
 /** Beside astropy, fitsverify and real servers of WebDAV and S3. */
 const programs = [
   'packages/fits/src/{astropy-reads,others-read,compressed/plain-frame}.test.ts',
+  'packages/catalogue/src/others-agree.test.ts',
   'packages/unpack/src/unpack-file.test.ts',
   'packages/storage/src/{storage-contract,s3-storage}.test.ts',
 ];

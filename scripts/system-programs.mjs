@@ -13,6 +13,16 @@ const wanted = [
   },
   { debian: 'fitsverify', found: () => hasProgram('fitsverify'), rooms: ['packages/fits'] },
   { debian: 'python3-astropy', found: () => hasPythonModule('astropy'), rooms: ['packages/fits'] },
+  {
+    debian: 'python3-healpy',
+    found: () => hasPythonModule('healpy'),
+    rooms: ['packages/catalogue'],
+  },
+  {
+    debian: 'astrometry-data-tycho2-07-littleendian',
+    found: () => existsSync('/usr/share/astrometry/index-tycho2-07.littleendian.fits'),
+    rooms: ['packages/catalogue'],
+  },
   { debian: 'mariadb-server', found: () => hasProgram('mariadbd', 'mysqld'), rooms: ['apps/backend'] },
   { debian: 'firefox-esr', found: () => hasProgram('firefox-esr', 'firefox'), rooms: ['apps/pwa'] },
   { debian: 'webkit2gtk-driver', found: () => hasProgram('WebKitWebDriver'), rooms: ['apps/pwa'] },
