@@ -70,7 +70,9 @@ describeOnEachDatabase('API keys', (server) => {
         .replace('{filename}', 'a.fit');
       const isStream = path === '/api/events';
       const isQuestion = method === 'GET' || path === '/api/digests';
-      const mayRead = isQuestion && path !== '/api/keys' && !isStream;
+      // Who reads keys or links has what they open.
+      const isSecret = path === '/api/keys' || path === '/api/stacks/{id}/links';
+      const mayRead = isQuestion && !isSecret && !isStream;
       const mayUpload = mayRead || uploading.includes(`${method} ${path}`);
       if (isStream) continue;
       const call = leastCall(method);
