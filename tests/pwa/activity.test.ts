@@ -41,6 +41,7 @@ describe.skipIf(whyNot !== undefined)(`activity${whyNot ? ` (${whyNot})` : ''}`,
     const box = await bar.boundingBox();
     expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(Math.round(tabs?.y ?? -1));
     await bar.click();
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor();
     expect(await rows(page)).toEqual(['M 94 is paused', 'M 51 waits its turn', 'M 101 waits its turn']);
     await page.getByRole('button', { name: 'Sooner: M 101' }).click();
     expect(await rows(page)).toEqual(['M 94 is paused', 'M 101 waits its turn', 'M 51 waits its turn']);

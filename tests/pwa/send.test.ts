@@ -41,7 +41,7 @@ describe.skipIf(whyNot !== undefined)(`sending${whyNot ? ` (${whyNot})` : ''}`, 
     await waitUntilOfflineReady(page);
     await context.setOffline(true);
     await stackFour(page);
-    await page.getByRole('button', { name: 'Send when online' }).click();
+    await page.getByRole('button', { name: 'Send when online' }).first().click();
     const sheet = page.getByRole('dialog', { name: 'Send to CrowdSky' });
     await sheet.getByText('1 finished stack').waitFor();
     await sheet.getByRole('button', { name: 'Send when online' }).click();

@@ -75,14 +75,14 @@ describe.skipIf(whyNot !== undefined)(`sheets${whyNot ? ` (${whyNot})` : ''}`, (
       await beginStacking(page);
       await page.getByRole('link', { name: 'View', exact: true }).first().focus();
       await page.keyboard.press('Enter');
-      await page.getByRole('application').waitFor();
+      await page.locator('canvas[data-settled="true"]').waitFor();
       const save = page.getByRole('button', { name: 'Save or share the picture: M 94' }).first();
       await tryOut(page, save, 'Save or share the picture');
       await page.goBack();
-      await page.getByRole('link', { name: 'Library' }).click();
+      await page.getByRole('link', { name: 'Library', exact: true }).click();
       await tryOut(page, page.getByRole('button', { name: 'More: M 94' }), 'M 94');
       await page.getByRole('link', { name: 'Stack', exact: true }).click();
-      await pickFrames(page, makeFrames(3, { object: 'M 51', raDeg: 200 }));
+      await pickFrames(page, makeFrames(3, { object: 'M 51', raDeg: 200, seed: 2 }));
       await beginAndPause(page);
       await tryOut(page, page.locator('.activity-bar'), 'Under way');
       expect(errors).toEqual([]);

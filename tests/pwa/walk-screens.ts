@@ -138,10 +138,11 @@ async function walkLive({ page, address, text, look, frames }: Walker): Promise<
   const input = page.getByLabel(text.live.add).and(page.locator('input'));
   if (frames) await input.setInputFiles(frames);
   else {
-    await input.setInputFiles(makeFrames(1));
+    const [first, ...others] = makeFrames(4);
+    await input.setInputFiles(first);
     await page.getByText(text.live.waiting).waitFor();
     await look('live, waiting');
-    await input.setInputFiles([...makeFrames(4), blankFrame()]);
+    await input.setInputFiles([...others, blankFrame()]);
     await page.getByTestId('live-dropped').waitFor();
   }
   await page
