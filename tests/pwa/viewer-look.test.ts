@@ -27,6 +27,24 @@ async function developed(page: Page): Promise<void> {
   await page.locator('canvas[data-settled=true]').waitFor();
 }
 
+/** Of the only stack's record. */
+function keptLook(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise<unknown>((resolve, reject) => {
+        const opening = indexedDB.open('crowdsky');
+        opening.onerror = () => reject(opening.error ?? new Error('not opened'));
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('stacks').objectStore('stacks').getAll();
+          asking.onsuccess = () => {
+            opening.result.close();
+            resolve((asking.result as { look?: unknown }[])[0].look);
+          };
+        };
+      }),
+  );
+}
+
 async function savePicture(page: Page, format: RegExp, size = 'Full'): Promise<Buffer> {
   await page.getByRole('button', { name: /^Save or share the picture/ }).click();
   await page.getByRole('radio', { name: format }).check();
@@ -97,6 +115,7 @@ describe.skipIf(whyNot !== undefined)(`the look of a picture${whyNot ? ` (${whyN
     await page.getByLabel('Balance colours').uncheck();
     await developed(page);
     const shown = await page.getByRole('application').screenshot();
+    await expect.poll(() => keptLook(page)).toMatchObject({ brightness: 0.4, balance: false });
     await page.reload();
     await page.getByRole('application').waitFor();
     await developed(page);

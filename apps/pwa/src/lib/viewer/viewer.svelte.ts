@@ -19,6 +19,7 @@ import { keepLook } from './keep-look.ts';
 import { beginHistory, changed, isSame, settled, undone } from './look-history.ts';
 import type { LookHistory } from './look-history.ts';
 import type { Look } from './look.ts';
+import { nearestStar } from './nearest-star.ts';
 import type { OpenedStack } from './open-picture.ts';
 import type { Levels, LightPicture, Picture, ShownStar } from './picture.ts';
 import type { ViewerFiles } from './picture.worker.ts';
@@ -36,8 +37,8 @@ export interface Pointed {
   readonly star: ShownStar | undefined;
 }
 
-/** A look that has not changed for so long is kept. */
-const KEEP_AFTER_MS = 700;
+/** The small picture is drawn when the look has not changed for so long. */
+const DRAW_AFTER_MS = 700;
 
 export class Viewer {
   state = $state<Loading>('loading');
@@ -86,7 +87,9 @@ export class Viewer {
   /** One for the worker's whole life: comlink closes the worker's ear when a wrapper is collected as garbage. */
   #files: Remote<ViewerFiles> | undefined;
   #keptLook: PictureLook = DEFAULT_PICTURE_LOOK;
-  #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Of the small picture. */
+  #drawnLook: PictureLook = DEFAULT_PICTURE_LOOK;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tools: readonly Tool[] = []) {
     this.tools = new Set(tools);
@@ -102,6 +105,7 @@ export class Viewer {
     }
     this.stack = record ?? (there && passingRecord(there.stack, there.userId));
     this.#keptLook = parsePictureLook(record?.look);
+    this.#drawnLook = this.#keptLook;
     this.#history = beginHistory(this.#keptLook);
     this.#worker = new Worker(new URL('./picture.worker.ts', import.meta.url), { type: 'module' });
     this.#files = wrap<ViewerFiles>(this.#worker);
@@ -135,14 +139,17 @@ export class Viewer {
   /** `goesOn` as long as a slider is held. */
   change(change: Partial<PictureLook>, goesOn = false): void {
     this.#become(changed(this.#history, change, goesOn));
+    if (!goesOn) void this.#keep();
   }
 
   settle(): void {
     this.#history = settled(this.#history);
+    void this.#keep();
   }
 
   undo(): void {
     this.#become(undone(this.#history));
+    void this.#keep();
   }
 
   reset(): void {
@@ -162,7 +169,7 @@ export class Viewer {
     }
     const at = 4 * (row * full.width + column);
     const [r, g, blue, frames] = full.rgba.subarray(at, at + 4);
-    const star = this.tools.has('stars') ? nearest(this.stars, x, y, reachPx) : undefined;
+    const star = this.tools.has('stars') ? nearestStar(this.stars, x, y, reachPx) : undefined;
     this.pointed = { x: column, y: row, rgb: [r, g, blue], frames, star };
   }
 
@@ -187,8 +194,8 @@ export class Viewer {
   /** The files are let go once the look is kept. */
   async close(): Promise<void> {
     this.arrival?.end();
-    clearTimeout(this.#keeping);
-    await this.#keep();
+    clearTimeout(this.#drawing);
+    await this.#draw();
     this.#worker?.terminate();
   }
 
@@ -198,7 +205,7 @@ export class Viewer {
     this.arrival = undefined;
     this.stack = record;
     notices.show(text.viewer.kept(record.name));
-    void this.#keep();
+    void this.#draw();
   }
 
   #openThere(stack: Stack): Promise<OpenedStack | undefined> {
@@ -213,8 +220,8 @@ export class Viewer {
 
   #become(history: LookHistory): void {
     this.#history = history;
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => void this.#keep(), KEEP_AFTER_MS);
+    clearTimeout(this.#drawing);
+    this.#drawing = setTimeout(() => void this.#draw(), DRAW_AFTER_MS);
     void this.#prepare();
   }
 
@@ -239,14 +246,24 @@ export class Viewer {
     await this.#prepare();
   }
 
+  /** At once: a page can be left at any time. A stack that is on the server alone has no record here. */
   async #keep(): Promise<void> {
     const { look, stack } = this;
     if (!stack || this.state !== 'ready' || isSame(look, this.#keptLook)) return;
-    this.#keptLook = look;
-    if (!(await keepLook(stack.id, look).catch(() => false))) return;
-    const levels = this.levels;
+    try {
+      if (await keepLook(stack.id, look)) this.#keptLook = look;
+    } catch (error) {
+      notices.show(explainFailure(error));
+    }
+  }
+
+  async #draw(): Promise<void> {
+    await this.#keep();
+    const { look, stack, levels } = this;
     // Light that is still being prepared gives no better picture than there is.
-    if (!levels || !this.picture || (look.mode === 'auto' && !this.light)) return;
+    if (!stack || !levels || !this.picture || (look.mode === 'auto' && !this.light)) return;
+    if (isSame(look, this.#drawnLook) || !isSame(look, this.#keptLook)) return;
+    this.#drawnLook = look;
     const { tones } = developmentOf(look, this.picture, this.light, { isRed: false, coverage: 0 });
     const small = drawSmallPicture(levels, tones, look, this.framing);
     await this.#files?.keepThumbnail(stack.id, small).catch(() => undefined);
@@ -277,17 +294,4 @@ export class Viewer {
       subTransform: kept?.used ? kept.transform : undefined,
     };
   }
-}
-
-function nearest(stars: readonly ShownStar[], x: number, y: number, reachPx: number): ShownStar | undefined {
-  let best: ShownStar | undefined;
-  let least = reachPx;
-  for (const star of stars) {
-    const away = Math.hypot(star.x - x, star.y - y);
-    if (away <= least) {
-      least = away;
-      best = star;
-    }
-  }
-  return best;
 }
