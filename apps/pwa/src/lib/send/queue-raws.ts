@@ -86,26 +86,40 @@ export async function queuedFrameIds(): Promise<ReadonlySet<string>> {
 
 /** Frames that are chosen again go on where they were. Resolves to the ids of those that are in the queue. */
 export async function offerFrames(frames: readonly ChosenRaw[]): Promise<ReadonlySet<string>> {
-  const waiting = await allWaiting();
-  const chosen = new Map(frames.map((frame) => [frame.id, frame]));
-  const found = waiting.filter(({ frameId }) => chosen.has(frameId));
-  for (const entryId of new Set(found.map((raw) => raw.entryId))) {
-    const raws = found.filter((raw) => raw.entryId === entryId);
-    const files = new Map<number, File>();
-    for (const raw of raws) {
-      const file = chosen.get(raw.frameId)?.file;
-      if (!file) continue;
-      files.set(raw.index, file);
-      const handle = originOf(file)?.handle;
-      if (handle) await noteRaws([raw], { handle });
-    }
+  const chosen = new Map(frames.map((frame) => [frame.id, frame.file]));
+  const found = new Map<string, Map<number, File>>();
+  const ids = new Set<string>();
+  for (const { entryId, index, frameId } of await allWaiting()) {
+    const file = chosen.get(frameId);
+    if (!file) continue;
+    ids.add(frameId);
+    const files = found.get(entryId) ?? new Map<number, File>();
+    found.set(entryId, files.set(index, file));
+  }
+  const queue = await listQueue();
+  for (const [entryId, files] of found) {
+    await noteHandles(entryId, files);
     handFiles({ entryId, files });
-    const entry = (await listQueue()).find(({ id }) => id === entryId);
-    if (entry?.trouble === 'frames-missing' || entry?.trouble === 'frames-locked')
-      await note(entryId, { type: 'again' });
+    const trouble = queue.find(({ id }) => id === entryId)?.trouble;
+    if (trouble === 'frames-missing' || trouble === 'frames-locked') await note(entryId, { type: 'again' });
     void copyAside(entryId);
   }
-  return new Set(found.map(({ frameId }) => frameId));
+  return ids;
+}
+
+/** By which the files can be opened again, where the browser gives such. */
+async function noteHandles(entryId: string, files: ReadonlyMap<number, File>): Promise<void> {
+  const handles = [...files].flatMap(([index, file]) => {
+    const handle = originOf(file)?.handle;
+    return handle ? [{ index, handle }] : [];
+  });
+  if (handles.length === 0) return;
+  const { store, done } = (await openLocalDb()).transaction('sendingRaws', 'readwrite');
+  for (const { index, handle } of handles) {
+    const raw = await store.get([entryId, index]);
+    if (raw) await store.put({ ...raw, handle });
+  }
+  await done;
 }
 
 async function allWaiting(): Promise<readonly QueuedRaw[]> {
@@ -143,18 +157,31 @@ async function queuedIds(): Promise<ReadonlySet<string>> {
   return new Set((await listQueue()).map(({ id }) => id));
 }
 
+const copying = new Set<string>();
+
 /** Keeps copies of what could not be opened after a reload, one file at a time, where there is room. */
 async function copyAside(entryId: string): Promise<void> {
+  if (copying.has(entryId)) return;
+  copying.add(entryId);
+  try {
+    await copyLoose(entryId);
+  } finally {
+    copying.delete(entryId);
+  }
+}
+
+async function copyLoose(entryId: string): Promise<void> {
   const loose = (await listRaws(entryId)).filter((raw) => !raw.handle && !raw.hasCopy && !raw.isDone);
   if (!(await hasRoomForCopies(loose.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)))) return;
+  const db = await openLocalDb();
   for (const raw of loose) {
-    const now = (await openLocalDb()).get('sendingRaws', [entryId, raw.index]);
-    if (!(await queuedIds()).has(entryId)) return;
-    if ((await now)?.isDone !== false) continue;
+    if ((await db.count('sending', entryId)) === 0) break;
+    if ((await db.get('sendingRaws', [entryId, raw.index]))?.isDone !== false) continue;
     const file = await openRaw(raw);
     if (!(file instanceof File) || !(await keepCopy(entryId, raw.index, file))) return;
     await noteRaws([raw], { hasCopy: true });
   }
+  // What was sent, or removed from the queue, meanwhile.
   await clearRaws();
 }
 

@@ -68,15 +68,15 @@ export async function sendRaws(entry: SendEntry, run: RawsRun): Promise<RawsEnd>
     run.signal,
   );
   // A chunk of which a file is not at hand waits: sent in two parts it would be two stacks.
-  const { portions, undated, toSend } = planRaws([...raws, ...absent.map(unread)], known, wishes);
+  const { portions, toSend } = planRaws([...raws, ...absent.map(unread)], known, wishes);
   const fileCount = entry.raws?.fileCount ?? 0;
-  let doneCount = fileCount - toSend.length - undated.length;
+  let doneCount = fileCount - toSend.length;
   const count = async (): Promise<void> => {
     run.tell({ step: 'sending', doneCount, fileCount });
     await run.counted(doneCount);
   };
   await count();
-  const ends: RawsEnd[] = undated.map(({ name }) => ({ kind: 'refused', message: `${name}: DATE-OBS?` }));
+  const ends: RawsEnd[] = [];
   for (const portion of portions) {
     if (portion.some(({ sha256 }) => sha256.startsWith(UNREAD))) {
       ends.push({ kind: absent.some(({ isLocked }) => isLocked) ? 'locked' : 'missing' });
@@ -188,11 +188,11 @@ async function sendOne(
 
 /** Whether stacks are under way, whose raws will make room. */
 async function hasJobs(signal: AbortSignal): Promise<boolean> {
-  for (const status of ['pending', 'processing', 'retry'] as const) {
-    const { jobs } = await server.listJobs({ query: { status, limit: 1 }, signal });
-    if (jobs.length > 0) return true;
-  }
-  return false;
+  const undone = ['pending', 'processing', 'retry'] as const;
+  const lists = await Promise.all(
+    undone.map((status) => server.listJobs({ query: { status, limit: 1 }, signal })),
+  );
+  return lists.some(({ jobs }) => jobs.length > 0);
 }
 
 const WEIGHT: readonly RawsEnd['kind'][] = ['full', 'locked', 'missing', 'exists', 'refused'];

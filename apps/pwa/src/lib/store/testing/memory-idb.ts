@@ -61,8 +61,9 @@ class MemoryDb {
       .map(([, one]) => one);
   }
 
-  async count(name: string): Promise<number> {
-    return storeOf(name).records.size;
+  async count(name: string, key?: unknown): Promise<number> {
+    const { records } = storeOf(name);
+    return key === undefined ? records.size : Number(records.has(JSON.stringify(key)));
   }
 
   async clear(name: string): Promise<void> {
