@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesSource, readHdus } from '@crowdsky/fits';
-import { develop, encodePng, readStack } from '@crowdsky/stack-core';
+import { develop, encodePng, readFrameMeta, readStack } from '@crowdsky/stack-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { crowdsky, crowdskyWhile, simulateFrames, testFolder, writeFrames } from './run-crowdsky.ts';
 
 interface Report {
   readonly chunks: readonly {
     readonly key: string;
+    readonly object: string;
     readonly stack: string;
     readonly framesUsed: number;
     readonly framesGiven: number;
@@ -53,6 +54,53 @@ test('the same bytes for 0, 1, 2 and 4 threads and any order of the files', () =
     return sha256(out);
   });
   expect(new Set(digests).size).toBe(1);
+});
+
+test('a name in UTF-8 is readable in report, file name and header', async () => {
+  const folder = testFolder();
+  for (const { name, bytes } of frames) {
+    const own = Buffer.from(bytes);
+    own.write('γ Cyg ', own.indexOf("SYNTH   '"));
+    writeFileSync(join(folder, name), own);
+  }
+  const { out } = crowdsky(['stack', '.', '-o', 'stacks/', '--json'], folder);
+  const [{ stack, object }] = (JSON.parse(out) as Report).chunks;
+  expect(object).toBe('γ Cyg');
+  expect(stack).toMatch(/stack_γ-Cyg_[^/]+\.fits$/);
+  const [{ header }] = await readHdus(bytesSource(readFileSync(join(folder, stack))));
+  expect([header.get('OBJECT'), header.get('OBJUTF8')]).toEqual(['gamma Cyg', '%CE%B3%20Cyg']);
+  expect(readFrameMeta(header, 640, 480).objectName).toBe('γ Cyg');
+});
+
+test('frames of one name in two folders are told apart, and a copy under another header names the other', async () => {
+  const folder = testFolder();
+  for (const sub of ['one', 'two']) mkdirSync(join(folder, sub));
+  const [first, second, ...others] = frames;
+  writeFileSync(join(folder, 'one', 'a.fit'), first.bytes);
+  writeFileSync(join(folder, 'two', 'a.fit'), second.bytes);
+  // The last cards of the header: the same pixels, another object.
+  const solved = Buffer.from(first.bytes);
+  solved.write('M 51 ', solved.indexOf('SYNTH'));
+  writeFileSync(join(folder, 'two', 'solved.fit'), solved);
+  writeFrames(folder, others);
+  const { out } = crowdsky(['stack', '.', '-o', 'm.fits', '--json'], folder);
+  const [chunk] = (JSON.parse(out) as Report).chunks;
+  expect(chunk.frames.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['one/a.fit', 'two/a.fit', 'solved.fit', others[0].name]),
+  );
+  expect(chunk.frames.filter(({ used }) => !used)).toMatchObject([
+    {
+      name: 'solved.fit',
+      reason: 'duplicate',
+      explanation:
+        'It is the same exposure as one/a.fit: the same pixels under another header. It counts once.',
+    },
+  ]);
+  const header = (await readHdus(bytesSource(readFileSync(join(folder, 'm.fits')))))[0].header;
+  const cards = [...header].flatMap((card) =>
+    card.kind === 'value' && typeof card.value === 'string' ? card.value : [],
+  );
+  expect(cards.filter((value) => / (one|two)\/a\.fit$/.test(value))).toHaveLength(2);
 });
 
 test('--json prints one report on standard output and nothing else', () => {

@@ -3,7 +3,10 @@ import { Tally } from './tally.ts';
 import type { WatchEvent } from './watch-event.ts';
 
 const file = { path: '/s.fits', name: 's.fits', sizeBytes: 1, frames: [] };
-const chunk = { chunk: { key: 'k', raDeg: 1, decDeg: 1, frames: [] }, reports: [] };
+const chunk = {
+  chunk: { key: 'k', raDeg: 1, decDeg: 1, objectName: 'M 1', filter: 'LP', frames: [] },
+  reports: [],
+};
 const stored = (alreadyStored: boolean) => ({ kind: 'sent', stackId: 1, alreadyStored }) as const;
 
 it('counts frames, stacks, faults and skipped chunks', () => {

@@ -189,3 +189,22 @@ describe('groupIntoChunks', () => {
     expect(groupIntoChunks([])).toEqual({ chunks: [], undated: [] });
   });
 });
+
+it('names a chunk by the commonest name and filter of its frames, not by the first', () => {
+  const dateObsMs = Date.UTC(2026, 8, 1);
+  const named = (objectName: string | undefined, filter: string | undefined) => ({
+    dateObsMs,
+    objectName,
+    filter,
+    raDeg: 10,
+    decDeg: 20,
+  });
+  const { chunks } = groupIntoChunks([
+    named('M 1', 'lp'),
+    named('M 94', 'LP'),
+    named('M 94', 'LP'),
+    named(undefined, 'LP'),
+  ]);
+  expect(chunks.map(({ objectName, filter }) => [objectName, filter])).toEqual([['M 94', 'LP']]);
+  expect(groupIntoChunks([named(undefined, undefined)]).chunks[0].objectName).toBeUndefined();
+});

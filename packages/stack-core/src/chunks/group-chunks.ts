@@ -1,6 +1,7 @@
 /** Groups frames into chunks: same time slot, same filter, same telescope, same target. */
 import { placeKey, slotKey } from './chunk-key.ts';
 import { medianPointing } from './median-pointing.ts';
+import { mostCommon } from '../ground/most-common.ts';
 import { sinCos } from '../ground/sin-cos.ts';
 
 export interface ChunkFrame {
@@ -33,6 +34,9 @@ export interface Chunk<F extends ChunkFrame> {
   /** Median pointing in degrees; undefined where no frame has one. */
   readonly raDeg: number | undefined;
   readonly decDeg: number | undefined;
+  /** The commonest of the frames' names and filters; undefined where none has one. */
+  readonly objectName: string | undefined;
+  readonly filter: string | undefined;
   /** In the order of time, then of the input. */
   readonly frames: readonly F[];
 }
@@ -132,8 +136,10 @@ function unitVector(frame: Pointing): [number, number, number] {
 
 function describe<F extends ChunkFrame>(slot: string, frames: readonly F[]): Chunk<F> {
   const place = medianPointing(frames);
-  if (place === undefined) return { key: `${slot}_unknown`, raDeg: undefined, decDeg: undefined, frames };
-  return { key: `${slot}_${placeKey(place.raDeg, place.decDeg)}`, ...place, frames };
+  const key = `${slot}_${place ? placeKey(place.raDeg, place.decDeg) : 'unknown'}`;
+  const objectName = mostCommon(frames.flatMap((frame) => frame.objectName ?? []));
+  const filter = mostCommon(frames.flatMap((frame) => frame.filter ?? []));
+  return { key, raDeg: place?.raDeg, decDeg: place?.decDeg, objectName, filter, frames };
 }
 
 /** Chunks of the same slot and place differ by filter, telescope or object: appends the filter or a number to their keys. */
@@ -141,7 +147,7 @@ function disambiguate<F extends ChunkFrame>(chunks: readonly Chunk<F>[]): Chunk<
   const taken = new Set<string>();
   return chunks.map((chunk) => {
     let key = chunk.key;
-    const filter = chunk.frames[0]?.filter?.replaceAll(/[^A-Za-z0-9]/g, '');
+    const filter = chunk.filter?.replaceAll(/[^A-Za-z0-9]/g, '');
     const isTaken = (): boolean => taken.has(key.toLowerCase());
     if (isTaken() && filter) key = `${chunk.key}_${filter}`;
     for (let number = 2; isTaken(); number++) key = `${chunk.key}_${number}`;

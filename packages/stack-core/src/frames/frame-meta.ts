@@ -95,7 +95,7 @@ export function readFrameMeta(header: Header, width: number, height: number): Fr
     keywords: { time: timeKeywords, exposure: exposure?.keyword, place: placeKeywords },
     exposureSeconds: exposure?.value,
     ...place,
-    objectName: text(['OBJECT', 'OBJNAME']),
+    objectName: fullName(header) ?? text(['OBJECT', 'OBJNAME']),
     filter: text(FILTERS),
     gain: number(['GAIN', 'CCDGAIN', 'GAINRAW'], () => true),
     ccdTemperatureC: number(TEMPERATURES, (value) => value > -150 && value < 150),
@@ -137,6 +137,15 @@ function readPattern(header: Header, height: number): CfaPattern | undefined {
   // The pattern is that of the picture from its top: the stored first row is the picture's last.
   const isBottomUp = /^BOTTOM/i.test(header.string('ROWORDER')?.trim() ?? '');
   return isBottomUp && height % 2 === 0 ? shift(moved, 0, 1) : moved;
+}
+
+/** OBJUTF8 of stacks of this program has the name whole where ASCII does not: in UTF-8, percent-encoded. */
+function fullName(header: Header): string | undefined {
+  try {
+    return decodeURIComponent(textOf(header, 'OBJUTF8') ?? '') || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function offset(header: Header, keyword: string): number {

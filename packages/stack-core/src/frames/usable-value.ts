@@ -35,7 +35,7 @@ export function textOf(header: Header, keyword: string): string | undefined {
 }
 
 /** FITS holds ASCII; programs write UTF-8, which arrives as one character a byte. Other text stays as it is. */
-function fromUtf8(text: string): string {
+export function fromUtf8(text: string): string {
   if (!/[\u0080-\u00ff]/.test(text) || /[^\0-\u00ff]/.test(text)) return text;
   try {
     return decodeURIComponent(

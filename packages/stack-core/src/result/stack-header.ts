@@ -1,12 +1,14 @@
 /** The header of a stack: keywords common to its frames, the processing, and the status of every frame. */
 import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fits';
-import type { CardValue } from '@crowdsky/fits';
+import type { CardValue, ValueCard } from '@crowdsky/fits';
 import type { FrameMeta } from '../frames/frame-meta.ts';
+import { fromUtf8 } from '../frames/usable-value.ts';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
 import { describeSharpening } from '../combination/describe-sharpening.ts';
 import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import type { Stack } from './finish-stack.ts';
+import { asciiText, isAscii } from './ascii-text.ts';
 import { addFrameCard } from './frame-cards.ts';
 import { SOFTWARE } from './version.ts';
 
@@ -19,7 +21,7 @@ const NOT_COMMON = new Set([
   'TIMEZON', 'TZ', 'TZOFFSET', 'HIERARCH UTCOFFSET', 'UTC-OFFS', 'UTCOFFS', 'TIME-OBS', 'TIME-BEG', 'TIME-STA', 'TIME',
   'TIME-UT', 'UT', 'UTC', 'UT-OBS', 'UTC-OBS', 'UT-START', 'HIERARCH UTC-START', 'UTSTART', 'UTCSTART', 'DATE-LOC',
   'DATE_OBS', 'MJD', 'MJD_OBS', 'MJDOBS', 'MJD-STR', 'JD', 'JD-OBS', 'JD-BEG', 'JD_OBS', 'JD_UTC', 'JD-UTC', 'JD-HELIO',
-  'JULIAN', 'GAIN', 'CCD-TEMP', 'BAYERPAT', 'COLORTYP', 'XBAYROFF', 'YBAYROFF', 'IMAGETYP', 'CREATOR',
+  'JULIAN', 'OBJUTF8', 'GAIN', 'CCD-TEMP', 'BAYERPAT', 'COLORTYP', 'XBAYROFF', 'YBAYROFF', 'IMAGETYP', 'CREATOR',
   'PROGRAM', 'SWCREATE', 'SWMODIFY', 'XORGSUBF', 'YORGSUBF', 'LONGSTRN',
 ]); // prettier-ignore
 
@@ -49,20 +51,27 @@ function addCommon(header: Header, frames: readonly RegisteredFrame[], keepLocat
     if (card.kind !== 'value' || NOT_COMMON.has(card.keyword) || /^NAXIS\d+$/.test(card.keyword)) continue;
     if (isLocationKeyword(card.keyword) && !keepLocation) continue;
     const isShared = others.every((other) => isSameValue(other.get(card.keyword), card.value));
-    if (isShared && !header.has(card.keyword)) header.append(card);
+    if (isShared && !header.has(card.keyword)) header.append(inAscii(card));
   }
+}
+
+function inAscii(card: ValueCard): ValueCard {
+  const { value } = card;
+  return typeof value === 'string' && !isAscii(value) ? { ...card, value: asciiText(fromUtf8(value)) } : card;
 }
 
 /** Frames that disagree: the commonest name of object and filter, and how many have another object. */
 function addObject(header: Header, frames: readonly RegisteredFrame[]): void {
   const filter = mostCommon(frames.flatMap(({ analysis: { meta } }) => meta.filter ?? []));
   if (!header.has('FILTER') && filter !== undefined)
-    header.set('FILTER', filter, 'most common spelling of the frames');
-  if (header.has('OBJECT')) return;
+    header.set('FILTER', asciiText(filter), 'most common spelling of the frames');
   const names = frames.flatMap(({ analysis: { meta } }) => meta.objectName ?? []);
   const name = mostCommon(names);
   if (name === undefined) return;
-  header.set('OBJECT', name, 'most common name of the frames');
+  if (!isAscii(name))
+    header.set('OBJUTF8', encodeURIComponent(name), 'the name whole: UTF-8, percent-encoded');
+  if (header.has('OBJECT')) return;
+  header.set('OBJECT', asciiText(name), 'most common name of the frames');
   const others = frames.length - names.filter((own) => own === name).length;
   header.set('NOBJDIFF', others, 'frames that name another object or none');
 }

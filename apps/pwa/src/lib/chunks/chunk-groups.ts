@@ -1,5 +1,5 @@
 /** Which frames are stacked together: by time slot and target, or a whole target at once. */
-import { groupIntoChunks, mostCommon } from '@crowdsky/stack-core';
+import { groupIntoChunks } from '@crowdsky/stack-core';
 import type { Chunk, FrameMeta } from '@crowdsky/stack-core';
 import type { Slot } from '../device/parse-settings.ts';
 import type { PickedFrame } from '../frames/picked-frame.ts';
@@ -35,8 +35,8 @@ function describe(chunk: Chunk<GroupedFrame>): FrameChunk {
   const last = chunk.frames.at(-1);
   return {
     key: chunk.key,
-    objectName: mostCommon(known(chunk.frames.map(({ objectName }) => objectName))),
-    filter: mostCommon(known(chunk.frames.map(({ filter }) => filter))),
+    objectName: chunk.objectName,
+    filter: chunk.filter,
     raDeg: chunk.raDeg,
     decDeg: chunk.decDeg,
     frames: chunk.frames.map(({ picked }) => picked),
@@ -44,8 +44,4 @@ function describe(chunk: Chunk<GroupedFrame>): FrameChunk {
     startMs: times[0],
     endMs: times.length > 0 ? times[times.length - 1] + 1000 * (last?.exposureSeconds ?? 0) : undefined,
   };
-}
-
-function known<T>(values: readonly (T | undefined)[]): T[] {
-  return values.filter((value) => value !== undefined);
 }

@@ -4,7 +4,7 @@ import type { CfaPattern, ChunkLength, FrameAnalysis } from '@crowdsky/stack-cor
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
 import { asCommandError } from '../as-command-error.ts';
-import { listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
+import { distinctNames, listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame, PlainFiles } from '@crowdsky/stack-files';
 import { describeFrame } from './describe-frame.ts';
 import type { FrameInfo } from './describe-frame.ts';
@@ -36,11 +36,12 @@ export async function infoCommand(
     }).chunks) {
       for (const frame of chunk.frames) chunkOf.set(frame, chunk.key);
     }
+    const names = distinctNames(frames.map(({ path }) => plain.givenPath(path)));
     const infos = await Promise.all(
-      frames.map(async (frame): Promise<FrameInfo> => {
-        const input = { name: frame.name, handle: frame.path };
+      frames.map(async (frame, n): Promise<FrameInfo> => {
+        const input = { name: names[n], handle: frame.path };
         const analysis = await pool.run((tasks) => tasks.analyse(input, {}, { pattern }), { signal });
-        const described = { ...frame, path: plain.givenPath(frame.path) };
+        const described = { ...frame, name: names[n], path: plain.givenPath(frame.path) };
         return { frame: described, chunk: chunkOf.get(frame), analysis: withoutBuffers(analysis) };
       }),
     );

@@ -20,9 +20,9 @@ const at = (name: string) => join(folder, name);
 const chunk = (key: string, objectName: string | undefined) =>
   ({
     key,
+    objectName,
     frames: [
       {
-        objectName,
         get path() {
           return at('raw.fit');
         },

@@ -45,12 +45,12 @@ function placeFiles(
     throw new WriteError(path, error);
   }
   refuseUnlessWritable(path, path);
-  return chunks.map(({ key, frames }) => join(path, `${stackName(frames[0]?.objectName, key)}.${extension}`));
+  return chunks.map(({ key, objectName }) => join(path, `${stackName(objectName, key)}.${extension}`));
 }
 
 function severalChunks(path: string, chunks: readonly Chunk<ListedFrame>[]): CommandError {
   const lines = chunks.map(
-    ({ key, frames }) => `  ${key}  ${frames[0]?.objectName ?? 'no name'}, ${frames.length} frames`,
+    ({ key, objectName, frames }) => `  ${key}  ${objectName ?? 'no name'}, ${frames.length} frames`,
   );
   return new CommandError(
     EXIT_CODES.wrongUsage,

@@ -35,8 +35,8 @@ function toJson({
 function chunkJson({ chunk, output, reports, figures, problem, secondsByPhase }: ChunkResult): unknown {
   return {
     key: chunk.key,
-    object: chunk.frames[0]?.objectName ?? null,
-    filter: chunk.frames[0]?.filter ?? null,
+    object: chunk.objectName ?? null,
+    filter: chunk.filter ?? null,
     raDeg: chunk.raDeg ?? null,
     decDeg: chunk.decDeg ?? null,
     stack: figures ? output.stack : null,

@@ -13,7 +13,7 @@ export function printReport(report: StackCommandReport): void {
 
 function chunkLines({ chunk, output, reports, figures, problem }: ChunkResult): string[] {
   const used = reports.filter(({ outcome }) => outcome.used).length;
-  const object = chunk.frames[0]?.objectName ?? 'no name';
+  const object = chunk.objectName ?? 'no name';
   const exposure = figures ? `, ${formatExposure(figures.exposureSeconds)}` : '';
   return [
     `${chunk.key}  ${object}: ${used} of ${reports.length} frames used${exposure}`,

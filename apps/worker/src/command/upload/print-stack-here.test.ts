@@ -8,7 +8,7 @@ const dropped = {
   name: 'b.fit',
   outcome: { used: false, reason: 'blank', explanation: 'It is blank.' },
 } as FrameReport;
-const chunk = { key: 'k', frames: [{ objectName: 'M 1' }, {}] } as unknown as HereChunk['chunk'];
+const chunk = { key: 'k', objectName: 'M 1', frames: [{}, {}] } as unknown as HereChunk['chunk'];
 const of = (end: HereChunk['end'], reports = [used, used]): HereChunk => ({ chunk, reports, end });
 const sent = of({ kind: 'sent', stackId: 4, alreadyStored: false }, [used, dropped]);
 const faulty = { path: '/z.fit', name: 'z.fit', problem: 'It is no FITS.', isFault: true };

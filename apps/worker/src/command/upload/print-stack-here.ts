@@ -34,7 +34,7 @@ export function hereExitCode({ chunks, stacks, unread, full }: HereReport): numb
 
 export function chunkLines({ chunk, reports, end }: HereChunk): string[] {
   const used = reports.filter(({ outcome }) => outcome.used).length;
-  const object = chunk.frames[0]?.objectName ?? 'no name';
+  const object = chunk.objectName ?? 'no name';
   const frames =
     end.kind === 'there' ? `${chunk.frames.length} frames` : `${used} of ${reports.length} frames used`;
   return [

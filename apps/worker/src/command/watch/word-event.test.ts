@@ -14,7 +14,7 @@ const totals: WatchTotals = {
   faults: 0,
 };
 const used = { name: 'a.fit', outcome: { used: true } } as FrameReport;
-const chunk = { key: 'k', frames: [{ objectName: 'M 1' }] } as unknown as HereChunk['chunk'];
+const chunk = { key: 'k', objectName: 'M 1', frames: [{}] } as unknown as HereChunk['chunk'];
 const file = { path: '/d/a.fit', name: 'a.fit', problem: 'It is cut off.' };
 const stackFile = { path: '/d/s.fits', name: 's.fits', sizeBytes: 1, frames: [] };
 
