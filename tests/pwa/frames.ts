@@ -24,6 +24,7 @@ export interface TestFrame {
 const WIDTH_PX = 360;
 const HEIGHT_PX = 480;
 const PIXEL_BYTES = 2;
+const BZERO = 32_768;
 
 /** Frames of a third of a Seestar's sides, full of stars. */
 export function makeFrames(count: number, options: Partial<SkyOptions> = {}): TestFrame[] {
@@ -51,6 +52,14 @@ export function makeFrames(count: number, options: Partial<SkyOptions> = {}): Te
 export function withLidOn(frame: TestFrame): TestFrame {
   const buffer = Buffer.from(frame.buffer);
   return { ...frame, buffer: buffer.fill(0, buffer.length - PIXEL_BYTES * WIDTH_PX * HEIGHT_PX) };
+}
+
+/** The same frame, its last rows hidden by a dark roof: what the sky leaves there is the noise of its last six bits. */
+export function withRoofOver(frame: TestFrame, rows: number): TestFrame {
+  const buffer = Buffer.from(frame.buffer);
+  for (let at = buffer.length - PIXEL_BYTES * WIDTH_PX * rows; at < buffer.length; at += PIXEL_BYTES)
+    buffer.writeInt16BE(510 - 32 + (buffer.readInt16BE(at) & 63) - BZERO, at);
+  return { ...frame, buffer };
 }
 
 /** The same pixels under another header, as a plate solver saves them. */

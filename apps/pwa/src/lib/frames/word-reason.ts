@@ -15,6 +15,11 @@ export function wordSetAside({ kind, finding }: SetAside): string {
   return isKnown(finding) ? wordFinding(finding, findingWords()) : text.frames.unread;
 }
 
+/** What of a used frame is left out. */
+export function wordNote(note: Finding): string {
+  return isKnown(note) ? wordFinding(note, findingWords()) : text.stacking.partLeftOut;
+}
+
 function isKnown(finding: Finding | undefined): finding is Finding {
   return finding !== undefined && finding.code in findingWords();
 }

@@ -1,3 +1,4 @@
+import { finding } from '@crowdsky/stack-core';
 import type { FrameReport } from '@crowdsky/stack-core';
 import { expect, it } from 'vitest';
 import { hereExitCode, hereLines } from './print-stack-here.ts';
@@ -8,6 +9,10 @@ const dropped = {
   name: 'b.fit',
   outcome: { used: false, reason: 'blank', explanation: 'It is blank.' },
 } as FrameReport;
+const inPart = {
+  name: 'c.fit',
+  outcome: { used: true, notes: [finding('part-empty', 5, 'left'), finding('part-hidden', 31, 'bottom')] },
+} as unknown as FrameReport;
 const chunk = { key: 'k', objectName: 'M 1', frames: [{}, {}] } as unknown as HereChunk['chunk'];
 const of = (end: HereChunk['end'], reports = [used, used]): HereChunk => ({ chunk, reports, end });
 const sent = of({ kind: 'sent', stackId: 4, alreadyStored: false }, [used, dropped]);
@@ -18,7 +23,7 @@ it('says what became of each chunk', () => {
     sent,
     of({ kind: 'there', stackId: 3 }, []),
     of({ kind: 'none' }, [dropped]),
-    of({ kind: 'refused', problem: 'There is one.' }),
+    of({ kind: 'refused', problem: 'There is one.' }, [used, inPart]),
     of({ kind: 'full', problem: 'Full.' }),
   ];
   expect(hereLines({ chunks, stacks: [], unread: [faulty], full: 'Full.' })).toEqual([
@@ -28,6 +33,8 @@ it('says what became of each chunk', () => {
     'k  M 1: 0 of 1 frames used, no stack',
     '  left out: b.fit: It is blank.',
     'k  M 1: 2 of 2 frames used, not sent: There is one.',
+    '  in part:  c.fit: 5 % of the frame at the left edge holds no image: that part is left out.',
+    '  in part:  c.fit: Something hides 31 % of the frame at the lower edge: that part is left out.',
     'k  M 1: 2 of 2 frames used, not sent: the account is full',
     'Not stacked:',
     '  z.fit: It is no FITS.',

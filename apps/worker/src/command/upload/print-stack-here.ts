@@ -1,4 +1,5 @@
 /** The closing report of `crowdsky upload --stack-here` in words, and its exit code. */
+import { wordFinding } from '@crowdsky/stack-core';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { HereChunk } from '../../owner/stack-and-send.ts';
 import { stackEndWords, stackLine } from './print-upload.ts';
@@ -40,7 +41,9 @@ export function chunkLines({ chunk, reports, end }: HereChunk): string[] {
   return [
     `${chunk.key}  ${object}: ${frames}, ${wordsOf(end)}`,
     ...reports.flatMap(({ name, outcome }) =>
-      outcome.used ? [] : [`  left out: ${name}: ${outcome.explanation}`],
+      outcome.used
+        ? (outcome.notes ?? []).map((note) => `  in part:  ${name}: ${wordFinding(note)}`)
+        : [`  left out: ${name}: ${outcome.explanation}`],
     ),
   ];
 }

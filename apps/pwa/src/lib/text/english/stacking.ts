@@ -45,6 +45,8 @@ export const stacking = {
   ended: (name: string, used: string): string => `✓ ${name}: ${used}.`,
   view: 'View',
   done: 'Done',
+  inPart: 'in part',
+  partLeftOut: 'A part of the frame is left out.',
   reasons: {
     blank: 'blank',
     'too-few-stars': 'too few stars',
@@ -59,7 +61,7 @@ export const stacking = {
     duplicate: 'duplicate',
   },
   usedOf: (used: number, all: number): string => `${used} of ${countFrames(all)} used`,
-  why: 'Dropped frames, and why',
+  why: 'Left out, and why',
   noSimd:
     'This browser lacks WebAssembly SIMD, which the stacking engine needs. Update it: Chrome 91, Firefox 89, Safari 16.4 or newer.',
   oneThread: 'This device gives one thread: stacking works, only slower.',

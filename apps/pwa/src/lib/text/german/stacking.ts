@@ -45,6 +45,8 @@ export const stacking: RoomWords<'stacking'> = {
   ended: (name, used) => `✓ ${name}: ${used}.`,
   view: 'Ansehen',
   done: 'Fertig',
+  inPart: 'zum Teil',
+  partLeftOut: 'Ein Teil der Aufnahme bleibt weg.',
   reasons: {
     blank: 'leer',
     'too-few-stars': 'zu wenige Sterne',
@@ -59,7 +61,7 @@ export const stacking: RoomWords<'stacking'> = {
     duplicate: 'doppelt',
   },
   usedOf: (used, all) => `${used} von ${countFrames(all)} verwendet`,
-  why: 'Ausgelassene Aufnahmen, und warum',
+  why: 'Was wegblieb, und warum',
   noSimd:
     'Diesem Browser fehlt WebAssembly SIMD, das der Stacker braucht. Aktualisiere ihn: Chrome 91, Firefox 89, Safari 16.4 oder neuer.',
   oneThread: 'Dieses Gerät gibt einen Thread: Stacken geht, nur langsamer.',
