@@ -61,6 +61,30 @@ test('info tells header, chunk and measures of each file', () => {
   expect(crowdsky(['info', 'text.fit'], folder).code).toBe(1);
 });
 
+test('info tells which part of a frame holds no image', () => {
+  const folder = testFolder();
+  const [whole, { name, bytes }] = simulateFrames({ frames: 2 });
+  const damaged = Buffer.from(bytes);
+  const [width, height, lost] = [480, 640, 128];
+  const start = damaged.length - 2880 * Math.ceil((2 * width * height) / 2880);
+  // What is stored as -32768 is 0 ADU.
+  for (let pixel = 0; pixel < width * height; pixel++)
+    if (pixel % width >= width - lost) damaged.writeInt16BE(-32768, start + 2 * pixel);
+  writeFrames(folder, [whole, { name, bytes: damaged }]);
+  const { out } = crowdsky(['info', '.'], folder);
+  expect(out.match(/.*holds no image.*/g)).toEqual([
+    '  27 % of the frame at the right edge holds no image: that part is left out.',
+  ]);
+  const { frames } = JSON.parse(crowdsky(['info', '.', '--json'], folder).out) as {
+    frames: { name: string; notes: unknown }[];
+  };
+  const explanation = '27 % of the frame at the right edge holds no image: that part is left out.';
+  expect(frames.map((frame) => [frame.name, frame.notes])).toEqual([
+    [whole.name, []],
+    [name, [{ code: 'part-empty', given: [27, 'right'], explanation }]],
+  ]);
+});
+
 test('verify says yes of what crowdsky made, whatever was left out and however it was made', () => {
   const folder = testFolder();
   const frames = simulateFrames({ frames: 3 });

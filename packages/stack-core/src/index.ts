@@ -52,6 +52,7 @@ export { readGrowingState } from './growing/growing-state.ts';
 export type { GrowingState } from './growing/growing-state.ts';
 export type { RunningSums } from './growing/running-sums.ts';
 export type { FrameAnalysis } from './analysis/analyse-frame.ts';
+export { notesOf } from './registration/note-parts.ts';
 export { stackFrames } from './stack.ts';
 export type { StackOutcome, StackRequest } from './stack.ts';
 export type { Stack } from './result/finish-stack.ts';

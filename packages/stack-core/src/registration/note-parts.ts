@@ -1,4 +1,4 @@
-/** Tells which parts of a used frame are left out. */
+/** Tells which parts of a frame are left out. */
 import type { MeasuredFrame } from '../analysis/analyse-frame.ts';
 import type { BlockMask } from '../frames/block-mask.ts';
 import { BLOCK_PX, emptyMask } from '../frames/block-mask.ts';
@@ -8,7 +8,7 @@ import type { Finding, FrameSide } from '../ground/finding.ts';
 /** A part is at a side if its middle is that far from the frame's, in halves of the frame. */
 const ASIDE = 0.25;
 
-/** Absent for a whole frame. */
+/** Absent for a whole frame. Parts that something hides are known once the frame was compared with others. */
 export function notesOf(frame: MeasuredFrame): { readonly notes?: readonly Finding[] } {
   const { hidden } = frame;
   const notes: Finding[] = [];

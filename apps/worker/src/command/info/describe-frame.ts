@@ -1,6 +1,6 @@
 /** A raw frame in a few lines of words. */
-import { wordFinding } from '@crowdsky/stack-core';
-import type { FrameAnalysis, FrameMeasures } from '@crowdsky/stack-core';
+import { notesOf, wordFinding } from '@crowdsky/stack-core';
+import type { Finding, FrameAnalysis, FrameMeasures } from '@crowdsky/stack-core';
 import type { ListedFrame } from '@crowdsky/stack-files';
 
 /** A frame, the key of its chunk where it has one, and its measures or why it has none. */
@@ -35,7 +35,13 @@ export function describeFrame({ frame, chunk, analysis }: FrameInfo): string {
     ...(keywords?.time === undefined || keywords.time === 'DATE-OBS' ? [] : [`  time from ${keywords.time}`]),
     ...(time?.finding ? [`  ${wordFinding(time.finding)}`] : []),
     `  ${analysis.ok ? describeMeasures(analysis.measures) : wordFinding(analysis.finding)}`,
+    ...partsOf(analysis).map((note) => `  ${wordFinding(note)}`),
   ].join('\n');
+}
+
+/** What of a frame holds no image; whether something hides a part is known among other frames alone. */
+export function partsOf(analysis: FrameAnalysis): readonly Finding[] {
+  return (analysis.ok ? notesOf(analysis).notes : undefined) ?? [];
 }
 
 function describeMeasures({

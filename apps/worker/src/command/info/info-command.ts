@@ -4,9 +4,10 @@ import type { CfaPattern, ChunkLength, FrameAnalysis } from '@crowdsky/stack-cor
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
 import { asCommandError } from '../as-command-error.ts';
+import { noteJson } from '../note-json.ts';
 import { distinctNames, listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame, PlainFiles } from '@crowdsky/stack-files';
-import { describeFrame } from './describe-frame.ts';
+import { describeFrame, partsOf } from './describe-frame.ts';
 import type { FrameInfo } from './describe-frame.ts';
 
 export interface InfoSettings {
@@ -82,7 +83,12 @@ function withoutBuffers(analysis: FrameAnalysis): FrameAnalysis {
 
 function toJson({ frame, chunk, analysis }: FrameInfo): unknown {
   const measured = analysis.ok
-    ? { sha256: analysis.sha256, pattern: analysis.pattern, measures: analysis.measures }
+    ? {
+        sha256: analysis.sha256,
+        pattern: analysis.pattern,
+        measures: analysis.measures,
+        notes: partsOf(analysis).map(noteJson),
+      }
     : { problem: wordFinding(analysis.finding) };
   const { dateObsMs, ...header } = frame;
   const dateObs = dateObsMs === undefined ? null : new Date(dateObsMs).toISOString();

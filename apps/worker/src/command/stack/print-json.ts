@@ -1,6 +1,7 @@
 /** The report of `crowdsky stack --json`: one JSON document on standard output. */
-import { DEFAULT_OPTIONS, SOFTWARE, wordFinding } from '@crowdsky/stack-core';
-import type { Finding, FrameMeta, FrameReport } from '@crowdsky/stack-core';
+import { DEFAULT_OPTIONS, SOFTWARE } from '@crowdsky/stack-core';
+import type { FrameMeta, FrameReport } from '@crowdsky/stack-core';
+import { noteJson } from '../note-json.ts';
 import type { ChunkResult } from './chunk-result.ts';
 import type { StackCommandReport } from './stack-report.ts';
 
@@ -66,9 +67,4 @@ function frameJson(
     ...(outcome.used && { notes: (outcome.notes ?? []).map(noteJson) }),
     measures: measures ?? null,
   };
-}
-
-/** What is left out of a used frame. */
-function noteJson(note: Finding): unknown {
-  return { ...note, explanation: wordFinding(note) };
 }
