@@ -10,6 +10,7 @@ export type {
   ChunkOptions,
   Pointing,
 } from './chunks/group-chunks.ts';
+export { distinctNames } from './frames/distinct-names.ts';
 export { parseDateObs, readFrameMeta } from './frames/frame-meta.ts';
 export type { FrameMeta } from './frames/frame-meta.ts';
 export { findOtherKind } from './frames/other-kind.ts';

@@ -1,6 +1,6 @@
 /** Stacks files of this machine into a file, on threads. The door of the package, for programs of every kind. */
-export { distinctNames } from './listing/distinct-names.ts';
 export { listFrames } from './listing/list-frames.ts';
+export { listPlain } from './listing/list-plain.ts';
 export type { FrameList, ListedFrame, PassedFile } from './listing/list-frames.ts';
 export { makePlain } from './listing/plain-files.ts';
 export type { PlainFiles } from './listing/plain-files.ts';

@@ -1,8 +1,8 @@
 /** Tells which of the files that a command names can be sent. */
 import { stat } from 'node:fs/promises';
 import { findFiles } from '@crowdsky/files';
-import { makePlain } from '@crowdsky/stack-files';
-import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
+import { listPlain, makePlain } from '@crowdsky/stack-files';
+import type { ListedFrame, PassedFile, PlainFiles } from '@crowdsky/stack-files';
 import { sortFiles } from './sort-files.ts';
 import type { StackFile } from './sort-files.ts';
 import { unreadable } from './unsent-file.ts';
@@ -37,14 +37,14 @@ export async function withSendable<T>(
   // Once each: a file may be named and be in a folder that is named too.
   const files = await makePlain([...new Set(found.paths)], signal);
   try {
-    const { raws, stacks, passed } = await sorted(files.paths, signal);
+    const { raws, stacks, passed } = await sorted(files, signal);
     const notFound = found.problems.map(({ path, problem }) => ({
       path,
       name: path,
       problem,
       isFault: true,
     }));
-    const unread = [...notFound, ...files.passed, ...passed];
+    const unread = [...notFound, ...passed];
     return await work({
       raws,
       stacks,
@@ -55,8 +55,8 @@ export async function withSendable<T>(
   }
 }
 
-async function sorted(paths: readonly string[], signal: AbortSignal): Promise<Sendable> {
-  const { frames, stacks, passed } = await sortFiles(paths, signal);
+async function sorted(files: PlainFiles, signal: AbortSignal): Promise<Sendable> {
+  const { frames, stacks, passed } = await sortFiles(await listPlain(files, signal), signal);
   const raws: SendableFrame[] = [];
   const unread: PassedFile[] = [];
   for (const frame of frames) {

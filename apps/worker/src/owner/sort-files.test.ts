@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Header, writeFits } from '@crowdsky/fits';
 import { SOFTWARE, STAR_TABLE } from '@crowdsky/stack-core';
+import { listFrames } from '@crowdsky/stack-files';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { expect, it } from 'vitest';
 import { sortFiles } from './sort-files.ts';
@@ -47,7 +48,7 @@ it('knows frames and stacks by their headers, whatever they are called', async (
     write('f.fit', stackBytes(new Header())),
     write('g.fit', Buffer.from('no FITS')),
   ];
-  const { frames, stacks, passed } = await sortFiles(files, new AbortController().signal);
+  const { frames, stacks, passed } = await sortFiles(await listFrames(files), new AbortController().signal);
   expect(frames.map(({ name }) => name)).toEqual(['a.fit']);
   expect(stacks).toEqual([
     { path: files[1], name: 'b.fit', sizeBytes: whole.length, frames: ['a'.repeat(64)] },

@@ -2,8 +2,7 @@
 import { FitsError, readHdus } from '@crowdsky/fits';
 import { withFile } from '@crowdsky/files';
 import { lacksParts, readFrameCards, SOFTWARE } from '@crowdsky/stack-core';
-import { listFrames } from '@crowdsky/stack-files';
-import type { ListedFrame, PassedFile } from '@crowdsky/stack-files';
+import type { FrameList, ListedFrame, PassedFile } from '@crowdsky/stack-files';
 import { unreadable } from './unsent-file.ts';
 
 /** A finished stack that `crowdsky stack` or the app made. */
@@ -22,9 +21,8 @@ export interface SortedFiles {
   readonly passed: readonly PassedFile[];
 }
 
-/** Reads headers alone. Rejects with the signal's reason. */
-export async function sortFiles(paths: readonly string[], signal: AbortSignal): Promise<SortedFiles> {
-  const { frames, passed } = await listFrames(paths, signal);
+/** Reads the headers of stacks alone. Rejects with the signal's reason. */
+export async function sortFiles({ frames, passed }: FrameList, signal: AbortSignal): Promise<SortedFiles> {
   const stacks: StackFile[] = [];
   const left: PassedFile[] = [];
   for (const file of passed) {

@@ -204,6 +204,22 @@ it('once: goes through what is there, names what is bad, leaves what lasts open,
   expect(watch.faults()).toEqual([expect.stringContaining('bad.fit: This is no FITS file')]);
 });
 
+it('tells files of one name apart by their folders, frames and others', async () => {
+  const folder = testFolder();
+  const [frame, other, alone] = framesOf(OLD);
+  for (const sub of ['one', 'two']) {
+    mkdirSync(join(folder, sub));
+    writeFileSync(join(folder, sub, 'bad.fit'), 'no FITS');
+  }
+  write(join(folder, 'one'), frame);
+  write(join(folder, 'two'), { ...other, name: frame.name });
+  write(folder, alone);
+  const watch = await startWatch([folder], { isOnce: true });
+  await watch.watching;
+  expect(watch.puts().sort()).toEqual([`one_${frame.name}`, `two_${frame.name}`, alone.name].sort());
+  expect(watch.faults().map((line) => line.split(':')[0])).toEqual(['one/bad.fit', 'two/bad.fit']);
+});
+
 it('once: ends where the account is full and nothing is being stacked', async () => {
   const folder = testFolder();
   for (const frame of framesOf(OLD)) write(folder, frame);

@@ -196,7 +196,9 @@ class Watch {
       this.#files
         .present()
         .flatMap((file) =>
-          file.content?.kind === 'stack' && !file.isDone ? [[file.content.stack, file] as const] : [],
+          file.content?.kind === 'stack' && !file.isDone
+            ? [[{ ...file.content.stack, name: file.name }, file] as const]
+            : [],
         ),
     );
     if (files.size === 0) return false;

@@ -1,4 +1,5 @@
 /** Reads the headers of files that have come to rest, and notes what they are. */
+import { listFrames } from '@crowdsky/stack-files';
 import { sortFiles } from '../owner/sort-files.ts';
 import { undated } from '../owner/unsent-file.ts';
 import type { UnsentFile } from '../owner/unsent-file.ts';
@@ -23,7 +24,7 @@ export async function readFiles(
   signal: AbortSignal,
 ): Promise<ReadFiles> {
   const fileOf = new Map(files.map((file) => [file.path, file]));
-  const sorted = await sortFiles([...fileOf.keys()], signal);
+  const sorted = await sortFiles(await listFrames([...fileOf.keys()], signal), signal);
   const frames: { file: SeenFile; dateObsMs: number }[] = [];
   const unsent: { file: UnsentFile; isFault: boolean }[] = [];
   const take = (path: string, content: Content): SeenFile | undefined => {
@@ -34,8 +35,9 @@ export async function readFiles(
   for (const frame of sorted.frames) {
     const { path, dateObsMs } = frame;
     const file = take(path, dateObsMs === undefined ? { kind: 'other' } : { kind: 'frame', frame });
-    if (dateObsMs === undefined) unsent.push({ file: undated(frame), isFault: true });
-    else if (file) frames.push({ file, dateObsMs });
+    if (file === undefined) continue;
+    if (dateObsMs !== undefined) frames.push({ file, dateObsMs });
+    else unsent.push({ file: undated({ ...frame, name: file.name }), isFault: true });
   }
   for (const stack of sorted.stacks) take(stack.path, { kind: 'stack', stack });
   for (const passed of sorted.passed) {
@@ -44,7 +46,7 @@ export async function readFiles(
     if (file === undefined || file.told === problem) continue;
     if (isFault && nowMs - file.quietSinceMs < faultAfterMs) continue;
     file.told = problem;
-    unsent.push({ file: passed, isFault });
+    unsent.push({ file: { path, name: file.name, problem }, isFault });
   }
   return { frames, unsent };
 }

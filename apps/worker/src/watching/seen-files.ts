@@ -1,5 +1,5 @@
 /** Remembers the files that were seen, and tells when one has come to rest and what is in it. */
-import { basename } from 'node:path';
+import { distinctNames } from '@crowdsky/stack-core';
 import type { StackFile } from '../owner/sort-files.ts';
 import type { ListedFrame } from '@crowdsky/stack-files';
 import type { Sight } from './look.ts';
@@ -13,7 +13,8 @@ export type Content =
 
 export interface SeenFile {
   readonly path: string;
-  readonly name: string;
+  /** With as much of the path as tells it from the others that are known by now. */
+  name: string;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   /** Since when it is seen as it is. */
@@ -39,14 +40,24 @@ export class SeenFiles {
   note(sights: Iterable<Sight>, nowMs: number): void {
     const isFirst = this.#looks++ === 0;
     const before = new Set(this.#files.values());
+    let isChanged = false;
     for (const sight of sights) {
       const known = this.#files.get(sight.path);
       if (known?.sizeBytes === sight.sizeBytes && known.modifiedMs === sight.modifiedMs) {
         known.isThere = true;
         before.delete(known);
-      } else this.#files.set(sight.path, newFile(sight, nowMs, isFirst));
+      } else {
+        isChanged = true;
+        this.#files.set(sight.path, newFile(sight, nowMs, isFirst));
+      }
     }
+    if (isChanged) this.#tellApart();
     for (const file of before) file.isThere = false;
+  }
+
+  #tellApart(): void {
+    const names = distinctNames([...this.#files.keys()]);
+    for (const [index, file] of [...this.#files.values()].entries()) file.name = names[index];
   }
 
   /** Those that are there. */
@@ -71,7 +82,7 @@ function newFile(
 ): SeenFile {
   return {
     path,
-    name: basename(path),
+    name: path,
     sizeBytes,
     modifiedMs,
     seenMs: nowMs,

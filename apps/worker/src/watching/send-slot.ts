@@ -93,7 +93,9 @@ export function spanOf({ startMs, endMs }: Slot): { readonly from: string; reado
 export function framesOf({ files }: Slot): Map<ListedFrame, SeenFile> {
   return new Map(
     files.flatMap((file) =>
-      file.isThere && file.content?.kind === 'frame' ? [[file.content.frame, file] as const] : [],
+      file.isThere && file.content?.kind === 'frame'
+        ? [[{ ...file.content.frame, name: file.name }, file] as const]
+        : [],
     ),
   );
 }

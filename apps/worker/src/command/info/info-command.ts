@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
 import { asCommandError } from '../as-command-error.ts';
 import { noteJson } from '../note-json.ts';
-import { distinctNames, listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
+import { listPlain, makePlain, startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame, PlainFiles } from '@crowdsky/stack-files';
 import { describeFrame, partsOf } from './describe-frame.ts';
 import type { FrameInfo } from './describe-frame.ts';
@@ -29,7 +29,7 @@ export async function infoCommand(
     const found = await findFiles(inputs, signal);
     const plain = await makePlain(found.paths, signal);
     files = plain;
-    const { frames, passed } = await listFrames(plain.paths, signal);
+    const { frames, passed } = await listPlain(plain, signal);
     const chunkOf = new Map<ListedFrame, string>();
     for (const chunk of groupIntoChunks(frames, {
       slotSeconds: CHUNK_LENGTHS[slot],
@@ -37,16 +37,15 @@ export async function infoCommand(
     }).chunks) {
       for (const frame of chunk.frames) chunkOf.set(frame, chunk.key);
     }
-    const names = distinctNames(frames.map(({ path }) => plain.givenPath(path)));
     const infos = await Promise.all(
-      frames.map(async (frame, n): Promise<FrameInfo> => {
-        const input = { name: names[n], handle: frame.path };
+      frames.map(async (frame): Promise<FrameInfo> => {
+        const input = { name: frame.name, handle: frame.path };
         const analysis = await pool.run((tasks) => tasks.analyse(input, {}, { pattern }), { signal });
-        const described = { ...frame, name: names[n], path: plain.givenPath(frame.path) };
+        const described = { ...frame, path: plain.givenPath(frame.path) };
         return { frame: described, chunk: chunkOf.get(frame), analysis: withoutBuffers(analysis) };
       }),
     );
-    const others = [...found.problems, ...plain.passed, ...passed].map(({ path, problem }) => ({
+    const others = [...found.problems, ...passed].map(({ path, problem }) => ({
       path: plain.givenPath(path),
       problem,
     }));

@@ -6,7 +6,7 @@ import type { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { findFiles } from '@crowdsky/files';
 import type { FoundFiles } from '@crowdsky/files';
-import { distinctNames, listFrames, makePlain, startStackThreads } from '@crowdsky/stack-files';
+import { listPlain, makePlain, startStackThreads } from '@crowdsky/stack-files';
 import type { ListedFrame, PassedFile, PlainFiles, StackOutput } from '@crowdsky/stack-files';
 import { createProgress } from '../terminal/progress.ts';
 import type { ChunkResult } from './chunk-result.ts';
@@ -89,15 +89,7 @@ async function findChunks(
   { slot }: StackSettings,
   signal: AbortSignal,
 ): Promise<FoundChunks> {
-  const listed = await listFrames(files.paths, signal);
-  const names = distinctNames(
-    [...listed.frames, ...listed.passed, ...files.passed].map(({ path }) => files.givenPath(path)),
-  );
-  const named = <File extends { readonly path: string }>(all: readonly File[], first: number) =>
-    all.map((file, n) => ({ ...file, name: names[first + n] }));
-  const frames = named(listed.frames, 0);
-  const notRead = named(listed.passed, frames.length);
-  const notUnpacked = named(files.passed, frames.length + notRead.length);
+  const { frames, passed } = await listPlain(files, signal);
   const { chunks, undated } = groupIntoChunks(frames, {
     slotSeconds: CHUNK_LENGTHS[slot],
     mixesTelescopes: true,
@@ -107,11 +99,11 @@ async function findChunks(
     const problem = `${wordFinding(time?.finding ?? finding('time-missing'))} ${TAKE_ALL}`;
     return { path, name, problem, isFault: false };
   });
-  const unread = [...notRead, ...timeless].map((file) => ({
+  const unread = [...passed, ...timeless].map((file) => ({
     ...file,
     path: files.givenPath(file.path),
   }));
-  return { chunks, passed: [...notFound, ...notUnpacked, ...unread] };
+  return { chunks, passed: [...notFound, ...unread] };
 }
 
 /** The stack's own report says what is wrong with it. */

@@ -72,6 +72,35 @@ it('sends what the server lacks, waits for the stacks and tells of them', async 
   expect(account.uploads).toHaveLength(1);
 });
 
+it('tells frames of one name apart, and sends one of each exposure', async () => {
+  const { folder, frames } = night();
+  mkdirSync(join(folder, 'b'));
+  writeFileSync(join(folder, 'b', '1.fit'), frames[0]);
+  // The same pixels under another object.
+  const solved = Buffer.from(frames[1]);
+  solved.write('M 51 ', solved.indexOf('SYNTH'));
+  writeFileSync(join(folder, 'b', '2.fit'), solved);
+  const plan = planSky({ width: 64, height: 48, stars: 5, frames: 1, clean: true, seed: 8 });
+  writeFileSync(join(folder, 'b', '0.fit'), simulateFrame(plan, 0).bytes);
+  writeFileSync(join(folder, 'b', '3.fit'), 'no FITS');
+  writeFileSync(join(folder, '3.fit'), 'no FITS');
+  const { account, upload, printed } = await start();
+  expect(await upload([folder])).toBe(3);
+  const own = folder.split('/').at(-1) ?? '';
+  expect([...account.uploads[0].files.values()].sort()).toEqual(
+    [`b_0.fit`, `${own}_0.fit`, `${own}_1.fit`, `${own}_2.fit`].sort(),
+  );
+  const { out } = printed();
+  expect(out).toContain('4 of 4 raw frames sent');
+  expect(out).toMatch(
+    new RegExp(`  ${own}/3\\.fit: This is no FITS file.*\n  b/3\\.fit: This is no FITS file`),
+  );
+  expect(out).toContain('  b/1.fit: The same frame was given twice, to the byte; it counts once.\n');
+  expect(out).toContain(
+    `  b/2.fit: It is the same exposure as ${own}/1.fit: the same pixels under another header. It counts once.\n`,
+  );
+});
+
 it('names what is no frame, and says by its exit code how much went', async () => {
   const { folder } = night();
   const { upload, printed } = await start();

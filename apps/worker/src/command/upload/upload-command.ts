@@ -3,6 +3,7 @@ import type { Job } from '@crowdsky/api';
 import type { PassedFile } from '@crowdsky/stack-files';
 import { ownerEnvironment } from '../../owner/config.ts';
 import { digestFiles } from '../../owner/digest-files.ts';
+import { dropCopies } from '../../owner/drop-copies.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
 import { withSendable } from '../../owner/find-sendable.ts';
@@ -79,9 +80,9 @@ async function uploadFound(
     progress.addBytes(count);
     progress.addFile();
   });
-  const { files } = digested;
+  const { raws: files, copies } = await dropCopies(digested.files, signal);
   progress.end();
-  const { alone, covered } = divideStacks(found, files);
+  const { alone, covered } = divideStacks(found, digested.files);
   const stacks = await showSendStacks(alone, access, settings.wishes, signal);
   const last = stacks.at(-1)?.end;
   const full = last?.kind === 'full' ? last.problem : undefined;
@@ -92,7 +93,12 @@ async function uploadFound(
     given: files.length,
     outcome,
     stacks,
-    unread: [...passed, ...covered, ...digested.unreadable.map((file) => ({ ...file, isFault: true }))],
+    unread: [
+      ...passed,
+      ...covered,
+      ...copies,
+      ...digested.unreadable.map((file) => ({ ...file, isFault: true })),
+    ],
     jobs: await jobsAfter(outcome, settings, access, progress, signal),
     waited: settings.wait,
   };
