@@ -51,7 +51,8 @@ export async function measureLoop({ turns }) {
     return {
       figures: {
         loopOverStack: median(excess),
-        twoWorkers: median(lanes.map(({ one, two }) => one / two)),
+        twoWorkers: median(lanes.map(({ oneOnACore, two }) => oneOnACore / two)),
+        twoWorkersLoose: median(lanes.map(({ one, two }) => one / two)),
         workerGrowth: long.lateMegabytes / long.earlyMegabytes,
         workerLeft: long.left,
         idleBackendShare: idleShare,
@@ -131,11 +132,12 @@ export class LoopBench {
     await this.ask('POST', `/api/uploads/${token}/finalize`, {});
   }
 
-  /** @param {readonly string[]} flags */
-  startWorker(flags) {
+  /** @param {readonly string[]} flags @param {readonly string[]} [under] the command that starts it, if not the shell's own way */
+  startWorker(flags, under = []) {
     const args = [crowdsky, 'worker', '--work-dir', this.workDir, '--poll', '10', ...flags];
     const env = { ...process.env, API_BASE_URL: this.base, WORKER_API_KEY: workerKey, LOG_LEVEL: 'error' };
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const [command, ...rest] = [...under, process.execPath, ...args];
+    const child = spawn(command, rest, { env, stdio: ['ignore', 'ignore', 'inherit'] });
     this.children.push(child);
     return child;
   }
@@ -201,21 +203,28 @@ export class LoopBench {
     return (performance.now() - started) / 1000;
   }
 
-  /** In turns: twelve jobs by one worker of one thread, twelve by two such workers. @param {Frames} frames @param {number} turns */
+  /**
+   * In turns: twelve jobs by one worker of one thread, by one that is held on one core, and by two. Node collects garbage
+   * and writes files in threads of its own: a worker of one thread that is alone takes a quarter of a second core.
+   *
+   * @param {Frames} frames @param {number} turns
+   */
   async compareWorkers(frames, turns) {
     const results = [];
     for (let turn = 0; turn < turns; turn++) {
-      const [one, two] = [await this.workOff(frames, 1), await this.workOff(frames, 2)];
-      results.push({ one, two });
+      const one = await this.workOff(frames, [[]]);
+      const oneOnACore = await this.workOff(frames, [['taskset', '--cpu-list', '0']]);
+      const two = await this.workOff(frames, [[], []]);
+      results.push({ one, oneOnACore, two });
     }
     return results;
   }
 
-  /** Seconds for twelve jobs that wait, from the first that is begun. @param {Frames} frames @param {number} workers */
+  /** Seconds for twelve jobs that wait, from the first that is begun. @param {Frames} frames @param {readonly string[][]} workers */
   async workOff(frames, workers) {
     for (let job = 0; job < 12; job++) await this.upload(this.another(frames));
     // A worker has a main thread beside those that it is given.
-    const running = Array.from({ length: workers }, () => this.startWorker(['--threads', '0']));
+    const running = workers.map((under) => this.startWorker(['--threads', '0'], under));
     await this.oneBegun();
     const started = performance.now();
     await this.allDone(250);
