@@ -7,6 +7,7 @@ export type { Patience } from './patience.ts';
 export { planRaws } from './plan-raws.ts';
 export type { RawsPlan } from './plan-raws.ts';
 export type { UploadWishes } from './plan-upload.ts';
+export { sentName } from './sent-name.ts';
 export { digestsOf, sendPortion } from './send-portion.ts';
 export type { PortionOutcome, PortionRun } from './send-portion.ts';
 export type { Access, SendServer } from './access.ts';

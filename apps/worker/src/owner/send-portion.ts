@@ -1,6 +1,6 @@
 /** Sends frames of this computer into one upload. */
 import { basename } from 'node:path';
-import { goesInPieces, sendPortion as sendFiles } from '@crowdsky/sending';
+import { goesInPieces, sendPortion as sendFiles, sentName } from '@crowdsky/sending';
 import type { Known, PortionOutcome as Outcome, PortionRun as Run, UploadWishes } from '@crowdsky/sending';
 import type { Server } from '../network/api.ts';
 import type { Access } from './find-access.ts';
@@ -31,28 +31,17 @@ export async function sendPortion(
 }
 
 async function putFile(
-  raw: SendableRaw,
+  { path, name, sha256, sizeBytes }: SendableRaw,
   token: string,
   server: Server,
   run: SendRun,
 ): Promise<string | undefined> {
   const { signal } = run;
-  const { path, sha256, sizeBytes } = raw;
-  const filename = sentName(raw);
+  const filename = sentName(name, basename(path));
   const request = { path: { token, filename }, query: { sha256 }, signal };
   const metadata = { kind: 'raw', upload: token, filename, sha256 };
   const sent = (await goesInPieces(sizeBytes, server, signal))
     ? await sendInPieces({ path, sizeBytes, metadata }, server, run)
     : await sendFile(path, (body) => server.putRaw({ ...request, body }), run);
   return sent.kind === 'refused' ? sent.problem : undefined;
-}
-
-const MOST_NAME_BYTES = 255;
-
-/** The server takes names without folders: those that tell files of one name apart go before it, as in `one_a.fit`. */
-function sentName({ path, name }: SendableRaw): string {
-  const own = basename(path);
-  const folders = name.split('/').slice(0, -1);
-  const apart = [...folders, own].join('_').replace(/^[._]+/, '');
-  return folders.length === 0 || Buffer.byteLength(apart) > MOST_NAME_BYTES ? own : apart;
 }

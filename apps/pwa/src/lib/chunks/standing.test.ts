@@ -80,6 +80,17 @@ describe('by the records of this device', () => {
     for (const userId of [8, undefined])
       expect(standing(chunk, { stacks: all, userId })).toMatchObject({ thereCount: 0, kind: 'here' });
   });
+  it('knows a frame again whose folders told it from another, then or now', () => {
+    const stack = record('a', MINUTES);
+    const inFolder = stack.frames.map((frame) => ({
+      ...frame,
+      report: { name: `one/${frame.report.name}` } as FrameReport,
+    }));
+    const placed = chunk.frames.map((frame) => ({ ...frame, name: `two/${frame.name}` }));
+    expect(standing({ ...chunk, frames: placed }, { stacks: [{ ...stack, frames: inFolder }] }).kind).toBe(
+      'here',
+    );
+  });
   it('takes a stack of the whole target, of another slot, or of another file of that time for another', () => {
     const others = ['all_193.0_+41.0', '20250327.06_193.0_+41.0'];
     const stacks = others.map((chunkKey) => record('a', MINUTES, { chunkKey }));

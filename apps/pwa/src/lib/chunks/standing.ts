@@ -148,9 +148,14 @@ function bySlot<S extends { readonly chunkKey: string }>(stacks: readonly S[]): 
 }
 
 function tagsOf({ frames }: StackRecord): ReadonlySet<string> {
-  return new Set(frames.map(({ report, dateObsMs }) => `${dateObsMs ?? ''}|${report.name}`));
+  return new Set(frames.map(({ report, dateObsMs }) => `${dateObsMs ?? ''}|${ownName(report.name)}`));
 }
 
 function tagOf({ name, meta }: PickedFrame): string {
-  return `${meta.dateObsMs ?? ''}|${name}`;
+  return `${meta.dateObsMs ?? ''}|${ownName(name)}`;
+}
+
+/** Without the folders that told it from others in that pick. */
+function ownName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }

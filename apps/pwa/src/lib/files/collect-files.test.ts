@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { filesInDrop, filesInFolder, isCompanion } from './collect-files.ts';
+import { pathOf } from './file-paths.ts';
 
 it.each([
   '.DS_Store',
@@ -42,20 +43,25 @@ it('finds the files of all folders, the outer ones first, without those that hav
   ];
   const files = await filesInFolder(handleOf({ kind: 'directory', name: 'MyWorks', entries }));
   expect(files.map(({ name }) => name)).toEqual(['a.fit', 'b.fit', 'c.fit']);
+  expect(files.map(pathOf)).toEqual(['MyWorks/a.fit', 'MyWorks/b.fit', 'MyWorks/M 94_sub/c.fit']);
 });
 
 /** As a drop gives files and folders: a reader of a folder gives at most two entries a call. */
-function entryOf(entry: Entry): FileSystemEntry {
+function entryOf(entry: Entry, folder = ''): FileSystemEntry {
   const isFile = entry.kind === 'file';
   return {
     isFile,
     name: entry.name,
+    fullPath: `${folder}/${entry.name}`,
     file(resolve: (file: File) => void, reject: (error: unknown) => void) {
       if (isFile && entry.isGone) reject(new DOMException('gone', 'NotFoundError'));
       else resolve(new File([], entry.name));
     },
     createReader() {
-      const left = entry.kind === 'directory' ? entry.entries.map(entryOf) : [];
+      const left =
+        entry.kind === 'directory'
+          ? entry.entries.map((inner) => entryOf(inner, `${folder}/${entry.name}`))
+          : [];
       return {
         readEntries(resolve: (entries: FileSystemEntry[]) => void, reject: (error: unknown) => void) {
           if (entry.name === 'locked') reject(new DOMException('locked', 'NotReadableError'));
@@ -89,4 +95,5 @@ it('finds all files of a drop, in folders too, without those that have gone', as
   ];
   const files = await filesInDrop({ items } as unknown as DataTransfer);
   expect(files.map(({ name }) => name)).toEqual(['a.fit', 'b.fit', 'c.fit', 'd.fit']);
+  expect(files.map(pathOf)).toEqual(['/a.fit', '/night/b.fit', '/night/inner/c.fit', '/night/d.fit']);
 });

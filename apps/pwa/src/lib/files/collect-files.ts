@@ -1,6 +1,7 @@
 /** Files from wherever a person gives them: drops with folders inside, picked folders, remembered folders. */
 
 import { noteOrigin } from './file-handles.ts';
+import { notePath } from './file-paths.ts';
 
 /** Names that a telescope's folder holds beside its raw frames; not worth a line each. */
 const COMPANION = /^(\.|thumbs\.db$|desktop\.ini$)|_thn\.jpe?g$/i;
@@ -13,6 +14,7 @@ export function isCompanion(name: string): boolean {
 export async function filesInFolder(
   folder: FileSystemDirectoryHandle,
   picked: FileSystemDirectoryHandle = folder,
+  path: string = folder.name,
 ): Promise<File[]> {
   const files: File[] = [];
   const folders: FileSystemDirectoryHandle[] = [];
@@ -22,10 +24,11 @@ export async function filesInFolder(
       const file = await handle.getFile().catch(() => undefined);
       if (!file) continue;
       noteOrigin(file, { handle, folder: picked });
+      notePath(file, `${path}/${handle.name}`);
       files.push(file);
     }
   }
-  for (const inner of folders) files.push(...(await filesInFolder(inner, picked)));
+  for (const inner of folders) files.push(...(await filesInFolder(inner, picked, `${path}/${inner.name}`)));
   return files;
 }
 
@@ -44,6 +47,7 @@ async function filesInEntry(entry: FileSystemEntry | null): Promise<File[]> {
     const file = await new Promise<File | undefined>((resolve) =>
       (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)),
     );
+    if (file) notePath(file, entry.fullPath);
     return file ? [file] : [];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

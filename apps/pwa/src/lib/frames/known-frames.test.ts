@@ -26,6 +26,7 @@ it('knows the same file again without reading it, whatever it is called', async 
   expect(await known.add(frame('a.fit', 'A'), 'A')).toHaveProperty('id');
   expect(await known.add(frame('copy of a.fit', 'A'), 'A')).toEqual({
     name: 'copy of a.fit',
+    path: 'copy of a.fit',
     kind: 'duplicate',
   });
   expect(compared()).toBe(0);
@@ -33,12 +34,14 @@ it('knows the same file again without reading it, whatever it is called', async 
 
 it('knows an exposure under another header, at whatever time', async () => {
   const { known } = start();
-  await known.add(frame('a.fit', 'A'), 'A');
+  const first = await known.add(frame('a.fit', 'A'), 'A');
   for (const ms of [1000, 5000, undefined])
     expect(await known.add(frame('solved.fit', 'A', { header: 'solved', ms }), 'A')).toEqual({
       name: 'solved.fit',
+      path: 'solved.fit',
       kind: 'duplicate',
       finding: finding('same-exposure', 'a.fit'),
+      copyOf: 'id' in first ? first.id : '',
     });
 });
 

@@ -1,5 +1,6 @@
 /** Tells of each new frame whether its exposure is in the list already, under whatever name and header. */
 import { finding } from '@crowdsky/stack-core';
+import { pathOf } from '../files/file-paths.ts';
 import { frameIdentity } from './picked-frame.ts';
 import type { PickedFrame, SetAside } from './picked-frame.ts';
 
@@ -26,12 +27,13 @@ export class KnownFrames {
   async add(frame: NewFrame, sample: string | undefined): Promise<PickedFrame | SetAside> {
     const { name, file, meta } = frame;
     const identity = frameIdentity(name, file.size, meta);
+    const again = { name, path: pathOf(file), kind: 'duplicate' } as const;
     const alike = sample === undefined ? [] : (this.#bySample.get(sample) ?? []);
-    if (sample === undefined && this.#byId.has(identity)) return { name, kind: 'duplicate' };
+    if (sample === undefined && this.#byId.has(identity)) return again;
     for (const other of alike) {
-      if (other.identity === identity) return { name, kind: 'duplicate' };
+      if (other.identity === identity) return again;
       if (await this.#isSameExposure(frame, other.frame).catch(() => false))
-        return { name, kind: 'duplicate', finding: finding('same-exposure', other.frame.name) };
+        return { ...again, finding: finding('same-exposure', other.frame.name), copyOf: other.frame.id };
     }
     const picked = { ...frame, id: this.#freeId(identity, name) };
     this.#byId.set(picked.id, { frame: picked, identity, sample });

@@ -13,6 +13,7 @@ export interface FrameShape {
 export interface PickedFrame {
   /** See `frameIdentity`. */
   readonly id: string;
+  /** Of its file, after as many folders as tell it from the other frames, with `/`. */
   readonly name: string;
   readonly file: File;
   readonly meta: FrameMeta;
@@ -25,9 +26,13 @@ export interface PickedFrame {
  */
 export interface SetAside {
   readonly name: string;
+  /** See `pathOf`. */
+  readonly path: string;
   readonly kind: 'foreign' | 'calibration' | 'duplicate' | 'unreadable' | 'packed';
   /** What was found in the file; a file that is in the list already has none. */
   readonly finding?: Finding;
+  /** The frame of whose exposure it is a copy under another header. */
+  readonly copyOf?: PickedFrame['id'];
 }
 
 /** The facts of a header, as they cross from the worker. */
@@ -45,8 +50,12 @@ export type HeaderOutcome =
       readonly finding: Finding;
     };
 
-/** What a file holds. `name` and `copy` are those of what was packed in it. */
-export type FileOutcome = HeaderOutcome & { readonly name?: string; readonly copy?: File };
+/** What a file holds. `name` and `copy` are those of what was packed in it, `member` its place in a zip. */
+export type FileOutcome = HeaderOutcome & {
+  readonly name?: string;
+  readonly copy?: File;
+  readonly member?: string | undefined;
+};
 
 /**
  * What a session remembers a frame by, whatever its file is called: telescopes stamp exposures to the fraction of a second.

@@ -1,8 +1,10 @@
 /** The frames the user has picked, and what was set aside. */
+import { notePath, pathOf } from '../files/file-paths.ts';
 import { isSameExposure, readHeaders } from './frame-readers.ts';
 import { KnownFrames } from './known-frames.ts';
 import { makeSampleFrames } from './make-sample-frames.ts';
 import type { FileOutcome, PickedFrame, SetAside } from './picked-frame.ts';
+import { tellApart } from './tell-apart.ts';
 
 interface Progress {
   readonly what: 'collecting' | 'simulating' | 'reading' | 'unpacking';
@@ -78,17 +80,31 @@ export class PickedFrames {
         if ('kind' in sorted) aside.push(sorted);
         else frames.push(sorted);
       }
-    this.frames = [...this.frames, ...frames];
-    this.setAside = [...this.setAside, ...aside];
+    const all = { frames: [...this.frames, ...frames], setAside: [...this.setAside, ...aside] };
+    ({ frames: this.frames, setAside: this.setAside } = tellApart(all));
     this.progress = undefined;
   }
 
   async #sort(given: File, outcome: FileOutcome): Promise<PickedFrame | SetAside> {
     const { name = given.name, copy: file = given } = outcome;
-    if (!outcome.ok) return { name, kind: outcome.kind, finding: outcome.finding };
+    const path = pathOfOutcome(given, outcome);
+    if (!outcome.ok) return { name, path, kind: outcome.kind, finding: outcome.finding };
+    notePath(file, path);
     const { meta, shape, sample } = outcome;
     return this.#known.add({ name, file, meta, shape }, sample);
   }
+}
+
+/** Of what was packed, the plain file's name at its place. */
+function pathOfOutcome(given: File, { ok, name, member }: FileOutcome): string {
+  const path = pathOf(given);
+  if (name === undefined) return path;
+  if (member === undefined) return `${foldersOf(path)}${name}`;
+  return `${path}/${ok ? `${foldersOf(member)}${name}` : member}`;
+}
+
+function foldersOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 export const picked = new PickedFrames();

@@ -26,8 +26,8 @@ test('what is packed is many, each with its name and its copy; each is counted',
   const zip = zipSync({ 'd/a.fit': frame, 'b.fit.gz': gzipped, 'cut.fit.gz': gzipped.subarray(0, 500) });
   const outcomes = await readPicked(file('night.zip', zip), () => unpacked++);
   expect(unpacked).toBe(3);
-  expect(outcomes.map(({ ok, name }) => `${name} ${ok}`)).toEqual([
-    ...['a.fit true', 'b.fit true', 'cut.fit.gz false'],
+  expect(outcomes.map(({ ok, name, member }) => `${name} ${member} ${ok}`)).toEqual([
+    ...['a.fit d/a.fit true', 'b.fit b.fit.gz true', 'cut.fit cut.fit.gz false'],
   ]);
   for (const { copy } of outcomes.slice(0, 2)) {
     expect(Buffer.compare(new Uint8Array((await copy?.arrayBuffer()) ?? []), frame)).toBe(0);

@@ -43,14 +43,15 @@ async function unpackAll(file: File, onUnpacked: (() => void) | undefined): Prom
 }
 
 async function keep(unpacked: Unpacked): Promise<FileOutcome> {
-  const name = unpacked.member ?? unpacked.name;
-  if (unpacked.pieces === undefined) return { ok: false, kind: 'packed', name, finding: unpacked.finding };
+  const { name, member } = unpacked;
+  if (unpacked.pieces === undefined)
+    return { ok: false, kind: 'packed', name, member, finding: unpacked.finding };
   try {
-    const copy = await copies.keep(unpacked.name, unpacked.pieces);
-    return { ...(await readHeader(copy)), name: unpacked.name, copy };
+    const copy = await copies.keep(name, unpacked.pieces);
+    return { ...(await readHeader(copy)), name, member, copy };
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
-    return { ok: false, kind: 'packed', name, finding: finding('no-room') };
+    return { ok: false, kind: 'packed', name, member, finding: finding('no-room') };
   }
 }
 

@@ -33,11 +33,7 @@ describe('wordSetAside', () => {
     await language.choose('de');
     const cut = { name: 'a.fit', kind: 'foreign', finding: finding('cut-off', 5760, 9000) } as const;
     expect(wordSetAside(cut)).toContain('5760 von 9000 Bytes');
-    expect(wordSetAside({ name: 'a.fit', kind: 'duplicate' })).toBe(
-      'Diese Belichtung ist schon in der Liste.',
-    );
-    expect(wordSetAside({ name: 'a.fit', kind: 'unreadable' })).toBe(
-      'Die Datei konnte nicht gelesen werden.',
-    );
+    expect(wordSetAside({ kind: 'duplicate' })).toBe('Diese Belichtung ist schon in der Liste.');
+    expect(wordSetAside({ kind: 'unreadable' })).toBe('Die Datei konnte nicht gelesen werden.');
   });
 });

@@ -10,7 +10,7 @@ export function wordDrop({ finding, explanation }: DroppedFrame): string {
   return isKnown(finding) ? wordFinding(finding, findingWords()) : explanation;
 }
 
-export function wordSetAside({ kind, finding }: SetAside): string {
+export function wordSetAside({ kind, finding }: Pick<SetAside, 'kind' | 'finding'>): string {
   if (kind === 'duplicate' && finding === undefined) return text.frames.duplicate;
   return isKnown(finding) ? wordFinding(finding, findingWords()) : text.frames.unread;
 }

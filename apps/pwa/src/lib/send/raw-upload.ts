@@ -1,6 +1,6 @@
 /** Sends one raw frame into an upload: whole, or in pieces that go on where the line broke. */
 import { ApiError } from '@crowdsky/api';
-import { createTus, findTus, offsetOf, placeOf, TUS } from '@crowdsky/sending';
+import { createTus, findTus, offsetOf, placeOf, sentName, TUS } from '@crowdsky/sending';
 import { server } from '../api/api.ts';
 import type { QueuedRaw } from '../store/send-entry.ts';
 import { PIECE_BYTES } from './send-file.ts';
@@ -45,7 +45,7 @@ async function whole(
   body: File,
   { token, signal }: RawUpload,
 ): Promise<void> {
-  await server.putRaw({ path: { token, filename: name }, query: { sha256 }, body, signal });
+  await server.putRaw({ path: { token, filename: sentName(name) }, query: { sha256 }, body, signal });
 }
 
 async function inPieces(
@@ -54,7 +54,7 @@ async function inPieces(
   { token: upload, signal, begun: note }: RawUpload,
 ): Promise<void> {
   const found = known === undefined ? undefined : await findTus(server, known, signal);
-  const metadata = { kind: 'raw', upload, filename: name, sha256 };
+  const metadata = { kind: 'raw', upload, filename: sentName(name), sha256 };
   const begun = found ?? (await createTus(server, file.size, metadata, signal));
   const { token } = begun;
   let { offset, place } = begun;
