@@ -198,6 +198,7 @@ CREATE TABLE IF NOT EXISTS stacking_jobs (
     put_stack_sha256    VARCHAR(64) NULL,
     put_thumbnail_bytes BIGINT UNSIGNED NULL,
     dropped_frames      TEXT NULL,
+    frames_in_part      TEXT NULL,
     verifies_stack_id   INT UNSIGNED NULL,
     PRIMARY KEY (id),
     INDEX idx_job_lease (status, lease_expires_at),

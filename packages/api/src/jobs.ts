@@ -5,7 +5,7 @@ import { id, pageCursor, pageLimit, utcTime } from './fields.ts';
 
 export const jobStatus = z.enum(['pending', 'processing', 'completed', 'failed', 'retry']);
 
-/** A frame that is not in the stack, and why, in a sentence. */
+/** A frame that is not in the stack, whole or in part, and why, in a sentence. */
 export const droppedFrame = z.object({ name: z.string().max(255), reason: z.string().max(1000) });
 
 export const job = z.object({
@@ -24,6 +24,8 @@ export const job = z.object({
   progress: z.number().min(0).max(1).nullable(),
   /** Null until a worker has told, and for stacks of a device. Of very many the first; a stack's header names all. */
   droppedFrames: z.array(droppedFrame).nullable(),
+  /** Parts of used frames that were left out; known as those. A frame that lost two parts is there twice. */
+  framesInPart: z.array(droppedFrame).nullable(),
   stackId: id.nullable(),
   /** The stack of a device that this job makes again to compare it to the byte; the job gives no stack of its own. */
   verifies: z.object({ stackId: id, verification: verification.nullable() }).nullable(),

@@ -61,6 +61,7 @@ export const completeRequest = z.object({
   framesInput: z.number().int().min(0).max(1_000_000),
   framesAligned: z.number().int().min(0).max(1_000_000),
   droppedFrames: z.array(droppedFrame).max(10_000).nullable().default(null),
+  framesInPart: z.array(droppedFrame).max(10_000).nullable().default(null),
   exposureSeconds: z.number().min(0).nullable().default(null),
   dateObsStart: utcTime.nullable().default(null),
   dateObsEnd: utcTime.nullable().default(null),

@@ -152,12 +152,21 @@ describe('completing', () => {
     expect(await room.usedBytes(user)).toBe(stackBytes.length + 77);
   });
 
-  it('notes which frames the worker dropped, and why', async () => {
+  it('notes which frames the worker dropped, and which in part, and why', async () => {
     await putStack();
     const droppedFrames = [{ name: 'b.fit', reason: 'It shows 3 stars.' }];
-    await room.completing.complete(job.id, request({ droppedFrames }));
+    const framesInPart = [{ name: 'c.fit', reason: 'A roof.' }];
+    await room.completing.complete(job.id, request({ droppedFrames, framesInPart }));
     const noted = await room.em.findOneByOrFail(StackingJob, { id: job.id });
     expect(noted.droppedFrames).toBe('[{"name":"b.fit","reason":"It shows 3 stars."}]');
+    expect(noted.framesInPart).toBe('[{"name":"c.fit","reason":"A roof."}]');
+  });
+
+  it('knows nothing of frames of which the worker does not tell', async () => {
+    await putStack();
+    await room.completing.complete(job.id, request());
+    const noted = await room.em.findOneByOrFail(StackingJob, { id: job.id });
+    expect([noted.droppedFrames, noted.framesInPart]).toEqual([null, null]);
   });
 
   it('needs the stack first, and the lease', async () => {

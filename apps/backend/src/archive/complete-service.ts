@@ -17,8 +17,8 @@ import { receiveFile } from '../files/receive-file.ts';
 import type { ReceiveLimits } from '../files/receive-file.ts';
 import { storedStackFacts } from '../files/stack-facts.ts';
 import { cleanThumbnail, maxThumbnailBytes } from '../files/thumbnail.ts';
-import { droppedText } from './dropped-frames.ts';
-import { findJob, moveJob, noteDropped } from './job-repository.ts';
+import { reasonsText } from './frame-reasons.ts';
+import { findJob, moveJob, noteLeftOut } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { JobNotOurs, recordStack } from './record-stack.ts';
 import { newStack } from './new-stack.ts';
@@ -33,6 +33,9 @@ import type { RawFileRow } from './raw-file.entity.ts';
 import { releaseRaws } from './release-raws.ts';
 import { RawKeeper } from './raw-keeper.ts';
 import { LeaseService, leaseLost } from './lease-service.ts';
+
+/** Under which lease a stack was made, and what the worker left out. */
+type Attempt = Pick<CompleteRequest, 'leaseToken' | 'droppedFrames' | 'framesInPart'>;
 
 @Injectable()
 export class CompleteService {
@@ -121,15 +124,14 @@ export class CompleteService {
       sha256: job.putStackSha256,
       storedSha256: job.putStackSha256,
     };
-    const { leaseToken, droppedFrames } = request;
-    return this.finish(job, newStack(files, claimsOf(request), facts), { leaseToken, droppedFrames });
+    return this.finish(job, newStack(files, claimsOf(request), facts), request);
   }
 
   /** Records a stack whose files are already stored, then releases its raws. */
   async finish(
     job: StackingJob,
     stack: NewStack,
-    { leaseToken, droppedFrames = null }: Partial<Pick<CompleteRequest, 'leaseToken' | 'droppedFrames'>> = {},
+    { leaseToken, droppedFrames = null, framesInPart = null }: Partial<Attempt> = {},
   ): Promise<CompleteResponse> {
     const lease = leaseToken === undefined ? {} : { leaseToken };
     let outcome: Recorded & { raws: RawFileRow[] };
@@ -148,7 +150,10 @@ export class CompleteService {
         // An earlier attempt may have put its files under another spelling of the folder.
         const { ucloudPath } = stack;
         await noteAttempts(em, [job], now, [ucloudPath, thumbnailObjectName(ucloudPath)]);
-        if (droppedFrames !== null) await noteDropped(em, job.id, droppedText(droppedFrames));
+        await noteLeftOut(em, job.id, {
+          droppedFrames: reasonsText(droppedFrames),
+          framesInPart: reasonsText(framesInPart),
+        });
         return { ...recorded, raws: await releaseRaws(em, job) };
       });
     } catch (error) {
@@ -194,7 +199,12 @@ function onRivalOf({ overwrites, keepsDeeper }: StackingJob): OnRival {
 }
 
 /** The worker's own figures, under the names of their columns. */
-function claimsOf({ leaseToken: _lease, droppedFrames: _dropped, ...request }: CompleteRequest): Claims {
+function claimsOf({
+  leaseToken: _lease,
+  droppedFrames: _dropped,
+  framesInPart: _inPart,
+  ...request
+}: CompleteRequest): Claims {
   const { framesInput, framesAligned, exposureSeconds, filter, starCount, ...others } = request;
   const times = [others.dateObsStart, others.dateObsEnd, others.dateObsMid];
   const [dateObsStart, dateObsEnd, dateObsMid] = times.map((text) => (text === null ? null : new Date(text)));

@@ -17,8 +17,12 @@ export function findJob(em: EntityManager, id: number): Promise<StackingJob | nu
   return em.findOneBy(StackingJob, { id });
 }
 
-export async function noteDropped(em: EntityManager, id: number, droppedFrames: string): Promise<void> {
-  await em.update(StackingJob, { id }, { droppedFrames });
+export async function noteLeftOut(
+  em: EntityManager,
+  id: number,
+  leftOut: Pick<StackingJob, 'droppedFrames' | 'framesInPart'>,
+): Promise<void> {
+  await em.update(StackingJob, { id }, leftOut);
 }
 
 /** Throws when there is no such job. */

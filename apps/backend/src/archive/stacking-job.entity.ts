@@ -67,8 +67,9 @@ export class StackingJob {
   @Column(bytes('put_thumbnail_bytes', { nullable: true })) putThumbnailBytes: number | null;
   /** The id of a device's stack that is made again to be compared; that stack may be gone by now. */
   @Column(count('verifies_stack_id', { nullable: true })) verifiesStackId: number | null;
-  /** JSON, see `dropped-frames.ts`; null while that is not known. */
+  /** JSON, see `frame-reasons.ts`; null while that is not known. */
   @Column({ name: 'dropped_frames', type: 'text', nullable: true }) droppedFrames: string | null;
+  @Column({ name: 'frames_in_part', type: 'text', nullable: true }) framesInPart: string | null;
 
   @ManyToOne(() => User, { onDelete: 'CASCADE', onUpdate: 'RESTRICT' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'stacking_jobs_ibfk_1' })

@@ -7,7 +7,8 @@ const at = (second: number): Date => new Date(Date.UTC(2025, 0, 1, 0, 0, second)
 const row = {
   id: 4, chunkKey: 'k', objectName: 'M 42', frameCount: 7, madeBy: 'worker', workerId: 'w', retryCount: 1,
   errorMessage: 'no', progress: 0.5, createdAt: at(1), startedAt: at(2), completedAt: null,
-  droppedFrames: '[{"name":"a.fit","reason":"Clouds."}]', session: { sessionToken: 'ab' }, verifiesStackId: null,
+  droppedFrames: '[{"name":"a.fit","reason":"Clouds."}]', framesInPart: '[{"name":"b.fit","reason":"A roof."}]',
+  session: { sessionToken: 'ab' }, verifiesStackId: null,
 }; // prettier-ignore
 
 test.each([
@@ -24,7 +25,8 @@ test.each([
   } as unknown as JobWithStack);
   expect(shown).toEqual({
     id: 4, uploadToken: 'ab', chunkKey: 'k', objectName: 'M 42', frameCount: 7, status, madeBy: 'worker', workerId: 'w',
-    attempts, errorMessage: 'no', progress: 0.5, stackId: 9, verifies: null, droppedFrames: [{ name: 'a.fit', reason: 'Clouds.' }], createdAt: '2025-01-01T00:00:01.000Z',
+    attempts, errorMessage: 'no', progress: 0.5, stackId: 9, verifies: null, droppedFrames: [{ name: 'a.fit', reason: 'Clouds.' }],
+    framesInPart: [{ name: 'b.fit', reason: 'A roof.' }], createdAt: '2025-01-01T00:00:01.000Z',
     startedAt: '2025-01-01T00:00:02.000Z', completedAt: null,
   }); // prettier-ignore
 });

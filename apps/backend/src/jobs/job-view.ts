@@ -1,6 +1,6 @@
 /** Maps jobs to their API responses. */
 import type { Job } from '@crowdsky/api';
-import { droppedFrames } from '../archive/dropped-frames.ts';
+import { reasonsOf } from '../archive/frame-reasons.ts';
 import { verificationOf } from '../archive/verification.ts';
 import type { JobWithStack } from '../archive/job-with-stack.ts';
 
@@ -17,7 +17,8 @@ export function jobView({ job, stackId, verification }: JobWithStack): Job {
     attempts: job.retryCount + (job.status === 'processing' || job.status === 'completed' ? 1 : 0),
     errorMessage: job.errorMessage,
     progress: job.progress,
-    droppedFrames: droppedFrames(job.droppedFrames),
+    droppedFrames: reasonsOf(job.droppedFrames),
+    framesInPart: reasonsOf(job.framesInPart),
     stackId,
     verifies:
       job.verifiesStackId === null

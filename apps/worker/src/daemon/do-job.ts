@@ -5,7 +5,8 @@ import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from '@crowdsky/api';
 import type { DroppedFrame } from '@crowdsky/api';
 import { errorCode, hashFile, WriteError } from '@crowdsky/files';
-import type { Pool, StackFigures, StackTasks } from '@crowdsky/stack-core';
+import { wordFinding } from '@crowdsky/stack-core';
+import type { FrameReport, Pool, StackFigures, StackTasks } from '@crowdsky/stack-core';
 import { stackFiles } from '@crowdsky/stack-files';
 import type { Server } from '../network/api.ts';
 import type { ClaimedWork } from './claimed-work.ts';
@@ -104,9 +105,16 @@ async function stackAndPut(
   await patiently(() => server.putJobThumbnail(thumbnailPut()), signal);
   const framesAligned = reports.filter(({ outcome }) => outcome.used).length;
   const framesInput = reports.length + missing.length;
-  const body = { leaseToken, framesInput, framesAligned, droppedFrames: dropped, ...figuresOf(figures) };
+  const leftOut = { droppedFrames: dropped, framesInPart: framesInPart(reports) };
+  const body = { leaseToken, framesInput, framesAligned, ...leftOut, ...figuresOf(figures) };
   await patiently(() => server.completeJob({ ...request, body }), signal);
   return { framesUsed: framesAligned, framesDropped: dropped.length };
+}
+
+function framesInPart(reports: readonly FrameReport[]): DroppedFrame[] {
+  return reports.flatMap(({ name, outcome }) =>
+    outcome.used ? (outcome.notes ?? []).map((note) => ({ name, reason: wordFinding(note) })) : [],
+  );
 }
 
 /** A sentence where the fault is this worker's full disk or small memory, or a server that cannot work now, and not the job's. */

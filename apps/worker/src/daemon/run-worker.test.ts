@@ -60,6 +60,7 @@ describe('once', () => {
         framesInput: 3,
         framesAligned: 3,
         droppedFrames: [],
+        framesInPart: [],
         starCount: expect.any(Number),
         fwhmPx: expect.any(Number),
         skyLevel: expect.any(Number),

@@ -107,4 +107,5 @@ export const laterColumns: Step[] = [
   addColumn('Verification1764700000102', 'stacked_frames', 'verification', 'TEXT NULL'),
   addColumn('StacksPublic1764800000101', 'users', 'stacks_public', 'boolean NOT NULL DEFAULT 0'),
   addColumn('StackIsPublic1764800000102', 'stacked_frames', 'is_public', 'boolean NULL'),
+  addColumn('FramesInPart1764900000101', 'stacking_jobs', 'frames_in_part', 'TEXT NULL'),
 ];

@@ -16,10 +16,11 @@ it('says where a job is, what it has come to, and what can be done', () => {
   expect([runs.state, runs.share, runs.note]).toEqual(['running', 0.419, '41 % · 32 frames · as of 02:14']);
   expect(runs.remove).toBeUndefined();
   const droppedFrames = [{ name: 'a.fit', reason: 'Clouds.' }];
-  const failed = { status: 'failed', errorMessage: 'Too few frames.', droppedFrames } as const;
+  const framesInPart = [{ name: 'b.fit', reason: 'A roof.' }];
+  const failed = { status: 'failed', errorMessage: 'Too few frames.', droppedFrames, framesInPart } as const;
   const failure = jobTask(someJob(3, failed), 0, undefined, actions);
   expect([failure.state, failure.note]).toEqual(['needs-you', 'Too few frames. · 32 frames']);
-  expect(failure.details).toEqual(['a.fit: Clouds.']);
+  expect(failure.details).toEqual(['a.fit: Clouds.', 'b.fit: A roof.']);
   failure.again?.();
   failure.remove?.();
   expect([actions.again.mock.calls, actions.remove.mock.calls]).toEqual([[[3]], [[3]]]);

@@ -18,7 +18,7 @@ export interface JobActions {
 
 /** `before`: how many of the account's own wait before it. `asOf`: the time of which all this is, where it is not of now. */
 export function jobTask(job: Job, before: number, asOf: string | undefined, actions: JobActions): Task {
-  const { id, status, progress, errorMessage, droppedFrames, frameCount } = job;
+  const { id, status, progress, errorMessage, droppedFrames, framesInPart, frameCount } = job;
   const state = STATES[status];
   const notes = [
     state === 'waiting' ? text.jobs.before(before) : undefined,
@@ -34,7 +34,9 @@ export function jobTask(job: Job, before: number, asOf: string | undefined, acti
     state,
     share: state === 'running' ? (progress ?? undefined) : undefined,
     note: notes.filter((note) => note !== undefined).join(' · '),
-    details: (droppedFrames ?? []).map(({ name, reason }) => `${name}: ${reason}`),
+    details: [...(droppedFrames ?? []), ...(framesInPart ?? [])].map(
+      ({ name, reason }) => `${name}: ${reason}`,
+    ),
     href: '/library',
     ...(status === 'failed' ? { again: () => actions.again(id) } : {}),
     ...(state === 'running' ? {} : { remove: () => actions.remove(id) }),

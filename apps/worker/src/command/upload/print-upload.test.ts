@@ -22,6 +22,7 @@ it('says what was sent, what became of it, and what was not sent', () => {
       status: 'completed',
       stackId: 3,
       droppedFrames: [{ name: 'x.fit', reason: 'It is blank.' }],
+      framesInPart: [{ name: 'w.fit', reason: 'A roof.' }],
     }),
     jobView({
       chunkKey: 'b',
@@ -55,6 +56,7 @@ it('says what was sent, what became of it, and what was not sent', () => {
     's.fits: not sent: the account is full',
     'a  M 1, 4 of 5 frames: stacked, stack 3',
     '  left out: x.fit: It is blank.',
+    '  in part:  w.fit: A roof.',
     'b  no name, 5 frames: could not be stacked',
     '  None can be used.\n  x.fit: It is blank.',
     'c  2 frames not stacked: there is a stack of this chunk. With crowdsky upload --overwrite all frames of the chunk are stacked again.',

@@ -89,7 +89,8 @@ const WORDS: Readonly<Record<Job['status'], string>> = {
 };
 
 export function jobLines(job: Job): string[] {
-  const { chunkKey, objectName, frameCount, status, errorMessage, droppedFrames, stackId, verifies } = job;
+  const { chunkKey, objectName, frameCount, status, errorMessage, stackId, verifies } = job;
+  const { droppedFrames, framesInPart } = job;
   const dropped = droppedFrames ?? [];
   const used = status === 'completed' ? `${frameCount - dropped.length} of ${frameCount}` : `${frameCount}`;
   const stack = stackId === null ? '' : `, stack ${stackId}`;
@@ -99,6 +100,7 @@ export function jobLines(job: Job): string[] {
     ...(status === 'failed' && errorMessage !== null ? [`  ${errorMessage.replaceAll('\n', '\n  ')}`] : []),
     ...(verifies?.verification?.differences ?? []).map((line) => `  ${line}`),
     ...dropped.map(({ name, reason }) => `  left out: ${name}: ${reason}`),
+    ...(framesInPart ?? []).map(({ name, reason }) => `  in part:  ${name}: ${reason}`),
   ];
 }
 

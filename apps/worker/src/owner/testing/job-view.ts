@@ -16,6 +16,7 @@ export function jobView(given: Partial<Job>): Job {
     errorMessage: null,
     progress: null,
     droppedFrames: null,
+    framesInPart: null,
     stackId: null,
     verifies: null,
     createdAt: '2025-03-28T00:00:00.000Z',

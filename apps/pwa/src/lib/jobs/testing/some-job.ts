@@ -15,6 +15,7 @@ export function someJob(id: number, given: Partial<Job> = {}): Job {
     errorMessage: null,
     progress: null,
     droppedFrames: null,
+    framesInPart: null,
     stackId: null,
     verifies: null,
     createdAt: '2025-03-28T10:00:00.000Z',

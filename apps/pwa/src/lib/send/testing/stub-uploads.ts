@@ -134,6 +134,7 @@ const JOB = {
   errorMessage: null,
   progress: null,
   droppedFrames: null,
+  framesInPart: null,
   stackId: null,
   verifies: null,
   createdAt: TIME,
