@@ -138,3 +138,26 @@ for name in os.listdir(folder):
 `;
   execFileSync('/usr/bin/python3', ['-c', script, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
+
+test('verify finds what is packed, and names that were told apart, and leaves no copy', () => {
+  const before = leftCopies();
+  const folder = inFolder((path) => {
+    const [first, second, ...others] = frames;
+    for (const sub of ['γ', '猎']) mkdirSync(join(path, sub));
+    writeFileSync(join(path, 'γ', 'a.fit.gz'), gzipSync(first.bytes));
+    writeFileSync(join(path, '猎', 'a.fit.gz'), gzipSync(second.bytes));
+    writeFileSync(join(path, 'bad.fit.gz'), 'no gzip');
+    const members = others.map(({ name, bytes }) => [`night/${name}`, bytes] as const);
+    writeFileSync(join(path, 'night.zip'), zipSync(Object.fromEntries(members)));
+  });
+  const { code } = crowdsky(['stack', folder, '-o', 'm.fits'], join(folder, '..'));
+  expect(code).toBe(0);
+  const verified = crowdsky(['verify', 'm.fits', '--raws', folder], join(folder, '..'));
+  expect(verified.out).toBe('m.fits is, to the byte, what its 4 raw frames give.\n');
+  expect(verified.code).toBe(0);
+  writeFileSync(join(folder, '猎', 'a.fit.gz'), gzipSync(frames[3].bytes));
+  const missing = crowdsky(['verify', 'm.fits', '--raws', folder], join(folder, '..'));
+  expect(missing.err).toContain('1 of the 5 files that the stack was made of are not in');
+  expect(missing.err).toContain('  \\u730e/a.fit.gz (SHA-256 ');
+  expect(leftCopies()).toEqual(before);
+});

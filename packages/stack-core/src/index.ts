@@ -16,6 +16,7 @@ export type { FrameMeta } from './frames/frame-meta.ts';
 export { findOtherKind } from './frames/other-kind.ts';
 export { haveSamePixels, samplePixels } from './frames/same-pixels.ts';
 export type { StoredFrame } from './frames/same-pixels.ts';
+export { asciiText } from './ground/ascii-text.ts';
 export { CFA_PATTERNS } from './ground/image.ts';
 export type { CfaPattern, Transform } from './ground/image.ts';
 export { mostCommon } from './ground/most-common.ts';

@@ -121,6 +121,6 @@ async function findInputs({ frames, masters }: StackRecipe, { raws }: FetchedRaw
       return { path: raw?.path, sha256 };
     }),
     masters: {},
-    fullNames: await fullNames(raws.map(({ name }) => name)),
+    fullNames: fullNames(raws.map(({ name }) => name)),
   };
 }

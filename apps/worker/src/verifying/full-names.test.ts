@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { fullNames } from './full-names.ts';
 
-it('knows the names that a header cannot hold by what it holds in their place', async () => {
-  const names = await fullNames(['Light_M 94.fit', 'Aufnahme ü.fit', 'Übung.fit']);
-  expect([...names.values()]).toEqual(['Aufnahme ü.fit', 'Übung.fit']);
-  for (const key of names.keys()) expect(key).toMatch(/^[ -~]+$/);
+it('knows the names that a header cannot hold by what it holds in their place', () => {
+  expect([...fullNames(['Light_M 94.fit', 'Aufnahme ü.fit', 'γ Cyg/a.fit'])]).toEqual([
+    ['Aufnahme u.fit', 'Aufnahme ü.fit'],
+    ['gamma Cyg/a.fit', 'γ Cyg/a.fit'],
+  ]);
 });

@@ -1,5 +1,6 @@
 /** Records in a stack's header which master frames calibrated it, so that they can be found again. */
 import type { Header } from '@crowdsky/fits';
+import { asciiText } from '../ground/ascii-text.ts';
 
 export const MASTER_KINDS = ['bias', 'dark', 'flat'] as const;
 export type MasterKind = (typeof MASTER_KINDS)[number];
@@ -24,6 +25,6 @@ export type MasterFiles = Readonly<Partial<Record<MasterKind, MasterFile>>>;
 export function addMasterCards(header: Header, files: MasterFiles): void {
   for (const kind of MASTER_KINDS) {
     const file = files[kind];
-    if (file) header.set(MASTER_KEYWORDS[kind], `${file.sha256} ${file.name}`, `master ${kind}`);
+    if (file) header.set(MASTER_KEYWORDS[kind], `${file.sha256} ${asciiText(file.name)}`, `master ${kind}`);
   }
 }

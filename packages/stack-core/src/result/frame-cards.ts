@@ -1,5 +1,6 @@
 /** The cards by which a stack names the frames that were given: one each, used or the reason why not. */
 import type { Header } from '@crowdsky/fits';
+import { asciiText } from '../ground/ascii-text.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
 
 export interface FrameCard {
@@ -10,10 +11,10 @@ export interface FrameCard {
   readonly name: string;
 }
 
-/** Long strings are continued. */
+/** Long strings are continued, names in ASCII. */
 export function addFrameCard(header: Header, { name, sha256, outcome }: FrameReport, index: number): void {
   const status = outcome.used ? 'used' : outcome.reason;
-  header.set(`FRM${String(index + 1).padStart(5, '0')}`, `${status} ${sha256 ?? '-'} ${name}`);
+  header.set(`FRM${String(index + 1).padStart(5, '0')}`, `${status} ${sha256 ?? '-'} ${asciiText(name)}`);
 }
 
 /** In the order of the header; none where it is not that of a stack of this program. */

@@ -1,6 +1,7 @@
-import { parseHeader } from '@crowdsky/fits';
+import { bytesSource, parseHeader, readPrimary, writeFits } from '@crowdsky/fits';
 import type { Header } from '@crowdsky/fits';
 import { describe, expect, it } from 'vitest';
+import { addMasterCards } from '../calibration/master-cards.ts';
 import { readFrameMeta } from '../frames/frame-meta.ts';
 import { IDENTITY } from '../ground/image.ts';
 import type { FrameReport } from '../ground/stack-report.ts';
@@ -47,6 +48,20 @@ function headerOf(usedFrames: readonly RegisteredFrame[], changes: Partial<Stack
   return stackHeader(stack, false);
 }
 
+/** As programs write UTF-8 into a header: a character a byte. */
+function utf8(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+/** The header as a file of it is read again, and its text. */
+async function writtenOf(header: Header): Promise<{ readonly header: Header; readonly text: string }> {
+  const bytes = writeFits([{ kind: 'image', shape: [], header }]);
+  return {
+    header: (await readPrimary(bytesSource(bytes))).header,
+    text: Buffer.from(bytes).toString('latin1'),
+  };
+}
+
 function keywordsOf(header: Header): string[] {
   return [...header].map(({ keyword }) => keyword);
 }
@@ -83,6 +98,51 @@ describe('the cards of stackHeader', () => {
       ...METHOD.slice(start, end), 'CFAPATT', ...METHOD.slice(end), 'FRM00001',
     ]); // prettier-ignore
     expect(header.get('CFAPATT')).toBe('RGGB');
+  });
+
+  it('are readable ASCII, values and comments and names, whatever the frames hold', async () => {
+    const cards = [
+      utf8("OBSERVER= 'Jörg Æbelø'         / größter Beobachter"),
+      'CCDSETT =                -10.0 / [\u00b0C] Sollwert',
+      utf8('NOTE    =                    1 / γ Cyg, 猎户'),
+      utf8('FOCUS   =                 1520 / Ångström'),
+    ];
+    const telescopes = ['Größer', 'Kleiner'].map((name) => utf8(`TELESCOP= '${name}'`));
+    const frames = telescopes.map((telescope, n) => frame([...cards, telescope], n));
+    const [first, second] = frames;
+    const named = { ...first, analysis: { ...first.analysis, name: 'γ/猎.fit' } };
+    const reports = [{ name: 'γ/猎.fit', sha256: 'a'.repeat(64), outcome: { used: true } }];
+    const { header, text } = await writtenOf(
+      headerOf([named, second], { reports: reports as unknown as FrameReport[] }),
+    );
+    expect(text).not.toContain('?');
+    expect(text).toMatch(/^[ -~]*$/);
+    expect(header.string('OBSERVER')).toBe('Jorg AEbelo');
+    expect(['OBSERVER', 'CCDSETT', 'NOTE', 'FOCUS'].map((keyword) => header.comment(keyword))).toEqual([
+      'grosster Beobachter',
+      '[degC] Sollwert',
+      'gamma Cyg, \\u730e\\u6237',
+      'Angstrom',
+    ]);
+    expect(header.string('TELESCOP')).toBe('Grosser');
+    expect(header.string('REFFRAME')).toBe('gamma/\\u730e.fit');
+    expect(header.string('FRM00001')).toBe(`used ${'a'.repeat(64)} gamma/\\u730e.fit`);
+    const calibrated = headerOf([named]);
+    addMasterCards(calibrated, { dark: { name: 'Dunkel ä.fits', sha256: 'd'.repeat(64) } });
+    expect(calibrated.string('CALDARK')).toBe(`${'d'.repeat(64)} Dunkel a.fits`);
+  });
+
+  it('hold the longest name whole, over several cards', async () => {
+    const name = '猎户座大星云与奔跑的人星云的马赛克拼接图第二';
+    expect(Buffer.byteLength(name)).toBe(66);
+    const { header, text } = await writtenOf(headerOf([frame([utf8(`OBJECT  = '${name}'`)])]));
+    expect(text).toMatch(/^[ -~]*$/);
+    expect(text.match(/OBJUTF8 = '[^']{67}&'CONTINUE {2}'/g)).toHaveLength(1);
+    expect(header.string('OBJUTF8')).toBe(encodeURIComponent(name));
+    expect(header.string('OBJECT')).toBe(
+      Array.from(name, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`).join(''),
+    );
+    expect(readFrameMeta(header, 1080, 1920).objectName).toBe(name);
   });
 
   it('are rounded: places to a millionth of a degree, temperatures to a thousandth, times to the millisecond', () => {

@@ -3,12 +3,12 @@ import { Header, isComplex, isLocationKeyword, parseHeader } from '@crowdsky/fit
 import type { CardValue, ValueCard } from '@crowdsky/fits';
 import type { FrameMeta } from '../frames/frame-meta.ts';
 import { fromUtf8 } from '../frames/usable-value.ts';
+import { asciiText, isAscii } from '../ground/ascii-text.ts';
 import { mostCommon } from '../ground/most-common.ts';
 import { medianPointing } from '../chunks/median-pointing.ts';
 import { describeSharpening } from '../combination/describe-sharpening.ts';
 import type { RegisteredFrame } from '../registration/reference-attempt.ts';
 import type { Stack } from './finish-stack.ts';
-import { asciiText, isAscii } from './ascii-text.ts';
 import { addFrameCard } from './frame-cards.ts';
 import { SOFTWARE } from './version.ts';
 
@@ -56,8 +56,11 @@ function addCommon(header: Header, frames: readonly RegisteredFrame[], keepLocat
 }
 
 function inAscii(card: ValueCard): ValueCard {
-  const { value } = card;
-  return typeof value === 'string' && !isAscii(value) ? { ...card, value: asciiText(fromUtf8(value)) } : card;
+  return { ...card, value: valueInAscii(card.value), comment: asciiText(fromUtf8(card.comment)) };
+}
+
+function valueInAscii(value: CardValue): CardValue {
+  return typeof value === 'string' ? asciiText(fromUtf8(value)) : value;
 }
 
 /** Frames that disagree: the commonest name of object and filter, and how many have another object. */
@@ -82,7 +85,7 @@ function addReference(header: Header, { usedFrames, reference }: Stack): void {
   for (const keyword of ['TELESCOP', 'INSTRUME', 'FOCALLEN', 'XPIXSZ', 'YPIXSZ', 'PIXSIZE1', 'PIXSIZE2']) {
     const value = own.get(keyword);
     if (header.has(keyword) || value === undefined) continue;
-    header.set(keyword, value, 'of the reference frame; others differ');
+    header.set(keyword, valueInAscii(value), 'of the reference frame; others differ');
   }
 }
 
@@ -170,10 +173,10 @@ function addPlace(header: Header, frames: readonly RegisteredFrame[]): void {
 
 function addMethod(header: Header, stack: Stack): void {
   const { options } = stack;
-  const scale = stack.usedFrames[stack.reference].analysis.measures;
+  const reference = stack.usedFrames[stack.reference].analysis;
   header.set('IMAGETYP', 'Stack', 'a combination of light frames');
   header.set('SWCREATE', SOFTWARE, 'program that made this stack');
-  header.set('REFFRAME', stack.usedFrames[stack.reference].analysis.name, 'frame the others were laid on');
+  header.set('REFFRAME', asciiText(reference.name), 'frame the others were laid on');
   addScale(header, stack);
   header.set('RESAMPLE', stack.resampling, 'cfa: from the filter array; demosaic: colours first');
   header.set('RESAMOPT', options.resampling, 'the resampling asked for');
@@ -189,8 +192,9 @@ function addMethod(header: Header, stack: Stack): void {
     header.set('CFAPATT', options.pattern, 'filters of frames whose header names none');
   header.set('WEIGHTS', 'noise', 'frames weigh by transparency and noise');
   header.set('NORMALIS', 'additive+scale', 'sky plane and star flux of each frame');
-  if (!Number.isNaN(scale.fwhmPx))
-    header.setReal('FWHM', Math.round(scale.fwhmPx * 1000) / 1000, '[pix] of the reference frame');
+  const { fwhmPx } = reference.measures;
+  if (!Number.isNaN(fwhmPx))
+    header.setReal('FWHM', Math.round(fwhmPx * 1000) / 1000, '[pix] of the reference frame');
   header.set('NINPUT', stack.reports.length, 'frames given');
 }
 

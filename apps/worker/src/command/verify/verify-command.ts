@@ -16,8 +16,9 @@ import { judgeStack, makeAgain } from '../../verifying/make-again.ts';
 import type { FoundInputs, Verdict } from '../../verifying/make-again.ts';
 import { NotVerifiable } from '../../verifying/not-verifiable.ts';
 import { readRecipe } from '../../verifying/read-recipe.ts';
-import type { StackRecipe } from '../../verifying/read-recipe.ts';
+import type { NamedFile, StackRecipe } from '../../verifying/read-recipe.ts';
 import { findRaws } from './find-raws.ts';
+import type { FoundRaws } from './find-raws.ts';
 
 export interface VerifySettings {
   readonly stack: string;
@@ -33,11 +34,18 @@ export async function verifyCommand(
 ): Promise<number> {
   const bytes = readStack(path);
   const { header, recipe } = await openStack(bytes, path);
-  const inputs = await findInputs(recipe, raws, signal);
-  const made = await recompute(recipe, inputs, threads, signal);
-  const verdict = await judgeStack(bytes, header, made);
-  report(path, recipe, verdict, isJson);
-  return verdict.isSame ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
+  const wanted = wantedBy(recipe);
+  const found = await findRaws(wanted, raws, signal).catch((error: unknown) => {
+    throw asCommandError(error);
+  });
+  try {
+    const made = await recompute(recipe, inputsOf(recipe, wanted, found, raws), threads, signal);
+    const verdict = await judgeStack(bytes, header, made);
+    report(path, recipe, verdict, isJson);
+    return verdict.isSame ? EXIT_CODES.done : EXIT_CODES.nothingStacked;
+  } finally {
+    await found.remove();
+  }
 }
 
 function readStack(path: string): Uint8Array<ArrayBuffer> {
@@ -60,15 +68,19 @@ async function openStack(bytes: Uint8Array, path: string): Promise<{ header: Hea
   }
 }
 
-async function findInputs(
-  recipe: StackRecipe,
+/** Its frames, then its masters. */
+function wantedBy({ frames, masters }: StackRecipe): readonly NamedFile[] {
+  return [...frames, ...MASTER_KINDS.flatMap((kind) => masters[kind] ?? [])];
+}
+
+/** Throws CommandError where a file is not there. */
+function inputsOf(
+  { frames, masters }: StackRecipe,
+  wanted: readonly NamedFile[],
+  { paths, fullNames }: FoundRaws,
   folders: readonly string[],
-  signal: AbortSignal,
-): Promise<FoundInputs> {
-  const kinds = MASTER_KINDS.filter((kind) => recipe.masters[kind] !== undefined);
-  const masterFiles = kinds.flatMap((kind) => recipe.masters[kind] ?? []);
-  const wanted = [...recipe.frames, ...masterFiles];
-  const { paths, fullNames } = await findRaws(wanted, folders, signal);
+): FoundInputs {
+  const kinds = MASTER_KINDS.filter((kind) => masters[kind] !== undefined);
   const missing = wanted.filter(({ sha256 }, n) => sha256 !== undefined && paths[n] === undefined);
   if (missing.length > 0) {
     const list = missing.map(({ name, sha256 }) => `  ${name} (SHA-256 ${sha256 ?? ''})`).join('\n');
@@ -78,13 +90,13 @@ async function findInputs(
         'Give all folders that hold them, unchanged, with --raws.',
     );
   }
-  const count = recipe.frames.length;
+  const count = frames.length;
   return {
     frames: paths.slice(0, count).map((path) => ({ path })),
     fullNames,
     masters: Object.fromEntries(
       kinds.map((kind, n) => {
-        const { name } = masterFiles[n];
+        const { name } = wanted[count + n];
         return [kind, { name: fullNames.get(name) ?? name, handle: paths[count + n] }];
       }),
     ),
