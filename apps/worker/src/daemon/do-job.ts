@@ -36,6 +36,8 @@ export interface JobTools {
   readonly handBack: AbortSignal;
   /** Called when the frames are measured and their pixels are being combined. */
   readonly onCombining: () => void;
+  /** Called when the files of a stack are made: what is left is sending them, which takes no thread of the pool. */
+  readonly onStacked: () => void;
 }
 
 /** Never rejects; nothing of the job is left on this disk. */
@@ -70,7 +72,7 @@ export async function doJob(work: ClaimedWork, tools: JobTools): Promise<JobEnd>
 
 async function stackAndPut(
   work: ClaimedWork,
-  { server, startThreads, onCombining }: JobTools,
+  { server, startThreads, onCombining, onStacked }: JobTools,
 ): Promise<FramesDone> {
   const { job, lease, signal } = work;
   const { jobId, leaseToken } = job;
@@ -95,6 +97,7 @@ async function stackAndPut(
     ...reports.flatMap(({ name, outcome }) => (outcome.used ? [] : [{ name, reason: outcome.explanation }])),
   ];
   if (figures === undefined) throw new Unstackable(dropped, missing.length > 0);
+  onStacked();
   const request = { path: { id: jobId }, signal };
   const put = async (path: string) => {
     const sha256 = await hashFile(path, signal);

@@ -1,4 +1,4 @@
-/** The worker's day: claim a job, stack it, fetch the next one meanwhile, wait when there is none. */
+/** The worker's day: claim a job, stack it, fetch the next one and send the one before meanwhile, wait when there is none. */
 import type { Pool, StackTasks } from '@crowdsky/stack-core';
 import { startStackThreads } from '@crowdsky/stack-files';
 import type { ClaimedWork } from './claimed-work.ts';
@@ -23,12 +23,14 @@ export async function runWorker(settings: WorkerSettings, run: WorkerRun): Promi
   return desk.end;
 }
 
-/** Does one job after the other. */
+/** Stacks one job after the other. */
 class Lane {
   readonly #desk: Desk;
   #pool: Pool<StackTasks> | undefined;
   #threads = 0;
   #next: Promise<ClaimedWork | undefined> | undefined;
+  /** The job before, as long as its stack is being sent; resolves to whether another may follow at once. */
+  #sending: Promise<boolean> = Promise.resolve(true);
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -58,14 +60,20 @@ class Lane {
     this.#closePool();
     const unfinished = await this.#next;
     if (unfinished !== undefined) await this.#desk.release(unfinished);
+    await this.#sending;
   }
 
-  /** Whether another job may follow at once: not where something hinders all of them. */
+  /**
+   * Resolves when the job is stacked and the one before sent, to whether another may follow at once: not where something
+   * hinders all of them.
+   */
   async #do(work: ClaimedWork): Promise<boolean> {
     const { server, settings, handBack, stop } = this.#desk;
     const started = performance.now();
     this.#desk.begin();
-    const end = await doJob(work, {
+    let tellStacked: (mayFollow: true) => void = () => undefined;
+    const stacked = new Promise<true>((resolve) => (tellStacked = resolve));
+    const ended = doJob(work, {
       server,
       startThreads: (raws) => this.#startThreads(raws),
       handBack,
@@ -73,9 +81,17 @@ class Lane {
       onCombining: () => {
         if (!settings.once && !stop.aborted) this.#next ??= this.#desk.claim(0);
       },
+      onStacked: () => {
+        if (!settings.once) tellStacked(true);
+      },
+    }).then((end) => {
+      this.#desk.note(work, end, (performance.now() - started) / 1000);
+      return !(end.kind === 'handed-back' && end.because !== undefined);
     });
-    this.#desk.note(work, end, (performance.now() - started) / 1000);
-    return !(end.kind === 'handed-back' && end.because !== undefined);
+    const mayFollow = await Promise.race([stacked, ended]);
+    const couldFollow = await this.#sending;
+    this.#sending = ended;
+    return mayFollow && couldFollow;
   }
 
   /** As many as fit; those of the job before go on where there were as many. */
