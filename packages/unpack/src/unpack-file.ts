@@ -19,12 +19,14 @@ export type Unpacked = Name &
 
 /**
  * Yields nothing for a file that is plain, or that is no FITS file: whoever reads it says what it is. One frame is in
- * memory at a time. `name`: of the file, without folders. Rejects with what the source throws.
+ * memory at a time. `name`: of the file, without folders; `isWanted`: which of a zip are unpacked, by their place in it.
+ * Rejects with what the source throws.
  */
 export async function* unpackFile(
   source: ByteSource,
   name: string,
   gunzip: Gunzip,
+  isWanted: (member: string) => boolean = () => true,
 ): AsyncGenerator<Unpacked> {
   const packing = await packingOf(source);
   if (packing === 'plain') return;
@@ -32,7 +34,7 @@ export async function* unpackFile(
     yield { name: plainName(name), ...(await unpackOne(source, gunzip)) };
     return;
   }
-  for await (const member of zipMembers(source)) {
+  for await (const member of zipMembers(source, isWanted)) {
     const place = member.path === undefined ? { name } : placeOf(member.path);
     if ('finding' in member) yield { ...place, finding: member.finding };
     else yield { ...place, ...(await unpackMember(member.bytes, gunzip)) };

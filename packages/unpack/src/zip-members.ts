@@ -14,8 +14,11 @@ export type ZipMember =
   | { readonly path: string; readonly bytes: Uint8Array }
   | { readonly path: string | undefined; readonly finding: Finding };
 
-/** Rejects with what the source throws. */
-export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember> {
+/** `isWanted`: of the paths within the zip. Rejects with what the source throws. */
+export async function* zipMembers(
+  source: ByteSource,
+  isWanted: (path: string) => boolean,
+): AsyncGenerator<ZipMember> {
   const reader = new SourceReader(source);
   const zip = new zipjs.ZipReader(reader, { useWebWorkers: false, checkSignature: true });
   let frames = 0;
@@ -30,6 +33,7 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember>
     const entry = next.value;
     if (entry.directory || !looksLikeFrame(entry.filename)) continue;
     frames += 1;
+    if (!isWanted(entry.filename)) continue;
     yield await readMember(entry, reader);
   }
   if (frames === 0) yield { path: undefined, finding: finding('zip-empty') };

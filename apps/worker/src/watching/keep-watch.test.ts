@@ -1,5 +1,9 @@
-import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import { expect, it, onTestFinished } from 'vitest';
 import { json, refusal } from '../daemon/testing/edge-server.ts';
@@ -7,7 +11,7 @@ import { startOwnerServer, takeUploads, testFolder } from '../owner/testing/owne
 import type { Answering } from '../owner/testing/owner-server.ts';
 import { jobView } from '../owner/testing/job-view.ts';
 import { keepWatch } from './keep-watch.ts';
-import type { WatchSettings } from './keep-watch.ts';
+import type { WatchSettings } from './watch-settings.ts';
 import type { WatchEvent } from './watch-event.ts';
 
 const QUARTER_MS = 900_000;
@@ -218,6 +222,34 @@ it('tells files of one name apart by their folders, frames and others', async ()
   await watch.watching;
   expect(watch.puts().sort()).toEqual([`one_${frame.name}`, `two_${frame.name}`, alone.name].sort());
   expect(watch.faults().map((line) => line.split(':')[0])).toEqual(['one/bad.fit', 'two/bad.fit']);
+});
+
+it('sends frames that are packed as plain ones, each told by its own path, and leaves no copy', async () => {
+  const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('crowdsky-unpacked-'));
+  const before = copies();
+  const folder = testFolder();
+  const [first, second, third] = framesOf(OLD);
+  const [late] = framesOf('2025-01-15T20:15:00.000Z', 1);
+  mkdirSync(join(folder, 'sub'));
+  writeFileSync(join(folder, `${first.name}.gz`), gzipSync(first.bytes));
+  writeFileSync(join(folder, 'sub', `${first.name}.gz`), gzipSync(second.bytes));
+  writeFileSync(join(folder, 'cut.fit.gz'), gzipSync(first.bytes).subarray(0, 500));
+  const members = { 'n/a.fit': third.bytes, 'b.fit': late.bytes, 'm/cut.fit.gz': new Uint8Array(9).fill(31) };
+  writeFileSync(join(folder, 'night.zip'), zipSync(members));
+  const watch = await startWatch([folder], { isOnce: true });
+  const { totals } = await watch.watching;
+  expect(totals).toMatchObject({ framesSent: 4, framesWaiting: 0 });
+  const digests = [first, second, third, late].map(({ bytes }) =>
+    createHash('sha256').update(bytes).digest('hex'),
+  );
+  expect(watch.account.uploads.flatMap(({ files }) => [...files.keys()]).sort()).toEqual(digests.sort());
+  const own = folder.split('/').at(-1) ?? '';
+  expect(watch.puts().sort()).toEqual([`${own}_${first.name}`, `sub_${first.name}`, 'a.fit', 'b.fit'].sort());
+  expect(watch.faults().sort()).toEqual([
+    expect.stringMatching(`^${own}/cut.fit.gz: Its compressed data are damaged`),
+    expect.stringMatching('^m/cut.fit.gz: This is no FITS file'),
+  ]);
+  expect(copies()).toEqual(before);
 });
 
 it('once: ends where the account is full and nothing is being stacked', async () => {

@@ -4,14 +4,16 @@ import { isPassing, pauseFor } from '@crowdsky/sending';
 import { explainServerError } from '../owner/explain-server-error.ts';
 import type { Access } from '../owner/find-access.ts';
 import { isStacking } from '../owner/follow-jobs.ts';
-import type { UploadWishes } from '@crowdsky/sending';
 import { sendStacks } from '../owner/send-stacks.ts';
+import type { SentStack } from '../owner/send-stacks.ts';
 import { FolderStates } from './folder-states.ts';
 import { FollowedJobs } from './followed-jobs.ts';
 import { look } from './look.ts';
 import type { FolderLook } from './look.ts';
 import { readFiles } from './read-files.ts';
+import { PlainCopies } from './plain-copies.ts';
 import { SeenFiles } from './seen-files.ts';
+import type { SeenFile } from './seen-files.ts';
 import { sendSlot } from './send-slot.ts';
 import type { SlotRun } from './send-slot.ts';
 import { newSlot, nextSlot, waiting } from './slots.ts';
@@ -20,32 +22,7 @@ import { stackSlot } from './stack-slot.ts';
 import { Tally } from './tally.ts';
 import { Troubles } from './troubles.ts';
 import type { WatchEvent, WatchTotals } from './watch-event.ts';
-
-export interface WatchSettings {
-  readonly folders: readonly string[];
-  readonly wishes: UploadWishes;
-  readonly filesAtOnce: number;
-  /** Threads that stack on this computer; undefined where the server stacks. */
-  readonly stackThreads: number | undefined;
-  /** Between two looks; a file that is the same in both has come to rest. */
-  readonly pollMs: number;
-  readonly settleMs: number;
-  readonly isOnce: boolean;
-}
-
-export interface WatchDoors {
-  /** Asked again where the key is not accepted any more. Rejects as `findAccess`. */
-  readonly access: () => Promise<Access>;
-  readonly tell: (event: WatchEvent) => void;
-}
-
-export interface WatchEnd {
-  readonly totals: WatchTotals;
-  /** The server's sentence, where it ended for want of room. */
-  readonly full: string | undefined;
-  /** Chunks that the server did not stack because it has a stack or a job of them. */
-  readonly skipped: number;
-}
+import type { WatchDoors, WatchEnd, WatchSettings } from './watch-settings.ts';
 
 /** Looking takes at most this share of the time, however many files there are. */
 const LOOKING_SHARE = 0.05;
@@ -64,6 +41,8 @@ export async function keepWatch(
     await watch.run();
   } catch (error) {
     if (!signal.aborted) throw error;
+  } finally {
+    await watch.close();
   }
   return watch.end();
 }
@@ -112,6 +91,11 @@ class Watch {
     }
   }
 
+  /** Leaves no copy on the disk. */
+  async close(): Promise<void> {
+    for (const { copies } of this.#slots.values()) await copies.remove();
+  }
+
   end(): WatchEnd {
     return { totals: this.#totals(), full: this.#troubles.full, skipped: this.#tally.skipped };
   }
@@ -139,12 +123,16 @@ class Watch {
     if (files.length === 0) return;
     const rules = { faultAfterMs: isOnce ? 0 : settleMs, nowMs };
     const { frames, unsent } = await readFiles(files, rules, this.#signal);
+    if (files.some(({ members }) => members.length > 0)) this.#files.tellApart();
     const wasEmpty = this.#slots.size === 0;
     for (const { file, dateObsMs } of frames) {
       const { files: members } = this.#slotOf(dateObsMs, wasEmpty);
       if (!members.includes(file)) members.push(file);
     }
-    for (const one of unsent) this.#tell({ kind: 'file', ...one });
+    for (const { file, problem, isFault } of unsent) {
+      const { path, name } = file;
+      this.#tell({ kind: 'file', file: { path, name, problem }, isFault });
+    }
   }
 
   #slotOf(dateObsMs: number, mayBeOpen: boolean): Slot {
@@ -192,19 +180,33 @@ class Watch {
 
   async #sendStackFiles(): Promise<boolean> {
     if (Date.now() < this.#stacksNotBeforeMs) return false;
+    const all = this.#files.present().filter(({ content, isDone }) => content?.kind === 'stack' && !isDone);
+    if (all.length === 0) return false;
+    const copies = new PlainCopies();
+    try {
+      const run = this.#run();
+      for (const fault of await copies.add(all, this.#signal)) run.onFault(fault);
+      const ends = await this.#sendStacks(all, copies, run);
+      const last = ends.at(-1)?.end;
+      const full = last?.kind === 'full' ? last.problem : undefined;
+      this.#stacksNotBeforeMs = await this.#notBefore(full);
+      return full === undefined;
+    } finally {
+      await copies.remove();
+    }
+  }
+
+  #sendStacks(all: readonly SeenFile[], copies: PlainCopies, run: SlotRun): Promise<readonly SentStack[]> {
     const files = new Map(
-      this.#files
-        .present()
-        .flatMap((file) =>
-          file.content?.kind === 'stack' && !file.isDone
-            ? [[{ ...file.content.stack, name: file.name }, file] as const]
-            : [],
-        ),
+      all.flatMap((file) =>
+        file.content?.kind === 'stack'
+          ? [[{ ...file.content.stack, ...copies.of(file), name: file.name }, file] as const]
+          : [],
+      ),
     );
-    if (files.size === 0) return false;
-    const run = { ...this.#run(), onBegin: () => undefined };
-    const ends = await sendStacks([...files.keys()], this.#access, this.#settings.wishes, {
+    return sendStacks([...files.keys()], this.#access, this.#settings.wishes, {
       ...run,
+      onBegin: () => undefined,
       onEnd: (sent) => {
         const file = files.get(sent.file);
         if (sent.end.kind === 'full' || file === undefined) return;
@@ -212,10 +214,6 @@ class Watch {
         this.#tell({ kind: 'stack', sent });
       },
     });
-    const last = ends.at(-1)?.end;
-    const full = last?.kind === 'full' ? last.problem : undefined;
-    this.#stacksNotBeforeMs = await this.#notBefore(full);
-    return full === undefined;
   }
 
   async #nextSlot(): Promise<boolean> {

@@ -36,7 +36,8 @@ export interface SlotEnd {
 export async function sendSlot({ slot, isOver }: NextSlot, run: SlotRun): Promise<SlotEnd> {
   const { access, wishes, signal, tell } = run;
   if (isOver && slot.given.size === 0 && !slot.isOpen) await passStacked(slot, run);
-  const fresh = await digested(waiting(slot), run);
+  for (const fault of await slot.copies.add(waiting(slot), signal)) run.onFault(fault);
+  const fresh = await digested(slot, run);
   const files = [...slot.given.values(), ...fresh.map(({ raw }) => raw)];
   if (files.length === 0) {
     slot.isOpen = false;
@@ -61,7 +62,7 @@ export async function sendSlot({ slot, isOver }: NextSlot, run: SlotRun): Promis
     run.onFault(gone);
   }
   for (const { file, raw } of fresh) {
-    const refused = unsent.get(file.path);
+    const refused = unsent.get(raw.path);
     if (refused !== undefined) {
       if (!(await isAsSeen(file))) continue;
       file.isDone = true;
@@ -79,6 +80,7 @@ export async function sendSlot({ slot, isOver }: NextSlot, run: SlotRun): Promis
       frames: outcome.sent,
       framesThere: slot.given.size,
     });
+  if (isOver && !slot.isOpen && waiting(slot).length === 0) await slot.copies.remove();
   const { finalized, full } = outcome;
   if (finalized !== undefined && Object.values(finalized).some(({ length }) => length > 0))
     tell({ kind: 'finalized', finalized });
@@ -90,11 +92,11 @@ export function spanOf({ startMs, endMs }: Slot): { readonly from: string; reado
   return { from: new Date(startMs).toISOString(), to: new Date(endMs).toISOString() };
 }
 
-export function framesOf({ files }: Slot): Map<ListedFrame, SeenFile> {
+export function framesOf({ files, copies }: Slot): Map<ListedFrame, SeenFile> {
   return new Map(
     files.flatMap((file) =>
       file.isThere && file.content?.kind === 'frame'
-        ? [[{ ...file.content.frame, name: file.name }, file] as const]
+        ? [[{ ...file.content.frame, path: copies.of(file).path, name: file.name }, file] as const]
         : [],
     ),
   );
@@ -124,27 +126,27 @@ interface DigestedFile {
 }
 
 /** Each file is hashed once; those that change meanwhile are left for the next look. */
-async function digested(files: readonly SeenFile[], run: SlotRun): Promise<DigestedFile[]> {
+async function digested(slot: Slot, run: SlotRun): Promise<DigestedFile[]> {
+  const files = waiting(slot);
   const unknown = files.filter(({ sha256 }) => sha256 === undefined);
   const named = unknown.map((file) => ({
-    path: file.path,
+    ...slot.copies.of(file),
     name: file.name,
-    sizeBytes: file.sizeBytes,
     file,
   }));
   const { files: hashed, unreadable } = await digestFiles(named, run.signal, () => undefined);
   for (const { file, sha256 } of hashed) if (await isAsSeen(file)) file.sha256 = sha256;
   for (const fault of unreadable) {
-    const file = unknown.find(({ path }) => path === fault.path);
+    const file = unknown.find((one) => slot.copies.of(one).path === fault.path);
     if (file === undefined || !(await isAsSeen(file))) continue;
     file.content = { kind: 'bad', atMs: Date.now() };
     if (file.told !== fault.problem) run.onFault(fault);
     file.told = fault.problem;
   }
   return files.flatMap((file) => {
-    const { path, name, sizeBytes, sha256, content } = file;
+    const { name, sha256, content } = file;
     if (!file.isThere || sha256 === undefined || content?.kind !== 'frame') return [];
-    return [{ file, raw: { path, name, sizeBytes, sha256, frame: content.frame } }];
+    return [{ file, raw: { ...slot.copies.of(file), name, sha256, frame: content.frame } }];
   });
 }
 
@@ -156,7 +158,7 @@ async function areThere(files: Iterable<SendableRaw>): Promise<boolean> {
 
 /** One that changed meanwhile, or went, is for the next look. */
 async function isAsSeen(file: SeenFile): Promise<boolean> {
-  const now = await stat(file.path).catch(() => undefined);
+  const now = await stat(file.diskPath).catch(() => undefined);
   file.isThere = now?.size === file.sizeBytes && now.mtimeMs === file.modifiedMs;
   return file.isThere;
 }

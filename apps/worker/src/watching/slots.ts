@@ -1,11 +1,14 @@
 /** The frames of a slot of time, and which slot is next: frames are sent while their slot lasts and stacked when it is over. */
 import type { SendableRaw } from '../owner/find-sendable.ts';
+import { PlainCopies } from './plain-copies.ts';
 import type { SeenFile } from './seen-files.ts';
 
 export interface Slot {
   readonly startMs: number;
   readonly endMs: number;
   readonly files: SeenFile[];
+  /** Of its packed frames. */
+  readonly copies: PlainCopies;
   /** What went to the server from here, by digest: it stays part of the upload even if its file goes. */
   readonly given: Map<string, SendableRaw>;
   /** Whether frames of it may wait in an open upload. */
@@ -30,6 +33,7 @@ export function newSlot(dateObsMs: number, slotSeconds: number): Slot {
     startMs,
     endMs: startMs + lengthMs,
     files: [],
+    copies: new PlainCopies(),
     given: new Map(),
     isOpen: false,
     notBeforeMs: -Infinity,

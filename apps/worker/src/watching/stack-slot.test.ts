@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { bytesSource, readPrimary } from '@crowdsky/fits';
-import { groupIntoChunks } from '@crowdsky/stack-core';
+import { groupIntoChunks, readFrameCards } from '@crowdsky/stack-core';
 import { expect, it } from 'vitest';
 import { json, refusal } from '../daemon/testing/edge-server.ts';
 import { startOwnerServer, testFolder } from '../owner/testing/owner-server.ts';
@@ -11,8 +11,8 @@ import { stackSlot } from './stack-slot.ts';
 import { slotOfFrames, slotRun } from './testing/slot-of-frames.ts';
 
 /** A slot of three frames; an account that has a stack of so many of them, and room or none. */
-async function start({ framesInput = 0, overwrite = false, hasRoom = true } = {}) {
-  const { slot } = await slotOfFrames(testFolder());
+async function start({ framesInput = 0, overwrite = false, hasRoom = true, isPacked = false } = {}) {
+  const { slot, paths } = await slotOfFrames(testFolder(), 3, isPacked);
   const [{ key }] = groupIntoChunks([...framesOf(slot).keys()], { slotSeconds: 900 }).chunks;
   const known = stackView({ chunkKey: key, telescope: null, filter: null, framesInput });
   const stored: Buffer[] = [];
@@ -26,13 +26,14 @@ async function start({ framesInput = 0, overwrite = false, hasRoom = true } = {}
     }
     return true;
   });
-  const { run, events } = slotRun(access, overwrite);
+  const { run, events, faults } = slotRun(access, overwrite);
+  if (isPacked) truncateSync(paths[1], 500);
   const full = await stackSlot(slot, 0, run);
-  return { full, events, stored, slot, key };
+  return { full, events, faults, stored, slot, key };
 }
 
 const leftFolders = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('crowdsky-watch-'));
+  readdirSync(tmpdir()).filter((name) => /^crowdsky-(watch|unpacked)-/.test(name));
 
 it('stacks the frames of a slot, sends the stack and leaves nothing on the disk', async () => {
   const before = leftFolders();
@@ -41,6 +42,21 @@ it('stacks the frames of a slot, sends the stack and leaves nothing on the disk'
   expect((await readPrimary(bytesSource(stored[0]))).header.integer('NCOMBINE')).toBe(3);
   expect(events).toMatchObject([{ kind: 'here', chunk: { end: { kind: 'sent', stackId: 7 } } }]);
   expect(slot.files.map(({ isDone }) => isDone)).toEqual([true, true, true]);
+  expect(leftFolders()).toEqual(before);
+});
+
+it('stacks packed frames under their own names, and names one that cannot be unpacked any more', async () => {
+  const before = leftFolders();
+  const { events, faults, stored } = await start({ isPacked: true });
+  const { header } = await readPrimary(bytesSource(stored[0]));
+  expect(readFrameCards(header).map(({ status, name }) => `${status} ${name}`)).toEqual([
+    'used 0.fit.gz',
+    'used 2.fit.gz',
+  ]);
+  expect(events).toMatchObject([{ kind: 'here', chunk: { end: { kind: 'sent' } } }]);
+  expect(faults.map(({ name, problem }) => `${name}: ${problem}`)).toEqual([
+    '1.fit.gz: Its compressed data are damaged or cut off: copy or download the file again.',
+  ]);
   expect(leftFolders()).toEqual(before);
 });
 

@@ -15,6 +15,7 @@ import type { Slot } from './slots.ts';
 /** Resolves to the server's sentence where the account has no room. Rejects as `stackAndSend`. */
 export async function stackSlot(slot: Slot, threads: number, run: SlotRun): Promise<string | undefined> {
   const { access, wishes, signal, tell } = run;
+  for (const fault of await slot.copies.add(slot.files, signal)) run.onFault(fault);
   const fileOf = framesOf(slot);
   const { chunks } = groupIntoChunks([...fileOf.keys()], { slotSeconds: wishes.slotSeconds });
   const known = await listStacks(access.server, spanOf(slot), signal);
@@ -49,5 +50,6 @@ export async function stackSlot(slot: Slot, threads: number, run: SlotRun): Prom
   } finally {
     pool.close();
     await rm(folder, { recursive: true, force: true });
+    await slot.copies.remove();
   }
 }

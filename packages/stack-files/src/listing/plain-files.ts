@@ -42,8 +42,13 @@ const nodeGunzip: Gunzip = async (packed, mostBytes) => {
 /**
  * Unpacks into a folder of the system's temporary one (`TMPDIR`); files that are plain stay where they are. Rejects with
  * WriteError where the copies cannot be written, and with the signal's reason; nothing is left then.
+ * `isWanted`: which files of zips are unpacked, by their path as `givenPath` tells it.
  */
-export async function makePlain(paths: readonly string[], signal?: AbortSignal): Promise<PlainFiles> {
+export async function makePlain(
+  paths: readonly string[],
+  signal?: AbortSignal,
+  isWanted: (givenPath: string) => boolean = () => true,
+): Promise<PlainFiles> {
   const passed: PassedFile[] = [];
   const plain: (readonly string[])[] = paths.map((path) => [path]);
   const given = new Map<string, string>();
@@ -76,7 +81,7 @@ export async function makePlain(paths: readonly string[], signal?: AbortSignal):
     while (next < paths.length) {
       signal?.throwIfAborted();
       const index = next++;
-      plain[index] = await unpackAll(paths[index], take, passed, signal);
+      plain[index] = await unpackAll(paths[index], { take, isWanted }, passed, signal);
     }
   };
   try {
@@ -99,10 +104,15 @@ async function allEnded(work: readonly Promise<void>[]): Promise<void> {
   if (failed) throw failed.reason;
 }
 
+interface Taking {
+  readonly take: (path: string, unpacked: Unpacked) => Promise<readonly string[]>;
+  readonly isWanted: (givenPath: string) => boolean;
+}
+
 /** The files that `path` becomes: itself where it is plain, or cannot be opened, of which whoever lists it says why. */
 async function unpackAll(
   path: string,
-  take: (path: string, unpacked: Unpacked) => Promise<readonly string[]>,
+  { take, isWanted }: Taking,
   passed: PassedFile[],
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
@@ -110,7 +120,9 @@ async function unpackAll(
   let isPacked = false;
   try {
     await withFile(path, async (source) => {
-      for await (const unpacked of unpackFile(source, basename(path), nodeGunzip)) {
+      for await (const unpacked of unpackFile(source, basename(path), nodeGunzip, (member) =>
+        isWanted(`${path}/${member}`),
+      )) {
         isPacked = true;
         signal?.throwIfAborted();
         made.push(...(await take(path, unpacked)));

@@ -8,7 +8,7 @@ import { ownerEnvironment } from '../../owner/config.ts';
 import { findAccess } from '../../owner/find-access.ts';
 import type { Access } from '../../owner/find-access.ts';
 import { keepWatch } from '../../watching/keep-watch.ts';
-import type { WatchEnd, WatchSettings } from '../../watching/keep-watch.ts';
+import type { WatchEnd, WatchSettings } from '../../watching/watch-settings.ts';
 import { asCommandError } from '../as-command-error.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';

@@ -1,6 +1,7 @@
 /** A slot of frames that have come to rest in a folder, as a watch knows them, and what a watch hears of it. */
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { planSky, simulateFrame } from '@crowdsky/simulator';
 import type { UnsentFile } from '../../owner/unsent-file.ts';
 import type { Access } from '../../owner/find-access.ts';
@@ -12,14 +13,14 @@ import type { WatchEvent } from '../watch-event.ts';
 
 const startUtc = '2025-01-15T19:15:00.000Z';
 
-/** `frames` of one target, of a sky that can be stacked. */
-export async function slotOfFrames(folder: string, frames = 3) {
+/** `frames` of one target, of a sky that can be stacked; `isPacked` by gzip. */
+export async function slotOfFrames(folder: string, frames = 3, isPacked = false) {
   const plan = planSky({ width: 320, height: 400, stars: 300, frames, clean: true, startUtc });
   const seen = new SeenFiles();
   const paths = plan.frames.map((_, index) => {
     const { bytes } = simulateFrame(plan, index);
-    const path = join(folder, `${index}.fit`);
-    writeFileSync(path, bytes);
+    const path = join(folder, `${index}.fit${isPacked ? '.gz' : ''}`);
+    writeFileSync(path, isPacked ? gzipSync(bytes) : bytes);
     return path;
   });
   const slot = newSlot(Date.parse(startUtc), 900);
