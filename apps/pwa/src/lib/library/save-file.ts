@@ -3,8 +3,13 @@ import type { StackRecord } from '../store/stack-record.ts';
 
 /** A file name people recognise: `CrowdSky_M-94_20250327.05_193.0_+41.0.fits`. */
 export function exportName(stack: StackRecord, extension: 'fits' | 'png' | 'jpg'): string {
-  const target = stack.name.replaceAll(/[^\p{L}\p{N}.+-]+/gu, '-').replaceAll(/^-+|-+$/g, '');
-  return ['CrowdSky', target, stack.chunkKey].filter((part) => part !== '').join('_') + `.${extension}`;
+  return `${exportStem(stack)}.${extension}`;
+}
+
+/** The same without an extension. */
+export function exportStem({ name, chunkKey }: Pick<StackRecord, 'name' | 'chunkKey'>): string {
+  const target = name.replaceAll(/[^\p{L}\p{N}.+-]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+  return ['CrowdSky', target, chunkKey].filter((part) => part !== '').join('_');
 }
 
 export function saveBlob(blob: Blob, name: string): void {

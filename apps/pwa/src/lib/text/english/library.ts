@@ -124,5 +124,9 @@ export const library = {
   notShared: 'The picture could not be shared. Save it as PNG and share the file.',
   unreadable: 'The file of this stack could not be read. Try again.',
   gone: 'The file of this stack is gone: the browser has cleared it.',
+  notInZip: (names: readonly string[]) =>
+    names.length === 1
+      ? `${names[0]} is not in the zip: its file is gone from this device.`
+      : `${names.length} stacks are not in the zip, as their files are gone from this device: ${names.join(', ')}.`,
   goneDeleted: 'This stack has been deleted, perhaps in another tab.',
 } as const;

@@ -124,5 +124,9 @@ export const library: RoomWords<'library'> = {
   notShared: 'Das Bild konnte nicht geteilt werden. Sichere es als PNG und teile die Datei.',
   unreadable: 'Die Datei dieses Stacks konnte nicht gelesen werden. Versuche es noch einmal.',
   gone: 'Die Datei dieses Stacks ist weg: Der Browser hat sie gelöscht.',
+  notInZip: (names) =>
+    names.length === 1
+      ? `${names[0]} fehlt im Zip: Die Datei ist nicht mehr auf diesem Gerät.`
+      : `${names.length} Stacks fehlen im Zip, weil ihre Dateien nicht mehr auf diesem Gerät sind: ${names.join(', ')}.`,
   goneDeleted: 'Dieser Stack ist gelöscht, vielleicht in einem anderen Tab.',
 };
