@@ -20,6 +20,8 @@ export const workerKey = 'a-bench-worker-key-0123456789';
 const sleep = (/** @type {number} */ ms) => new Promise((wake) => setTimeout(wake, ms));
 const JOBS_IN_A_ROW = 500;
 const EARLY_JOBS = 20;
+/** As many as a list of jobs has at once. */
+const LANE_JOBS = 20;
 const IDLE_WORKERS = 50;
 
 /** @param {{ turns: number }} settings */
@@ -204,7 +206,7 @@ export class LoopBench {
   }
 
   /**
-   * In turns: twelve jobs by one worker of one thread, by one that is held on one core, and by two. Node collects garbage
+   * In turns: twenty jobs by one worker of one thread, by one that is held on one core, and by two. Node collects garbage
    * and writes files in threads of its own: a worker of one thread that is alone takes a quarter of a second core.
    *
    * @param {Frames} frames @param {number} turns
@@ -220,9 +222,9 @@ export class LoopBench {
     return results;
   }
 
-  /** Seconds for twelve jobs that wait, from the first that is begun. @param {Frames} frames @param {readonly string[][]} workers */
+  /** Seconds for twenty jobs that wait, from the first that is begun. @param {Frames} frames @param {readonly string[][]} workers */
   async workOff(frames, workers) {
-    for (let job = 0; job < 12; job++) await this.upload(this.another(frames));
+    for (let job = 0; job < LANE_JOBS; job++) await this.upload(this.another(frames));
     // A worker has a main thread beside those that it is given.
     const running = workers.map((under) => this.startWorker(['--threads', '0'], under));
     await this.oneBegun();
