@@ -3,7 +3,7 @@
  * `--publish` puts it into docs/figures.md, and what `scale` measured into docs/scale.md.
  *
  * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood (`--database mariadb` for that of
- * larger servers), loop, scale, browser, viewer, picture. Every figure is a
+ * larger servers), loop, scale, browser, send, viewer, picture. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -20,6 +20,7 @@ import { loopNeeds, measureLoop } from './measure-loop.mjs';
 import { measureMemory, memoryNeeds } from './measure-memory.mjs';
 import { measureReal, measureSimulated, realNeeds, simulatedNeeds } from './measure-quality.mjs';
 import { measureScale, scaleNeeds } from './measure-scale.mjs';
+import { measureSend, sendNeeds } from './measure-send.mjs';
 import { measureUploads, uploadNeeds } from './measure-uploads.mjs';
 import { measureSpeed, speedNeeds } from './measure-speed.mjs';
 import { publishFigures } from './publish-figures.mjs';
@@ -41,6 +42,7 @@ const measurements = [
   { part: 'loop', name: 'loop', needs: loopNeeds, measure: measureLoop },
   { part: 'scale', name: 'scale', needs: scaleNeeds, measure: measureScale },
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
+  { part: 'send', name: 'send', needs: sendNeeds, measure: measureSend },
   { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: importViewer },
   { part: 'picture', name: 'picture', needs: pictureNeeds, measure: importPicture },
 ];
@@ -62,7 +64,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1) || !['sqlite', 'mariadb'].includes(values.database)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [viewer] [picture] [--turns N] [--database sqlite|mariadb] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [send] [viewer] [picture] [--turns N] [--database sqlite|mariadb] [--publish]',
   );
   process.exitCode = 2;
 } else {

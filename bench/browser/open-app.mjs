@@ -20,8 +20,8 @@ const WATCH_TASKS = `
  * Opens `path`. With `isReady` it waits until the app would start without a network, so that no download disturbs what
  * is measured. `end` stops browser and server.
  */
-export async function openApp(path, { isReady = true, context: options = {} } = {}) {
-  const { address, stop } = await serveApp();
+export async function openApp(path, { isReady = true, context: options = {}, settings = {} } = {}) {
+  const { address, stop } = await serveApp({ settings });
   const profile = mkdtempSync(join(tmpdir(), 'crowdsky-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: program,

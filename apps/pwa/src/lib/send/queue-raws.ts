@@ -159,7 +159,10 @@ async function queuedIds(): Promise<ReadonlySet<string>> {
 
 const copying = new Set<string>();
 
-/** Keeps copies of what could not be opened after a reload, one file at a time, where there is room. */
+/**
+ * Keeps copies of what could not be opened after a reload, one file at a time, where there is room. The last to be sent
+ * comes first: what is sent meanwhile needs none.
+ */
 async function copyAside(entryId: string): Promise<void> {
   if (copying.has(entryId)) return;
   copying.add(entryId);
@@ -174,7 +177,7 @@ async function copyLoose(entryId: string): Promise<void> {
   const loose = (await listRaws(entryId)).filter((raw) => !raw.handle && !raw.hasCopy && !raw.isDone);
   if (!(await hasRoomForCopies(loose.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)))) return;
   const db = await openLocalDb();
-  for (const raw of loose) {
+  for (const raw of [...loose].reverse()) {
     if ((await db.count('sending', entryId)) === 0) break;
     if ((await db.get('sendingRaws', [entryId, raw.index]))?.isDone !== false) continue;
     const file = await openRaw(raw);
