@@ -90,6 +90,13 @@ describe('groupIntoChunks', () => {
     expect(chunks[0].raDeg).toBeCloseTo(0.02, 9);
   });
 
+  it('keeps frames on both sides of right ascension 0 in one chunk, near the pole too', () => {
+    const atPole = [0.04, 359.98, 0.04, 359.98, 0.04, 359.98].map((ra, n) => frame(11 * n, ra, -89.2));
+    expect(keys(atPole)).toEqual(['20250327.05_0.0_-89.2']);
+    const across = [0.05, 359.95, 0.05, 359.95].map((ra, n) => frame(11 * n, ra, 41));
+    expect(keys(across)).toEqual(['20250327.05_0.0_+41.0']);
+  });
+
   it('keeps filters apart and gives them different keys', () => {
     const mixed = [...SESSION, ...SESSION.map((own) => ({ ...own, filter: 'LP' }))];
     const { chunks } = groupIntoChunks(mixed);
