@@ -3,7 +3,7 @@
  * `--publish` puts it into docs/figures.md, and what `scale` measured into docs/scale.md.
  *
  * Parts: speed, memory, quality (these when none is named), kernels, uploads, lists, flood (`--database mariadb` for that of
- * larger servers), loop, scale, browser, send, viewer, picture. Every figure is a
+ * larger servers), loop, scale, browser, send, viewer, sky, picture. Every figure is a
  * ratio of things measured in this one run, or judged on frames whose truth is known. Details go to bench/results.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -29,6 +29,7 @@ import { listMissing, root } from './tools.mjs';
 
 /** Here, for their files import a package that may not be built yet. */
 const viewerNeeds = /** @type {const} */ (['chromium', 'app']);
+const skyNeeds = /** @type {const} */ (['chromium', 'app']);
 const pictureNeeds = /** @type {const} */ (['python', 'frames']);
 const measurements = [
   { part: 'speed', name: 'speed', needs: speedNeeds, measure: measureSpeed },
@@ -44,6 +45,7 @@ const measurements = [
   { part: 'browser', name: 'browser', needs: browserNeeds, measure: measureBrowser },
   { part: 'send', name: 'send', needs: sendNeeds, measure: measureSend },
   { part: 'viewer', name: 'viewer', needs: viewerNeeds, measure: importViewer },
+  { part: 'sky', name: 'sky', needs: skyNeeds, measure: importSky },
   { part: 'picture', name: 'picture', needs: pictureNeeds, measure: importPicture },
 ];
 const resultsFile = join(root, 'bench', 'results.json');
@@ -64,7 +66,7 @@ const turns = Number(values.turns);
 
 if (unknown.length > 0 || !(turns >= 1) || !['sqlite', 'mariadb'].includes(values.database)) {
   console.error(
-    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [send] [viewer] [picture] [--turns N] [--database sqlite|mariadb] [--publish]',
+    'Usage: npm run bench -- [speed] [memory] [quality] [kernels] [uploads] [lists] [flood] [loop] [scale] [browser] [send] [viewer] [sky] [picture] [--turns N] [--database sqlite|mariadb] [--publish]',
   );
   process.exitCode = 2;
 } else {
@@ -127,6 +129,12 @@ async function importAlignment() {
 async function importViewer(options) {
   const { measureViewer } = await import('./measure-viewer.mjs');
   return measureViewer(options);
+}
+
+/** @param {{ turns: number }} options */
+async function importSky(options) {
+  const { measureSky } = await import('./measure-sky.mjs');
+  return measureSky(options);
 }
 
 /** @param {{ turns: number }} options */
