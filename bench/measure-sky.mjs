@@ -1,4 +1,5 @@
 /** The sky map with 100,000 stacks under fingers and mouse, against a bare canvas page under the same gestures. */
+/* global indexedDB */
 import { setTimeout as pass } from 'node:timers/promises';
 import { bareMap } from './browser/bare-map.mjs';
 import { countFrames, gesturesOn } from './browser/gesture-frames.mjs';

@@ -227,6 +227,21 @@ export function levelFor(tree: ClusterTree, radiusDeg: number): number {
   return found < 0 ? tree.levels.length - 1 : found;
 }
 
+/** Those of the level `finer` that lie in a cluster of `level`: the first, and the one after the last. */
+export function clustersWithin(
+  tree: ClusterTree,
+  level: number,
+  cluster: number,
+  finer: number,
+): [first: number, end: number] {
+  let [first, end] = [cluster, cluster + 1];
+  for (let depth = level; depth < finer; depth++) {
+    const { children } = tree.levels[depth];
+    [first, end] = [children[first], children[end]];
+  }
+  return [first, end];
+}
+
 /** Visits the clusters of a level that may lie within `sight` radians of `centre`. */
 export function eachInSight(
   tree: ClusterTree,

@@ -1,4 +1,5 @@
 /** Draws stacks on the map: their fields as outlines where these can be seen, discs with their number where not. */
+import { clustersWithin, levelFor } from './cluster-tree.ts';
 import type { ClusterTree } from './cluster-tree.ts';
 import { outlineOf } from './field-outline.ts';
 import { brightnessOf } from './marks.ts';
@@ -13,7 +14,11 @@ import { DEGREE } from './sphere.ts';
 /** A smaller field is a disc. */
 const LEAST_FIELD_PX = 26;
 /** More outlines are not told apart, and take longer to draw than a frame lasts. */
-const MOST_OUTLINES = 600;
+const MOST_OUTLINES = 120;
+/** Fields of one size whose middles lie nearer are one to the eye. */
+const APART_PX = { least: 8, most: 24, shareOfField: 0.1 };
+/** Told apart between one and twice as large. */
+const SIZES = 4;
 /** Outlines of one opacity are painted together. */
 const SHADES = 8;
 
@@ -66,26 +71,19 @@ function drawOutlines(
   context: CanvasRenderingContext2D,
   marks: readonly Mark[],
   projection: SkyProjection,
-  { tree, stacks, outlines, isShown }: Scene,
+  scene: Scene,
   palette: Palette,
 ): ReadonlySet<Mark> {
   const outlined = new Set<Mark>();
   const shades: Float64Array[][] = Array.from({ length: SHADES }, () => []);
   const each = Math.max(1, Math.floor(MOST_OUTLINES / Math.max(1, marks.length)));
   for (const mark of marks) {
-    const { starts } = tree.levels[mark.level];
-    const [from, to] = [starts[mark.cluster], starts[mark.cluster + 1]];
-    const stride = Math.max(1, Math.ceil((to - from) / each));
-    for (let place = from; place < to; place += stride) {
-      const row = tree.order[place];
-      if (stacks.diagonalDeg[row] * DEGREE * projection.scale < LEAST_FIELD_PX || !isShown(row)) continue;
-      const outline = outlines.of(row);
-      if (!outline) continue;
-      outlined.add(mark);
-      // Fields that lie on each other are as bright as all of them together.
-      const brightness = brightnessOf(mark.exposureSeconds);
-      shades[Math.min(SHADES - 1, Math.floor(SHADES * brightness))].push(outline);
-    }
+    const found = outlinesOf(mark, projection.scale, scene, each);
+    if (found.length === 0) continue;
+    outlined.add(mark);
+    // Fields that lie on each other are as bright as all of them together.
+    const brightness = brightnessOf(mark.exposureSeconds);
+    shades[Math.min(SHADES - 1, Math.floor(SHADES * brightness))].push(...found);
   }
   for (const [shade, some] of shades.entries()) {
     if (some.length === 0) continue;
@@ -98,6 +96,60 @@ function drawOutlines(
     context.stroke();
   }
   return outlined;
+}
+
+/**
+ * Outlines of a mark's fields that are large enough and shown, from at most `most` places, and one for those of one size
+ * that lie on each other. `scale` is in pixels per radian.
+ */
+export function outlinesOf(
+  { level, cluster }: Pick<Mark, 'level' | 'cluster'>,
+  scale: number,
+  { tree, stacks, outlines, isShown }: Scene,
+  most: number,
+): Float64Array[] {
+  const isSeen = (row: number): boolean =>
+    stacks.diagonalDeg[row] * DEGREE * scale >= LEAST_FIELD_PX && isShown(row);
+  const found: Float64Array[] = [];
+  for (const [from, to] of spotsOf(tree, level, cluster, apartDeg(stacks, scale), most)) {
+    const sizes = new Set<number>();
+    for (let place = from; place < to; place++) {
+      const row = tree.order[place];
+      const size = Math.round(SIZES * Math.log2(stacks.diagonalDeg[row]));
+      const outline = !sizes.has(size) && isSeen(row) ? outlines.of(row) : undefined;
+      if (!outline) continue;
+      sizes.add(size);
+      found.push(outline);
+    }
+  }
+  return found;
+}
+
+function apartDeg({ usualDeg }: SkyStacks, scale: number): number {
+  const { least, most, shareOfField } = APART_PX;
+  const pxPerDegree = scale * DEGREE;
+  return Math.min(most, Math.max(least, shareOfField * usualDeg * pxPerDegree)) / pxPerDegree;
+}
+
+/** Ranges of places in the order of the tree: of what lies within `withinDeg`, or one place each where no cluster is so fine. */
+function spotsOf(
+  tree: ClusterTree,
+  level: number,
+  cluster: number,
+  withinDeg: number,
+  most: number,
+): [from: number, to: number][] {
+  const finer = Math.max(level, levelFor(tree, withinDeg));
+  const { starts, radiusDeg } = tree.levels[finer];
+  const isFine = radiusDeg <= withinDeg;
+  const [first, end] = isFine
+    ? clustersWithin(tree, level, cluster, finer)
+    : [tree.levels[level].starts[cluster], tree.levels[level].starts[cluster + 1]];
+  const stride = Math.max(1, Math.ceil((end - first) / most));
+  const spots: [number, number][] = [];
+  for (let spot = first; spot < end; spot += stride)
+    spots.push(isFine ? [starts[spot], starts[spot + 1]] : [spot, spot + 1]);
+  return spots;
 }
 
 function traceOutlines(
