@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteRequest, CompleteResponse, WorkerPutResponse } from '@crowdsky/api';
+import type { EntityManager } from 'typeorm';
 import { fileStream } from '@crowdsky/files';
 import type { Storage } from '@crowdsky/storage';
 import { AppError } from '../ground/app-error.ts';
@@ -15,17 +16,19 @@ import { LiveEvents } from '../events/live-events.ts';
 import { checkStack } from '../files/measure-stack.ts';
 import { receiveFile } from '../files/receive-file.ts';
 import type { ReceiveLimits } from '../files/receive-file.ts';
-import { storedStackFacts } from '../files/stack-facts.ts';
+import { storedSoftware, storedStackFacts } from '../files/stack-facts.ts';
 import { cleanThumbnail, maxThumbnailBytes } from '../files/thumbnail.ts';
 import { reasonsText } from './frame-reasons.ts';
-import { findJob, moveJob, noteLeftOut } from './job-repository.ts';
+import { completed, findJob, moveJob, noteLeftOut } from './job-repository.ts';
 import type { StackingJob } from './stacking-job.entity.ts';
 import { JobNotOurs, recordStack } from './record-stack.ts';
 import { newStack } from './new-stack.ts';
 import { noteAttempts } from './note-attempts.ts';
 import type { Claims, NewStack } from './new-stack.ts';
 import type { OnRival, Recorded } from './record-stack.ts';
-import { findStackOfJob } from './stack-repository.ts';
+import { lockAccount } from './quota.ts';
+import { findOwnStack, findStackOfJob, findStacksBySha, noteVerification } from './stack-repository.ts';
+import type { StackedFrame } from './stacked-frame.entity.ts';
 import { SettleService } from './settle-service.ts';
 import { stackObjectName, thumbnailObjectName } from './stack-objects.ts';
 import { STORAGE } from '../ground/storage-token.ts';
@@ -115,6 +118,12 @@ export class CompleteService {
     if (job.putStackBytes === null)
       throw new AppError('wrong-state', 'Put the stack before completing the job.');
     const name = stackObjectName(job.userId, job.objectName, job.chunkKey, job.id);
+    const twin = await this.db.run((em) => findTwin(em, job));
+    if (twin) {
+      const checkedBy = (await storedSoftware(this.storage, name)) ?? UNNAMED_PROGRAM;
+      const answer = await this.verifyTwin(job, twin, checkedBy, request);
+      if (answer) return answer;
+    }
     const facts = await storedStackFacts(this.storage, name);
     const files = {
       ucloudPath: name,
@@ -160,24 +169,61 @@ export class CompleteService {
       if (error instanceof JobNotOurs) return this.alreadyFinished(job.id);
       throw error;
     }
-    for (const raw of outcome.raws) await unlink(raw.ucloudPath).catch(() => {}); // cleanup finds what is left
-    this.rawKeeper.wake();
     await this.settling.dropNow(outcome.droppedObjects);
-    this.events.publish(job.userId, {
-      type: 'job',
-      jobId: job.id,
-      chunkKey: job.chunkKey,
-      status: 'completed',
-      progress: 1,
-      errorMessage: null,
-    });
-    this.events.publish(job.userId, { type: 'stack', stackId: outcome.stackId, chunkKey: job.chunkKey });
+    await this.afterwards(job, outcome.stackId, outcome.raws);
     return { recorded: true, stackId: outcome.stackId };
   }
 
+  /**
+   * A device sent the stack while the worker made it: the one is verified by the other, and not kept twice. Resolves to
+   * null where it was deleted meanwhile.
+   */
+  private async verifyTwin(
+    job: StackingJob,
+    { id: stackId }: Pick<StackedFrame, 'id'>,
+    checkedBy: string,
+    { leaseToken, droppedFrames, framesInPart }: CompleteRequest,
+  ): Promise<CompleteResponse | null> {
+    const now = this.clock.nowSeconds();
+    const verdict = { isSame: true, exceptPlace: false, differences: [], checkedBy };
+    const raws = await this.db.transaction(async (em) => {
+      await lockAccount(em, job.userId);
+      const verification = { ...verdict, checkedAt: now.toISOString() };
+      if (!(await noteVerification(em, job.userId, stackId, verification))) return 'gone';
+      const ended = { ...completed(now), verifiesStackId: stackId };
+      if (!(await moveJob(em, job.id, { states: ['processing'], leaseToken }, ended))) return 'not-ours';
+      await noteAttempts(em, [job], now);
+      await noteLeftOut(em, job.id, {
+        droppedFrames: reasonsText(droppedFrames ?? null),
+        framesInPart: reasonsText(framesInPart ?? null),
+      });
+      return releaseRaws(em, job);
+    });
+    if (raws === 'gone') return null;
+    if (raws === 'not-ours') return this.alreadyFinished(job.id);
+    await this.afterwards(job, stackId, raws);
+    return { recorded: true, stackId };
+  }
+
+  /** Lets the raws go and tells the owner. */
+  private async afterwards(
+    { id: jobId, userId, chunkKey }: StackingJob,
+    stackId: number,
+    raws: readonly RawFileRow[],
+  ): Promise<void> {
+    for (const raw of raws) await unlink(raw.ucloudPath).catch(() => {}); // cleanup finds what is left
+    this.rawKeeper.wake();
+    const ended = { status: 'completed', progress: 1, errorMessage: null } as const;
+    this.events.publish(userId, { type: 'job', jobId, chunkKey, ...ended });
+    this.events.publish(userId, { type: 'stack', stackId, chunkKey });
+  }
+
   private async alreadyFinished(jobId: number): Promise<CompleteResponse> {
-    const stack = await this.db.run((em) => findStackOfJob(em, jobId));
-    return { recorded: false, stackId: stack?.id ?? null };
+    const [job, stack] = await this.db.run(async (em) => [
+      await findJob(em, jobId),
+      await findStackOfJob(em, jobId),
+    ]);
+    return { recorded: false, stackId: stack?.id ?? job?.verifiesStackId ?? null };
   }
 
   private async note(jobId: number, leaseToken: string, changes: Partial<StackingJob>): Promise<void> {
@@ -190,6 +236,20 @@ export class CompleteService {
   private incomingFolder(): string {
     return join(this.config.uploadDir, 'incoming');
   }
+}
+
+/** Where the header of a stack names none. */
+const UNNAMED_PROGRAM = 'the worker';
+
+/** The device's stack that the one which was put equals to the byte, unless the owner wants it replaced. */
+async function findTwin(
+  em: EntityManager,
+  { userId, overwrites, putStackSha256 }: StackingJob,
+): Promise<StackedFrame | undefined> {
+  if (overwrites || putStackSha256 === null) return undefined;
+  const same = await findStacksBySha(em, userId, [putStackSha256]);
+  const stacks = await Promise.all(same.map(({ id }) => findOwnStack(em, userId, id)));
+  return stacks.find((stack) => stack?.madeBy === 'client') ?? undefined;
 }
 
 /** Raws are gone once they are stacked, so a stack of theirs is kept beside a deeper one rather than dropped. */

@@ -109,6 +109,50 @@ describeOnEachDatabase('verifying', (server) => {
     expect(await filesOf(owner, token)).toEqual([false, false]);
   });
 
+  it('comes of the stack that a worker made meanwhile, where it is the same to the byte', async () => {
+    const owner = await newOwner();
+    const { token } = await sendRaws(owner);
+    const job = await claim();
+    const made = makeStack({ frames: 2, sharpening: 'none', software: same.checkedBy });
+    const stackId = await sendStack(owner, made);
+    const path = `/api/worker/jobs/${job.jobId}`;
+    const lease = `lease=${job.leaseToken}`;
+    expect((await server().worker().put(`${path}/stack?${lease}`, made)).status).toBe(200);
+    const result = { leaseToken: job.leaseToken, framesInput: 2, framesAligned: 2 };
+    const complete = async () => (await server().worker().post(`${path}/complete`, result)).body;
+    expect(await complete()).toEqual({ recorded: true, stackId });
+    const checkedAt = expect.stringMatching(/^20\d\d-.*Z$/);
+    const verification = { ...same, checkedAt };
+    expect((await owner.get('/api/stacks')).body.stacks).toMatchObject([
+      { id: stackId, madeBy: 'client', verification },
+    ]);
+    expect((await owner.get(`/api/jobs?upload=${token}`)).body.jobs).toMatchObject([
+      { id: job.jobId, status: 'completed', verifies: { stackId, verification } },
+    ]);
+    expect(await filesOf(owner, token)).toEqual([false, false]);
+    expect(await complete()).toEqual({ recorded: false, stackId });
+  });
+
+  it('does not come of a stack that differs, or where the owner wants the stack of the raws', async () => {
+    for (const [settings, bytes] of [
+      [{}, makeStack({ frames: 2, sharpening: 'none', seed: 2 })],
+      [{ overwrite: true }, ofDevice],
+    ] as const) {
+      const owner = await newOwner();
+      await sendRaws(owner, settings);
+      const job = await claim();
+      const ofOwner = await sendStack(owner);
+      const path = `/api/worker/jobs/${job.jobId}`;
+      await server().worker().put(`${path}/stack?lease=${job.leaseToken}`, bytes);
+      const result = { leaseToken: job.leaseToken, framesInput: 2, framesAligned: 2 };
+      const { recorded, stackId } = (await server().worker().post(`${path}/complete`, result)).body;
+      expect([recorded, stackId !== ofOwner]).toEqual([true, true]);
+      const { stacks } = (await owner.get('/api/stacks')).body;
+      const madeBy = stacks.map((stack: { madeBy: string }) => stack.madeBy).sort();
+      expect(madeBy).toEqual(bytes === ofDevice ? ['worker'] : ['client', 'worker']);
+    }
+  });
+
   it('is not the end of raws that are worked on, that shall replace the stack, or that others made it of', async () => {
     for (const [settings, bytes, isClaimed] of [
       [{}, ofDevice, true],

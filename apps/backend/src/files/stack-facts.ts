@@ -79,6 +79,23 @@ export async function storedStackFacts(storage: Storage, name: string): Promise<
   }
 }
 
+/**
+ * The program that made a stack that lies in the storage, with its version; null where its header does not say.
+ *
+ * @throws StorageError
+ */
+export async function storedSoftware(storage: Storage, name: string): Promise<string | null> {
+  const stored = await storage.stat(name);
+  if (!stored) return null;
+  try {
+    const { header } = await findStackPicture(await storedSource(storage, name, stored.sizeBytes));
+    return clipped(header.string('SWCREATE'), 70);
+  } catch (error) {
+    if (error instanceof FitsError || error instanceof AppError) return null;
+    throw error;
+  }
+}
+
 async function storedSource(storage: Storage, name: string, sizeBytes: number): Promise<ByteSource> {
   const fetch = async (start: number, length: number): Promise<Uint8Array> => {
     const opened = length > 0 ? await storage.open(name, { start, end: start + length - 1 }) : null;

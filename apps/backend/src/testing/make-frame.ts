@@ -22,6 +22,7 @@ export interface StackOptions extends FrameOptions {
   frames?: number;
   /** As stacks of this program have it. */
   sharpening?: string;
+  software?: string;
 }
 
 /** A raw Bayer frame. */
@@ -55,6 +56,7 @@ export function makeStack(options: StackOptions = {}): Buffer {
   header.set('NCOMBINE', options.frames ?? 15);
   header.set('DATE-END', '2025-01-15T19:44:30');
   if (options.sharpening !== undefined) header.set('SHARPEN', options.sharpening);
+  if (options.software !== undefined) header.set('SWCREATE', options.software);
   return Buffer.from(writeFits([{ kind: 'image', shape: [widthPx, heightPx, 3], data, header }]));
 }
 
