@@ -87,7 +87,7 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
     await end();
   });
 
-  it('tells frames apart that have one name in several folders', async () => {
+  it('counts frames of one name whose folders are not known', async () => {
     const frames = makeFrames(7).map((frame, n) => ({
       ...(n < 5 ? frame : withLidOn(frame)),
       name: 'a.fit',
@@ -96,11 +96,13 @@ describe.skipIf(whyNot !== undefined)(`bad files${whyNot ? ` (${whyNot})` : ''}`
     await pickFrames(page, frames);
     await beginStacking(page);
     await page.getByText('5 of 7 frames used').waitFor();
-    expect(await page.getByText('a.fit blank').count()).toBe(2);
+    for (const name of ['a (6).fit', 'a (7).fit'])
+      expect(await page.getByText(`${name} blank`).count(), name).toBe(1);
     await openResult(page);
     await page.getByRole('button', { name: 'Frames', exact: true }).click();
     await page.getByText('Stars found').waitFor();
-    expect(await page.getByText('a.fit blank').count()).toBe(2);
+    for (const name of ['a (6).fit', 'a (7).fit'])
+      expect(await page.getByText(`${name} blank`).count(), name).toBe(1);
     expect(errors).toEqual([]);
     await end();
   });
